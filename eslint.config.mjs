@@ -1,0 +1,46 @@
+import stylistic from '@stylistic/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+// Which room may import which, and why not. Paths are as written in the import.
+const room = (name) => `**/${name}/**`;
+const boundary = (files, ...rules) => ({
+  files,
+  rules: {
+    'no-restricted-imports': ['error', { patterns: rules.map(([rooms, message]) => ({ group: rooms.flatMap((r) => [room(r), `**/${r}`]), message })) }],
+  },
+});
+const frameworks = { group: ['cdk8s', 'constructs', 'cdk8s/*', 'constructs/*'], message: 'Only constructs know cdk8s; everything below them is plain data.' };
+const plain = (files, ...rules) => {
+  const b = boundary(files, ...rules);
+  b.rules['no-restricted-imports'][1].patterns.push(frameworks);
+  return b;
+};
+
+export default tseslint.config(
+  { ignores: ['lib', 'dist', 'coverage', 'node_modules', '**/dist/**', '**/node_modules/**', 'conformance/.build/**'] },
+  tseslint.configs.recommended,
+  stylistic.configs.customize({ semi: true, braceStyle: '1tbs', arrowParens: true, quoteProps: 'as-needed' }),
+  {
+    rules: {
+      '@stylistic/max-len': ['error', { code: 150, ignoreUrls: true, ignoreTemplateLiterals: true, ignoreStrings: true }],
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
+      'no-constant-binary-expression': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['.projenrc.ts'] }, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: { '@typescript-eslint/no-floating-promises': 'error' },
+  },
+  plain(['src/model/**'], [['platforms', 'manifest', 'eval', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'The model is plain data that everything else reads; it depends on nothing.']),
+  plain(['src/check/**'], [['platforms', 'eval', 'proof', 'report', 'cli', 'testing'], 'A check judges the declaration, not what a platform makes of it.']),
+  plain(['src/platforms/**'], [['eval', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'A renderer that could see the evaluator could agree with it by construction.']),
+  plain(['src/manifest/**'], [['model', 'platforms', 'eval', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'The reader takes manifests from anywhere; it knows nobody who wrote them.']),
+  plain(['src/eval/**'], [['model', 'platforms', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'The evaluator is independent of the model and of the renderers: that makes the proof a proof.']),
+  plain(['src/proof/**'], [['platforms', 'resolve', 'report', 'cli', 'testing'], 'The proof compares the model with what the evaluator read back; a renderer has no say in it.']),
+  plain(['src/report/**'], [['platforms', 'resolve', 'cli', 'testing'], 'Reports are pure functions over decisions and proofs.']),
+  plain(['src/cli/**'], [['platforms', 'resolve', 'testing'], 'The command line works on anyone\'s manifests; it needs no declaration.']),
+);

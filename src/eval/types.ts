@@ -1,0 +1,145 @@
+import type { Labels, Protocol } from '../manifest/kinds';
+import type { ManifestObject } from '../manifest/manifests';
+import type { RequestSet } from './request-set';
+
+/** Settings of the installed mesh that no manifest shows. Defaults are those of an Istio installation. */
+export interface MeshSettings {
+  readonly trustDomain: string;
+  readonly trustDomainAliases: readonly string[];
+  readonly rootNamespace: string;
+  readonly pathNormalization: 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
+  readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  /** `false`: no mesh is installed; only NetworkPolicy decides and nobody has an identity. */
+  readonly mesh: boolean;
+}
+
+export const DEFAULT_SETTINGS: MeshSettings = {
+  trustDomain: 'cluster.local',
+  trustDomainAliases: [],
+  rootNamespace: 'istio-system',
+  pathNormalization: 'BASE',
+  outboundTrafficPolicy: 'ALLOW_ANY',
+  mesh: true,
+};
+
+/** How a pod takes part in the mesh. */
+export type DataPlane = 'sidecar' | 'none';
+
+/** A running pod (or the pods of one template), as the enforcement points see it. */
+export interface WorkloadView {
+  /** `shop/catalog`: namespace and name of the Pod or of the workload that makes it. */
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly serviceAccount: string;
+  readonly dataPlane: DataPlane;
+  readonly hostNetwork: boolean;
+  readonly containerPorts: readonly { readonly name?: string; readonly containerPort: number; readonly protocol: Protocol }[];
+  readonly ip?: string;
+  /** Not in the manifests, stated by whoever asks (pods deployed elsewhere). */
+  readonly assumed: boolean;
+}
+
+/**
+ * Who calls, as each layer can see it. A known workload has all of it; a foreign caller only what is stated.
+ */
+export interface Caller {
+  /** For people: `shop/frontend`, `10.1.2.3`, `an undeclared pod in shop`. */
+  readonly name: string;
+  /** Its own egress policies and Sidecar decide, too. */
+  readonly workload?: WorkloadView;
+  /** Namespace of the pod; undefined: outside the cluster, or not known. */
+  readonly namespace?: string;
+  /** Pod labels as NetworkPolicy sees them; undefined: not known (a principal without a workload) or not a pod. */
+  readonly labels?: Labels;
+  /** `false`: it is not a pod of this cluster, so only ipBlock can match it. */
+  readonly pod: boolean;
+  readonly ip?: string;
+  /** SPIFFE id without scheme, `cluster.local/ns/shop/sa/frontend`; undefined: plaintext. */
+  readonly principal?: string;
+}
+
+/** One port of one workload: what policies attach to. A service port is resolved to these before anything is decided. */
+export interface Destination {
+  readonly workload: WorkloadView;
+  /** The workload's (target) port. */
+  readonly port: number;
+  readonly protocol: Protocol;
+  /** The host and service port the caller dialled, for its Sidecar; undefined: the pod's address. */
+  readonly service?: { readonly namespace: string; readonly name: string; readonly port: number };
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  /** As sent, before normalization; may carry a query. */
+  readonly path: string;
+  readonly host: string;
+  /** Lower-case names; repeated headers are joined with `,` as Envoy does. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** `undefined` http: bytes on a connection. */
+export interface Request {
+  readonly http?: HttpRequest;
+}
+
+export type Answer = 'allow' | 'deny' | 'undetermined';
+
+/** In the order in which they meet a request. */
+export const LAYERS = [
+  'egress-policy', // NetworkPolicy of the caller's namespace
+  'egress-scope', // the caller's Sidecar and the mesh's outbound policy
+  'ingress-policy', // NetworkPolicy of the callee's namespace
+  'capture', // does the callee's proxy see it at all
+  'mtls', // PeerAuthentication
+  'request-authentication', // RequestAuthentication
+  'custom', // AuthorizationPolicy CUSTOM
+  'authorization-deny', // AuthorizationPolicy DENY
+  'authorization-allow', // AuthorizationPolicy ALLOW
+] as const;
+export type Layer = typeof LAYERS[number];
+
+/** A place in a manifest that took part in a decision. */
+export interface RuleRef {
+  /** `AuthorizationPolicy shop/catalog`. */
+  readonly object: string;
+  /** `spec.rules[0].to[1]`; empty: the object as a whole (a policy that selects but allows nothing). */
+  readonly path: string;
+  readonly source: ManifestObject;
+}
+
+export interface LayerDecision {
+  readonly layer: Layer;
+  readonly answer: Answer;
+  /** One sentence: why. */
+  readonly text: string;
+  /** What determined it: the matching rules, or the policies that isolate without matching. */
+  readonly because: readonly RuleRef[];
+  /** For a denial: the rule that came closest, and what it would have needed. */
+  readonly nearestMiss?: { readonly rule: RuleRef; readonly text: string };
+}
+
+export interface Decision {
+  readonly answer: Answer;
+  readonly layers: readonly LayerDecision[];
+  /** The layer that decided, in one sentence. */
+  readonly text: string;
+}
+
+/** What one layer lets a caller do at a destination, as sets of requests. `allow` is definite; `maybe` is what cannot be decided. */
+export interface LayerSet {
+  readonly layer: Layer;
+  readonly allow: RequestSet;
+  readonly maybe: RequestSet;
+  /** Everything that contributed, for explaining a witness. */
+  readonly because: readonly RuleRef[];
+}
+
+export interface Exploration {
+  readonly layers: readonly LayerSet[];
+  /** Intersection over the layers. */
+  readonly allow: RequestSet;
+  readonly maybe: RequestSet;
+}

@@ -1,0 +1,259 @@
+/**
+ * The Kubernetes and Istio objects we write and read, with the field names of their APIs.
+ *
+ * Narrow on purpose: a key that is not here cannot be written by a renderer, and the reader refuses it.
+ */
+
+export type Labels = Readonly<Record<string, string>>;
+export type Protocol = 'TCP' | 'UDP' | 'SCTP';
+
+export interface Metadata {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly labels?: Labels;
+  readonly annotations?: Labels;
+}
+
+interface Kind<A extends string, K extends string> {
+  readonly apiVersion: A;
+  readonly kind: K;
+  readonly metadata: Metadata;
+}
+
+// ---------------------------------------------------------------------------------------------- core/v1, apps/v1, batch/v1
+
+export interface Namespace extends Kind<'v1', 'Namespace'> {}
+
+export interface ServiceAccount extends Kind<'v1', 'ServiceAccount'> {
+  readonly automountServiceAccountToken?: boolean;
+}
+
+export interface ServicePortSpec {
+  readonly name?: string;
+  readonly port: number;
+  readonly targetPort?: number | string;
+  readonly protocol?: Protocol;
+  readonly appProtocol?: string;
+}
+
+export interface ServiceSpec {
+  readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName';
+  readonly clusterIP?: string;
+  readonly externalName?: string;
+  readonly selector?: Labels;
+  readonly ports?: readonly ServicePortSpec[];
+}
+
+export interface Service extends Kind<'v1', 'Service'> {
+  readonly spec: ServiceSpec;
+}
+
+/** What we read of a pod template; everything else in it is the user's and is kept out of the way. */
+export interface PodFacts {
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly serviceAccountName: string;
+  readonly hostNetwork: boolean;
+  readonly containerPorts: readonly { readonly name?: string; readonly containerPort: number; readonly protocol: Protocol }[];
+  readonly ip?: string;
+}
+
+export const WORKLOAD_KINDS = ['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Rollout'] as const;
+export type WorkloadKind = typeof WORKLOAD_KINDS[number];
+
+export interface Workload extends Kind<string, WorkloadKind> {
+  readonly pod: PodFacts;
+}
+
+// ---------------------------------------------------------------------------------------------- networking.k8s.io/v1
+
+export interface LabelSelector {
+  readonly matchLabels?: Labels;
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+    readonly values?: readonly string[];
+  }[];
+}
+
+export interface IpBlock {
+  readonly cidr: string;
+  readonly except?: readonly string[];
+}
+
+export interface NetworkPolicyPeer {
+  readonly podSelector?: LabelSelector;
+  readonly namespaceSelector?: LabelSelector;
+  readonly ipBlock?: IpBlock;
+}
+
+export interface NetworkPolicyPort {
+  readonly protocol?: Protocol;
+  readonly port?: number | string;
+  readonly endPort?: number;
+}
+
+export interface NetworkPolicyIngressRule {
+  readonly from?: readonly NetworkPolicyPeer[];
+  readonly ports?: readonly NetworkPolicyPort[];
+}
+
+export interface NetworkPolicyEgressRule {
+  readonly to?: readonly NetworkPolicyPeer[];
+  readonly ports?: readonly NetworkPolicyPort[];
+}
+
+export interface NetworkPolicySpec {
+  readonly podSelector: LabelSelector;
+  readonly policyTypes?: readonly ('Ingress' | 'Egress')[];
+  readonly ingress?: readonly NetworkPolicyIngressRule[];
+  readonly egress?: readonly NetworkPolicyEgressRule[];
+}
+
+export interface NetworkPolicy extends Kind<'networking.k8s.io/v1', 'NetworkPolicy'> {
+  readonly spec: NetworkPolicySpec;
+}
+
+// ---------------------------------------------------------------------------------------------- security.istio.io/v1
+
+export interface WorkloadSelector {
+  readonly matchLabels?: Labels;
+}
+
+export interface TargetRef {
+  readonly group?: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+export type MutualTlsMode = 'UNSET' | 'DISABLE' | 'PERMISSIVE' | 'STRICT';
+
+export interface PeerAuthenticationSpec {
+  readonly selector?: WorkloadSelector;
+  readonly mtls?: { readonly mode?: MutualTlsMode };
+  readonly portLevelMtls?: Readonly<Record<string, { readonly mode?: MutualTlsMode }>>;
+}
+
+export interface PeerAuthentication extends Kind<'security.istio.io/v1', 'PeerAuthentication'> {
+  readonly spec: PeerAuthenticationSpec;
+}
+
+/** `AuthorizationPolicy.spec.rules[].from[].source`. Values are OR-ed within a field, fields are AND-ed. */
+export interface Source {
+  readonly principals?: readonly string[];
+  readonly notPrincipals?: readonly string[];
+  readonly requestPrincipals?: readonly string[];
+  readonly notRequestPrincipals?: readonly string[];
+  readonly namespaces?: readonly string[];
+  readonly notNamespaces?: readonly string[];
+  readonly serviceAccounts?: readonly string[];
+  readonly notServiceAccounts?: readonly string[];
+  readonly trustDomains?: readonly string[];
+  readonly notTrustDomains?: readonly string[];
+  readonly ipBlocks?: readonly string[];
+  readonly notIpBlocks?: readonly string[];
+  readonly remoteIpBlocks?: readonly string[];
+  readonly notRemoteIpBlocks?: readonly string[];
+}
+
+/** `AuthorizationPolicy.spec.rules[].to[].operation`. */
+export interface Operation {
+  readonly hosts?: readonly string[];
+  readonly notHosts?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly notPorts?: readonly string[];
+  readonly methods?: readonly string[];
+  readonly notMethods?: readonly string[];
+  readonly paths?: readonly string[];
+  readonly notPaths?: readonly string[];
+}
+
+export interface Condition {
+  readonly key: string;
+  readonly values?: readonly string[];
+  readonly notValues?: readonly string[];
+}
+
+export interface Rule {
+  readonly from?: readonly { readonly source: Source }[];
+  readonly to?: readonly { readonly operation: Operation }[];
+  readonly when?: readonly Condition[];
+}
+
+export interface AuthorizationPolicySpec {
+  readonly selector?: WorkloadSelector;
+  readonly targetRef?: TargetRef;
+  readonly targetRefs?: readonly TargetRef[];
+  readonly action?: 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
+  readonly provider?: { readonly name?: string };
+  readonly rules?: readonly Rule[];
+}
+
+export interface AuthorizationPolicy extends Kind<'security.istio.io/v1', 'AuthorizationPolicy'> {
+  readonly spec: AuthorizationPolicySpec;
+}
+
+/** Read so that nothing is overlooked; decisions that depend on it are undetermined. */
+export interface RequestAuthentication extends Kind<'security.istio.io/v1', 'RequestAuthentication'> {
+  readonly spec: {
+    readonly selector?: WorkloadSelector;
+    readonly targetRef?: TargetRef;
+    readonly targetRefs?: readonly TargetRef[];
+    readonly jwtRules?: readonly Readonly<Record<string, unknown>>[];
+  };
+}
+
+// ---------------------------------------------------------------------------------------------- networking.istio.io/v1
+
+export interface SidecarEgress {
+  readonly port?: { readonly number?: number; readonly protocol?: string; readonly name?: string };
+  readonly bind?: string;
+  readonly captureMode?: 'DEFAULT' | 'IPTABLES' | 'NONE';
+  readonly hosts: readonly string[];
+}
+
+export interface SidecarSpec {
+  readonly workloadSelector?: { readonly labels?: Labels };
+  readonly ingress?: readonly Readonly<Record<string, unknown>>[];
+  readonly egress?: readonly SidecarEgress[];
+  readonly outboundTrafficPolicy?: { readonly mode?: 'REGISTRY_ONLY' | 'ALLOW_ANY'; readonly egressProxy?: Readonly<Record<string, unknown>> };
+  readonly inboundConnectionPool?: Readonly<Record<string, unknown>>;
+}
+
+export interface Sidecar extends Kind<'networking.istio.io/v1', 'Sidecar'> {
+  readonly spec: SidecarSpec;
+}
+
+export interface ServiceEntryPort {
+  readonly number: number;
+  readonly name: string;
+  readonly protocol?: string;
+  readonly targetPort?: number;
+}
+
+export interface ServiceEntrySpec {
+  readonly hosts: readonly string[];
+  readonly addresses?: readonly string[];
+  readonly ports?: readonly ServiceEntryPort[];
+  readonly location?: 'MESH_EXTERNAL' | 'MESH_INTERNAL';
+  readonly resolution?: 'NONE' | 'STATIC' | 'DNS' | 'DNS_ROUND_ROBIN' | 'DYNAMIC_DNS';
+  readonly endpoints?: readonly Readonly<Record<string, unknown>>[];
+  readonly workloadSelector?: { readonly labels?: Labels };
+  readonly exportTo?: readonly string[];
+  readonly subjectAltNames?: readonly string[];
+}
+
+export interface ServiceEntry extends Kind<'networking.istio.io/v1', 'ServiceEntry'> {
+  readonly spec: ServiceEntrySpec;
+}
+
+/** Of a DestinationRule only the client TLS mode matters here. */
+export interface DestinationRule extends Kind<'networking.istio.io/v1', 'DestinationRule'> {
+  readonly spec: Readonly<Record<string, unknown>> & { readonly host: string };
+}
+
+export type KnownObject =
+  | Namespace | ServiceAccount | Service | Workload | NetworkPolicy
+  | PeerAuthentication | AuthorizationPolicy | RequestAuthentication
+  | Sidecar | ServiceEntry | DestinationRule;

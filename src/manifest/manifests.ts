@@ -1,0 +1,45 @@
+import type { KnownObject } from './kinds';
+
+/** Where an object came from: a file and line, or the construct that made it. */
+export interface Origin {
+  readonly file?: string;
+  /** 1-based line of the document's first key. */
+  readonly line?: number;
+  readonly construct?: string;
+}
+
+export interface ManifestObject<T extends KnownObject = KnownObject> {
+  readonly object: T;
+  readonly origin: Origin;
+  /** 1-based line of a key path such as `spec.rules[0].to[1]`; undefined for objects that were never text. */
+  lineOf?(path: string): number | undefined;
+}
+
+/** An object whose kind may carry access but is not understood: reported, never ignored. */
+export interface UnreadObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly origin: Origin;
+  /** What it may do to access, for the report: `routes traffic`, `may open pods to the network`… */
+  readonly concern: string;
+}
+
+/** The checked objects of one cluster's manifests, in the order read (which stands in for creation order, see docs/semantics.md). */
+export interface Manifests {
+  readonly objects: readonly ManifestObject[];
+  readonly unread: readonly UnreadObject[];
+}
+
+/** One thing wrong with the input; a reader reports all of them at once. */
+export interface ManifestProblem {
+  readonly code: string;
+  readonly origin: Origin;
+  /** Key path inside the document, `spec.rules[0].to[0].operation.method`. */
+  readonly path?: string;
+  readonly line?: number;
+  readonly message: string;
+  readonly value?: unknown;
+  readonly repair?: string;
+}

@@ -1,0 +1,201 @@
+/**
+ * What was declared, resolved: immutable plain data, the same whatever the order of declarations.
+ *
+ * INVARIANT: every list is sorted by its element's `id` (or the field named), so that rendering needs no sorting of its own.
+ */
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** `shop/catalog`: namespace and name of a declared service. */
+export type ServiceId = string;
+
+export type PlatformName = 'istio' | 'kubernetes';
+export type PathNormalizationMode = 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
+
+export interface ClusterModel {
+  /** `cluster.local`: the DNS suffix of Services. */
+  readonly domain: string;
+  readonly podCidrs: readonly string[];
+  readonly serviceCidrs: readonly string[];
+  readonly nodeCidrs: readonly string[];
+  readonly apiServerCidrs: readonly string[];
+  readonly dns: { readonly namespace: string; readonly podLabels: Labels; readonly port: number };
+  /** Link-local address of NodeLocal DNSCache, `169.254.20.10`. */
+  readonly nodeLocalDns?: string;
+}
+
+export interface MeshModel {
+  readonly construct: string;
+  readonly platform: PlatformName;
+  /** `[major, minor]` of the installed mesh. */
+  readonly version: readonly [number, number];
+  readonly revision?: string;
+  readonly trustDomain: string;
+  readonly trustDomainAliases: readonly string[];
+  readonly rootNamespace: string;
+  readonly pathNormalization: PathNormalizationMode;
+  readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  readonly istioCni: boolean;
+  readonly consent: 'callee' | 'both';
+  readonly cluster: ClusterModel;
+  /** Hosts that every proxy must reach on its own account (tracing, logs, external authorizers): `namespace/host`. */
+  readonly proxyHosts: readonly ProxyHostModel[];
+  /** Ids of assumptions that were acknowledged. */
+  readonly acknowledged: readonly string[];
+}
+
+export interface ProxyHostModel {
+  readonly namespace: string;
+  readonly service: string;
+  /** Target port. */
+  readonly port: number;
+  readonly podLabels: Labels;
+  readonly reason: string;
+}
+
+export interface NamespaceModel {
+  readonly id: string;
+  readonly construct: string;
+  /** `false`: only referred to; its owner emits its isolation. */
+  readonly owned: boolean;
+  readonly dataPlane: 'sidecar' | 'none';
+}
+
+/** How a port's bytes are understood, by Istio and by us. */
+export type PortProtocol = 'http' | 'http2' | 'grpc' | 'https' | 'tls' | 'tcp' | 'udp' | 'sctp';
+
+/** A port of the workload, with the Service ports that lead to it. */
+export interface PortModel {
+  readonly targetPort: number;
+  readonly protocol: PortProtocol;
+  readonly mtls: 'strict' | 'permissive' | 'disable';
+  /** Why `mtls` is not strict. */
+  readonly mtlsReason?: string;
+}
+
+export interface KubernetesServiceModel {
+  readonly name: string;
+  readonly headless: boolean;
+  readonly ports: readonly { readonly name: string; readonly port: number; readonly targetPort: number; readonly protocol: PortProtocol }[];
+}
+
+export interface ServiceModel {
+  readonly id: ServiceId;
+  readonly construct: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly serviceAccount: string;
+  readonly automountToken: boolean;
+  /** What its pods carry and its selectors ask for. */
+  readonly podLabels: Labels;
+  /** Sorted by `targetPort`, then protocol. */
+  readonly ports: readonly PortModel[];
+  /** Sorted by name; the first in declaration is the one named like the service. */
+  readonly kubernetesServices: readonly KubernetesServiceModel[];
+  /** Its pods are not in this App. */
+  readonly deployedElsewhere: boolean;
+  /** Workload ports that the proxy does not capture. */
+  readonly excludedInboundPorts: readonly number[];
+  readonly dataPlane: 'sidecar' | 'none';
+}
+
+/** The pods of a caller from outside the App; `labels` empty: the whole namespace, declared on purpose. */
+export interface CallerPodsModel {
+  readonly namespace: string;
+  readonly labels: Labels;
+  /** The whole namespace was meant; every report lists it. */
+  readonly wholeNamespace: boolean;
+}
+
+export type CallerModel =
+  | { readonly kind: 'service'; readonly service: ServiceId }
+  | { readonly kind: 'namespace'; readonly namespace: string }
+  | {
+    readonly kind: 'identity';
+    /** What it is called in reports. */
+    readonly role: 'ingress-gateway' | 'prometheus' | 'spiffe';
+    /** `cluster.local/ns/istio-ingress/sa/edge`. */
+    readonly principal: string;
+    /** Undefined only where no NetworkPolicy is emitted for the edge. */
+    readonly pods?: CallerPodsModel;
+  }
+  /** Callers without a mesh identity: addresses only. */
+  | { readonly kind: 'addresses'; readonly role: 'cidr' | 'kubelet' | 'api-server'; readonly cidrs: readonly string[]; readonly except: readonly string[] }
+  | { readonly kind: 'anyone'; readonly reason: string };
+
+export type PathModel =
+  | { readonly kind: 'exact' | 'prefix' | 'suffix' | 'template'; readonly value: string }
+  /** `/cart` and everything below: `/cart`, `/cart/…`, never `/cartoon`. */
+  | { readonly kind: 'under'; readonly value: string };
+
+export type HeaderValueModel = { readonly kind: 'exact' | 'prefix' | 'suffix'; readonly value: string } | { readonly kind: 'present' };
+
+/** All of the fields hold (AND); the values of one field are alternatives (OR); left out: no constraint. */
+export interface HttpAccessModel {
+  readonly methods?: readonly string[];
+  readonly paths?: readonly PathModel[];
+  /** Lower case, without port; a host stands for itself with any port. */
+  readonly hosts?: readonly string[];
+  readonly headers?: readonly { readonly name: string; readonly values: readonly HeaderValueModel[] }[];
+}
+
+/** What is granted on one port of the callee. */
+export interface PortAccessModel {
+  readonly targetPort: number;
+  readonly protocol: PortProtocol;
+  /** Alternatives (OR); undefined: everything the port carries. Never empty. */
+  readonly http?: readonly HttpAccessModel[];
+}
+
+export interface EdgeModel {
+  /** `shop/catalog<-service:shop/frontend`; grants of the same pair are merged. */
+  readonly id: string;
+  readonly callee: ServiceId;
+  readonly caller: CallerModel;
+  /** Sorted by targetPort, then protocol. Never empty. */
+  readonly access: readonly PortAccessModel[];
+  /** Sorted, without duplicates. */
+  readonly reasons: readonly string[];
+  /** Construct paths of the declarations, sorted. */
+  readonly constructs: readonly string[];
+}
+
+/** A need stated by the caller; grants nothing inside the mesh. */
+export interface CallModel {
+  readonly id: string;
+  readonly caller: ServiceId;
+  readonly callee: ServiceId;
+  readonly construct: string;
+}
+
+export type ExternalProtocol = 'https' | 'tls' | 'http' | 'tcp';
+
+export interface ExternalEdgeModel {
+  /** `shop/cart->api.payments.example`. */
+  readonly id: string;
+  readonly caller: ServiceId;
+  readonly host: string;
+  readonly ports: readonly { readonly number: number; readonly protocol: ExternalProtocol }[];
+  /** CIDRs the host is known to live at; empty: unknown. */
+  readonly addresses: readonly string[];
+  readonly reasons: readonly string[];
+  readonly constructs: readonly string[];
+}
+
+export interface BaselineModel {
+  readonly construct: string;
+  readonly strictMtls: boolean;
+  readonly denyByDefault: boolean;
+  /** Every gateway of the mesh; each gets its own ALLOW where `denyByDefault`. */
+  readonly gateways: readonly { readonly id: string; readonly namespace: string; readonly labels: Labels; readonly ports: readonly number[] }[];
+}
+
+export interface AccessModel {
+  readonly mesh: MeshModel;
+  readonly namespaces: readonly NamespaceModel[];
+  readonly services: readonly ServiceModel[];
+  readonly edges: readonly EdgeModel[];
+  readonly calls: readonly CallModel[];
+  readonly externals: readonly ExternalEdgeModel[];
+  readonly baseline?: BaselineModel;
+}

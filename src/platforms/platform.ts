@@ -1,0 +1,54 @@
+import type { KnownObject, Metadata } from '../manifest/kinds';
+import type { AccessModel, EdgeModel, ExternalEdgeModel, NamespaceModel, ServiceModel } from '../model/model';
+import type { Problem } from '../model/problem';
+
+/** What follows `metadata` in an object: `{ spec }`, or a ServiceAccount's own keys. */
+export type Body<T extends KnownObject> = Omit<T, 'apiVersion' | 'kind' | 'metadata'>;
+
+/**
+ * One object whose existence is known when a construct is declared and whose content is known when the model is resolved.
+ * `body` is pure: the same model, the same bytes.
+ */
+export interface Slot<T extends KnownObject = KnownObject> {
+  /** Construct id below the declaring construct; PascalCase, frozen by a golden. */
+  readonly id: string;
+  readonly apiVersion: T['apiVersion'];
+  readonly kind: T['kind'];
+  readonly metadata: Metadata;
+  body(model: ModelIndex): Body<T>;
+}
+
+/** The model with the look-ups that renderers need, built once per version of the graph. */
+export interface ModelIndex {
+  readonly model: AccessModel;
+  service(id: string): ServiceModel;
+  namespace(id: string): NamespaceModel;
+  edgesTo(service: string): readonly EdgeModel[];
+  edgesFrom(service: string): readonly EdgeModel[];
+  externalsFrom(service: string): readonly ExternalEdgeModel[];
+  externalsIn(namespace: string, host: string): readonly ExternalEdgeModel[];
+}
+
+/** Mesh facts that are fixed at declaration, before the graph is complete. */
+export type DeclaredMesh = AccessModel['mesh'];
+
+export interface DeclaredNamespace {
+  readonly name: string;
+  readonly dataPlane: 'sidecar' | 'none';
+  readonly labels: Readonly<Record<string, string>>;
+  /** `false`: the Namespace object itself belongs to someone else. */
+  readonly emitNamespace: boolean;
+  readonly podSecurity: { readonly warn?: string; readonly audit?: string; readonly enforce?: string };
+}
+
+export interface Platform {
+  readonly name: string;
+  namespaceSlots(mesh: DeclaredMesh, ns: DeclaredNamespace): readonly Slot[];
+  /** `service` has all fields fixed at declaration; edges come later, through the index. */
+  serviceSlots(mesh: DeclaredMesh, service: ServiceModel): readonly Slot[];
+  /** Objects of one external host in one namespace. */
+  externalSlots(mesh: DeclaredMesh, namespace: string, host: string): readonly Slot[];
+  baselineSlots(mesh: DeclaredMesh, baseline: NonNullable<AccessModel['baseline']>): readonly Slot[];
+  /** What this platform or version cannot express, per edge. Never approximated: refused. */
+  refuse(index: ModelIndex): readonly Problem[];
+}

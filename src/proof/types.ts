@@ -1,0 +1,44 @@
+import type { Layer, RuleRef } from '../eval/types';
+
+/** What a synth can say about its own output. */
+export type Verdict = 'proved' | 'proved-under-assumptions' | 'refuted';
+
+/** The three statements (docs/semantics.md, "What is proved"). */
+export type Statement =
+  | 'exactly-declared' // all layers together allow exactly what is declared
+  | 'declared-works' // no layer denies a declared call
+  | 'layer-least-privilege'; // each layer allows no more than the declaration, as far as that layer can see
+
+/** Something the verdict rests on that no manifest shows. */
+export interface Assumption {
+  /** Stable id, `backends-do-not-decode-slashes`. */
+  readonly id: string;
+  readonly text: string;
+  /** What it concerns: service ids, or empty for the whole mesh. */
+  readonly subjects: readonly string[];
+  readonly acknowledged: boolean;
+}
+
+export interface Refutation {
+  readonly statement: Statement;
+  readonly layer?: Layer;
+  /** `web/cart may call DELETE /admin/x on shop/catalog:3550, which nothing declares`. */
+  readonly text: string;
+  readonly caller: string;
+  readonly callee: string;
+  readonly port?: number;
+  readonly request?: string;
+  /** The objects and rules that widen (or deny). */
+  readonly because: readonly RuleRef[];
+  /** Construct path of the declaring service or grant. */
+  readonly construct?: string;
+  readonly repair: string;
+}
+
+export interface ProofResult {
+  readonly verdict: Verdict;
+  readonly refutations: readonly Refutation[];
+  readonly assumptions: readonly Assumption[];
+  /** Counts for the report: destinations, callers, decisions. */
+  readonly checked: { readonly destinations: number; readonly callerClasses: number; readonly decisions: number };
+}

@@ -1,9 +1,10 @@
 import { cdk8s, javascript, typescript } from 'projen';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
+  // Project
   name: 'cdk8s-mesh-access',
-  description: 'Say once who may call whom; render it for the service mesh you run.',
-  keywords: ['cdk8s', 'kubernetes', 'service-mesh', 'access-control'],
+  description: 'Declare who may call whom in typed code; get default-deny NetworkPolicy, strict mTLS and least-privilege Istio authorization, proved at synth.',
+  keywords: ['cdk8s', 'kubernetes', 'istio', 'service-mesh', 'networkpolicy', 'authorization', 'zero-trust'],
   author: 'The cdk8s-mesh-access authors',
   authorAddress: 'mesh-access@example.com',
   authorOrganization: true,
@@ -28,7 +29,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   },
   publishToGo: { moduleName: 'github.com/mesh-access/cdk8s-mesh-access-go', packageName: 'meshaccess' },
 
-  // Toolchain.
+  // Toolchain
   packageManager: javascript.NodePackageManager.NPM,
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
@@ -36,25 +37,43 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   projenrcTs: true,
   projenrcTsOptions: { projenCodeDir: '.projen' }, // keeps its tsconfig out of sight
   devDeps: [
-    '@kubernetes-models/istio@^3',
+    '@kubernetes-models/istio@^2', // 3 is ESM for Node 22 and later
     '@stylistic/eslint-plugin@^5',
-    'cdk8s-plus-28@2.5.6',
+    'cdk8s-plus-28@2.5.6', // what examples and tests build workloads with; as a peer it would lock users to one Kubernetes version
     'eslint@^9',
     'fast-check@^4',
     'kubernetes-models@^4',
     'typescript-eslint@^8',
   ],
+
+  // Tests
   eslint: false, // projen's is the legacy .eslintrc; ours is eslint.config.mjs
   typecheckTests: true, // ts-jest runs with isolatedModules, which checks no types
+  tsconfigDev: {
+    include: ['../examples/**/*.ts', '../conformance/**/*.ts', '../bench/**/*.ts'],
+    exclude: ['**/node_modules', '**/dist', '**/.build'],
+    compilerOptions: {
+      // Examples import us by name and run from the sources.
+      paths: { 'cdk8s-mesh-access': ['../src/index.ts'], 'cdk8s-mesh-access/jest': ['../src/jest/index.ts'] },
+    },
+  },
   jestOptions: {
     configFilePath: 'jest.config.json',
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     passWithNoTests: false,
     junitReporting: false,
-    jestConfig: { collectCoverage: false },
+    jestConfig: {
+      collectCoverage: false,
+      testTimeout: 60_000, // a busy machine is no failure
+      moduleNameMapper: {
+        '^cdk8s-mesh-access$': '<rootDir>/src/index.ts',
+        '^cdk8s-mesh-access/jest$': '<rootDir>/src/jest/index.ts',
+      },
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/conformance/.build/'],
+    },
   },
 
-  // projen features we do without.
+  // projen features we do without
   github: false,
   release: false,
   depsUpgrade: false,
@@ -63,43 +82,88 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   integrationTestAutoDiscover: false,
 });
 
+// Dependencies
+
 // 1.13.0 of these optional binaries is not everywhere yet, and `npm ci` wants them all in the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
+// The lock file names versions and hashes, never the registry that happened to serve them.
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+// Nothing we depend on needs its install script, so none is run.
+project.npmrc.addConfig('ignore-scripts', 'true');
 
-// The parts that only Node.js users see.
+// Tests are `*.test.ts` in test/; projen adds patterns of its own.
+project.tryFindObjectFile('jest.config.json')?.addOverride('testMatch', ['<rootDir>/test/**/*.test.ts']);
+
+// What only Node.js users see
+
 project.package.addVersion('0.1.0');
 project.package.addBin({ 'mesh-access': 'bin/mesh-access' });
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './jest': { types: './lib/jest/index.d.ts', default: './lib/jest/index.js' },
+  './schema/*': './schema/*',
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
 project.package.addField('typesVersions', { '*': { jest: ['./lib/jest/index.d.ts'] } }); // moduleResolution: node10
 
-project.addTask('example', {
-  description: 'Synthesize the example',
-  exec: 'tsx --tsconfig examples/tsconfig.json examples/online-boutique/main.ts',
-  receiveArgs: true,
-});
+// What is packed: an allow-list, so that a new file at the root stays out unless it is named here.
+project.npmignore?.addPatterns('/*', '/lib/**/*.tsbuildinfo');
+project.npmignore?.include('/lib/', '/bin/', '/schema/', '/.jsii', '/README.md', '/API.md', '/CHANGELOG.md', '/LICENSE', '/NOTICE');
+
+// Tasks
+
 // Node 20 is past its end of life; jsii says so on every run.
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
+const tsx = 'tsx --tsconfig test/tsconfig.json';
+
 const lint = project.addTask('lint', { description: 'Lint the code', exec: 'eslint', receiveArgs: true });
-project.testTask.exec('tsc --noEmit -p examples');
-project.testTask.spawn(lint);
+project.testTask.prependSpawn(lint);
+project.testTask.prependSpawn(project.compileTask);
 
-// Compiles the TypeScript examples in README.md and turns them into Python, Java and Go for those packages.
+// Compiles the TypeScript in README.md and in docstrings, and translates it for the other languages' packages.
 project.postCompileTask.exec('jsii-rosetta extract --strict --directory .');
-project.gitignore.exclude('.jsii.tabl.json');
 
-// Runs the same example in TypeScript, Python, Java and Go and compares what they render.
-project.addTask('languages', { description: 'Check the packages for all languages', exec: 'bash examples/compare.sh' });
+project.addTask('example', {
+  description: 'Synthesize examples/online-boutique, print the verdict and the access table',
+  exec: `${tsx} examples/online-boutique/main.ts`,
+});
+
+const golden = project.addTask('golden:update', {
+  description: 'Rewrite the expected manifests of test/golden and examples; read the diff before committing it',
+  exec: `${tsx} test/golden/update.ts`,
+});
+project.tasks.tryFind('test:update')?.spawn(golden);
+
+project.addTask('pack:check', {
+  description: 'Install the packed tarball in an empty directory and use it as the README says',
+  exec: `${tsx} test/pack/check.ts`,
+});
+project.addTask('languages', {
+  description: 'Build the packages and compare what TypeScript, Python, Java and Go render',
+  exec: 'bash examples/languages/compare.sh',
+});
+project.addTask('conformance', {
+  description: 'Check the emitted manifests against kube-apiserver, istiod and Envoy',
+  exec: 'bash conformance/run.sh',
+  receiveArgs: true,
+});
+project.addTask('bench', {
+  description: 'Measure synthesis and reachability against their baselines',
+  exec: 'node bench/main.mjs',
+  receiveArgs: true,
+}).prependSpawn(project.compileTask);
 
 // `npx projen build` makes the docs and runs the tests; `npx projen package-all` makes the packages.
 project.packageTask.reset();
 
-project.npmignore?.exclude('/examples/', '/eslint.config.mjs', '/.ci/', '/.jsii.tabl.json');
-project.gitignore.exclude('/examples/dist/', '/examples/java/target/');
+// Files that are made, not kept
+
+project.gitignore.exclude(
+  '.jsii.tabl.json', 'mesh-access.out/',
+  '/examples/*/dist/', '/examples/languages/java/target/', '/conformance/.build/',
+);
+project.gitignore.include('/.npmrc');
 
 project.synth();

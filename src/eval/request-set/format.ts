@@ -1,0 +1,61 @@
+import { setKey, EVERYTHING, fromBoxes } from './algebra';
+import type { HttpBox } from './box';
+import { compareText, patternText } from './pattern';
+import type { Box, HeaderSet, Opaque, Pattern, RequestSet, StringSet, Witness } from './types';
+import { ANY_HOST } from './universe';
+
+/** For access tables and findings: `GET, HEAD /product/{*}`; several alternatives are joined with `; `. */
+export function formatSet(set: RequestSet): string {
+  const { boxes } = fromBoxes(set.boxes);
+  if (boxes.length === 0) return 'nothing';
+  if (setKey(set) === setKey(EVERYTHING)) return 'everything';
+  return boxes.map(formatBox).join('; ');
+}
+
+function formatBox(box: Box): string {
+  const parts = box.kind === 'bytes' ? ['bytes'] : httpParts(box);
+  const conditions = [...conditionTexts(box.when, ''), ...conditionTexts(box.whenNot, 'not ')];
+  return [...(parts.length === 0 ? ['any HTTP request'] : parts), ...(conditions.length > 0 ? [`if ${conditions.join(' and ')}`] : [])].join(' ');
+}
+
+function httpParts(box: HttpBox): readonly string[] {
+  return [
+    ...(box.methods === undefined ? [] : [formatStrings(box.methods, 'any method')]),
+    ...(box.paths === undefined ? [] : [formatStrings(box.paths, 'any path')]),
+    ...(box.hosts === undefined ? [] : [`host ${formatStrings(box.hosts, 'any')}`]),
+    ...Object.entries(box.headers ?? {}).map(([name, values]) => formatHeader(name, values)),
+  ];
+}
+
+function formatHeader(name: string, values: HeaderSet): string {
+  const present = values.in?.length === 0 ? undefined : `header ${name}: ${formatStrings(values, 'any value')}`;
+  if (!values.absent) return present!;
+  return present === undefined ? `no header ${name}` : `${present} or none`;
+}
+
+function formatStrings(set: StringSet, every: string): string {
+  const all = set.in === undefined ? every : formatPatterns(set.in);
+  return set.notIn === undefined ? all : `${all} except ${formatPatterns(set.notIn)}`;
+}
+
+/** `/cart` and `/cart/*` stand together where both are there, as they were declared. */
+function formatPatterns(patterns: readonly Pattern[]): string {
+  return patterns.map(patternText).sort(compareText).join(', ');
+}
+
+function conditionTexts(conditions: readonly Opaque[] | undefined, before: string): readonly string[] {
+  return (conditions ?? []).map((c) => `${before}${c.key}`);
+}
+
+/** `DELETE /admin/x`; the host only where it matters. */
+export function formatWitness(w: Witness): string {
+  const conditions = w.when.length > 0 ? [`where ${w.when.join(' and ')}`] : [];
+  if (w.kind === 'bytes') return ['bytes that are not HTTP', ...conditions].join(' ');
+  const headers = Object.entries(w.headers).map(([name, value]) => `${name}: ${value}`);
+  return [
+    `${w.method} ${w.path}`,
+    ...(w.host === ANY_HOST ? [] : [`host ${w.host === '' ? '""' : w.host}`]),
+    ...(headers.length > 0 ? [`with ${headers.join(', ')}`] : []),
+    ...conditions,
+  ].join(' ');
+}

@@ -1,0 +1,39 @@
+import { matchesTemplate } from './template';
+import type { Box, Pattern, RequestSet, StringSet, Witness } from './types';
+
+/**
+ * Membership of one concrete request by plain string matching: no automaton, no algebra. It is the other opinion that every
+ * symbolic result is checked against.
+ */
+export function contains(set: RequestSet, request: Witness): boolean {
+  return set.boxes.some((box) => inBox(box, request));
+}
+
+function inBox(box: Box, r: Witness): boolean {
+  if (box.when?.some((c) => !r.when.includes(c.key)) || box.whenNot?.some((c) => r.when.includes(c.key))) return false;
+  if (box.kind === 'bytes' || r.kind === 'bytes') return box.kind === r.kind;
+  return matchesSet(box.methods, r.method)
+    && matchesSet(box.hosts, r.host.toLowerCase())
+    && matchesSet(box.paths, r.path)
+    && Object.entries(box.headers ?? {}).every(([name, values]) => {
+      const value = Object.hasOwn(r.headers, name) ? r.headers[name] : undefined;
+      return value === undefined ? values.absent === true : matchesSet(values, value);
+    });
+}
+
+export function matchesSet(set: StringSet | undefined, value: string): boolean {
+  if (set === undefined) return true;
+  if (set.in !== undefined && !set.in.some((p) => matchesPattern(p, value))) return false;
+  return !set.notIn?.some((p) => matchesPattern(p, value));
+}
+
+export function matchesPattern(p: Pattern, value: string): boolean {
+  switch (p.kind) {
+    case 'exact': return value === p.value;
+    case 'prefix': return value.startsWith(p.value);
+    case 'suffix': return value.endsWith(p.value);
+    case 'present': return value !== '';
+    case 'template': return matchesTemplate(p.value, value);
+    case 'all': return p.of.every((part) => matchesPattern(part, value));
+  }
+}

@@ -1,0 +1,90 @@
+import { dirname, resolve } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { questionText } from '../eval/ask/question';
+import { DEFAULT_SETTINGS, type MeshSettings } from '../eval/types';
+import type { ManifestProblem } from '../manifest/manifests';
+import { ANSWERS, KEYS, OUTBOUND_TRAFFIC_POLICIES, PATH_NORMALIZATIONS, type Case, type CaseFile } from './case-file';
+import { Field } from './field';
+import { readCaller, readRequest, readTarget } from './parse-question';
+
+/** Reads one case file. `caseFile` is undefined as soon as there is one problem: half a file would test half of what was meant. */
+export function parseCaseFile(file: string, text: string): { readonly caseFile?: CaseFile; readonly problems: readonly ManifestProblem[] } {
+  const problems: ManifestProblem[] = [];
+  const caseFile = readDocument(file, text, problems);
+  return problems.length > 0 ? { problems } : { caseFile, problems };
+}
+
+function readDocument(file: string, text: string, problems: ManifestProblem[]): CaseFile | undefined {
+  const lines = new LineCounter();
+  let document;
+  try {
+    document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  } catch (error) {
+    // The parser recurses: nesting deep enough to exhaust the stack is somebody's attack, not somebody's test.
+    problems.push({ code: 'bad-yaml', origin: { file }, message: `cannot be read as YAML: ${(error as Error).message}`, repair: 'nest it less deeply' });
+    return undefined;
+  }
+  for (const error of document.errors) {
+    const { line } = lines.linePos(error.pos[0]);
+    const message = error.message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '');
+    problems.push({ code: 'bad-yaml', origin: { file, line }, line, message: `not valid YAML: ${message}`, repair: 'correct the YAML' });
+  }
+  if (document.errors.length > 0) return undefined;
+
+  const root = new Field({ file, document, lines, problems }, document.contents, '');
+  const fields = root.mapping(KEYS.file);
+  if (fields === undefined) return undefined;
+  return {
+    file,
+    manifests: readManifests(root, fields.get('manifests'), dirname(resolve(file))),
+    settings: readSettings(fields.get('mesh')),
+    cases: readCases(root, fields.get('cases')),
+  };
+}
+
+function readManifests(root: Field, field: Field | undefined, directory: string): readonly string[] {
+  if (field === undefined) return root.fail('`manifests` is missing', 'list the files and directories to read, relative to this file') ?? [];
+  const paths = field.list();
+  if (paths?.length === 0) field.fail('lists no manifests', 'list the files and directories to read, relative to this file');
+  return (paths ?? []).flatMap((path) => path.string() ?? []).map((path) => resolve(directory, path));
+}
+
+function readSettings(field: Field | undefined): MeshSettings {
+  const fields = field?.mapping(KEYS.mesh);
+  const d = DEFAULT_SETTINGS;
+  return {
+    mesh: fields?.get('installed')?.boolean() ?? d.mesh,
+    trustDomain: fields?.get('trustDomain')?.string() ?? d.trustDomain,
+    trustDomainAliases: fields?.get('trustDomainAliases')?.list()?.flatMap((alias) => alias.string() ?? []) ?? d.trustDomainAliases,
+    rootNamespace: fields?.get('rootNamespace')?.string() ?? d.rootNamespace,
+    pathNormalization: fields?.get('pathNormalization')?.oneOf(PATH_NORMALIZATIONS) ?? d.pathNormalization,
+    outboundTrafficPolicy: fields?.get('outboundTrafficPolicy')?.oneOf(OUTBOUND_TRAFFIC_POLICIES) ?? d.outboundTrafficPolicy,
+  };
+}
+
+function readCases(root: Field, field: Field | undefined): readonly Case[] {
+  if (field === undefined) return root.fail('`cases` is missing', 'list at least one case') ?? [];
+  const cases = field.list();
+  // A file that asks nothing would hold for ever.
+  if (cases?.length === 0) field.fail('lists no cases', 'list at least one case');
+  return (cases ?? []).flatMap((item) => readCase(item) ?? []);
+}
+
+function readCase(item: Field): Case | undefined {
+  const fields = item.mapping(KEYS.case);
+  if (fields === undefined) return undefined;
+  const missing = (['from', 'to', 'expect'] as const).filter((key) => !fields.has(key));
+  for (const key of missing) item.fail(`\`${key}\` is missing`, 'a case says `from`, `to` and `expect`');
+  const from = mapped(fields.get('from'), readCaller);
+  const to = mapped(fields.get('to'), readTarget);
+  const request = mapped(fields.get('request'), readRequest);
+  const expect = fields.get('expect')?.oneOf(ANSWERS);
+  const name = fields.get('name')?.string();
+  if (from === undefined || to === undefined || expect === undefined) return undefined;
+  const question = { from, to, ...(request && { request }) };
+  return { name: name ?? questionText(question), line: item.line, path: item.path, question, expect };
+}
+
+function mapped<T>(field: Field | undefined, read: (field: Field) => T): T | undefined {
+  return field === undefined ? undefined : read(field);
+}

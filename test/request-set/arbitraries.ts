@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import type { Box, HeaderSet, Pattern, RequestSet, StringSet, Witness } from '../../src/eval/request-set';
+
+// Small alphabets in which every combination can be tried: what the algebra says is compared with enumeration.
+const words = (alphabet: readonly string[], longest: number, start = ''): readonly string[] => {
+  let layer = [start];
+  const all = [...layer];
+  for (let i = 0; i < longest; i++) {
+    layer = layer.flatMap((w) => alphabet.map((c) => w + c));
+    all.push(...layer);
+  }
+  return all;
+};
+
+export const METHODS = ['G', 'P', 'GP', 'X'];
+export const HOSTS = ['', 'a', 'a:1', 'b.a'];
+/** Every path of up to three more characters over a letter, the separator and two characters that regular expressions and templates treat specially. */
+export const PATHS = words(['a', '/', '*', '='], 3, '/');
+export const HEADERS = [undefined, '', 'a', 'ab'];
+export const CONDITIONS = ['c', 'd'];
+
+/** Every request over those alphabets, with the paths given. */
+export function requests(paths: readonly string[]): readonly Witness[] {
+  const subsets = [[], ['c'], ['d'], ['c', 'd']];
+  const http = METHODS.flatMap((method) => HOSTS.flatMap((host) => paths.flatMap((path) => HEADERS.flatMap((h) => subsets.map((when): Witness =>
+    ({ kind: 'http', method, host, path, headers: h === undefined ? {} : { h }, when }))))));
+  return [...http, ...subsets.map((when): Witness => ({ kind: 'bytes', when }))];
+}
+
+const stringPattern = (values: readonly string[]): fc.Arbitrary<Pattern> => fc.oneof(
+  fc.record({ kind: fc.constantFrom('exact', 'prefix', 'suffix'), value: fc.constantFrom(...values) }) as fc.Arbitrary<Pattern>,
+  fc.constant<Pattern>({ kind: 'present' }),
+);
+const template = fc.constantFrom('/{*}', '/a/{*}', '/{**}', '/{*}/a', '/{**}/a', '/a/{**}', '/{*}/{**}').map((value): Pattern => ({ kind: 'template', value }));
+
+const strings = (pattern: fc.Arbitrary<Pattern>): fc.Arbitrary<StringSet> => fc.record({
+  in: fc.array(pattern, { minLength: 1, maxLength: 2 }),
+  notIn: fc.array(pattern, { minLength: 1, maxLength: 2 }),
+}, { requiredKeys: [] });
+
+export const path: fc.Arbitrary<Pattern> = fc.oneof(stringPattern(['/', '/a', 'a', '/a/', '=', '/a*', '*']), template);
+export const method = stringPattern(METHODS);
+export const paths = strings(path);
+
+const header: fc.Arbitrary<HeaderSet> = fc.record({
+  in: fc.array(stringPattern(['a', 'ab', 'b']), { maxLength: 2 }),
+  notIn: fc.array(stringPattern(['a', 'ab', 'b']), { minLength: 1, maxLength: 1 }),
+  absent: fc.boolean(),
+}, { requiredKeys: [] });
+const opaques = fc.subarray(CONDITIONS).map((keys) => keys.map((key) => ({ key })));
+
+export const box: fc.Arbitrary<Box> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({
+    kind: fc.constant('http' as const),
+    methods: strings(method),
+    hosts: strings(stringPattern(['a', 'a:', 'b'])),
+    paths,
+    headers: header.map((h) => ({ h })),
+    when: opaques,
+    whenNot: opaques,
+  }, { requiredKeys: ['kind'] }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('bytes' as const), when: opaques, whenNot: opaques }, { requiredKeys: ['kind'] }) },
+);
+
+export const set: fc.Arbitrary<RequestSet> = fc.array(box, { maxLength: 3 }).map((boxes) => ({ boxes }));

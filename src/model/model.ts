@@ -59,6 +59,8 @@ export interface NamespaceModel {
   /** `false`: only referred to; its owner emits its isolation. */
   readonly owned: boolean;
   readonly dataPlane: 'sidecar' | 'none';
+  /** Pod Security level that admission enforces; undefined: none. */
+  readonly enforcedPodSecurity?: string;
 }
 
 /** How a port's bytes are understood, by Istio and by us. */
@@ -107,26 +109,26 @@ export interface CallerPodsModel {
   readonly wholeNamespace: boolean;
 }
 
-export type CallerModel =
-  | { readonly kind: 'service'; readonly service: ServiceId }
-  | { readonly kind: 'namespace'; readonly namespace: string }
-  | {
-    readonly kind: 'identity';
-    /** What it is called in reports. */
-    readonly role: 'ingress-gateway' | 'prometheus' | 'spiffe';
-    /** `cluster.local/ns/istio-ingress/sa/edge`. */
-    readonly principal: string;
-    /** Undefined only where no NetworkPolicy is emitted for the edge. */
-    readonly pods?: CallerPodsModel;
-  }
+export type CallerModel
+  = | { readonly kind: 'service'; readonly service: ServiceId }
+    | { readonly kind: 'namespace'; readonly namespace: string }
+    | {
+      readonly kind: 'identity';
+      /** What it is called in reports. */
+      readonly role: 'ingress-gateway' | 'prometheus' | 'spiffe';
+      /** `cluster.local/ns/istio-ingress/sa/edge`. */
+      readonly principal: string;
+      /** Undefined only where no NetworkPolicy is emitted for the edge. */
+      readonly pods?: CallerPodsModel;
+    }
   /** Callers without a mesh identity: addresses only. */
-  | { readonly kind: 'addresses'; readonly role: 'cidr' | 'kubelet' | 'api-server'; readonly cidrs: readonly string[]; readonly except: readonly string[] }
-  | { readonly kind: 'anyone'; readonly reason: string };
+    | { readonly kind: 'addresses'; readonly role: 'cidr' | 'kubelet' | 'api-server'; readonly cidrs: readonly string[]; readonly except: readonly string[] }
+    | { readonly kind: 'anyone'; readonly reason: string };
 
-export type PathModel =
-  | { readonly kind: 'exact' | 'prefix' | 'suffix' | 'template'; readonly value: string }
+export type PathModel
+  = | { readonly kind: 'exact' | 'prefix' | 'suffix' | 'template'; readonly value: string }
   /** `/cart` and everything below: `/cart`, `/cart/…`, never `/cartoon`. */
-  | { readonly kind: 'under'; readonly value: string };
+    | { readonly kind: 'under'; readonly value: string };
 
 export type HeaderValueModel = { readonly kind: 'exact' | 'prefix' | 'suffix'; readonly value: string } | { readonly kind: 'present' };
 

@@ -1,0 +1,17 @@
+import type { CallerModel, ServiceModel } from './model';
+
+/** What a caller is called in messages and reports. */
+export function callerName(caller: CallerModel): string {
+  switch (caller.kind) {
+    case 'service': return caller.service;
+    case 'namespace': return `every identity of ${caller.namespace}`;
+    case 'identity': return caller.principal;
+    case 'addresses': return caller.role === 'cidr' ? caller.cidrs.join(', ') : caller.role;
+    case 'anyone': return 'anyone';
+  }
+}
+
+/** The mesh identity that a service's pods run under, `cluster.local/ns/shop/sa/frontend`: https://istio.io/latest/docs/concepts/security/#istio-identity */
+export function principalOf(trustDomain: string, service: Pick<ServiceModel, 'namespace' | 'serviceAccount'>): string {
+  return `${trustDomain}/ns/${service.namespace}/sa/${service.serviceAccount}`;
+}

@@ -1,0 +1,33 @@
+import { parseCIDR } from 'ipaddr.js';
+import type { IpBlock } from '../manifest/kinds';
+
+/** https://www.rfc-editor.org/rfc/rfc3927 and https://www.rfc-editor.org/rfc/rfc4291#section-2.4: node-local services and cloud metadata live here. */
+export const LINK_LOCAL = ['169.254.0.0/16', 'fe80::/10'];
+
+const EVERYWHERE = ['0.0.0.0/0', '::/0'];
+
+/** Is every address of `inner` one of `outer`? */
+export function contains(outer: string, inner: string): boolean {
+  const [outerAddress, outerBits] = parseCIDR(outer);
+  const [innerAddress, innerBits] = parseCIDR(inner);
+  return outerAddress.kind() === innerAddress.kind() && innerBits >= outerBits && innerAddress.match(outerAddress, outerBits);
+}
+
+/** The CIDRs of one address each, as addresses. */
+export function singleAddress(cidr: string): string | undefined {
+  const [address, bits] = parseCIDR(cidr);
+  return bits === address.toByteArray().length * 8 ? cidr.slice(0, cidr.lastIndexOf('/')) : undefined;
+}
+
+/** `except` must lie inside its `cidr`, or the API server refuses the policy: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
+export function ipBlocks(cidrs: readonly string[], except: readonly string[]): readonly IpBlock[] {
+  return cidrs.map((cidr) => {
+    const inside = [...new Set(except)].filter((e) => e !== cidr && contains(cidr, e)).sort();
+    return inside.length === 0 ? { cidr } : { cidr, except: inside };
+  });
+}
+
+/** The addresses outside the cluster: everywhere but `inside` and link-local, in both IP families. */
+export function everywhereBut(inside: readonly string[]): readonly IpBlock[] {
+  return ipBlocks(EVERYWHERE, [...inside, ...LINK_LOCAL]);
+}

@@ -1,0 +1,79 @@
+import type { AccessModel, EdgeModel, ExternalEdgeModel, ServiceModel } from '../model/model';
+import { callerName } from '../model/names';
+import { singleAddress } from './addresses';
+
+/** What a declaration may ask of a platform, in the order of the capability table. */
+export const FEATURES = {
+  'whole-ports': 'Access to whole TCP ports',
+  'http-access': 'Methods, paths, hosts and headers of requests',
+  'path-templates': 'Path templates (`HttpPath.template`)',
+  'udp-access': 'UDP ports',
+  'sctp-access': 'SCTP ports',
+  'service-callers': 'Callers that are declared services',
+  'namespace-callers': 'Whole namespaces as callers',
+  'identity-callers': 'Callers from outside the App, by identity',
+  'address-callers': 'Callers by address (CIDR, kubelet, API server)',
+  anyone: 'Anyone as caller',
+  'plaintext-ports': 'Ports that take plaintext (`PortMtls.permissive`, `PortMtls.disable`)',
+  'external-hosts-with-addresses': 'External hosts at known addresses',
+  'external-hosts-by-name': 'External hosts by name alone',
+  'external-tcp-by-name': 'External TCP hosts by name alone',
+  'external-tcp-ranges': 'External TCP hosts in address ranges',
+  'external-wildcard-hosts': 'External hosts by wildcard',
+  'proxy-hosts': 'Hosts of the proxies themselves (`proxyHosts`)',
+  'mesh-baseline': 'Mesh-wide objects (`MeshBaseline`)',
+} as const;
+export type Feature = keyof typeof FEATURES;
+
+/** One declaration that needs a feature. */
+export interface FeatureUse {
+  readonly feature: Feature;
+  readonly construct: string;
+  /** Who needs it: an edge, a service, the mesh. */
+  readonly subject: string;
+}
+
+function featuresOfEdge(edge: EdgeModel): readonly Feature[] {
+  const features: Feature[] = [];
+  for (const { protocol, http } of edge.access) {
+    if (protocol === 'udp') features.push('udp-access');
+    else if (protocol === 'sctp') features.push('sctp-access');
+    else features.push(http ? 'http-access' : 'whole-ports');
+    if (http?.some(({ paths }) => paths?.some(({ kind }) => kind === 'template'))) features.push('path-templates');
+  }
+  switch (edge.caller.kind) {
+    case 'service': return [...features, 'service-callers'];
+    case 'namespace': return [...features, 'namespace-callers'];
+    case 'identity': return [...features, 'identity-callers'];
+    case 'addresses': return [...features, 'address-callers'];
+    case 'anyone': return [...features, 'anyone'];
+  }
+}
+
+function featuresOfExternal(external: ExternalEdgeModel): readonly Feature[] {
+  const features: Feature[] = [external.addresses.length > 0 ? 'external-hosts-with-addresses' : 'external-hosts-by-name'];
+  if (external.ports.some(({ protocol }) => protocol === 'tcp')) {
+    if (external.addresses.length === 0) features.push('external-tcp-by-name');
+    if (external.addresses.some((cidr) => singleAddress(cidr) === undefined)) features.push('external-tcp-ranges');
+  }
+  if (external.host.includes('*')) features.push('external-wildcard-hosts');
+  return features;
+}
+
+function featuresOfService(service: ServiceModel): readonly Feature[] {
+  return service.ports.some(({ mtls }) => mtls !== 'strict') ? ['plaintext-ports'] : [];
+}
+
+/** Everything a model asks of its platform, each feature once per declaration. */
+export function featuresUsed(model: AccessModel): readonly FeatureUse[] {
+  const uses: FeatureUse[] = [];
+  const add = (features: readonly Feature[], construct: string, subject: string): void => {
+    for (const feature of new Set(features)) uses.push({ feature, construct, subject });
+  };
+  for (const edge of model.edges) add(featuresOfEdge(edge), edge.constructs[0], `\`${callerName(edge.caller)}\` calling \`${edge.callee}\``);
+  for (const external of model.externals) add(featuresOfExternal(external), external.constructs[0], `\`${external.caller}\` calling \`${external.host}\``);
+  for (const service of model.services) add(featuresOfService(service), service.construct, `\`${service.id}\``);
+  if (model.mesh.proxyHosts.length > 0) add(['proxy-hosts'], model.mesh.construct, 'the mesh');
+  if (model.baseline) add(['mesh-baseline'], model.baseline.construct, 'the baseline');
+  return uses;
+}

@@ -1,0 +1,66 @@
+import type { ServiceEntry, ServiceEntryPort } from '../../manifest/kinds';
+import type { ExternalProtocol } from '../../model/model';
+import { singleAddress } from '../addresses';
+import { metadata } from '../metadata';
+import type { ModelIndex, Slot } from '../platform';
+
+/** Port names must be unique and start with what the port speaks. HTTPS that the application encrypts is TLS to the proxy, told apart by SNI. */
+const PROTOCOLS: Readonly<Record<ExternalProtocol, { readonly prefix: string; readonly protocol: string }>> = {
+  https: { prefix: 'tls', protocol: 'TLS' },
+  tls: { prefix: 'tls', protocol: 'TLS' },
+  http: { prefix: 'http', protocol: 'HTTP' },
+  tcp: { prefix: 'tcp', protocol: 'TCP' },
+};
+
+function portsOf(index: ModelIndex, namespace: string, host: string): readonly ServiceEntryPort[] {
+  const ports = new Map<number, ServiceEntryPort>();
+  for (const external of index.externalsIn(namespace, host)) {
+    for (const { number, protocol } of external.ports) {
+      const { prefix, protocol: spoken } = PROTOCOLS[protocol];
+      ports.set(number, { number, name: `${prefix}-${number}`, protocol: spoken });
+    }
+  }
+  return [...ports.values()].sort((a, b) => a.number - b.number);
+}
+
+/** Only a TCP port is told by its address; setting addresses for the others would tie their names to them. */
+function addressesOf(index: ModelIndex, namespace: string, host: string): readonly string[] {
+  const externals = index.externalsIn(namespace, host);
+  if (!externals.some(({ ports }) => ports.some(({ protocol }) => protocol === 'tcp'))) return [];
+  const addresses = externals.flatMap((external) => external.addresses).map((cidr) => {
+    const address = singleAddress(cidr);
+    if (address === undefined) throw new Error(`\`${cidr}\` of \`${host}\` is a range`);
+    return address;
+  });
+  // Without addresses a TCP port is open to every address: refused before anything is written.
+  if (addresses.length === 0) throw new Error(`TCP host \`${host}\` has no addresses`);
+  return [...new Set(addresses)].sort();
+}
+
+/**
+ * An external host for the callers of one namespace, the union of what they need of it: two entries for one host would merge anyway.
+ * The name is resolved: with resolution NONE an allowed name reaches any address the caller dials.
+ *
+ * https://istio.io/latest/docs/reference/config/networking/service-entry/
+ */
+export function serviceEntry(namespace: string, host: string): Slot<ServiceEntry> {
+  return {
+    id: 'ServiceEntry',
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    metadata: metadata(host, namespace, namespace),
+    body: (index) => {
+      const addresses = addressesOf(index, namespace, host);
+      return {
+        spec: {
+          hosts: [host],
+          ...(addresses.length === 0 ? {} : { addresses }),
+          ports: portsOf(index, namespace, host),
+          location: 'MESH_EXTERNAL',
+          resolution: 'DNS',
+          exportTo: ['.'],
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Sidecar } from '../../manifest/kinds';
+import type { ServiceModel } from '../../model/model';
+import { edgesOfCaller } from '../edges';
+import { metadata } from '../metadata';
+import type { ModelIndex, Slot } from '../platform';
+
+/** No namespace, so no host: an empty list would be invalid and a missing `egress` would inherit. https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener */
+const NOTHING = '~/*';
+
+function egressHosts(index: ModelIndex, service: ServiceModel): readonly string[] {
+  const { cluster, proxyHosts } = index.model.mesh;
+  const host = (namespace: string, name: string): string => `${namespace}/${name}.${namespace}.svc.${cluster.domain}`;
+  const hosts = new Set<string>();
+  for (const { callee, access } of edgesOfCaller(index, service)) {
+    const { namespace, kubernetesServices } = index.service(callee);
+    const granted = new Set(access.map(({ targetPort }) => targetPort));
+    for (const { name, ports } of kubernetesServices) {
+      if (ports.some(({ targetPort }) => granted.has(targetPort))) hosts.add(host(namespace, name));
+    }
+  }
+  for (const external of index.externalsFrom(service.id)) hosts.add(`./${external.host}`);
+  for (const proxyHost of proxyHosts) hosts.add(host(proxyHost.namespace, proxyHost.service));
+  return hosts.size === 0 ? [NOTHING] : [...hosts].sort();
+}
+
+/** The hosts that a service may call, and no others: hosts outside the list would otherwise pass through unseen, hence REGISTRY_ONLY. */
+export function sidecar(service: ServiceModel): Slot<Sidecar> {
+  return {
+    id: 'Sidecar',
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Sidecar',
+    metadata: metadata(service.name, service.namespace, service.id),
+    body: (index) => ({
+      spec: {
+        workloadSelector: { labels: service.podLabels },
+        egress: [{ hosts: egressHosts(index, service) }],
+        outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
+      },
+    }),
+  };
+}

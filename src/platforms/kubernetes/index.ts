@@ -1,0 +1,34 @@
+import { refuse } from '../capabilities';
+import type { Platform } from '../platform';
+import { KUBERNETES_CAPABILITIES } from './capabilities';
+import { dnsEgress } from './exemptions';
+import { namespace } from './namespace';
+import { networkPolicyDefaultDeny } from './network-policy-default-deny';
+import { networkPolicyEgress } from './network-policy-egress';
+import { networkPolicyIngress } from './network-policy-ingress';
+import { service } from './service';
+import { serviceAccount } from './service-account';
+
+/** NetworkPolicy alone: callers are pods and addresses, requests are ports. */
+export const KUBERNETES: Platform = {
+  name: 'kubernetes',
+
+  namespaceSlots: (_mesh, ns) => [
+    ...(ns.emitNamespace ? [namespace(ns, {})] : []),
+    networkPolicyDefaultDeny(ns.name),
+  ],
+
+  serviceSlots: (mesh, declared) => [
+    serviceAccount(declared),
+    ...declared.kubernetesServices.map((s) => service(declared, s)),
+    networkPolicyIngress(declared),
+    networkPolicyEgress(declared, dnsEgress(mesh.cluster)),
+  ],
+
+  externalSlots: () => [],
+
+  // Nothing exists for it: a declared baseline is refused.
+  baselineSlots: () => [],
+
+  refuse: (index) => refuse(index, KUBERNETES_CAPABILITIES),
+};

@@ -1,0 +1,51 @@
+import type { Labels, LabelSelector, NetworkPolicyPeer, NetworkPolicyPort } from '../../manifest/kinds';
+import type { CallerModel, PortAccessModel } from '../../model/model';
+import { ipBlocks } from '../addresses';
+import type { ModelIndex } from '../platform';
+import { transportOf } from '../protocols';
+
+/** Set by the API server on every Namespace: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name */
+const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+
+const namespaceNamed = (name: string): LabelSelector => ({ matchLabels: { [NAMESPACE_NAME]: name } });
+
+/** Pods by namespace AND labels: in one peer, since two peers are alternatives. */
+export function podsPeer(namespace: string, labels: Labels): NetworkPolicyPeer {
+  return { namespaceSelector: namespaceNamed(namespace), podSelector: { matchLabels: labels } };
+}
+
+/** Every pod of a namespace. */
+export function namespacePeer(namespace: string): NetworkPolicyPeer {
+  return { namespaceSelector: namespaceNamed(namespace) };
+}
+
+/**
+ * Where a caller's packets come from; `undefined`: from anywhere, which only a caller declared as anyone gives.
+ *
+ * INVARIANT: never an empty list, which NetworkPolicy reads as everybody.
+ */
+export function callerPeers(index: ModelIndex, caller: CallerModel): readonly NetworkPolicyPeer[] | undefined {
+  switch (caller.kind) {
+    case 'service': {
+      const { namespace, podLabels } = index.service(caller.service);
+      return [podsPeer(namespace, podLabels)];
+    }
+    case 'namespace':
+      return [namespacePeer(caller.namespace)];
+    case 'identity': {
+      if (!caller.pods) throw new Error(`no pods are known for \`${caller.principal}\``);
+      const { namespace, labels, wholeNamespace } = caller.pods;
+      return [wholeNamespace ? namespacePeer(namespace) : podsPeer(namespace, labels)];
+    }
+    case 'addresses':
+      if (caller.cidrs.length === 0) throw new Error(`no addresses are known for \`${caller.role}\``);
+      return ipBlocks(caller.cidrs, caller.except).map((ipBlock) => ({ ipBlock }));
+    case 'anyone':
+      return undefined;
+  }
+}
+
+/** The target ports of an access with their protocol, which would be TCP if it were left out. */
+export function policyPorts(access: readonly PortAccessModel[]): readonly NetworkPolicyPort[] {
+  return access.map(({ protocol, targetPort }) => ({ protocol: transportOf(protocol), port: targetPort }));
+}

@@ -1,0 +1,19 @@
+import type { ServiceAccount } from '../../manifest/kinds';
+import type { ServiceModel } from '../../model/model';
+import { metadata } from '../metadata';
+import type { Slot } from '../platform';
+
+/**
+ * The identity of a service. `automountServiceAccountToken` concerns the Kubernetes API only: the proxy gets a projected token of its own.
+ *
+ * https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting
+ */
+export function serviceAccount(service: ServiceModel): Slot<ServiceAccount> {
+  return {
+    id: 'ServiceAccount',
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: metadata(service.serviceAccount, service.namespace, service.id),
+    body: () => ({ automountServiceAccountToken: service.automountToken }),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Service, ServicePortSpec } from '../../manifest/kinds';
+import type { KubernetesServiceModel, PortProtocol, ServiceModel } from '../../model/model';
+import { metadata } from '../metadata';
+import type { Slot } from '../platform';
+import { transportOf } from '../protocols';
+
+/**
+ * Declared, so that no proxy guesses from the first bytes; Istio takes it before the port's name and asks for these words.
+ *
+ * https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/#explicit-protocol-selection
+ */
+const APP_PROTOCOL: Readonly<Partial<Record<PortProtocol, string>>> = {
+  http: 'http', http2: 'http2', grpc: 'grpc', https: 'https', tls: 'tls', tcp: 'tcp',
+};
+
+function servicePort(port: KubernetesServiceModel['ports'][number]): ServicePortSpec {
+  const appProtocol = APP_PROTOCOL[port.protocol];
+  return {
+    name: port.name,
+    port: port.port,
+    targetPort: port.targetPort,
+    protocol: transportOf(port.protocol),
+    ...(appProtocol === undefined ? {} : { appProtocol }),
+  };
+}
+
+/** A Kubernetes Service in front of the pods of a declared service, which may have several. */
+export function service(owner: ServiceModel, declared: KubernetesServiceModel): Slot<Service> {
+  return {
+    id: declared.name === owner.name ? 'Service' : `Service-${declared.name}`,
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: metadata(declared.name, owner.namespace, owner.id),
+    body: () => ({
+      spec: {
+        ...(declared.headless ? { clusterIP: 'None' } : {}),
+        selector: owner.podLabels,
+        ports: declared.ports.map(servicePort),
+      },
+    }),
+  };
+}

@@ -1,0 +1,7 @@
+export { readPaths } from './files';
+export { formatManifestProblem } from './formatting';
+export { readObjects, readText, type ConstructObject } from './read';
+export type { ReadResult } from './reader';
+export type * from './kinds';
+export { WORKLOAD_KINDS } from './kinds';
+export type * from './manifests';

@@ -1,0 +1,142 @@
+import type { KnownObject } from './kinds';
+import type { ManifestObject, ManifestProblem, Manifests, Origin, UnreadObject } from './manifests';
+import { ambiguousSidecars, duplicates } from './validate/together';
+import { concernOf, settingsConcern } from './concerns';
+import { KINDS } from './schema';
+import { Findings, type Code, type Finding } from './schema/finding';
+import type { KindReader } from './schema/kind';
+import { isMap } from './schema/kit';
+import { nearest } from './schema/nearest';
+import { parsePath, type Path } from './schema/path';
+import { show, typeOf } from './schema/show';
+
+/** What was read, and everything that was wrong. With a problem the manifests must not be used: they lack what was refused. */
+export interface ReadResult {
+  readonly manifests: Manifests;
+  readonly problems: readonly ManifestProblem[];
+  /** How many objects were passed over because their kind carries no access, by `apiVersion/kind`. */
+  readonly skipped: Readonly<Record<string, number>>;
+}
+
+/** One value that may be an object, with its place. `line` finds the line of a key path in the text it came from. */
+export interface Candidate {
+  readonly value: unknown;
+  readonly origin: Origin;
+  readonly line?: (path: Path) => number;
+  /** Where the object stands in the document: items of a `List` have a path of their own. */
+  readonly prefix?: Path;
+}
+
+const BY_KIND: ReadonlyMap<string, KindReader> = new Map(KINDS.map((reader) => [`${reader.group}/${reader.kind}`, reader]));
+
+/** Collects the objects of any number of files or constructs. */
+export class ManifestCollector {
+  private readonly objects: ManifestObject[] = [];
+  private readonly unread: UnreadObject[] = [];
+  private readonly problems: ManifestProblem[] = [];
+  private readonly skipped = new Map<string, number>();
+
+  problem(problem: ManifestProblem): void {
+    this.problems.push(problem);
+  }
+
+  add(candidate: Candidate): void {
+    const { value } = candidate;
+    if (!isMap(value)) {
+      this.refuse(candidate, 'not-an-object', `must be a Kubernetes object, got ${show(value)} (${typeOf(value)})`);
+      return;
+    }
+    const { apiVersion, kind } = value;
+    if (typeof apiVersion !== 'string' || apiVersion === '' || typeof kind !== 'string' || kind === '') {
+      for (const [key, given] of [['apiVersion', apiVersion], ['kind', kind]] as const) {
+        if (typeof given !== 'string' || given === '') this.refuse(candidate, 'not-an-object', `a Kubernetes object needs \`${key}\`, a string`, key);
+      }
+      return;
+    }
+    if (isMap(value) && kind.endsWith('List') && Array.isArray(value.items)) this.addItems(candidate, value.items);
+    else this.addObject(candidate, value, apiVersion, kind);
+  }
+
+  private addItems(candidate: Candidate, items: readonly unknown[]): void {
+    const { origin, line, prefix = [] } = candidate;
+    items.forEach((value, i) => {
+      const path = [...prefix, 'items', i];
+      this.add({ value, origin: line === undefined ? origin : { ...origin, line: line(path) }, line, prefix: path });
+    });
+  }
+
+  private addObject(candidate: Candidate, value: Readonly<Record<string, unknown>>, apiVersion: string, kind: string): void {
+    const slash = apiVersion.indexOf('/');
+    const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+    const version = apiVersion.slice(slash + 1);
+    const reader = BY_KIND.get(`${group}/${kind}`);
+    if (reader === undefined) {
+      this.addOther(candidate, value, group, apiVersion, kind);
+      return;
+    }
+    if (!reader.versions.includes(version)) {
+      const served = group === '' ? reader.versions[0] : `${group}/${reader.versions[0]}`;
+      this.refuse(candidate, 'unknown-version', `${kind} has no version ${show(apiVersion)}`, 'apiVersion', `use \`${served}\``);
+      return;
+    }
+    const findings = new Findings();
+    const object = reader.read(value, findings);
+    if (findings.count > 0) findings.list.forEach((finding) => this.report(candidate, finding));
+    else this.objects.push(manifestObject(object, candidate));
+  }
+
+  private addOther(candidate: Candidate, value: Readonly<Record<string, unknown>>, group: string, apiVersion: string, kind: string): void {
+    const metadata = isMap(value.metadata) ? value.metadata : {};
+    const name = typeof metadata.name === 'string' ? metadata.name : '';
+    const concern = settingsConcern(group, kind, name) ?? concernOf(group, kind);
+    if (concern === undefined) {
+      const key = `${apiVersion}/${kind}`;
+      this.skipped.set(key, (this.skipped.get(key) ?? 0) + 1);
+      return;
+    }
+    const meant = concern === UNKNOWN ? misspelt(group, kind) : undefined;
+    if (meant !== undefined) {
+      this.refuse(candidate, 'unknown-kind', `${show(`${apiVersion} ${kind}`)} is not a kind`, 'kind', `did you mean ${meant}?`);
+      return;
+    }
+    const namespace = typeof metadata.namespace === 'string' ? { namespace: metadata.namespace } : {};
+    this.unread.push({ apiVersion, kind, name, ...namespace, origin: candidate.origin, concern });
+  }
+
+  private refuse(candidate: Candidate, code: Code, message: string, path = '', repair?: string): void {
+    this.report(candidate, { code, path, message, repair });
+  }
+
+  private report({ origin, line, prefix = [] }: Candidate, finding: Finding): void {
+    const { repair, value, ...rest } = finding;
+    const at = line?.([...prefix, ...parsePath(finding.path) ?? []]);
+    this.problems.push({
+      ...rest, origin, ...(at === undefined ? {} : { line: at }), ...(value === undefined ? {} : { value }), ...(repair === undefined ? {} : { repair }),
+    });
+  }
+
+  result(): ReadResult {
+    const problems = [...this.problems, ...duplicates(this.objects, this.unread), ...ambiguousSidecars(this.objects)];
+    const skipped = [...this.skipped].sort(([a], [b]) => a < b ? -1 : 1);
+    return { manifests: { objects: this.objects, unread: this.unread }, problems, skipped: Object.fromEntries(skipped) };
+  }
+}
+
+const UNKNOWN = 'unknown kind';
+
+/** A kind that is nearly the name of one that is read, in the same group: the API server has no such kind, and a policy would be lost. */
+function misspelt(group: string, kind: string): string | undefined {
+  return nearest(kind, KINDS.filter((reader) => reader.group === group).map((reader) => reader.kind));
+}
+
+function manifestObject(object: KnownObject, { origin, line, prefix = [] }: Candidate): ManifestObject {
+  if (line === undefined) return { object, origin };
+  return {
+    object,
+    origin,
+    lineOf: (text) => {
+      const path = parsePath(text);
+      return path === undefined ? undefined : line([...prefix, ...path]);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Metadata } from '../kinds';
+import { annotations, labels } from '../syntax/labels';
+import { dnsLabelFault, dnsSubdomainFault } from '../syntax/names';
+import { anything, object, string, stringOf, type Check, type Fault } from './kit';
+
+/**
+ * ObjectMeta (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/). What the server sets is let
+ * through unread, so that objects dumped from a cluster can be read.
+ */
+function metadataOf(nameFault: (name: string) => Fault | undefined, namespaced: boolean): Check<Metadata> {
+  return object<Metadata>({
+    name: stringOf('bad-name', nameFault),
+    namespace: namespaced ? stringOf('bad-name', dnsLabelFault) : noNamespace,
+    labels,
+    annotations,
+  }, {
+    name: 'metadata',
+    required: ['name'],
+    unread: {
+      generateName: string,
+      uid: anything,
+      resourceVersion: anything,
+      generation: anything,
+      selfLink: anything,
+      creationTimestamp: anything,
+      deletionTimestamp: anything,
+      deletionGracePeriodSeconds: anything,
+      ownerReferences: anything,
+      finalizers: anything,
+      managedFields: anything,
+    },
+  });
+}
+
+const noNamespace = stringOf('not-supported', () => ({ message: 'is set on an object that lies in no namespace', repair: 'remove it' }));
+
+/** An object with a DNS name in a namespace. */
+export const metadata = metadataOf(dnsSubdomainFault, true);
+/** A Service: its name is a host name's first label. */
+export const labelNamedMetadata = metadataOf(dnsLabelFault, true);
+/** A Namespace. */
+export const namespaceMetadata = metadataOf(dnsLabelFault, false);
+
+/** Metadata of a pod template: no name is needed, labels and annotations are read. */
+export const templateMetadata: Check<Partial<Metadata>> = object<Partial<Metadata>>({
+  name: string, namespace: string, labels, annotations,
+}, { name: 'template metadata', unread: { generateName: string, creationTimestamp: anything, finalizers: anything, ownerReferences: anything } });

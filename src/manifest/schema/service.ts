@@ -1,0 +1,55 @@
+import type { Service, ServicePortSpec, ServiceSpec } from '../kinds';
+import { labels } from '../syntax/labels';
+import { dnsLabelFault, dnsSubdomainFault, labelKeyFault, portNameFault } from '../syntax/names';
+import { clusterAddressFault, servicePorts, serviceType } from '../validate/service';
+import { defineKind } from './kind';
+import { anything, boolean, integer, intOrString, list, object, oneOf, port, string, stringOf } from './kit';
+import { labelNamedMetadata } from './metadata';
+
+const servicePort = object<ServicePortSpec>({
+  name: stringOf('bad-port', (name) => name === '' ? undefined : dnsLabelFault(name)),
+  port,
+  targetPort: intOrString(port, stringOf('bad-port', portNameFault)),
+  protocol: oneOf('TCP', 'UDP', 'SCTP'),
+  appProtocol: stringOf('bad-value', labelKeyFault),
+}, { name: 'a Service port', required: ['port'], unread: { nodePort: integer(0, 65535, 'bad-port') } });
+
+const spec = object<ServiceSpec>({
+  type: oneOf('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'),
+  clusterIP: stringOf('bad-address', clusterAddressFault),
+  externalName: stringOf('bad-host', dnsSubdomainFault),
+  selector: labels,
+  ports: list(servicePort),
+}, {
+  name: 'a Service spec',
+  rules: (value, findings) => {
+    serviceType(value, findings);
+    servicePorts(value, findings);
+  },
+  unread: {
+    clusterIPs: list(stringOf('bad-address', clusterAddressFault), { most: 2 }),
+    externalIPs: list(string),
+    sessionAffinity: oneOf('ClientIP', 'None'),
+    sessionAffinityConfig: anything,
+    loadBalancerIP: string,
+    loadBalancerSourceRanges: list(string),
+    loadBalancerClass: string,
+    allocateLoadBalancerNodePorts: boolean,
+    externalTrafficPolicy: oneOf('Cluster', 'Local', ''),
+    internalTrafficPolicy: oneOf('Cluster', 'Local'),
+    healthCheckNodePort: integer(0, 65535, 'bad-port'),
+    publishNotReadyAddresses: boolean,
+    ipFamilies: list(oneOf('IPv4', 'IPv6'), { most: 2 }),
+    ipFamilyPolicy: oneOf('SingleStack', 'PreferDualStack', 'RequireDualStack'),
+    trafficDistribution: string,
+  },
+});
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/ */
+export const service = defineKind<Service>({
+  group: '',
+  kind: 'Service',
+  versions: ['v1'],
+  fields: { metadata: labelNamedMetadata, spec },
+  required: ['metadata', 'spec'],
+});

@@ -1,0 +1,36 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import * as ipaddr from 'ipaddr.js';
+import type { Fault } from '../schema/kit';
+
+const PREFIX = /^(0|[1-9]\d*)$/;
+
+/** An IPv4 or IPv6 address without a zone; leading zeros are refused because parsers disagree on them (octal or decimal). */
+export function isAddress(text: string): boolean {
+  return isIPv4(text) || (isIPv6(text) && !text.includes('%'));
+}
+
+export function cidrFault(text: string): Fault | undefined {
+  const slash = text.indexOf('/');
+  const address = slash < 0 ? text : text.slice(0, slash);
+  if (!isAddress(address)) return { message: 'is not a CIDR block', repair: 'write an address and a prefix length, `10.0.0.0/8`' };
+  const most = isIPv4(address) ? 32 : 128;
+  if (slash < 0) return { message: 'has no prefix length', repair: `write \`${address}/${most}\` for one address` };
+  const bits = text.slice(slash + 1);
+  return PREFIX.test(bits) && Number(bits) <= most ? undefined : { message: `has a prefix length that is not from 0 to ${most}` };
+}
+
+/** One address or a CIDR block, as Istio takes them. */
+export function addressOrCidrFault(text: string): Fault | undefined {
+  if (text.includes('/')) return cidrFault(text);
+  return isAddress(text) ? undefined : { message: 'is not an IP address or CIDR block', repair: 'write `10.1.2.3` or `10.0.0.0/8`' };
+}
+
+/** Whether `inner` is a part of `outer`, and not all of it. Both are valid CIDR blocks. */
+export function isStrictlyInside(inner: string, outer: string): boolean {
+  const [address, bits] = ipaddr.parseCIDR(inner);
+  const [network, length] = ipaddr.parseCIDR(outer);
+  if (address.kind() !== network.kind() || bits <= length) return false;
+  return address.kind() === 'ipv4'
+    ? (address as ipaddr.IPv4).match(network as ipaddr.IPv4, length)
+    : (address as ipaddr.IPv6).match(network as ipaddr.IPv6, length);
+}

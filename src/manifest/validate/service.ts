@@ -1,0 +1,36 @@
+import type { ServiceSpec } from '../kinds';
+import type { Findings } from '../schema/finding';
+import type { Fault } from '../schema/kit';
+import { show } from '../schema/show';
+import { isAddress } from '../syntax/addresses';
+
+export function clusterAddressFault(text: string): Fault | undefined {
+  return text === '' || text === 'None' || isAddress(text) ? undefined : { message: 'is not an IP address', repair: 'write an address, or `None` for a headless Service' };
+}
+
+export function serviceType({ type = 'ClusterIP', clusterIP, externalName, ports = [] }: ServiceSpec, findings: Findings): void {
+  if (type === 'ExternalName') {
+    if (externalName === undefined || externalName === '') findings.at('externalName', () => findings.add('missing-field', 'a Service of type ExternalName needs `externalName`'));
+    if (clusterIP !== undefined && clusterIP !== '') findings.at('clusterIP', () => findings.add('conflict', 'a Service of type ExternalName has no `clusterIP`', { value: clusterIP }));
+    return;
+  }
+  if (clusterIP === 'None' && type !== 'ClusterIP') findings.at('clusterIP', () => findings.add('conflict', `a Service of type ${type} cannot be headless`, { value: clusterIP }));
+  if (clusterIP !== 'None' && ports.length === 0) findings.at('ports', () => findings.add('missing-field', 'a Service that is not headless needs `ports`'));
+}
+
+export function servicePorts({ ports = [] }: ServiceSpec, findings: Findings): void {
+  const names = new Set<string>();
+  const numbers = new Set<string>();
+  findings.enter('ports');
+  ports.forEach(({ name = '', port, protocol = 'TCP' }, i) => {
+    findings.enter(i);
+    if (name === '' && ports.length > 1) findings.at('name', () => findings.add('missing-field', 'each of several ports needs a `name`'));
+    if (name !== '' && names.has(name)) findings.at('name', () => findings.add('duplicate-value', `${show(name)} already names a port`, { value: name }));
+    const number = `${port}/${protocol}`;
+    if (numbers.has(number)) findings.at('port', () => findings.add('duplicate-value', `${show(number)} is already a port of this Service`, { value: port }));
+    names.add(name);
+    numbers.add(number);
+    findings.leave();
+  });
+  findings.leave();
+}

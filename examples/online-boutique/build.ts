@@ -1,0 +1,25 @@
+import * as path from 'node:path';
+import { App } from 'cdk8s';
+import { Assumption, Mesh } from 'cdk8s-mesh-access';
+import { OnlineBoutique } from './boutique';
+import type { Environment } from './environments';
+
+export interface Built {
+  readonly app: App;
+  readonly mesh: Mesh;
+  /** Where `app.synth()` writes the manifests. */
+  readonly manifests: string;
+}
+
+/** One App per environment, so that one environment's proof never rests on the other's objects. */
+export function build(environment: Environment, directory: string): Built {
+  const manifests = path.join(directory, 'dist', environment.name);
+  const app = new App({ outdir: manifests });
+  const mesh = new Mesh(app, 'mesh', {
+    cluster: environment.cluster,
+    acknowledge: [Assumption.BACKENDS_DO_NOT_DECODE_SLASHES],
+    outputDirectory: path.join(directory, 'mesh-access.out', environment.name),
+  });
+  new OnlineBoutique(app, 'online-boutique', { mesh, environment });
+  return { app, mesh, manifests };
+}

@@ -1,0 +1,67 @@
+import type { Golden } from './golden';
+import * as anyone from './anyone/app';
+import * as apiServerWebhook from './api-server-webhook/app';
+import * as baselineDenyByDefault from './baseline-deny-by-default/app';
+import * as baselineStrict from './baseline-strict/app';
+import * as cidrCaller from './cidr-caller/app';
+import * as consentBoth from './consent-both/app';
+import * as customTrustDomain from './custom-trust-domain/app';
+import * as deployedElsewhere from './deployed-elsewhere/app';
+import * as existingWorkloadCdk8sPlus from './existing-workload-cdk8s-plus/app';
+import * as externalHttps from './external-https/app';
+import * as externalTcpAddresses from './external-tcp-addresses/app';
+import * as grpc from './grpc/app';
+import * as headless from './headless/app';
+import * as hosts from './hosts/app';
+import * as httpExact from './http-exact/app';
+import * as httpUnderTemplatePrefix from './http-under-template-prefix/app';
+import * as ingressGateway from './ingress-gateway/app';
+import * as kubernetesPlatform from './kubernetes-platform/app';
+import * as methodsAndHeaders from './methods-and-headers/app';
+import * as namespaceCaller from './namespace-caller/app';
+import * as noCallers from './no-callers/app';
+import * as nodeLocalDns from './node-local-dns/app';
+import * as patchedObject from './patched-object/app';
+import * as permissivePort from './permissive-port/app';
+import * as prometheus from './prometheus/app';
+import * as revisionInjection from './revision-injection/app';
+import * as severalPortsAndServices from './several-ports-and-services/app';
+import * as targetPortDiffers from './target-port-differs/app';
+import * as tcp from './tcp/app';
+import * as twoNamespaces from './two-namespaces/app';
+import * as udpL4 from './udp-l4/app';
+
+/** Every case by the name of its folder; the runner checks that none is missing. */
+export const cases: Readonly<Record<string, Golden>> = {
+  anyone,
+  'api-server-webhook': apiServerWebhook,
+  'baseline-deny-by-default': baselineDenyByDefault,
+  'baseline-strict': baselineStrict,
+  'cidr-caller': cidrCaller,
+  'consent-both': consentBoth,
+  'custom-trust-domain': customTrustDomain,
+  'deployed-elsewhere': deployedElsewhere,
+  'existing-workload-cdk8s-plus': existingWorkloadCdk8sPlus,
+  'external-https': externalHttps,
+  'external-tcp-addresses': externalTcpAddresses,
+  grpc,
+  headless,
+  hosts,
+  'http-exact': httpExact,
+  'http-under-template-prefix': httpUnderTemplatePrefix,
+  'ingress-gateway': ingressGateway,
+  'kubernetes-platform': kubernetesPlatform,
+  'methods-and-headers': methodsAndHeaders,
+  'namespace-caller': namespaceCaller,
+  'no-callers': noCallers,
+  'node-local-dns': nodeLocalDns,
+  'patched-object': patchedObject,
+  'permissive-port': permissivePort,
+  prometheus,
+  'revision-injection': revisionInjection,
+  'several-ports-and-services': severalPortsAndServices,
+  'target-port-differs': targetPortDiffers,
+  tcp,
+  'two-namespaces': twoNamespaces,
+  'udp-l4': udpL4,
+};

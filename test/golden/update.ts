@@ -1,0 +1,31 @@
+/** Rewrites what the goldens and examples expect. The diff is the review: a change here is a change of somebody's access. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { build } from '../../examples/online-boutique/build';
+import { environments } from '../../examples/online-boutique/environments';
+import { cases } from './cases';
+import { failure, inEmptyDirectory, readFiles, synthesize } from './synthesize';
+import type { Files } from './synthesize';
+
+for (const [name, golden] of Object.entries(cases)) {
+  replace(path.join(__dirname, name, 'expected'), synthesize(golden.build).manifests);
+  fs.writeFileSync(path.join(__dirname, name, 'twin.txt'), `${failure(golden.twin).message}\n`);
+}
+
+const boutique = path.join(__dirname, '../../examples/online-boutique');
+for (const environment of environments) {
+  const manifests = inEmptyDirectory((directory) => {
+    const built = build(environment, directory);
+    built.app.synth();
+    return readFiles(built.manifests);
+  });
+  replace(path.join(boutique, 'expected', environment.name), manifests);
+}
+
+function replace(directory: string, files: Files): void {
+  fs.rmSync(directory, { recursive: true, force: true });
+  for (const [name, text] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });
+    fs.writeFileSync(path.join(directory, name), text);
+  }
+}

@@ -1,0 +1,41 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { ALLOWED, MAX_PACKED_BYTES, pack, ROOT } from './pack/packed';
+
+describe('the package', () => {
+  const packed = pack();
+  const paths = packed.files.map((file) => file.path);
+
+  test('holds nothing that is not named', () => {
+    expect(paths.filter((name) => !ALLOWED.some((allowed) => allowed.test(name)))).toEqual([]);
+  });
+
+  test.each(['.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'bin/mesh-access', 'lib/index.js', 'lib/index.d.ts', 'lib/jest/index.js', 'lib/cli/main.js', 'package.json'])(
+    'holds %s', (name) => expect(paths).toContain(name),
+  );
+
+  test('bundles what it depends on and what that depends on, no more', () => {
+    expect([...packed.bundled].sort()).toEqual(['@eslint-community/regexpp', 'commander', 'ipaddr.js', 'refa', 'yaml']);
+  });
+
+  test('is at most 1 MB', () => {
+    expect(packed.size).toBeLessThanOrEqual(MAX_PACKED_BYTES);
+  });
+
+  test('has a program that may be executed', () => {
+    // jsii's own output is 0644, and pip keeps the mode it finds.
+    expect((packed.files.find((file) => file.path === 'bin/mesh-access')?.mode ?? 0) & 0o111).toBe(0o111);
+  });
+
+  test('exports only files that are there', () => {
+    const { exports, typesVersions } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+      exports: Record<string, string | Record<string, string>>;
+      typesVersions: Record<string, Record<string, string[]>>;
+    };
+    const targets = [
+      ...Object.values(exports).flatMap((target) => typeof target === 'string' ? [target] : Object.values(target)),
+      ...Object.values(typesVersions).flatMap((versions) => Object.values(versions).flat()),
+    ].filter((target) => !target.includes('*'));
+    expect(targets.map((target) => path.posix.normalize(target)).filter((target) => !paths.includes(target))).toEqual([]);
+  });
+});

@@ -59,8 +59,6 @@ export interface NamespaceModel {
   /** `false`: only referred to; its owner emits its isolation. */
   readonly owned: boolean;
   readonly dataPlane: 'sidecar' | 'none';
-  /** Pod Security level that admission enforces; undefined: none. */
-  readonly enforcedPodSecurity?: string;
 }
 
 /** How a port's bytes are understood, by Istio and by us. */

@@ -1,5 +1,6 @@
 import type { KnownObject, Metadata } from '../manifest/kinds';
-import type { AccessModel, EdgeModel, ExternalEdgeModel, NamespaceModel, ServiceModel } from '../model/model';
+import type { AccessModel, ServiceModel } from '../model/model';
+import type { ModelIndex } from '../model/model-index';
 import type { Problem } from '../model/problem';
 
 /** What follows `metadata` in an object: `{ spec }`, or a ServiceAccount's own keys. */
@@ -18,16 +19,7 @@ export interface Slot<T extends KnownObject = KnownObject> {
   body(model: ModelIndex): Body<T>;
 }
 
-/** The model with the look-ups that renderers need, built once per version of the graph. */
-export interface ModelIndex {
-  readonly model: AccessModel;
-  service(id: string): ServiceModel;
-  namespace(id: string): NamespaceModel;
-  edgesTo(service: string): readonly EdgeModel[];
-  edgesFrom(service: string): readonly EdgeModel[];
-  externalsFrom(service: string): readonly ExternalEdgeModel[];
-  externalsIn(namespace: string, host: string): readonly ExternalEdgeModel[];
-}
+export type { ModelIndex };
 
 /** Mesh facts that are fixed at declaration, before the graph is complete. */
 export type DeclaredMesh = AccessModel['mesh'];

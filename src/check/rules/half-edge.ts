@@ -1,0 +1,34 @@
+import type { EdgeModel } from '../../model/model';
+import type { CheckRule } from '../facts';
+
+/** An edge has two halves: the callee allows it (always), the caller states it (under `Consent.BOTH`). */
+export const halfEdge: CheckRule = ({ index }) => {
+  const { calls, edges, mesh } = index.model;
+  const pair = (caller: string, callee: string): string => `${caller}\n${callee}`;
+  const stated = new Set(calls.map(({ caller, callee }) => pair(caller, callee)));
+  const admits = (edge: EdgeModel, caller: string): boolean => {
+    switch (edge.caller.kind) {
+      case 'service': return edge.caller.service === caller;
+      case 'namespace': return edge.caller.namespace === index.service(caller).namespace;
+      default: return edge.caller.kind === 'anyone';
+    }
+  };
+  const refused = calls.filter(({ caller, callee }) => !index.edgesTo(callee).some((edge) => admits(edge, caller)));
+  const notAllowed = refused.map(({ caller, callee, construct }) => ({
+    code: 'half-edge',
+    construct,
+    message: `\`${caller}\` states that it calls \`${callee}\`, which does not allow it`,
+    repair: `add \`allowFrom\` for \`${caller}\` to \`${callee}\`, or remove the call`,
+  }));
+  const notStated = mesh.consent === 'callee'
+    ? []
+    : edges.flatMap(({ caller, callee, constructs }) => (caller.kind !== 'service' || stated.has(pair(caller.service, callee))
+        ? []
+        : [{
+            code: 'half-edge',
+            construct: constructs[0],
+            message: `\`${callee}\` allows \`${caller.service}\`, which does not state that it calls it`,
+            repair: `add \`calls\` for \`${callee}\` to \`${caller.service}\`, or remove the grant`,
+          }]));
+  return [...notAllowed, ...notStated];
+};

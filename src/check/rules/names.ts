@@ -1,0 +1,21 @@
+import type { CheckRule } from '../facts';
+
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+const SERVICE_LIMIT = 63;
+const OBJECT_LIMIT = 253;
+/** The longest that is put behind a service's name. */
+const LONGEST_SUFFIX = '-callers'.length;
+
+export const nameTooLong: CheckRule = ({ index }) => {
+  const tooLong = (what: string, name: string, limit: number, construct: string) => (name.length <= limit
+    ? []
+    : [{ code: 'name-too-long', construct, message: `${what} \`${name}\` has ${name.length} characters, ${limit} are possible`, repair: 'shorten it' }]);
+  return [
+    ...index.model.services.flatMap(({ construct, kubernetesServices, name, serviceAccount }) => [
+      ...tooLong('the service name', name, OBJECT_LIMIT - LONGEST_SUFFIX, construct),
+      ...tooLong('the service account name', serviceAccount, OBJECT_LIMIT, construct),
+      ...kubernetesServices.flatMap((s) => tooLong('the Kubernetes Service name', s.name, SERVICE_LIMIT, construct)),
+    ]),
+    ...index.model.externals.flatMap(({ constructs, host }) => tooLong('the external host', host, OBJECT_LIMIT, constructs[0])),
+  ];
+};

@@ -1,0 +1,32 @@
+import type { CheckRule } from '../facts';
+
+export const undeclaredNamespace: CheckRule = ({ index }) => {
+  const declared = new Set(index.model.namespaces.map(({ id }) => id));
+  return index.model.services.filter(({ namespace }) => !declared.has(namespace)).map(({ id, construct, namespace }) => ({
+    code: 'undeclared-namespace',
+    construct,
+    message: `\`${id}\` is in the namespace \`${namespace}\`, which no \`MeshNamespace\` declares, so nothing denies by default there`,
+    repair: 'declare a `MeshNamespace` for it, or `MeshNamespace.fromName` if others own it',
+  }));
+};
+
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces */
+const KUBE_SYSTEM = 'kube-system';
+
+/**
+ * In the root namespace policies without a selector hold for the whole mesh and port-level mTLS for nobody;
+ * a default-deny in either would cut off DNS or istiod.
+ */
+export const systemNamespace: CheckRule = ({ index }) => {
+  const { mesh, namespaces, services } = index.model;
+  const system = new Set([KUBE_SYSTEM, ...(mesh.platform === 'istio' ? [mesh.rootNamespace] : [])]);
+  return [
+    ...namespaces.filter(({ id, owned }) => owned && system.has(id)).map(({ id, construct }) => ({ what: `the namespace \`${id}\``, construct, namespace: id })),
+    ...services.filter(({ namespace }) => system.has(namespace)).map(({ id, construct, namespace }) => ({ what: `the service \`${id}\``, construct, namespace })),
+  ].map(({ what, construct, namespace }) => ({
+    code: 'system-namespace',
+    construct,
+    message: `${what} is in ${namespace === KUBE_SYSTEM ? 'the namespace of the cluster\'s own pods' : 'the root namespace of the mesh'}, which policies of ours would cut off`,
+    repair: 'use a namespace of its own; as a caller, take `MeshNamespace.fromName`',
+  }));
+};

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"fmt"
+	"net/netip"
+
+	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"istio.io/istio/pkg/ptr"
+)
+
+// settled is the manifests as they look once the controllers, the scheduler and the kubelet have done their work.
+type settled struct {
+	objects  []runtime.Object
+	pods     []*corev1.Pod
+	services []*corev1.Service
+}
+
+func complete(objects []runtime.Object, templates []template) (*settled, error) {
+	c := &settled{objects: objects}
+	namespaces, sliced := map[string]bool{}, map[string]bool{}
+	for _, o := range objects {
+		switch t := o.(type) {
+		case *corev1.Namespace:
+			namespaces[t.Name] = true
+		case *corev1.Pod:
+			c.pods = append(c.pods, t)
+		case *corev1.Service:
+			c.services = append(c.services, t)
+		case *discoveryv1.EndpointSlice:
+			sliced[t.Namespace+"/"+t.Labels[discoveryv1.LabelServiceName]] = true
+		}
+	}
+	for _, t := range templates {
+		p := &corev1.Pod{ObjectMeta: t.spec.ObjectMeta, Spec: t.spec.Spec}
+		p.Namespace, p.Name, p.CreationTimestamp = t.namespace, t.name, metav1.NewTime(t.created)
+		c.pods = append(c.pods, p)
+		c.objects = append(c.objects, p)
+	}
+	ids := map[string]bool{}
+	for i, p := range c.pods {
+		start(p, i)
+		if id := p.Namespace + "/" + p.Name; ids[id] {
+			return nil, fmt.Errorf("two workloads are named %s: give one of them another name", id)
+		} else {
+			ids[id] = true
+		}
+	}
+	for i, s := range c.services {
+		expose(s, i)
+	}
+	for _, o := range c.objects {
+		if ns := o.(metav1.Object).GetNamespace(); ns != "" && !namespaces[ns] {
+			namespaces[ns] = true
+			c.objects = append(c.objects, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: ns}})
+		}
+	}
+	for _, s := range c.services {
+		if len(s.Spec.Selector) > 0 && !sliced[s.Namespace+"/"+s.Name] {
+			c.endpoints(s)
+		}
+	}
+	return c, nil
+}
+
+// nth gives the n-th address after base, so that a run has the same addresses every time.
+func nth(base string, n int) string {
+	a := netip.MustParseAddr(base).As4()
+	v := int(a[2])<<8 + int(a[3]) + n + 1
+	a[2], a[3] = byte(v>>8), byte(v)
+	return netip.AddrFrom4(a).String()
+}
+
+func start(p *corev1.Pod, n int) {
+	p.Spec.ServiceAccountName = ptr.NonEmptyOrDefault(p.Spec.ServiceAccountName, "default")
+	p.Status.PodIP = ptr.NonEmptyOrDefault(p.Status.PodIP, nth("10.244.0.1", n))
+	p.Status.PodIPs = []corev1.PodIP{{IP: p.Status.PodIP}}
+	p.Status.Phase = corev1.PodRunning
+	p.Status.Conditions = []corev1.PodCondition{{Type: corev1.PodReady, Status: corev1.ConditionTrue}}
+}
+
+func expose(s *corev1.Service, n int) {
+	if s.Spec.Type != corev1.ServiceTypeExternalName {
+		s.Spec.ClusterIP = ptr.NonEmptyOrDefault(s.Spec.ClusterIP, nth("10.96.0.10", n))
+		s.Spec.ClusterIPs = []string{s.Spec.ClusterIP}
+	}
+	for j := range s.Spec.Ports {
+		p := &s.Spec.Ports[j]
+		p.Protocol = ptr.NonEmptyOrDefault(p.Protocol, corev1.ProtocolTCP)
+		if p.TargetPort.String() == "0" {
+			p.TargetPort.IntVal = p.Port
+		}
+	}
+}
+
+// endpoints makes one slice per pod: a named target port may be another number in each.
+func (c *settled) endpoints(s *corev1.Service) {
+	selector := labels.SelectorFromSet(s.Spec.Selector)
+	for _, pod := range c.pods {
+		if pod.Namespace != s.Namespace || !selector.Matches(labels.Set(pod.Labels)) {
+			continue
+		}
+		c.objects = append(c.objects, &discoveryv1.EndpointSlice{
+			ObjectMeta: metav1.ObjectMeta{
+				Name: s.Name + "-" + pod.Name, Namespace: s.Namespace, Labels: map[string]string{discoveryv1.LabelServiceName: s.Name},
+			},
+			AddressType: discoveryv1.AddressTypeIPv4,
+			Endpoints: []discoveryv1.Endpoint{{
+				Addresses: []string{pod.Status.PodIP}, Conditions: discoveryv1.EndpointConditions{Ready: ptr.Of(true)},
+				TargetRef: &corev1.ObjectReference{Kind: "Pod", Name: pod.Name, Namespace: pod.Namespace},
+			}},
+			Ports: endpointPorts(s, pod),
+		})
+	}
+}
+
+func endpointPorts(s *corev1.Service, pod *corev1.Pod) (ports []discoveryv1.EndpointPort) {
+	named := map[string]int32{}
+	for _, c := range pod.Spec.Containers {
+		for _, p := range c.Ports {
+			named[p.Name] = p.ContainerPort
+		}
+	}
+	for _, p := range s.Spec.Ports {
+		n := p.TargetPort.IntVal
+		if n == 0 {
+			n = named[p.TargetPort.StrVal]
+		}
+		if n != 0 { // a name the pod does not have leads nowhere
+			ports = append(ports, discoveryv1.EndpointPort{Name: ptr.Of(p.Name), Port: ptr.Of(n), Protocol: ptr.Of(p.Protocol)})
+		}
+	}
+	return ports
+}

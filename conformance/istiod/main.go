@@ -1,0 +1,115 @@
+// istiod translates Kubernetes and Istio manifests exactly as Istio's control plane does, by running istiod's own
+// code in this process, and writes the result as bootstraps that stock Envoy accepts.
+//
+// It reads JSON requests on standard input and answers each with one line of JSON on file descriptor 3: Istio's
+// packages print to standard output while they start.
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	crdval "istio.io/istio/pkg/config/crd"
+	"istio.io/istio/pkg/log"
+
+	"istio.io/istio/pilot/pkg/features"
+)
+
+// manifest is one YAML stream; its name is what problems are reported under.
+type manifest struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+type request struct {
+	Manifests []manifest `json:"manifests"`
+	// Mesh is MeshConfig YAML, laid over Istio's defaults.
+	Mesh string `json:"mesh"`
+	// Dir receives certificates, bootstraps and sockets.
+	Dir string `json:"dir"`
+	// Identities get a client certificate each, `cluster.local/ns/shop/sa/frontend`.
+	Identities []string `json:"identities"`
+	// Inbound names the workloads (`shop/backend`) whose inbound listeners go into one bootstrap, Outbound those that
+	// get an outbound bootstrap of their own, Measure those whose whole configuration is weighed.
+	Inbound  []string `json:"inbound"`
+	Outbound []string `json:"outbound"`
+	Measure  []string `json:"measure"`
+}
+
+// problem is something istiod has against an object. error: the object is not applied, which may leave a workload open.
+type problem struct {
+	Object string `json:"object"`
+	Level  string `json:"level"` // error | warning | ignored
+	Text   string `json:"text"`
+}
+
+type workload struct {
+	ID             string         `json:"id"`
+	ServiceAccount string         `json:"serviceAccount"`
+	IP             string         `json:"ip"`
+	Chains         []chain        `json:"chains,omitempty"`
+	InboundSocket  string         `json:"inboundSocket,omitempty"`
+	OutboundSocket string         `json:"outboundSocket,omitempty"`
+	OutboundRun    string         `json:"outboundBootstrap,omitempty"`
+	Bytes          map[string]int `json:"bytes,omitempty"`
+}
+
+type service struct {
+	ID        string `json:"id"`
+	ClusterIP string `json:"clusterIP"`
+}
+
+type response struct {
+	Error        string            `json:"error,omitempty"`
+	Problems     []problem         `json:"problems"`
+	Workloads    []workload        `json:"workloads"`
+	Services     []service         `json:"services"`
+	InboundRun   string            `json:"inboundBootstrap,omitempty"`
+	CA           string            `json:"ca"`
+	Certificates map[string]string `json:"certificates"` // identity → path without `.pem` and `.key`
+}
+
+func main() {
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "usage: istiod CRDS.yaml < requests 3> answers")
+		os.Exit(2)
+	}
+	if err := run(os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, "istiod:", err)
+		os.Exit(2)
+	}
+}
+
+func run(crds string) error {
+	// Filters that only Istio's own Envoy build has. Neither takes part in a decision.
+	features.MetadataExchange, features.ALPNFilter = false, false
+	quiet := log.DefaultOptions()
+	quiet.OutputPaths = []string{"stderr"}
+	quiet.SetDefaultOutputLevel(log.OverrideScopeName, log.NoneLevel)
+	if err := log.Configure(quiet); err != nil {
+		return err
+	}
+	schema, err := crdval.NewValidatorFromFilesWithOptions([]string{crds}, crdval.WithoutCRDValidation())
+	if err != nil {
+		return err
+	}
+	in, out := json.NewDecoder(os.Stdin), json.NewEncoder(os.NewFile(3, "answers"))
+	for {
+		var q request
+		if err := in.Decode(&q); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		a, err := translate(q, schema)
+		if err != nil {
+			a = response{Error: err.Error()}
+		}
+		if err := out.Encode(a); err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"google.golang.org/protobuf/proto"
+	corev1 "k8s.io/api/core/v1"
+
+	meshconfig "istio.io/api/mesh/v1alpha1"
+	"istio.io/istio/pilot/pkg/model"
+	"istio.io/istio/pilot/test/xds"
+	"istio.io/istio/pkg/config/constants"
+	crdval "istio.io/istio/pkg/config/crd"
+	"istio.io/istio/pkg/config/mesh"
+	"istio.io/istio/pkg/test"
+)
+
+// version is what proxies say they run; istiod translates for it.
+const version = "1.31.0"
+
+func translate(q request, schema *crdval.Validator) (a response, err error) {
+	m := mesh.DefaultMeshConfig()
+	if q.Mesh != "" {
+		if m, err = mesh.ApplyMeshConfig(q.Mesh, m); err != nil {
+			return a, err
+		}
+	}
+	m.IngressControllerMode = meshconfig.MeshConfig_OFF
+	l := load(q.Manifests, schema)
+	c, err := complete(l.objects, l.templates)
+	if err != nil {
+		return a, err
+	}
+	a.Problems = l.problems
+	for _, s := range c.services {
+		a.Services = append(a.Services, service{ID: s.Namespace + "/" + s.Name, ClusterIP: s.Spec.ClusterIP})
+	}
+	if a.CA, a.Certificates, err = mint(q, c.pods, m.TrustDomain); err != nil {
+		return a, err
+	}
+	inbound := newBootstrap(a.CA)
+	failed := test.Wrap(func(t test.Failer) {
+		s := xds.NewFakeDiscoveryServer(t, xds.FakeOptions{KubernetesObjects: c.objects, Configs: l.configs, MeshConfig: m})
+		for i, p := range c.pods {
+			w := workload{ID: p.Namespace + "/" + p.Name, ServiceAccount: p.Spec.ServiceAccountName, IP: p.Status.PodIP}
+			socket := func(side string) string { return filepath.Join(q.Dir, fmt.Sprintf("%s-%d.sock", side, i)) }
+			certificate := a.Certificates[identity(m.TrustDomain, p)]
+			if slices.Contains(q.Inbound, w.ID) {
+				ls := s.Listeners(s.SetupProxy(proxyFor(p)))
+				w.InboundSocket, w.Chains = socket("in"), chains(ls)
+				inbound.secret(w.ID, certificate)
+				if err = inbound.inbound(w.ID, ls, w.InboundSocket); err != nil {
+					return
+				}
+			}
+			if slices.Contains(q.Outbound, w.ID) {
+				proxy := s.SetupProxy(proxyFor(p))
+				w.OutboundSocket, w.OutboundRun = socket("out"), filepath.Join(q.Dir, fmt.Sprintf("out-%d.json", i))
+				b := newBootstrap(a.CA)
+				b.secret(w.ID, certificate)
+				if err = b.outbound(w.ID, s.Listeners(proxy), s.Routes(proxy), w.OutboundSocket); err != nil {
+					return
+				}
+				if err = b.write(w.OutboundRun); err != nil {
+					return
+				}
+			}
+			if slices.Contains(q.Measure, w.ID) {
+				w.Bytes = weigh(s, s.SetupProxy(proxyFor(p)))
+			}
+			a.Workloads = append(a.Workloads, w)
+		}
+	})
+	if err == nil {
+		err = failed
+	}
+	if err == nil && len(q.Inbound) > 0 {
+		a.InboundRun = filepath.Join(q.Dir, "in.json")
+		err = inbound.write(a.InboundRun)
+	}
+	return a, err
+}
+
+// proxyFor is the sidecar that injection would have put into the pod.
+func proxyFor(p *corev1.Pod) *model.Proxy {
+	return &model.Proxy{
+		Type: model.SidecarProxy, ID: p.Name + "." + p.Namespace, ConfigNamespace: p.Namespace,
+		DNSDomain: p.Namespace + ".svc.cluster.local", IPAddresses: []string{p.Status.PodIP}, Labels: p.Labels,
+		Metadata: &model.NodeMetadata{
+			Namespace: p.Namespace, Labels: p.Labels, ServiceAccount: p.Spec.ServiceAccountName,
+			ClusterID: constants.DefaultClusterName, IstioVersion: version,
+		},
+		IstioVersion: model.ParseIstioVersion(version),
+	}
+}
+
+// weigh tells how many bytes istiod would push to one proxy, by kind of configuration.
+func weigh(s *xds.FakeDiscoveryServer, proxy *model.Proxy) map[string]int {
+	bytes := map[string]int{}
+	bytes["listeners"] = size(s.Listeners(proxy))
+	bytes["clusters"] = size(s.Clusters(proxy))
+	bytes["routes"] = size(s.Routes(proxy))
+	bytes["endpoints"] = size(s.Endpoints(proxy))
+	return bytes
+}
+
+func size[T proto.Message](ms []T) (n int) {
+	for _, m := range ms {
+		n += proto.Size(m)
+	}
+	return n
+}
+
+func writeFile(path string, data []byte) error {
+	return os.WriteFile(path, data, 0o600)
+}

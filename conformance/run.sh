@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Installs, builds, starts, checks, stops. `bash conformance/run.sh --help` lists the options.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+case " $* " in *' --help '*) ;; *) bash conformance/build.sh ;; esac
+# exec: the checks receive Ctrl-C themselves and take everything down that they started.
+exec node --import tsx conformance/main.ts "$@"

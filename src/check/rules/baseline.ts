@@ -7,17 +7,11 @@ export const baselineGateways: CheckRule = ({ index }) => {
   const without = baseline.gateways.length > 0
     ? []
     : [{
-        code: 'baseline-without-gateways',
+        code: 'missing-gateways',
         construct: baseline.construct,
         message: '`denyByDefault` would close every gateway of the mesh, and none is declared',
         repair: 'list all of them in `gateways`, or leave out `denyByDefault`',
       }];
-  const closed = baseline.gateways.filter(({ labels, ports }) => ports.length === 0 || Object.keys(labels).length === 0).map(({ id }) => ({
-    code: 'baseline-gateway-incomplete',
-    construct: baseline.construct,
-    message: `the gateway \`${id}\` has no pod labels or no ports, so what stays open cannot be said`,
-    repair: 'give its `podLabels` and the ports that clients use',
-  }));
   const known = new Set(baseline.gateways.map(({ namespace }) => namespace));
   const undeclared = edges.flatMap(({ caller, constructs }) => {
     if (caller.kind !== 'identity' || caller.role !== 'ingress-gateway' || !caller.pods || known.has(caller.pods.namespace)) return [];
@@ -28,5 +22,5 @@ export const baselineGateways: CheckRule = ({ index }) => {
       repair: 'add it to `gateways` of the `MeshBaseline`',
     }];
   });
-  return [...without, ...closed, ...undeclared];
+  return [...without, ...undeclared];
 };

@@ -25,7 +25,8 @@ const trustDomainOf = (principal: string): string => principal.slice(0, principa
 
 /** A foreign certificate does not pass the handshake; and Istio reads `cluster.local` as the mesh's own trust domain, which is wider. */
 export const foreignTrustDomain: CheckRule = (facts) => {
-  const { trustDomain, trustDomainAliases } = facts.index.model.mesh;
+  const { platform, trustDomain, trustDomainAliases } = facts.index.model.mesh;
+  if (platform !== 'istio') return [];
   const others = [...identityEdges(facts)].filter(({ caller: { principal } }) => trustDomainOf(principal) !== trustDomain);
   return others.map(({ caller: { principal }, construct }) => {
     const own = `${trustDomain}${principal.slice(principal.indexOf('/'))}`;

@@ -15,7 +15,7 @@ function gatewayClients({ id, namespace, labels, ports }: BaselineModel['gateway
   // A rule without ports would also open the gateway's metrics and administration to clients.
   if (ports.length === 0) throw new Error(`gateway \`${id}\` has no ports`);
   return {
-    id: `Gateway-${id}`,
+    id: `Gateway-${id.replace('/', '.')}`,
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
     metadata: metadata(`${id.slice(id.lastIndexOf('/') + 1)}-clients`, namespace, OWNER),

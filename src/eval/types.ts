@@ -11,6 +11,14 @@ export interface MeshSettings {
   readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
   /** `false`: no mesh is installed; only NetworkPolicy decides and nobody has an identity. */
   readonly mesh: boolean;
+  /** DNS suffix of Services; `cluster.local` if left out. */
+  readonly clusterDomain?: string;
+  /** Where pods get their addresses: lets a rule by CIDR be decided for pods whose address is not known. */
+  readonly podCidrs?: readonly string[];
+  /** Addresses of nodes: their traffic to pods of their own node cannot be denied, so that a denial is undetermined. */
+  readonly nodeCidrs?: readonly string[];
+  /** The data plane of namespaces whose Namespace object is not in the manifests. */
+  readonly namespaceDataPlanes?: Readonly<Record<string, 'sidecar' | 'none'>>;
 }
 
 export const DEFAULT_SETTINGS: MeshSettings = {
@@ -22,8 +30,11 @@ export const DEFAULT_SETTINGS: MeshSettings = {
   mesh: true,
 };
 
-/** How a pod takes part in the mesh. */
-export type DataPlane = 'sidecar' | 'none';
+/**
+ * How a pod takes part in the mesh. `gateway`: a proxy of its own, that only calls; `ambient` is read but not modelled; `unknown`:
+ * nothing says whether its namespace is injected. What arrives at a pod of the last three is undetermined wherever a proxy decides.
+ */
+export type DataPlane = 'sidecar' | 'none' | 'gateway' | 'ambient' | 'unknown';
 
 /** A running pod (or the pods of one template), as the enforcement points see it. */
 export interface WorkloadView {
@@ -76,8 +87,10 @@ export interface HttpRequest {
   /** As sent, before normalization; may carry a query. */
   readonly path: string;
   readonly host: string;
-  /** Lower-case names; repeated headers are joined with `,` as Envoy does. */
+  /** Lower-case names; repeated headers are joined with `,`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The values, one by one, of headers sent more than once: Envoy compares each of them. Without it a `,` in a value may be undetermined. */
+  readonly repeatedHeaders?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** `undefined` http: bytes on a connection. */

@@ -1,0 +1,45 @@
+import { UNDECIDED } from '../approximation';
+import { isAddress, overlaps, within } from '../matcher/cidr';
+import { some, type Tri, tri } from '../tri';
+import { type Condition, type Connection, ofCaller, text } from './condition';
+
+/** `ipBlocks`, `source.ip`: the TCP peer, whatever headers say. */
+export function peerAddress(field: string, blocks: readonly string[]): Condition {
+  return ofCaller(field, blocks, (c) => inBlocks(c, blocks));
+}
+
+/**
+ * `remoteIpBlocks`, `remote.ip`: the last entry of X-Forwarded-For, which a direct peer can write itself; without one, and on a TCP
+ * chain, the peer. As a set of requests it is not decided: the header would have to be.
+ */
+export function remoteAddress(field: string, blocks: readonly string[]): Condition {
+  return {
+    field,
+    text: text(field, blocks),
+    httpOnly: false,
+    perCaller: false,
+    bytes: (c) => inBlocks(c, blocks),
+    request: (c, request) => {
+      const forwarded = request.repeatedHeaders?.['x-forwarded-for']?.join(',') ?? request.headers['x-forwarded-for'];
+      const last = forwarded?.split(',').at(-1)?.trim();
+      return last !== undefined && isAddress(last) ? tri(blocks.some((b) => within(last, b))) : inBlocks(c, blocks);
+    },
+    requests: () => UNDECIDED,
+  };
+}
+
+/** The proxy sees the pod's own address. Where it is not known, that all or none of the pod addresses are in a block still decides. */
+function inBlocks({ world, caller }: Connection, blocks: readonly string[]): Tri {
+  const { podCidrs = [] } = world.settings;
+  const mayBe = caller.ip !== undefined ? [caller.ip] : caller.pod && caller.workload?.hostNetwork !== true ? podCidrs : [];
+  return addressIn(mayBe, blocks);
+}
+
+/** `mayBe`: the address is in one of these; empty: nothing is known of it. */
+export function addressIn(mayBe: readonly string[], blocks: readonly string[]): Tri {
+  if (mayBe.length === 0) return 'unknown';
+  return some(blocks.map((block): Tri => {
+    if (mayBe.every((a) => within(a, block))) return 'yes';
+    return mayBe.some((a) => overlaps(a, block)) ? 'unknown' : 'no';
+  }));
+}

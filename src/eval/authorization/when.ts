@@ -1,0 +1,60 @@
+import type { Condition as WhenCondition } from '../../manifest/kinds';
+import { UNDECIDED } from '../approximation';
+import { matchesHeader } from '../matcher/string';
+import { parsePattern } from '../request-set';
+import { addressIn, peerAddress, remoteAddress } from './address';
+import { type Condition, ofCaller, ofDestination, ofRequest, text } from './condition';
+import { ports } from './operation';
+import { bothForms, type Context, namespaces, principals, serviceAccounts, trustDomains } from './source';
+import { ofToken } from './token';
+
+type Make = (field: string, values: readonly string[], context: Context) => Condition;
+
+const KEYS: Readonly<Record<string, Make>> = {
+  'source.principal': principals,
+  'source.namespace': namespaces,
+  'source.serviceAccount': serviceAccounts,
+  'source.trustDomain': trustDomains,
+  'source.ip': peerAddress,
+  'remote.ip': remoteAddress,
+  'destination.port': ports,
+  'destination.ip': (field, values) => ofDestination(field, values, ({ world, destination: { workload } }) => (
+    addressIn(workload.ip !== undefined ? [workload.ip] : workload.hostNetwork ? [] : world.settings.podCidrs ?? [], values))),
+  // Our own callers send `outbound_.80_._.<host>`, but nobody has to; plaintext has no server name at all.
+  'connection.sni': (field, values) => ofCaller(field, values, (c) => (c.principal === undefined ? 'no' : 'unknown')),
+  'request.auth.principal': ofToken,
+  'request.auth.audiences': ofToken,
+  'request.auth.presenter': ofToken,
+};
+
+/**
+ * One entry of `when`. Undefined: its key is unknown, and the rule that has it is skipped, whatever its action
+ * (istiod refuses such a policy; read from files it is still there).
+ *
+ * https://istio.io/latest/docs/reference/config/security/conditions/
+ */
+export function whenConditions({ key, values, notValues }: WhenCondition, context: Context): readonly Condition[] | undefined {
+  const make = makerOf(key);
+  return make === undefined ? undefined : bothForms(key, values, `${key} not`, notValues, (field, list) => make(field, list, context));
+}
+
+function makerOf(key: string): Make | undefined {
+  if (Object.hasOwn(KEYS, key)) return KEYS[key];
+  const header = /^request\.headers\[(.+)\]$/.exec(key)?.[1];
+  if (header !== undefined) return (field, values) => headers(field, header.toLowerCase(), values);
+  if (/^request\.auth\.claims\[.+\]$/.test(key)) return ofToken;
+  if (/^experimental\.envoy\.filters\..+\[.+\]$/.test(key)) return filterState;
+  return undefined;
+}
+
+/** A header that is absent has no value to match; names have no case, values do. */
+function headers(field: string, name: string, values: readonly string[]): Condition {
+  return ofRequest(field, values, (r) => matchesHeader(values, r.headers[name], r.repeatedHeaders?.[name]), {
+    headers: { [name]: { in: values.map(parsePattern) } },
+  });
+}
+
+/** Metadata of other filters: nothing in the manifests says what it will be. */
+function filterState(field: string, values: readonly string[]): Condition {
+  return { field, text: text(field, values), httpOnly: false, perCaller: false, bytes: () => 'unknown', request: () => 'unknown', requests: () => UNDECIDED };
+}

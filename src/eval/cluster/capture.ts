@@ -1,0 +1,51 @@
+import type { Labels } from '../../manifest/kinds';
+import { refText, ruleRef } from '../layers/layer';
+import type { Tri } from '../tri';
+import type { Destination, RuleRef } from '../types';
+import type { World } from '../world';
+
+const INBOUND_INCLUDED = 'traffic.sidecar.istio.io/includeInboundPorts';
+const INBOUND_EXCLUDED = 'traffic.sidecar.istio.io/excludeInboundPorts';
+const OUTBOUND_EXCLUDED = 'traffic.sidecar.istio.io/excludeOutboundPorts';
+
+/** Merged metrics and health, health, Envoy's metrics: never redirected to the proxy's inbound listener. */
+const OWN_PORTS = [15020, 15021, 15090];
+
+export interface Capture {
+  readonly captured: Tri;
+  readonly text: string;
+  readonly because: readonly RuleRef[];
+}
+
+/** Does the callee's proxy see the connection at all? Where it does not, nothing of the mesh decides. */
+export function captureOf(world: World, { workload, port, protocol }: Destination): Capture {
+  const decided = (captured: Tri, text: string, because: readonly RuleRef[] = []): Capture => ({ captured, text, because });
+  if (!world.settings.mesh) return decided('no', 'no mesh is installed');
+  // No data plane redirects anything but TCP.
+  if (protocol !== 'TCP') return decided('no', `${protocol} is not redirected to a proxy`);
+  switch (workload.dataPlane) {
+    case 'none': return decided('no', workload.hostNetwork ? `${workload.id} is in its node's network and has no proxy` : `${workload.id} has no proxy`);
+    case 'unknown': return decided('unknown', `whether ${workload.id} has a proxy is not known: namespace \`${workload.namespace}\` is not in the manifests`);
+    case 'ambient': return decided('unknown', `${workload.id} is in ambient mode, which is not modelled`);
+    case 'gateway': return decided('unknown', `${workload.id} is a gateway, whose listeners are not modelled`);
+    case 'sidecar': break;
+  }
+  if (OWN_PORTS.includes(port)) return decided('no', `port ${port} of a sidecar is not captured`);
+  const included = workload.annotations[INBOUND_INCLUDED];
+  const redirected = included === undefined || included.trim() === '*' ? !lists(workload.annotations, INBOUND_EXCLUDED, port) : lists(workload.annotations, INBOUND_INCLUDED, port);
+  if (!redirected) return decided('no', `port ${port} of ${workload.id} is excluded from capture by annotation`);
+  const listener = world.policies.in(workload.namespace).sidecar.selecting(workload.labels).find((s) => (s.object.spec.ingress ?? []).length > 0);
+  if (listener !== undefined) {
+    const ref = ruleRef(listener, 'spec.ingress');
+    return decided('unknown', `${refText(ref)} replaces the listeners of ${workload.id}, which is not modelled`, [ref]);
+  }
+  return decided('yes', `the sidecar of ${workload.id} captures port ${port}`);
+}
+
+export function isExcludedOutbound(annotations: Labels, port: number): boolean {
+  return lists(annotations, OUTBOUND_EXCLUDED, port);
+}
+
+function lists(annotations: Labels, key: string, port: number): boolean {
+  return (annotations[key] ?? '').split(',').some((p) => p.trim() !== '' && Number(p) === port);
+}

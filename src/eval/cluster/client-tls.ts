@@ -1,0 +1,48 @@
+import type { DestinationRule } from '../../manifest/kinds';
+import { refsText, ruleRef } from '../layers/layer';
+import type { Caller, Destination, RuleRef } from '../types';
+import type { World } from '../world';
+import { isExported, matchesHostName, serviceHost } from './hosts';
+import { type From, namespaceOfObject } from './policies';
+
+/** What the caller's proxy sends: `auto` is mTLS unless the callee's port is known to be plaintext. */
+export interface ClientTls {
+  readonly mode: 'auto' | 'plaintext' | 'mutual' | 'unknown';
+  readonly text: string;
+  readonly because: readonly RuleRef[];
+}
+
+const AUTO: ClientTls = { mode: 'auto', text: '', because: [] };
+
+/** Only the client TLS mode of a DestinationRule touches access. One rule that sets it for the whole host is understood; anything finer is not. */
+export function clientTls(world: World, caller: Caller, { service }: Destination): ClientTls {
+  if (service === undefined || world.policies.destinationRules.length === 0) return AUTO;
+  const host = serviceHost(world, service);
+  const matching = world.policies.destinationRules.filter((rule) => applies(world, rule, caller, host, service.namespace));
+  const setting = matching.filter((rule) => JSON.stringify(rule.object.spec).includes('"tls"'));
+  if (setting.length === 0) return AUTO;
+  const because = setting.map((rule) => ruleRef(rule));
+  const mode = matching.length === 1 ? wholeHostMode(setting[0].object) : undefined;
+  return {
+    mode: mode === 'DISABLE' ? 'plaintext' : mode === 'ISTIO_MUTUAL' ? 'mutual' : 'unknown',
+    text: `${refsText(because)} sets the client's TLS mode`,
+    because,
+  };
+}
+
+/** Istio looks in the caller's namespace, the service's and the root namespace. */
+function applies(world: World, rule: From<DestinationRule>, caller: Caller, host: string, serviceNamespace: string): boolean {
+  const namespace = namespaceOfObject(rule);
+  const { spec } = rule.object;
+  const pattern = /[.*]/.test(spec.host) ? spec.host : serviceHost(world, { namespace, name: spec.host });
+  return [caller.namespace, serviceNamespace, world.settings.rootNamespace].includes(namespace)
+    && isExported(spec.exportTo as readonly string[] | undefined, namespace, caller.namespace)
+    && (matchesHostName(pattern, host) || host.startsWith(`${pattern}.`));
+}
+
+/** Undefined: subsets, single ports, a selector or a mode that no sidecar understands as its own. */
+function wholeHostMode({ spec }: DestinationRule): string | undefined {
+  const { trafficPolicy, subsets, workloadSelector } = spec as { trafficPolicy?: { tls?: { mode?: string }; portLevelSettings?: unknown }; subsets?: unknown; workloadSelector?: unknown };
+  const finer = JSON.stringify([subsets, trafficPolicy?.portLevelSettings]).includes('"tls"');
+  return finer || workloadSelector !== undefined ? undefined : trafficPolicy?.tls?.mode;
+}

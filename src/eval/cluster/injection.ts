@@ -1,0 +1,44 @@
+import type { Labels, PodFacts, WorkloadKind } from '../../manifest/kinds';
+import type { DataPlane, MeshSettings } from '../types';
+
+/** Never injected, whatever their labels: `IgnoredNamespaces` of the injector. */
+const SYSTEM_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'];
+
+const NAMESPACE_INJECTION = 'istio-injection';
+const REVISION = 'istio.io/rev';
+const POD_INJECTION = 'sidecar.istio.io/inject';
+const STATUS = 'sidecar.istio.io/status';
+const TEMPLATES = 'inject.istio.io/templates';
+const DATAPLANE_MODE = 'istio.io/dataplane-mode';
+/** Set by istiod on the pods of a Gateway API gateway or waypoint. */
+const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+
+/**
+ * The data plane of a pod, as the sidecar injector and istio-cni would decide it. `namespaceLabels` undefined: its Namespace is not in
+ * the manifests, and where the pod does not say it either, nothing is known.
+ *
+ * https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
+ */
+export function dataPlaneOf(pod: PodFacts, kind: WorkloadKind, namespace: string, namespaceLabels: Labels | undefined, settings: MeshSettings): DataPlane {
+  if (!settings.mesh) return 'none';
+  if (pod.labels[GATEWAY_NAME] !== undefined) return 'gateway';
+  if (kind === 'Pod' && pod.annotations[STATUS] !== undefined) return 'sidecar';
+  const injected = isInjected(pod, namespace, namespaceLabels, settings);
+  if (injected === 'sidecar') return pod.annotations[TEMPLATES]?.split(',').includes('gateway') ? 'gateway' : 'sidecar';
+  const mode = pod.labels[DATAPLANE_MODE] ?? namespaceLabels?.[DATAPLANE_MODE];
+  if (mode === 'ambient' && !pod.hostNetwork) return 'ambient';
+  return injected;
+}
+
+function isInjected(pod: PodFacts, namespace: string, namespaceLabels: Labels | undefined, settings: MeshSettings): 'sidecar' | 'none' | 'unknown' {
+  // The label is preferred to the annotation of the same name; the annotation alone can only say no.
+  const asked = pod.labels[POD_INJECTION] ?? pod.annotations[POD_INJECTION];
+  if (pod.hostNetwork || asked === 'false' || SYSTEM_NAMESPACES.includes(namespace)) return 'none';
+  if (namespaceLabels === undefined) {
+    return settings.namespaceDataPlanes?.[namespace] ?? (pod.labels[POD_INJECTION] === 'true' ? 'sidecar' : 'unknown');
+  }
+  const policy = namespaceLabels[NAMESPACE_INJECTION];
+  if (policy === 'disabled') return 'none';
+  if (policy === 'enabled' || namespaceLabels[REVISION] !== undefined) return 'sidecar';
+  return pod.labels[POD_INJECTION] === 'true' || pod.labels[REVISION] !== undefined ? 'sidecar' : 'none';
+}

@@ -1,0 +1,86 @@
+import type {
+  AuthorizationPolicy, DestinationRule, KnownObject, Labels, NetworkPolicy, PeerAuthentication, RequestAuthentication, ServiceEntry, Sidecar,
+} from '../../manifest/kinds';
+import type { ManifestObject } from '../../manifest/manifests';
+import { selects } from '../matcher/selector';
+import { LabelIndex } from './label-index';
+
+export type From<T extends KnownObject> = ManifestObject<T>;
+
+/** The objects of one kind in one namespace, in the order read, and those that select a pod. */
+export interface Attached<T extends KnownObject> {
+  readonly all: readonly From<T>[];
+  selecting(labels: Labels): readonly From<T>[];
+}
+
+/** The policies of one namespace by kind. */
+export interface NamespacePolicies {
+  readonly network: Attached<NetworkPolicy>;
+  readonly peer: Attached<PeerAuthentication>;
+  readonly authorization: Attached<AuthorizationPolicy>;
+  readonly request: Attached<RequestAuthentication>;
+  readonly sidecar: Attached<Sidecar>;
+}
+
+export interface Policies {
+  in(namespace: string): NamespacePolicies;
+  readonly serviceEntries: readonly From<ServiceEntry>[];
+  readonly destinationRules: readonly From<DestinationRule>[];
+}
+
+function attach<T extends KnownObject>(all: readonly From<T>[], wantedBy: (object: T) => Labels | undefined, also: (object: T, labels: Labels) => boolean): Attached<T> {
+  const index = new LabelIndex(all, (o) => wantedBy(o.object));
+  return { all, selecting: (labels) => index.find(labels).filter((o) => also(o.object, labels)) };
+}
+
+const always = (): boolean => true;
+
+/** A sidecar ignores what is bound to a Service, Gateway or ServiceEntry, with a selector or without. */
+const unbound = ({ spec }: AuthorizationPolicy | RequestAuthentication): boolean => spec.targetRef === undefined && (spec.targetRefs ?? []).length === 0;
+
+function ofNamespace(objects: readonly ManifestObject[]): NamespacePolicies {
+  const network = of<NetworkPolicy>(objects, 'NetworkPolicy');
+  const peer = of<PeerAuthentication>(objects, 'PeerAuthentication');
+  const authorization = of<AuthorizationPolicy>(objects, 'AuthorizationPolicy').filter((o) => unbound(o.object));
+  const request = of<RequestAuthentication>(objects, 'RequestAuthentication').filter((o) => unbound(o.object));
+  const sidecar = of<Sidecar>(objects, 'Sidecar');
+  return {
+    network: attach(network, (o) => o.spec.podSelector.matchLabels, (o, labels) => selects(o.spec.podSelector, labels)),
+    peer: attach(peer, (o) => o.spec.selector?.matchLabels, always),
+    authorization: attach(authorization, (o) => o.spec.selector?.matchLabels, always),
+    request: attach(request, (o) => o.spec.selector?.matchLabels, always),
+    sidecar: attach(sidecar, (o) => o.spec.workloadSelector?.labels, always),
+  };
+}
+
+function of<T extends KnownObject>(objects: readonly ManifestObject[], kind: T['kind']): readonly From<T>[] {
+  return objects.filter((o) => o.object.kind === kind) as readonly ManifestObject[] as readonly From<T>[];
+}
+
+export function indexPolicies(objects: readonly ManifestObject[]): Policies {
+  const byNamespace = new Map<string, ManifestObject[]>();
+  for (const object of objects) {
+    const namespace = namespaceOfObject(object);
+    const known = byNamespace.get(namespace);
+    if (known === undefined) byNamespace.set(namespace, [object]);
+    else known.push(object);
+  }
+  const indexed = new Map<string, NamespacePolicies>();
+  return {
+    in: (namespace) => {
+      let policies = indexed.get(namespace);
+      if (policies === undefined) {
+        policies = ofNamespace(byNamespace.get(namespace) ?? []);
+        indexed.set(namespace, policies);
+      }
+      return policies;
+    },
+    serviceEntries: of<ServiceEntry>(objects, 'ServiceEntry'),
+    destinationRules: of<DestinationRule>(objects, 'DestinationRule'),
+  };
+}
+
+/** kubectl puts an object without namespace into `default`. */
+export function namespaceOfObject({ object }: ManifestObject): string {
+  return object.metadata.namespace ?? 'default';
+}

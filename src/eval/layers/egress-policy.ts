@@ -1,0 +1,34 @@
+import { selectsAll, selectsKnowing } from '../matcher/selector';
+import { endOf, type End, type Target } from '../network/end';
+import { isolates, type Isolating, judge, narrow } from '../network/isolation';
+import type { Caller, Destination } from '../types';
+import type { World } from '../world';
+import { connectionLayer, type LayerAt, ruleRef, type Verdict, verdict } from './layer';
+
+/** NetworkPolicy of the caller's namespace. */
+export function egressPolicy(world: World, destination: Destination): LayerAt {
+  const end = endOf(destination.workload);
+  return connectionLayer('egress-policy', (caller) => judgeEgress(world, caller, end, destination));
+}
+
+/** `end` may be outside the cluster. */
+export function judgeEgress(world: World, caller: Caller, end: End, target: Target): Verdict {
+  if (!caller.pod) return verdict('allow', 'it does not come from a pod of this cluster');
+  if (caller.namespace === undefined) return verdict('undetermined', 'the namespace of its pod is not known');
+  const policies = isolating(world, caller.namespace, caller, target);
+  if (caller.workload?.hostNetwork && policies.length > 0) {
+    return verdict('undetermined', `${caller.name} is in its node's network, where the effect of NetworkPolicy is undefined`, policies.map((p) => ruleRef(p.source)));
+  }
+  return judge(world, 'Egress', policies, end, target);
+}
+
+function isolating(world: World, namespace: string, caller: Caller, target: Target): readonly Isolating[] {
+  const { network } = world.policies.in(namespace);
+  if (caller.labels !== undefined) {
+    return network.selecting(caller.labels).filter((p) => isolates(p.object, 'Egress')).map((p) => narrow(p, 'yes', 'Egress', target));
+  }
+  return network.all.filter((p) => isolates(p.object, 'Egress')).map((p) => {
+    const { podSelector } = p.object.spec;
+    return narrow(p, selectsAll(podSelector) ? 'yes' : selectsKnowing(podSelector, {}), 'Egress', target);
+  });
+}

@@ -1,0 +1,72 @@
+import type { Sidecar } from '../../manifest/kinds';
+import { isExcludedOutbound } from '../cluster/capture';
+import type { From } from '../cluster/policies';
+import { targetPort } from '../cluster/services';
+import { type Dialled, dialledService, inScope, passesThrough, sidecarsFor } from '../cluster/sidecar-scope';
+import { some, type Tri } from '../tri';
+import type { Caller, Destination, RuleRef } from '../types';
+import type { World } from '../world';
+import { connectionLayer, type LayerAt, refText, ruleRef, type Verdict, verdict } from './layer';
+
+/**
+ * What the caller's own proxy forwards: its Sidecar, and the mesh's outbound policy for everything outside it. It holds a workload that
+ * behaves, not one that goes around its proxy. It sees hosts and Service ports; by the pod's address only a headless Service is known.
+ */
+export function egressScope(world: World, destination: Destination): LayerAt {
+  const { service, port, protocol } = destination;
+  const dialled = service === undefined ? headless(world, destination) : [dialledService(world, service)];
+  const name = service === undefined ? `the address of ${destination.workload.id}` : dialled[0].host;
+  return connectionLayer('egress-scope', (caller) => (protocol === 'TCP'
+    ? judgeScope(world, caller, service?.port ?? port, name, (sidecar, namespace) => some(dialled.map((d) => inScope(sidecar, namespace, d))))
+    : verdict('allow', `${protocol} is not redirected to a proxy`)));
+}
+
+/** Each pod of a headless Service has a listener of its own. */
+function headless(world: World, { workload, port }: Destination): readonly Dialled[] {
+  return world.services.selecting(workload).filter((s) => s.headless).flatMap((s) => s.ports
+    .filter((p) => targetPort(p, workload) === port)
+    .map((p) => ({ ...dialledService(world, { namespace: s.namespace, name: s.name, port: p.port }) })));
+}
+
+/** `known`: is what is dialled in the proxy's registry, under this Sidecar? */
+export function judgeScope(world: World, caller: Caller, port: number, name: string, known: (sidecar: From<Sidecar> | undefined, namespace: string) => Tri): Verdict {
+  const free = unproxied(world, caller, port);
+  if (free !== undefined) return verdict('allow', free);
+  const namespace = caller.namespace!;
+  const outcomes = sidecarsFor(world, namespace, caller.labels).map((sidecar) => outcome(world, sidecar, known(sidecar, namespace), name));
+  const first = outcomes[0];
+  const same = outcomes.every((o) => o.answer === first.answer);
+  if (!same) return verdict('undetermined', `which Sidecar of \`${namespace}\` applies depends on pod labels that are not known`, outcomes.flatMap((o) => o.because));
+  return first.answer === 'deny' && isUnsure(caller)
+    ? verdict('undetermined', `${first.text}; but whether ${caller.name} goes through that proxy is not known`, first.because)
+    : first;
+}
+
+function outcome(world: World, sidecar: From<Sidecar> | undefined, known: Tri, name: string): Verdict {
+  const because: readonly RuleRef[] = sidecar === undefined ? [] : [ruleRef(sidecar, 'spec.egress')];
+  const scope = sidecar === undefined ? 'the mesh, without a Sidecar' : refText(because[0]);
+  if (known === 'yes') return verdict('allow', `${name} is in the scope of ${scope}`, because);
+  const passes = passesThrough(world, sidecar);
+  if (passes === 'yes') return verdict('allow', `${name} is not in the scope of ${scope}, but outbound policy is ALLOW_ANY`, because);
+  return known === 'unknown' || passes === 'unknown'
+    ? verdict('undetermined', `whether ${scope} lets ${name} pass is not modelled`, because)
+    : verdict('deny', `${name} is not in the scope of ${scope}, and outbound policy is REGISTRY_ONLY`, because);
+}
+
+/** Why no Sidecar holds this caller; undefined: one does. */
+function unproxied(world: World, caller: Caller, port: number): string | undefined {
+  if (!world.settings.mesh) return 'no mesh is installed';
+  if (!caller.pod || caller.namespace === undefined) return 'it does not come through a proxy of this cluster';
+  if (caller.workload === undefined) return caller.principal === undefined ? 'it does not come through a proxy' : undefined;
+  switch (caller.workload.dataPlane) {
+    case 'none': return `${caller.name} has no proxy`;
+    case 'gateway': return `${caller.name} is a gateway, which forwards as its routes say and has no Sidecar`;
+    case 'ambient': return `${caller.name} is in ambient mode, which has no Sidecar`;
+    default: return isExcludedOutbound(caller.workload.annotations, port) ? `port ${port} is excluded from capture at ${caller.name}` : undefined;
+  }
+}
+
+function isUnsure({ workload }: Caller): boolean {
+  const ranges = ['traffic.sidecar.istio.io/includeOutboundIPRanges', 'traffic.sidecar.istio.io/excludeOutboundIPRanges', 'traffic.sidecar.istio.io/includeOutboundPorts'];
+  return workload !== undefined && (workload.dataPlane === 'unknown' || ranges.some((r) => workload.annotations[r] !== undefined));
+}

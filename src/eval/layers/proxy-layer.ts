@@ -1,0 +1,28 @@
+import { isHttp, type Site, universe } from '../authorization/site';
+import { EVERYTHING, NOTHING, subtract } from '../request-set';
+import type { Caller, HttpRequest, Layer, LayerSet } from '../types';
+import { type LayerAt, type Verdict, verdict } from './layer';
+
+type Sets = Omit<LayerSet, 'layer'>;
+
+/**
+ * A layer of the callee's proxy: it decides nothing where the proxy does not see the connection, and a denial of it is in doubt where
+ * that is. `decide` gets the HTTP request, or undefined for bytes on a TCP chain.
+ */
+export function proxyLayer(site: Site, layer: Layer, decide: (caller: Caller, http: HttpRequest | undefined) => Verdict, explore: (caller: Caller) => Sets): LayerAt {
+  const { captured, text } = site.capture;
+  return {
+    layer,
+    decide: (caller, request) => {
+      if (captured === 'no') return { layer, ...verdict('allow', text) };
+      const decided = decide(caller, isHttp(site, request) ? request.http : undefined);
+      if (captured === 'yes' || decided.answer === 'allow') return { layer, ...decided };
+      return { layer, ...verdict('undetermined', `${decided.text}; but ${text}`, decided.because) };
+    },
+    explore: (caller) => {
+      if (captured === 'no') return { layer, allow: EVERYTHING, maybe: NOTHING, because: [] };
+      const sets = explore(caller);
+      return captured === 'yes' ? { layer, ...sets } : { layer, ...sets, maybe: subtract(universe(site), sets.allow) };
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { ServiceEntryPort, Sidecar } from '../manifest/kinds';
+import { matchesHostName } from './cluster/hosts';
+import { type From, namespaceOfObject } from './cluster/policies';
+import { inScope } from './cluster/sidecar-scope';
+import { judgeEgress } from './layers/egress-policy';
+import { judgeScope } from './layers/egress-scope';
+import { within } from './matcher/cidr';
+import { every, some, type Tri, tri } from './tri';
+import type { Answer, Caller, Decision, LayerDecision } from './types';
+import type { World } from './world';
+
+/** Something outside the cluster that a caller dials. */
+export interface ExternalTarget {
+  /** Undefined: only an address. */
+  readonly host?: string;
+  /** Undefined: not known; NetworkPolicy sees nothing else. */
+  readonly ip?: string;
+  readonly port: number;
+  /** How the host shows: `http` in the request, `tls` as server name, `tcp` not at all. */
+  readonly protocol: 'http' | 'tls' | 'tcp';
+}
+
+/** May the caller reach something outside the cluster? Its own two layers decide; there is no callee of ours. */
+export function leave(world: World, caller: Caller, target: ExternalTarget): Decision {
+  const end = { pod: false, hostNetwork: false, ...(target.ip === undefined ? {} : { ip: target.ip }) };
+  const name = target.host ?? target.ip ?? 'an unknown address';
+  const layers: readonly LayerDecision[] = [
+    { layer: 'egress-policy', ...judgeEgress(world, caller, end, { port: target.port, protocol: 'TCP' }) },
+    { layer: 'egress-scope', ...judgeScope(world, caller, target.port, name, (sidecar, namespace) => registered(world, sidecar, namespace, target)) },
+  ];
+  const answer: Answer = layers.some((l) => l.answer === 'deny') ? 'deny' : layers.some((l) => l.answer === 'undetermined') ? 'undetermined' : 'allow';
+  const deciding = layers.find((l) => l.answer === answer)!;
+  return { answer, layers, text: `${answer} by ${deciding.layer}: ${deciding.text}` };
+}
+
+/** A ServiceEntry is found by port, and then by what its protocol shows: the host, or nothing but the address. */
+function registered(world: World, sidecar: From<Sidecar> | undefined, namespace: string, target: ExternalTarget): Tri {
+  return some(world.policies.serviceEntries.flatMap((entry) => {
+    const { hosts, ports = [], addresses = [], exportTo } = entry.object.spec;
+    return ports.filter((p) => p.number === target.port).flatMap((port) => hosts.map((host) => every([
+      inScope(sidecar, namespace, { host, namespace: namespaceOfObject(entry), port: port.number, ...(exportTo === undefined ? {} : { exportTo }) }),
+      shows(host, port, addresses, target),
+    ])));
+  }));
+}
+
+/** Host and server name decide, whatever the address; a TCP port without addresses is open to every address. */
+function shows(host: string, port: ServiceEntryPort, addresses: readonly string[], target: ExternalTarget): Tri {
+  const name = target.host?.replace(/:\d+$/, '').replace(/\.$/, '');
+  const named = name !== undefined && matchesHostName(host, name);
+  switch (kindOf(port)) {
+    case 'http': return tri(target.protocol === 'http' && named);
+    case 'tls': return tri(target.protocol === 'tls' && named);
+    case 'tcp': {
+      if (addresses.length === 0) return 'yes';
+      if (target.ip !== undefined) return tri(addresses.some((a) => within(target.ip!, a)));
+      return named ? 'yes' : 'unknown';
+    }
+  }
+}
+
+function kindOf({ protocol, name }: ServiceEntryPort): ExternalTarget['protocol'] {
+  const declared = (protocol ?? name.split('-')[0]).toLowerCase();
+  if (['http', 'http2', 'grpc', 'grpc-web'].includes(declared)) return 'http';
+  return ['https', 'tls'].includes(declared) ? 'tls' : 'tcp';
+}

@@ -1,0 +1,84 @@
+import type { Labels, NetworkPolicyPeer, NetworkPolicyPort, Protocol } from '../../manifest/kinds';
+import { isAddress, overlaps, within } from '../matcher/cidr';
+import { selects, selectsAll, selectsKnowing, selectorText } from '../matcher/selector';
+import { every, type Tri, tri } from '../tri';
+import type { WorkloadView } from '../types';
+import { namespaceLabels, type World } from '../world';
+
+/** One end of a connection, as NetworkPolicy sees it. What is left out is not known. */
+export interface End {
+  readonly pod: boolean;
+  readonly namespace?: string;
+  readonly labels?: Labels;
+  readonly ip?: string;
+  /** A pod in its node's network: to most implementations the node itself. */
+  readonly hostNetwork: boolean;
+}
+
+/** Where a connection goes: ports of a rule are ports of the pod, never of a Service. */
+export interface Target {
+  readonly port: number;
+  readonly protocol: Protocol;
+  /** Its container ports give named ports their numbers. */
+  readonly workload?: WorkloadView;
+}
+
+export function endOf(workload: WorkloadView): End {
+  const { namespace, labels, ip, hostNetwork } = workload;
+  return { pod: true, namespace, labels, hostNetwork, ...(ip === undefined ? {} : { ip }) };
+}
+
+/** https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors */
+export function matchesPeer(world: World, policyNamespace: string, peer: NetworkPolicyPeer, end: End): Tri {
+  if (peer.ipBlock !== undefined) return matchesBlock(world, peer.ipBlock, end);
+  if (!end.pod) return 'no';
+  // Undefined by the API for pods in the host's network; most implementations see the node, which no selector matches.
+  if (end.hostNetwork) return 'unknown';
+  return every([matchesNamespace(world, policyNamespace, peer, end), matchesPods(peer, end)]);
+}
+
+function matchesNamespace(world: World, policyNamespace: string, { namespaceSelector }: NetworkPolicyPeer, end: End): Tri {
+  if (namespaceSelector !== undefined && selectsAll(namespaceSelector)) return 'yes';
+  if (end.namespace === undefined) return 'unknown';
+  if (namespaceSelector === undefined) return tri(end.namespace === policyNamespace);
+  const { labels, complete } = namespaceLabels(world, end.namespace);
+  return complete ? tri(selects(namespaceSelector, labels)) : selectsKnowing(namespaceSelector, labels);
+}
+
+function matchesPods({ podSelector }: NetworkPolicyPeer, end: End): Tri {
+  if (podSelector === undefined || selectsAll(podSelector)) return 'yes';
+  return end.labels === undefined ? 'unknown' : tri(selects(podSelector, end.labels));
+}
+
+/**
+ * For addresses outside the cluster, which is what blocks are for, plain arithmetic. Whether a block can admit a *pod* differs between
+ * implementations, so that a pod whose address may lie in it is never decided; that it lies outside is.
+ */
+function matchesBlock(world: World, { cidr, except = [] }: NonNullable<NetworkPolicyPeer['ipBlock']>, end: End): Tri {
+  const mayBe = end.ip !== undefined ? [end.ip] : end.pod && !end.hostNetwork ? world.settings.podCidrs ?? [] : [];
+  if (mayBe.length > 0 && mayBe.every((a) => !overlaps(a, cidr) || except.some((e) => within(a, e)))) return 'no';
+  if (end.pod || end.ip === undefined || !isAddress(end.ip)) return 'unknown';
+  return 'yes';
+}
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ (`NetworkPolicyPort`) */
+export function matchesPort(rule: NetworkPolicyPort, target: Target): Tri {
+  if ((rule.protocol ?? 'TCP') !== target.protocol) return 'no';
+  if (rule.port === undefined) return 'yes';
+  if (typeof rule.port === 'number') return tri(target.port >= rule.port && target.port <= (rule.endPort ?? rule.port));
+  const { workload } = target;
+  if (workload?.assumed && workload.containerPorts.length === 0) return 'unknown';
+  return tri(workload?.containerPorts.some((c) => c.name === rule.port && c.protocol === target.protocol && c.containerPort === target.port) ?? false);
+}
+
+export function peerText(peer: NetworkPolicyPeer): string {
+  if (peer.ipBlock !== undefined) return `${peer.ipBlock.cidr}${peer.ipBlock.except?.length ? ` except ${peer.ipBlock.except.join(', ')}` : ''}`;
+  const pods = peer.podSelector === undefined || selectsAll(peer.podSelector) ? 'any pod' : `pods with ${selectorText(peer.podSelector)}`;
+  if (peer.namespaceSelector === undefined) return `${pods} of its own namespace`;
+  return selectsAll(peer.namespaceSelector) ? `${pods} of any namespace` : `${pods} of namespaces with ${selectorText(peer.namespaceSelector)}`;
+}
+
+export function portText(port: NetworkPolicyPort): string {
+  const number = port.port === undefined ? 'any port' : `${port.port}${port.endPort === undefined ? '' : `-${port.endPort}`}`;
+  return `${port.protocol ?? 'TCP'} ${number}`;
+}

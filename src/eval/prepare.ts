@@ -1,0 +1,108 @@
+import { type Site } from './authorization/site';
+import { arrivals } from './cluster/arrival';
+import { captureOf } from './cluster/capture';
+import { portProtocol } from './cluster/services';
+import { authorizationAllow } from './layers/authorization-allow';
+import { authorizationDeny } from './layers/authorization-deny';
+import { capture } from './layers/capture';
+import { custom } from './layers/custom';
+import { egressPolicy } from './layers/egress-policy';
+import { egressScope } from './layers/egress-scope';
+import { ingressPolicy } from './layers/ingress-policy';
+import type { LayerAt } from './layers/layer';
+import { mtls } from './layers/mtls';
+import { requestAuthentication, requestAuthentications } from './layers/request-authentication';
+import { EVERYTHING, intersect, isEmpty, NOTHING, type RequestSet, subtract, union } from './request-set';
+import { type Answer, type Caller, type Decision, type Destination, type Exploration, LAYERS, type LayerDecision, type LayerSet, type Request } from './types';
+import type { World } from './world';
+
+/** One destination with everything about it that does not depend on who calls. */
+export interface Prepared {
+  readonly destination: Destination;
+  decide(caller: Caller, request: Request): Decision;
+  explore(caller: Caller): Exploration;
+}
+
+const preparations = new WeakMap<World, Map<string, Prepared>>();
+
+/** Kept per world, so that asking about one destination for many callers shares the work. */
+export function prepare(world: World, destination: Destination): Prepared {
+  let known = preparations.get(world);
+  if (known === undefined) {
+    known = new Map();
+    preparations.set(world, known);
+  }
+  const { workload, port, protocol, service } = destination;
+  const key = `${workload.id} ${port} ${protocol} ${service === undefined ? '' : `${service.namespace}/${service.name}:${service.port}`}`;
+  const before = known.get(key);
+  // Two workloads may share a name: a Deployment and a bare Pod.
+  if (before?.destination.workload === workload) return before;
+  const prepared = build(world, destination);
+  known.set(key, prepared);
+  return prepared;
+}
+
+function build(world: World, destination: Destination): Prepared {
+  const layers = layersAt(world, destination);
+  return {
+    destination,
+    decide: (caller, request) => decisionOf(layers.map((l) => l.decide(caller, request))),
+    explore: (caller) => explorationOf(layers.map((l) => l.explore(caller))),
+  };
+}
+
+/** INVARIANT: in the order of `LAYERS`. */
+function layersAt(world: World, destination: Destination): readonly LayerAt[] {
+  const { workload, port, protocol } = destination;
+  const arrive = arrivals(world, destination);
+  const site: Site = {
+    world,
+    destination,
+    capture: captureOf(world, destination),
+    // Only TCP is ever captured, and so understood.
+    protocol: protocol === 'TCP' ? portProtocol(world.services, workload, port) : 'tcp',
+    tokens: requestAuthentications(world, destination).length > 0,
+    arrive: remembering(arrive),
+  };
+  return [
+    egressPolicy(world, destination),
+    egressScope(world, destination),
+    ingressPolicy(world, destination),
+    capture(site),
+    mtls(site),
+    requestAuthentication(site),
+    custom(site),
+    authorizationDeny(site),
+    authorizationAllow(site),
+  ];
+}
+
+/** Four layers ask the same about one caller after the other. */
+function remembering<T>(f: (caller: Caller) => T): (caller: Caller) => T {
+  let last: readonly [Caller, T] | undefined;
+  return (caller) => {
+    if (last?.[0] !== caller) last = [caller, f(caller)];
+    return last[1];
+  };
+}
+
+/** A denial anywhere is a denial; doubt anywhere else is doubt. */
+function decisionOf(layers: readonly LayerDecision[]): Decision {
+  const answer: Answer = layers.some((l) => l.answer === 'deny') ? 'deny' : layers.some((l) => l.answer === 'undetermined') ? 'undetermined' : 'allow';
+  const deciding = answer === 'allow' ? layers[LAYERS.indexOf('authorization-allow')] : layers.find((l) => l.answer === answer)!;
+  return { answer, layers, text: `${answer} by ${deciding.layer}: ${deciding.text}` };
+}
+
+function explorationOf(layers: readonly LayerSet[]): Exploration {
+  const allow = meet(layers.map((l) => l.allow));
+  if (layers.every((l) => l.maybe.boxes.length === 0)) return { layers, allow, maybe: NOTHING };
+  const possible = meet(layers.map((l) => (l.maybe.boxes.length === 0 ? l.allow : union(l.allow, l.maybe))));
+  return { layers, allow, maybe: isEmpty(allow) ? possible : subtract(possible, allow) };
+}
+
+/** Most layers decide about connections, and have all requests or none. */
+function meet(sets: readonly RequestSet[]): RequestSet {
+  const some = new Set(sets.filter((s) => s !== EVERYTHING));
+  for (const s of some) if (s.boxes.length === 0) return NOTHING;
+  return some.size === 1 ? [...some][0] : intersect(...some);
+}

@@ -15,13 +15,17 @@ export function readPaths(paths: readonly string[]): ReadResult {
 function addPath(collector: ManifestCollector, path: string): void {
   const files = attempt(collector, path, () => statSync(path).isDirectory() ? manifestsBelow(path, new Set()) : [path]);
   if (files?.length === 0) {
-    collector.problem({ code: 'no-manifests', origin: { file: path }, message: 'the directory holds no manifests', repair: 'name one with `*.yaml`, `*.yml` or `*.json` files' });
+    const repair = 'name one with `*.yaml`, `*.yml` or `*.json` files';
+    collector.problem({ code: 'no-manifests', origin: { file: path }, message: 'the directory holds no manifests', repair });
   }
   for (const file of files ?? []) {
     const bytes = attempt(collector, file, () => readFileSync(file));
     const text = bytes === undefined ? undefined : decode(bytes);
-    if (text !== undefined) addText(collector, text, file);
-    else if (bytes !== undefined) collector.problem({ code: 'not-utf8', origin: { file }, message: 'the file is not UTF-8 text', repair: 'save it as UTF-8' });
+    if (text !== undefined) {
+      addText(collector, text, file);
+    } else if (bytes !== undefined) {
+      collector.problem({ code: 'not-utf8', origin: { file }, message: 'the file is not UTF-8 text', repair: 'save it as UTF-8' });
+    }
   }
 }
 

@@ -253,7 +253,7 @@ export interface DestinationRule extends Kind<'networking.istio.io/v1', 'Destina
   readonly spec: Readonly<Record<string, unknown>> & { readonly host: string };
 }
 
-export type KnownObject =
-  | Namespace | ServiceAccount | Service | Workload | NetworkPolicy
-  | PeerAuthentication | AuthorizationPolicy | RequestAuthentication
-  | Sidecar | ServiceEntry | DestinationRule;
+export type KnownObject
+  = | Namespace | ServiceAccount | Service | Workload | NetworkPolicy
+    | PeerAuthentication | AuthorizationPolicy | RequestAuthentication
+    | Sidecar | ServiceEntry | DestinationRule;

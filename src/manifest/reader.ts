@@ -111,7 +111,11 @@ export class ManifestCollector {
     const { repair, value, ...rest } = finding;
     const at = line?.([...prefix, ...parsePath(finding.path) ?? []]);
     this.problems.push({
-      ...rest, origin, ...(at === undefined ? {} : { line: at }), ...(value === undefined ? {} : { value }), ...(repair === undefined ? {} : { repair }),
+      ...rest,
+      origin,
+      ...(at === undefined ? {} : { line: at }),
+      ...(value === undefined ? {} : { value }),
+      ...(repair === undefined ? {} : { repair }),
     });
   }
 

@@ -1,15 +1,15 @@
-import { formatPath } from './path';
+import { formatPath, type Path } from './path';
 
 /** Stable names of what can be wrong with a manifest; part of the public contract. */
-export type Code =
+export type Code
   // text and files
-  | 'unreadable-file' | 'no-manifests' | 'not-utf8' | 'too-large' | 'too-deep' | 'alias-bomb' | 'yaml-syntax' | 'duplicate-key'
+  = | 'unreadable-file' | 'no-manifests' | 'not-utf8' | 'too-large' | 'too-deep' | 'alias-bomb' | 'yaml-syntax' | 'duplicate-key'
   // shape
-  | 'not-an-object' | 'unknown-key' | 'missing-field' | 'wrong-type' | 'unknown-kind' | 'unknown-version' | 'too-many-problems'
+    | 'not-an-object' | 'unknown-key' | 'missing-field' | 'wrong-type' | 'unknown-kind' | 'unknown-version' | 'too-many-problems'
   // values
-  | 'bad-value' | 'bad-name' | 'bad-label' | 'bad-address' | 'bad-port' | 'bad-host' | 'bad-path' | 'bad-condition' | 'bad-annotation'
+    | 'bad-value' | 'bad-name' | 'bad-label' | 'bad-address' | 'bad-port' | 'bad-host' | 'bad-path' | 'bad-condition' | 'bad-annotation'
   // combinations
-  | 'empty' | 'conflict' | 'duplicate-value' | 'not-supported' | 'meaningless' | 'duplicate-object' | 'ambiguous-sidecar';
+    | 'empty' | 'conflict' | 'duplicate-value' | 'not-supported' | 'meaningless' | 'duplicate-object' | 'ambiguous-sidecar';
 
 /** One thing wrong with one object, before it is known where the object came from. */
 export interface Finding {
@@ -19,6 +19,8 @@ export interface Finding {
   readonly value?: unknown;
   readonly repair?: string;
 }
+
+type Detail = Pick<Finding, 'value' | 'repair'>;
 
 /**
  * One object may not flood a report, nor make it slow: each finding's line is looked up in the text.
@@ -33,6 +35,13 @@ export class Findings {
 
   get count(): number {
     return this.list.length;
+  }
+
+  /** Adds what is wrong further down. */
+  addAt(steps: Path, code: Code, message: string, detail: Detail = {}): void {
+    this.path.push(...steps);
+    this.add(code, message, detail);
+    this.path.length -= steps.length;
   }
 
   /** Runs a check one step down. */
@@ -51,7 +60,7 @@ export class Findings {
     this.path.pop();
   }
 
-  add(code: Code, message: string, detail: { readonly value?: unknown; readonly repair?: string } = {}): void {
+  add(code: Code, message: string, detail: Detail = {}): void {
     if (this.list.length > MOST_FINDINGS) return;
     this.list.push(this.list.length === MOST_FINDINGS
       ? { code: 'too-many-problems', path: '', message: `more than ${MOST_FINDINGS} problems in one object`, repair: 'fix those above first' }

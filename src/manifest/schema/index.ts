@@ -1,13 +1,19 @@
 import type { KindReader } from './kind';
 import { authorizationPolicy } from './authorization-policy';
+import { destinationRule } from './destination-rule';
 import { namespace } from './namespace';
 import { networkPolicy } from './network-policy';
 import { peerAuthentication } from './peer-authentication';
+import { requestAuthentication } from './request-authentication';
 import { service } from './service';
 import { serviceAccount } from './service-account';
+import { serviceEntry } from './service-entry';
+import { sidecar } from './sidecar';
 import { workloads } from './workload';
 
 /** Every kind that is read, each in its own file. */
 export const KINDS: readonly KindReader[] = [
-  namespace, serviceAccount, service, ...workloads, networkPolicy, peerAuthentication, authorizationPolicy,
+  namespace, serviceAccount, service, ...workloads, networkPolicy,
+  peerAuthentication, authorizationPolicy, requestAuthentication,
+  sidecar, serviceEntry, destinationRule,
 ];

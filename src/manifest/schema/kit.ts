@@ -65,7 +65,7 @@ export function object<T extends object>(fields: Fields<T>, options: ObjectOptio
       findings.leave();
     }
     for (const key of required) {
-      if (result[key] === undefined) findings.at(key, () => findings.add('missing-field', `${options.name} needs \`${key}\``));
+      if (result[key] === undefined) findings.addAt([key], 'missing-field', `${options.name} needs \`${key}\``);
     }
     if (findings.count === before) options.rules?.(result as T, findings);
     return result as T;
@@ -143,7 +143,9 @@ export function list<T>(items: Check<T>, options: ListOptions = {}): Check<reado
 export const anything: Check<unknown> = (value) => value;
 
 export const boolean: Check<boolean> = (value, findings) => {
-  if (typeof value !== 'boolean') wrongType(findings, 'true or false', value, value === 'true' || value === 'false' ? 'remove the quotes' : undefined);
+  if (typeof value !== 'boolean') {
+    wrongType(findings, 'true or false', value, value === 'true' || value === 'false' ? 'remove the quotes' : undefined);
+  }
   return value as boolean;
 };
 
@@ -179,12 +181,13 @@ export const nonEmpty = stringOf('empty', (text) => text === '' ? 'must not be e
 
 export function oneOf<const T extends string>(...allowed: readonly T[]): Check<T> {
   const known: ReadonlySet<string> = new Set(allowed);
+  const words = allowed.filter((word) => word !== '').join(', ');
   return (value, findings) => {
     if (typeof value !== 'string') {
-      wrongType(findings, `one of ${allowed.join(', ')}`, value);
+      wrongType(findings, `one of ${words}`, value);
     } else if (!known.has(value)) {
       const meant = nearest(value, allowed);
-      findings.add('bad-value', `must be one of ${allowed.join(', ')}, got ${show(value)}`, {
+      findings.add('bad-value', `must be one of ${words}, got ${show(value)}`, {
         value, repair: meant === undefined ? undefined : `did you mean \`${meant}\`?`,
       });
     }
@@ -199,6 +202,14 @@ export function integer(least: number, most: number, code: Code = 'bad-value'): 
     } else if (value < least || value > most) {
       findings.add(code, `must be from ${least} to ${most}, got ${show(value)}`, { value });
     }
+    return value as number;
+  };
+}
+
+export function number(least: number, most: number): Check<number> {
+  return (value, findings) => {
+    if (typeof value !== 'number' || Number.isNaN(value)) wrongType(findings, 'a number', value);
+    else if (value < least || value > most) findings.add('bad-value', `must be from ${least} to ${most}, got ${show(value)}`, { value });
     return value as number;
   };
 }

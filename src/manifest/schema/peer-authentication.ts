@@ -8,7 +8,8 @@ import { workloadSelector } from './selectors';
 
 // https://istio.io/latest/docs/reference/config/security/peer_authentication/
 
-const mutualTls = object<{ readonly mode?: MutualTlsMode }>({ mode: oneOf('UNSET', 'DISABLE', 'PERMISSIVE', 'STRICT') }, { name: 'mutual TLS settings' });
+const mode = oneOf('UNSET', 'DISABLE', 'PERMISSIVE', 'STRICT');
+const mutualTls = object<{ readonly mode?: MutualTlsMode }>({ mode }, { name: 'mutual TLS settings' });
 
 /** Keys are numbers of the workload's ports, not of a Service's. */
 const portKey = stringOf('bad-port', (text) => /^[1-9]\d*$/.test(text) && Number(text) <= 65535 ? undefined : 'is not a port number from 1 to 65535');

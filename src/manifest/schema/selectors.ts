@@ -1,4 +1,4 @@
-import type { LabelSelector, TargetRef, WorkloadSelector } from '../kinds';
+import type { Labels, LabelSelector, TargetRef, WorkloadSelector } from '../kinds';
 import { labels } from '../syntax/labels';
 import { labelKeyFault, labelValueFault } from '../syntax/names';
 import type { Findings } from './finding';
@@ -31,7 +31,7 @@ const wildcardFault = (text: string) => text.includes('*') ? 'has a `*`, which a
 const istioLabelKey = stringOf('bad-label', (key) => key === '' ? 'must not be empty' : wildcardFault(key));
 const istioLabelValue = stringOf('bad-label', (value) => value.length > 63 ? 'is longer than 63 characters' : wildcardFault(value));
 /** Istio checks less than Kubernetes: a label that no pod can carry is accepted, and selects nothing. */
-const istioLabels = (most: number): Check<Readonly<Record<string, string>>> => {
+const selectorLabels = (most: number): Check<Labels> => {
   const check = record(istioLabelKey, istioLabelValue, 'a map of labels');
   return (value, findings) => {
     const read = check(value, findings);
@@ -43,12 +43,12 @@ const istioLabels = (most: number): Check<Readonly<Record<string, string>>> => {
 
 /** `spec.selector` of the security API. */
 export const workloadSelector: Check<WorkloadSelector> = object<WorkloadSelector>(
-  { matchLabels: istioLabels(4096) }, { name: 'a workload selector' },
+  { matchLabels: selectorLabels(4096) }, { name: 'a workload selector' },
 );
 
 /** `spec.workloadSelector` of the networking API. */
-export const networkingSelector: Check<{ readonly labels?: Readonly<Record<string, string>> }> = object<{ readonly labels?: Readonly<Record<string, string>> }>(
-  { labels: istioLabels(256) }, { name: 'a workload selector' },
+export const networkingSelector = object<{ readonly labels?: Labels }>(
+  { labels: selectorLabels(256) }, { name: 'a workload selector' },
 );
 
 const GROUP = /^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -57,11 +57,13 @@ const TARGETS: ReadonlySet<string> = new Set([
   '/Service', 'core/Service', 'networking.istio.io/ServiceEntry', 'gateway.networking.k8s.io/Gateway', 'gateway.networking.k8s.io/GatewayClass',
 ]);
 
+const OTHER_NAMESPACE = { message: 'names a namespace; a policy can only refer to its own', repair: 'remove it' };
+
 const targetRef: Check<TargetRef> = object<TargetRef>({
   group: stringOf('bad-value', (text) => GROUP.test(text) && text.length <= 253 ? undefined : 'is not an API group'),
   kind: stringOf('bad-value', (text) => KIND.test(text) && text.length <= 63 ? undefined : 'is not a kind'),
   name: stringOf('bad-name', (text) => text === '' || text.length > 253 ? 'is not a name' : undefined),
-  namespace: stringOf('not-supported', (text) => text === '' ? undefined : { message: 'names a namespace; a policy can only refer to its own', repair: 'remove it' }),
+  namespace: stringOf('not-supported', (text) => text === '' ? undefined : OTHER_NAMESPACE),
 }, {
   name: 'a target reference',
   required: ['kind', 'name'],
@@ -77,8 +79,9 @@ const targetRef: Check<TargetRef> = object<TargetRef>({
 /** `selector`, `targetRef` and `targetRefs`, of which a policy may have one. */
 export const target = { selector: workloadSelector, targetRef, targetRefs: list(targetRef, { most: 16 }) };
 
-export function oneTarget(spec: { readonly selector?: unknown; readonly targetRef?: unknown; readonly targetRefs?: unknown }, findings: Findings): void {
+type Targeted = { readonly [K in 'selector' | 'targetRef' | 'targetRefs']?: unknown };
+
+export function oneTarget(spec: Targeted, findings: Findings): void {
   const set = (['selector', 'targetRef', 'targetRefs'] as const).filter((key) => spec[key] !== undefined);
   if (set.length > 1) findings.add('conflict', `only one of ${set.map((key) => `\`${key}\``).join(' and ')} can be set`);
 }
-

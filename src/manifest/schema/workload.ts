@@ -32,7 +32,7 @@ function noMisspelling(tree: Tree, read: readonly string[], others: readonly str
   for (const key of Object.keys(tree)) {
     const meant = read.includes(key) || others.includes(key) ? undefined : nearest(key, [...read, ...others]);
     if (meant !== undefined && read.includes(meant)) {
-      findings.at(key, () => findings.add('unknown-key', `${show(key)} is not a field here`, { value: key, repair: `did you mean \`${meant}\`?` }));
+      findings.addAt([key], 'unknown-key', `${show(key)} is not a field here`, { value: key, repair: `did you mean \`${meant}\`?` });
     }
   }
 }
@@ -45,7 +45,7 @@ const containerPort: Check<ContainerPort> = (value, findings) => {
   noMisspelling(tree, ['name', 'containerPort', 'protocol'], ['hostPort', 'hostIP'], findings);
   const name = field(tree, 'name', portName, findings);
   const number = field(tree, 'containerPort', port, findings);
-  if (number === undefined) findings.at('containerPort', () => findings.add('missing-field', 'a container port needs `containerPort`'));
+  if (number === undefined) findings.addAt(['containerPort'], 'missing-field', 'a container port needs `containerPort`');
   return { ...(name === undefined ? {} : { name }), containerPort: number ?? 0, protocol: field(tree, 'protocol', protocol, findings) ?? 'TCP' };
 };
 const containerPorts = list(containerPort);
@@ -93,7 +93,7 @@ type TemplatePath = readonly string[];
 function descend(root: Tree, path: TemplatePath, findings: Findings): PodFacts {
   const [step, ...rest] = path;
   if (step === undefined) {
-    if (!isMap(root.spec)) findings.at('spec', () => findings.add('missing-field', 'a pod needs `spec`'));
+    if (!isMap(root.spec)) findings.addAt(['spec'], 'missing-field', 'a pod needs `spec`');
     return podFacts(root, findings);
   }
   const next = root[step];
@@ -114,7 +114,7 @@ function workloadKind(group: string, kind: WorkloadKind, versions: readonly stri
     read: (value, findings) => {
       const root = map(value, findings);
       const meta = field(root, 'metadata', metadata, findings);
-      if (meta === undefined) findings.at('metadata', () => findings.add('missing-field', `a ${kind} needs \`metadata\``));
+      if (meta === undefined) findings.addAt(['metadata'], 'missing-field', `a ${kind} needs \`metadata\``);
       const pod = descend(root, template, findings);
       const ip = kind === 'Pod' ? podIp(root, findings) : undefined;
       return { apiVersion, kind, metadata: meta ?? { name: '' }, pod: ip === undefined ? pod : { ...pod, ip } };

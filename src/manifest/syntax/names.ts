@@ -8,7 +8,9 @@ const PORT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 /** RFC 1123 label: namespaces, Service port names. */
 export function dnsLabelFault(text: string): Fault | undefined {
   if (text.length > 63) return { message: `has ${text.length} characters; at most 63 are allowed` };
-  return LABEL.test(text) ? undefined : { message: 'is not a DNS label', repair: 'use lower-case letters, digits and `-`, with a letter or digit at both ends' };
+  return LABEL.test(text)
+    ? undefined
+    : { message: 'is not a DNS label', repair: 'use lower-case letters, digits and `-`, with a letter or digit at both ends' };
 }
 
 /** RFC 1123 subdomain: most object names. */
@@ -21,7 +23,9 @@ export function dnsSubdomainFault(text: string): Fault | undefined {
 
 /** Name of a port of a container, and a reference to one: at most 15 characters with a letter among them (RFC 6335). */
 export function portNameFault(text: string): Fault | undefined {
-  if (/^\d+$/.test(text)) return { message: 'is a port name because of its quotes, and a name needs a letter', repair: 'remove the quotes' };
+  if (/^\d+$/.test(text)) {
+    return { message: 'is a port name because of its quotes, and a name needs a letter', repair: 'remove the quotes' };
+  }
   if (text.length > 15) return { message: `has ${text.length} characters; a port name has at most 15` };
   return PORT_NAME.test(text) && /[a-z]/.test(text) && !text.includes('--')
     ? undefined
@@ -38,7 +42,7 @@ export function labelKeyFault(key: string): Fault | undefined {
   if (name.length > 63) return { message: `has a name of ${name.length} characters; at most 63 are allowed` };
   return QUALIFIED.test(name)
     ? undefined
-    : { message: 'is not a label key', repair: 'use letters, digits, `-`, `_` and `.`, with a letter or digit at both ends, after an optional `prefix/`' };
+    : { message: 'is not a label key', repair: 'use letters, digits, `-`, `_` and `.`, with a letter or digit at both ends' };
 }
 
 export function labelValueFault(value: string): Fault | undefined {

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml';
 import type { Path } from '../schema/path';
 import { composeDocument } from './compose';
 import { resolvePlain } from './scalar';
@@ -31,6 +31,10 @@ function childOf(node: ParsedNode | null | undefined, step: string | number): [n
     return item === undefined ? undefined : [item.range[0], item];
   }
   if (!isMap(node) || isAlias(node)) return undefined;
-  const pair = node.items.find(({ key }) => isScalar(key) && String(key.type === 'PLAIN' ? resolvePlain(String(key.value)) : key.value) === String(step));
+  const pair = node.items.find(({ key }) => isScalar(key) && keyName(key) === String(step));
   return pair === undefined ? undefined : [pair.key.range[0], pair.value];
+}
+
+function keyName(key: Scalar): string {
+  return String(key.type === 'PLAIN' ? resolvePlain(String(key.value)) : key.value);
 }

@@ -20,7 +20,7 @@ export function resolvePlain(text: string): unknown {
   // Numbers start with `+`, `-`, `.` or a digit; most scalars do not.
   if (first > 0x39 || first < 0x2b) return text;
   const plain = text.includes('_') ? text.replaceAll('_', '') : text;
-  if (INTEGER.test(plain) || FLOAT.test(plain) && !/^[-+]?0\d*$/.test(plain)) return Number(plain);
+  if (INTEGER.test(plain)) return Number(plain);
   const other = OTHER_INTEGER.exec(plain);
   if (other !== null) return otherInteger(other);
   if (FLOAT.test(plain)) return Number(plain);

@@ -1,4 +1,5 @@
 import { isAlias, isPair, isScalar, isSeq, type Alias, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isMap } from '../schema/kit';
 import { show } from '../schema/show';
 import type { TextFault } from './compose';
 import { resolvePlain } from './scalar';
@@ -38,7 +39,8 @@ export class ValueReader {
   private alias(node: Alias.Parsed): unknown {
     const target = this.anchors.get(node.source);
     if (target === undefined) {
-      this.fault('yaml-syntax', this.anchors.has(node.source) ? `alias ${show(node.source)} stands inside its own anchor` : `alias ${show(node.source)} has no anchor before it`, node);
+      const fault = this.anchors.has(node.source) ? 'stands inside its own anchor' : 'has no anchor before it';
+      this.fault('yaml-syntax', `alias ${show(node.source)} ${fault}`, node);
       return null;
     }
     this.size += target.size;
@@ -51,7 +53,9 @@ export class ValueReader {
   }
 
   private scalar(node: Scalar.Parsed): unknown {
-    if (node.tag !== undefined && node.tag !== STRING_TAG && node.tag !== '!') this.fault('yaml-syntax', `tag ${show(node.tag)} is not supported`, node);
+    if (node.tag !== undefined && node.tag !== STRING_TAG && node.tag !== '!') {
+      this.fault('yaml-syntax', `tag ${show(node.tag)} is not supported`, node);
+    }
     const text = String(node.value);
     return node.type === 'PLAIN' && node.tag === undefined ? resolvePlain(text) : text;
   }
@@ -62,7 +66,7 @@ export class ValueReader {
 
   private map(node: YAMLMap.Parsed): Record<string, unknown> {
     const entries = new Map<string, unknown>();
-    const merged: Record<string, unknown>[] = [];
+    const merged: Readonly<Record<string, unknown>>[] = [];
     for (const { key, value } of node.items) {
       if (isMergeKey(key)) {
         merged.push(...this.merge(this.read(value), key));
@@ -87,9 +91,9 @@ export class ValueReader {
     return undefined;
   }
 
-  private merge(value: unknown, key: ParsedNode): Record<string, unknown>[] {
+  private merge(value: unknown, key: ParsedNode): Readonly<Record<string, unknown>>[] {
     const sources: unknown[] = Array.isArray(value) ? value : [value];
-    const maps = sources.filter((source): source is Record<string, unknown> => typeof source === 'object' && source !== null && !Array.isArray(source));
+    const maps = sources.filter(isMap);
     if (maps.length < sources.length) this.fault('yaml-syntax', '`<<` takes a map or a list of maps', key);
     return maps;
   }

@@ -5,13 +5,19 @@ import type { Findings } from '../schema/finding';
 export function actionRules(spec: AuthorizationPolicySpec, findings: Findings): void {
   const { action = 'ALLOW', provider, rules = [] } = spec;
   if ((action === 'DENY' || action === 'CUSTOM') && rules.length === 0) {
-    findings.at('rules', () => findings.add('meaningless', `action ${action} without rules does nothing`, { repair: 'write `rules: [{}]` to mean every request' }));
+    findings.addAt(['rules'], 'meaningless', `action ${action} without rules does nothing`, {
+      repair: 'write `rules: [{}]` to mean every request',
+    });
   }
   if (action !== 'CUSTOM') {
-    if (provider !== undefined) findings.at('provider', () => findings.add('conflict', `action ${action} takes no \`provider\``, { repair: 'remove it, or use action CUSTOM' }));
+    if (provider !== undefined) {
+      findings.addAt(['provider'], 'conflict', `action ${action} takes no \`provider\``, { repair: 'remove it, or use action CUSTOM' });
+    }
     return;
   }
-  if (provider?.name === undefined || provider.name === '') findings.at('provider', () => findings.add('missing-field', 'action CUSTOM needs `provider.name`'));
+  if (provider?.name === undefined || provider.name === '') {
+    findings.addAt(['provider'], 'missing-field', 'action CUSTOM needs `provider.name`');
+  }
   findings.enter('rules');
   rules.forEach((rule, i) => findings.at(i, () => customRule(rule, findings)));
   findings.leave();
@@ -37,5 +43,7 @@ function customRule({ from = [], when = [] }: Rule, findings: Findings): void {
 }
 
 function unsupported(findings: Findings, value?: string): void {
-  findings.add('not-supported', 'action CUSTOM cannot depend on the caller\'s identity', { value, repair: 'select by address, host, port, method, path or header' });
+  findings.add('not-supported', 'action CUSTOM cannot depend on the caller\'s identity', {
+    value, repair: 'select by address, host, port, method, path or header',
+  });
 }

@@ -53,7 +53,7 @@ export function condition({ key, values = [], notValues = [] }: Condition, findi
     }
     entries.forEach((value, i) => {
       const fault = judge(value);
-      if (fault !== undefined) findings.at(i, () => findings.add('bad-condition', `${show(value)} ${fault.message}`, { value, repair: fault.repair }));
+      if (fault !== undefined) findings.addAt([i], 'bad-condition', `${show(value)} ${fault.message}`, { value, repair: fault.repair });
     });
     findings.leave();
   }
@@ -70,12 +70,16 @@ function judgeOf(key: string, findings: Findings): ((value: string) => Fault | u
   if (key === '') {
     findings.add('bad-condition', 'must not be empty', { value: key });
   } else if (map !== undefined) {
-    findings.add('bad-condition', `${show(key)} needs a name in brackets`, { value: key, repair: `write \`${key.replace(/[[\].]*$/, '')}[name]\`` });
+    findings.add('bad-condition', `${show(key)} needs a name in brackets`, {
+      value: key, repair: `write \`${key.replace(/[[\].]*$/, '')}[name]\``,
+    });
   } else if (gone !== undefined) {
     findings.add('bad-condition', `${show(key)} is not supported any more`, { value: key, repair: gone[1] });
   } else {
     const meant = nearest(key, [...ATTRIBUTES.keys(), ...MAPS]);
-    findings.add('bad-condition', `${show(key)} is not an attribute`, { value: key, repair: meant === undefined ? undefined : `did you mean \`${meant}\`?` });
+    findings.add('bad-condition', `${show(key)} is not an attribute`, {
+      value: key, repair: meant === undefined ? undefined : `did you mean \`${meant}\`?`,
+    });
   }
   findings.leave();
   return undefined;

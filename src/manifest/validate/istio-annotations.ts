@@ -14,7 +14,7 @@ export function istioAnnotations({ annotations = {} }: Metadata, action: string 
   findings.enter('metadata');
   findings.enter('annotations');
   for (const key of RESERVED) {
-    if (annotations[key] !== undefined) findings.at(key, () => findings.add('bad-annotation', 'is reserved for istiod', { repair: 'remove it' }));
+    if (annotations[key] !== undefined) findings.addAt([key], 'bad-annotation', 'is reserved for istiod', { repair: 'remove it' });
   }
   const dryRun = annotations[DRY_RUN];
   if (dryRun !== undefined) findings.at(DRY_RUN, () => checkDryRun(dryRun, action, findings));

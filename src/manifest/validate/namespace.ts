@@ -12,11 +12,11 @@ export function podSecurityLabels({ labels = {} }: Metadata, findings: Findings)
     const key = `pod-security.kubernetes.io/${mode}`;
     const level = labels[key];
     if (level !== undefined && !LEVELS.has(level)) {
-      findings.at(key, () => findings.add('bad-value', `must be one of ${[...LEVELS].join(', ')}, got ${show(level)}`, { value: level }));
+      findings.addAt([key], 'bad-value', `must be one of ${[...LEVELS].join(', ')}, got ${show(level)}`, { value: level });
     }
     const version = labels[`${key}-version`];
     if (version !== undefined && !VERSION.test(version)) {
-      findings.at(`${key}-version`, () => findings.add('bad-value', `must be \`latest\` or \`v1.N\`, got ${show(version)}`, { value: version }));
+      findings.addAt([`${key}-version`], 'bad-value', `must be \`latest\` or \`v1.N\`, got ${show(version)}`, { value: version });
     }
   }
   findings.leave();

@@ -21,7 +21,7 @@ export function exceptInsideCidr({ cidr, except = [] }: IpBlock, findings: Findi
   findings.enter('except');
   except.forEach((hole, i) => {
     if (!isStrictlyInside(hole, cidr)) {
-      findings.at(i, () => findings.add('bad-address', `${show(hole)} is not a part of ${show(cidr)}`, { value: hole }));
+      findings.addAt([i], 'bad-address', `${show(hole)} is not a part of ${show(cidr)}`, { value: hole });
     }
   });
   findings.leave();
@@ -31,7 +31,8 @@ export function portRange({ port, endPort }: NetworkPolicyPort, findings: Findin
   if (endPort === undefined) return;
   findings.enter('endPort');
   if (port === undefined) findings.add('missing-field', 'needs `port`, the first of the range', { value: endPort });
-  else if (typeof port === 'string') findings.add('conflict', `cannot follow the named port ${show(port)}`, { value: endPort, repair: 'give the port as a number' });
-  else if (endPort < port) findings.add('bad-port', `${endPort} is less than \`port\` ${port}`, { value: endPort });
+  else if (typeof port === 'string') {
+    findings.add('conflict', `cannot follow the named port ${show(port)}`, { value: endPort, repair: 'give the port as a number' });
+  } else if (endPort < port) findings.add('bad-port', `${endPort} is less than \`port\` ${port}`, { value: endPort });
   findings.leave();
 }

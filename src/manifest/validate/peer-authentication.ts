@@ -3,8 +3,8 @@ import type { Findings } from '../schema/finding';
 
 export function portLevelNeedsSelector({ selector, portLevelMtls }: PeerAuthenticationSpec, findings: Findings): void {
   if (portLevelMtls !== undefined && Object.keys(selector?.matchLabels ?? {}).length === 0) {
-    findings.at('portLevelMtls', () => findings.add('missing-field', 'needs a `selector` with labels', {
+    findings.addAt(['portLevelMtls'], 'missing-field', 'needs a `selector` with labels', {
       repair: 'port modes hold for selected workloads only; add `selector.matchLabels`',
-    }));
+    });
   }
 }

@@ -22,7 +22,9 @@ export function sourceRules(source: Source, findings: Findings): void {
 export function serviceAccountFault(text: string): Fault | undefined {
   if (text === '') return { message: 'must not be empty' };
   if (text.length > 320) return { message: 'is longer than 320 characters' };
-  if (text.includes('*')) return { message: 'has a wildcard, which service accounts do not take', repair: 'use `principals` or `namespaces`' };
+  if (text.includes('*')) {
+    return { message: 'has a wildcard, which service accounts do not take', repair: 'use `principals` or `namespaces`' };
+  }
   const parts = text.split('/');
   return parts.length <= 2 && parts.every((part) => part !== '') ? undefined : { message: 'is not `name` or `namespace/name`' };
 }
@@ -41,6 +43,8 @@ export function trustDomainFault(text: string): Fault | undefined {
 
 /** A port as AuthorizationPolicy has it, a string of digits; istiod takes 0, too. */
 export function policyPortFault(text: string): Fault | undefined {
-  if (!/^(0|[1-9]\d*)$/.test(text)) return { message: 'is not a port number', repair: 'names and ranges are not supported; list the numbers' };
+  if (!/^(0|[1-9]\d*)$/.test(text)) {
+    return { message: 'is not a port number', repair: 'names and ranges are not supported; list the numbers' };
+  }
   return Number(text) <= 65535 ? undefined : { message: 'is greater than 65535' };
 }

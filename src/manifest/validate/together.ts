@@ -17,7 +17,12 @@ export function duplicates(objects: readonly ManifestObject[], unread: readonly 
     }
     const id = namespace === undefined ? name : `${namespace}/${name}`;
     problems.push({
-      code: 'duplicate-object', origin, path: 'metadata.name', message: `${kind} \`${id}\` is given twice, first at ${place(first)}`, value: name, repair: 'remove one of them',
+      code: 'duplicate-object',
+      origin,
+      path: 'metadata.name',
+      message: `${kind} \`${id}\` is given twice, first at ${place(first)}`,
+      value: name,
+      repair: 'remove one of them',
     });
   };
   for (const { object: { apiVersion, kind, metadata }, origin } of objects) check(apiVersion, kind, metadata.name, metadata.namespace, origin);
@@ -41,7 +46,11 @@ export function ambiguousSidecars(objects: readonly ManifestObject[]): ManifestP
       seen.set(key, object);
     } else if (first.metadata.name !== object.metadata.name) {
       problems.push({
-        code: 'ambiguous-sidecar', origin, path: 'spec.workloadSelector', message: `selects the same workloads as Sidecar \`${first.metadata.name}\``, repair: 'keep one of them',
+        code: 'ambiguous-sidecar',
+        origin,
+        path: 'spec.workloadSelector',
+        message: `selects the same workloads as Sidecar \`${first.metadata.name}\``,
+        repair: 'keep one of them',
       });
     }
   }

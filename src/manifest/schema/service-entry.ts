@@ -1,0 +1,57 @@
+import type { ServiceEntry, ServiceEntryPort, ServiceEntrySpec } from '../kinds';
+import { addressOrCidrFault } from '../syntax/addresses';
+import { istioLabelFault, visibilityFault, wildcardHostFault } from '../syntax/hosts';
+import { istioLabels } from '../syntax/labels';
+import { protocolFault } from '../syntax/protocols';
+import { exportTo } from '../validate/export-to';
+import { istioAnnotations } from '../validate/istio-annotations';
+import { addressFault, endpointRules, serviceEntry as entryRules, type Endpoint } from '../validate/service-entry';
+import { uint32 } from './connection-pool';
+import { defineKind } from './kind';
+import { list, object, oneOf, port, record, string, stringOf } from './kit';
+import { metadata } from './metadata';
+import { networkingSelector } from './selectors';
+
+// https://istio.io/latest/docs/reference/config/networking/service-entry/
+
+const portName = stringOf('bad-name', istioLabelFault);
+
+const endpoint = object<Endpoint>({
+  address: stringOf('bad-address', addressFault),
+  ports: record(portName, port, 'a map from port name to port'),
+  labels: istioLabels,
+  network: string,
+  locality: string,
+  weight: uint32,
+  serviceAccount: string,
+}, { name: 'an endpoint', rules: endpointRules });
+
+const servicePort = object<ServiceEntryPort>({
+  number: port, name: portName, protocol: stringOf('bad-value', protocolFault), targetPort: port,
+}, { name: 'a ServiceEntry port', required: ['number', 'name'] });
+
+const host = stringOf('bad-host', (text) => text === '*' ? { message: 'names every host', repair: 'list the hosts' } : wildcardHostFault(text));
+
+const spec = object<ServiceEntrySpec>({
+  hosts: list(host, { least: 1, most: 256 }),
+  addresses: list(stringOf('bad-address', addressOrCidrFault), { most: 256 }),
+  ports: list(servicePort, { most: 256 }),
+  location: oneOf('MESH_EXTERNAL', 'MESH_INTERNAL'),
+  resolution: oneOf('NONE', 'STATIC', 'DNS', 'DNS_ROUND_ROBIN', 'DYNAMIC_DNS'),
+  endpoints: list(endpoint, { most: 4096 }),
+  workloadSelector: networkingSelector,
+  exportTo: list(stringOf('bad-value', (text) => text === '~' ? undefined : visibilityFault(text))),
+  subjectAltNames: list(string),
+}, { name: 'a ServiceEntry spec', required: ['hosts'], rules: entryRules });
+
+export const serviceEntry = defineKind<ServiceEntry>({
+  group: 'networking.istio.io',
+  kind: 'ServiceEntry',
+  versions: ['v1', 'v1beta1', 'v1alpha3'],
+  fields: { metadata, spec },
+  required: ['metadata', 'spec'],
+  rules: ({ metadata: meta, spec: { exportTo: entries = [] } }, findings) => {
+    istioAnnotations(meta, undefined, findings);
+    findings.at('spec', () => exportTo(entries, meta.namespace, findings));
+  },
+});

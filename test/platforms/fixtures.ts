@@ -1,5 +1,6 @@
 import type {
-  AccessModel, CallerModel, EdgeModel, ExternalEdgeModel, HttpAccessModel, KubernetesServiceModel, MeshModel, NamespaceModel, PortAccessModel, PortModel, ServiceModel,
+  AccessModel, CallerModel, EdgeModel, ExternalEdgeModel, HttpAccessModel, KubernetesServiceModel, MeshModel, NamespaceModel,
+  PortAccessModel, PortModel, ServiceModel,
 } from '../../src/model/model';
 import type { ModelIndex } from '../../src/model/model-index';
 import type { KnownObject } from '../../src/manifest/kinds';
@@ -124,7 +125,8 @@ export function render(parts: Parts): readonly KnownObject[] {
   const index = indexOf(model(parts));
   const { mesh, namespaces, services, externals, baseline } = index.model;
   const platform = platformFor(mesh.platform);
-  const hosts = new Map(externals.map(({ caller, host }) => [`${index.service(caller).namespace} ${host}`, { namespace: index.service(caller).namespace, host }]));
+  const uses = externals.map(({ caller, host }) => ({ namespace: index.service(caller).namespace, host }));
+  const hosts = new Map(uses.map((use) => [`${use.namespace} ${use.host}`, use]));
   return [
     ...namespaces.filter(({ owned }) => owned).flatMap(({ id, dataPlane }) => platform.namespaceSlots(mesh, { ...SHOP_DECLARED, name: id, dataPlane })),
     ...services.flatMap((s) => platform.serviceSlots(mesh, s)),
@@ -134,7 +136,9 @@ export function render(parts: Parts): readonly KnownObject[] {
 }
 
 /** `NetworkPolicy shop/catalog-ingress`. */
-export const nameOf = ({ kind, metadata: { name, namespace } }: KnownObject): string => (namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`);
+export const nameOf = ({ kind, metadata: { name, namespace } }: KnownObject): string => (
+  namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`
+);
 
 /** What stands below `metadata` of one object. */
 export function body(objects: readonly KnownObject[], name: string): unknown {

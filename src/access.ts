@@ -1,0 +1,201 @@
+import { HeaderMatch } from './header-match';
+import { HttpMethod } from './http-method';
+import { HttpPath } from './http-path';
+import type { HttpAccessModel } from './model/model';
+import { instance, invalid, list, optionalList, port, struct, text } from './private/arguments';
+import { hostName } from './private/hosts';
+import { byKey, sortedUnique } from './private/sorting';
+import type { AccessDeclaration } from './resolve/declarations';
+
+/** What `Access.http` narrows HTTP requests to. All fields hold together; the values of one field are alternatives. */
+export interface HttpAccess {
+  /**
+   * Service ports (not target ports).
+   *
+   * @default - every port declared with `ServicePort.http`, `http2` or `grpc`
+   */
+  readonly ports?: number[];
+
+  /**
+   * Methods. An empty list is an error, never "all".
+   *
+   * @default - every method
+   */
+  readonly methods?: HttpMethod[];
+
+  /**
+   * Paths. An empty list is an error, never "all".
+   *
+   * @default - every path
+   */
+  readonly paths?: HttpPath[];
+
+  /**
+   * Names in the request's authority (`Host`), with or without a port behind them; no wildcards.
+   *
+   * @default - every host
+   */
+  readonly hosts?: string[];
+
+  /**
+   * Conditions on headers; every one of them must hold.
+   *
+   * @default - no condition
+   */
+  readonly headers?: HeaderMatch[];
+}
+
+/** Where `Access.grpc` applies. */
+export interface GrpcAccessOptions {
+  /**
+   * Service ports (not target ports).
+   *
+   * @default - every port declared with `ServicePort.grpc` or `http2`
+   */
+  readonly ports?: number[];
+}
+
+/**
+ * What a caller may do on a service. Ports are those of the Kubernetes Service; the enforcement points get the target ports.
+ *
+ * What a port cannot carry is an error at synth (methods on TCP, HTTP on TLS that the application terminates), never ignored.
+ */
+export class Access {
+  /** Everything on every port of the service. */
+  public static all(): Access {
+    return new Access({ carrier: 'any', written: 'Access.all' });
+  }
+
+  /**
+   * Everything on these ports.
+   *
+   * @param ports Service ports; at least one. Errors: `invalid-port`, at synth `unknown-port`.
+   */
+  public static ports(...ports: number[]): Access {
+    return new Access({ carrier: 'any', ports: portNumbers(ports), written: 'Access.ports' });
+  }
+
+  /**
+   * HTTP requests, by method, path, host and header.
+   *
+   * @param access What to narrow requests to. Errors: `empty-list`, `invalid-host`, at synth `unknown-port`, `protocol-cannot-carry`.
+   */
+  public static http(access: HttpAccess = {}): Access {
+    const given = struct('Access.http', access);
+    const methods = optionalList('methods', given.methods, (what, v) => instance(what, v, HttpMethod, `write \`${methodRepair(v)}\``).name);
+    const paths = optionalList('paths', given.paths, (what, v) => instance(what, v, HttpPath, 'write `HttpPath.exact(…)`, `under`, `prefix`, `suffix` or `template`')._model);
+    const hosts = optionalList('hosts', given.hosts, hostName);
+    const headers = optionalList('headers', given.headers, (what, v) => instance(what, v, HeaderMatch, 'write `HeaderMatch.exact(name, value)`'));
+    return new Access({
+      carrier: 'http',
+      ports: optionalPorts(given.ports),
+      http: narrowed({
+        methods: methods && sortedUnique(methods),
+        paths: paths && byKey(paths, (p) => `${p.value} ${p.kind}`),
+        hosts: hosts && sortedUnique(hosts),
+        headers: headers && byKey(headers.map(headerModel), (h) => JSON.stringify(h)),
+      }),
+      written: 'Access.http',
+    });
+  }
+
+  /**
+   * GET, HEAD and OPTIONS. A gRPC call or a GraphQL query that only reads is a POST and is not among them.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc9110#name-safe-methods
+   * @param paths Left out: every path.
+   */
+  public static httpSafeMethods(...paths: HttpPath[]): Access {
+    return Access.http({ methods: [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS], paths: paths.length === 0 ? undefined : paths });
+  }
+
+  /**
+   * Calls to one gRPC service.
+   *
+   * @see https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
+   * @param service Full name with package, `shop.Catalog`. Errors: `invalid-grpc-name`.
+   * @param methods Names as in the `.proto` file; left out: every method of the service. Errors: `empty-list`.
+   * @param options Where it applies.
+   */
+  public static grpc(service: string, methods?: string[], options: GrpcAccessOptions = {}): Access {
+    const name = grpcName('gRPC service', service, /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/, 'shop.Catalog');
+    const names = optionalList('methods', methods, (what, v) => grpcName(what, v, /^[A-Za-z_]\w*$/, 'ListProducts'));
+    return new Access({
+      carrier: 'grpc',
+      ports: optionalPorts(struct('options of Access.grpc', options).ports),
+      http: {
+        methods: ['POST'],
+        paths: names === undefined
+          ? [{ kind: 'prefix', value: `/${name}/` }]
+          : sortedUnique(names).map((m) => ({ kind: 'exact', value: `/${name}/${m}` })),
+      },
+      written: 'Access.grpc',
+    });
+  }
+
+  /**
+   * Bytes on TCP ports: those declared with `ServicePort.tcp`, `tls` or `https`.
+   *
+   * @param ports Service ports; left out: every such port.
+   */
+  public static tcp(...ports: number[]): Access {
+    return new Access({ carrier: 'tcp', ports: ports.length === 0 ? undefined : portNumbers(ports), written: 'Access.tcp' });
+  }
+
+  /**
+   * Datagrams on UDP ports. Meshes do not carry UDP: NetworkPolicy alone decides, by pods and addresses, without identity.
+   *
+   * @param ports Service ports; left out: every UDP port.
+   */
+  public static udp(...ports: number[]): Access {
+    return new Access({ carrier: 'udp', ports: ports.length === 0 ? undefined : portNumbers(ports), written: 'Access.udp' });
+  }
+
+  /**
+   * SCTP ports. Meshes do not carry SCTP: NetworkPolicy alone decides, by pods and addresses, without identity.
+   *
+   * @param ports Service ports; left out: every SCTP port.
+   */
+  public static sctp(...ports: number[]): Access {
+    return new Access({ carrier: 'sctp', ports: ports.length === 0 ? undefined : portNumbers(ports), written: 'Access.sctp' });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _declaration: AccessDeclaration,
+  ) {}
+}
+
+function portNumbers(ports: unknown): number[] {
+  return [...new Set(list('ports', ports, port))].sort((a, b) => a - b);
+}
+
+function optionalPorts(ports: unknown): number[] | undefined {
+  return ports === undefined || ports === null ? undefined : portNumbers(ports);
+}
+
+function headerModel({ name, _values }: HeaderMatch): NonNullable<HttpAccessModel['headers']>[number] {
+  return { name, values: byKey(_values, (v) => JSON.stringify(v)) };
+}
+
+/** Without any field nothing is narrowed: the port's whole traffic. */
+function narrowed(http: HttpAccessModel): HttpAccessModel | undefined {
+  const fields = Object.entries(http).filter(([, values]) => values !== undefined);
+  return fields.length === 0 ? undefined : Object.fromEntries(fields);
+}
+
+function methodRepair(value: unknown): string {
+  if (typeof value !== 'string') return 'HttpMethod.GET';
+  const name = value.toUpperCase();
+  return name in HttpMethod ? `HttpMethod.${name}` : `HttpMethod.of('${name}')`;
+}
+
+function grpcName(what: string, value: unknown, pattern: RegExp, example: string): string {
+  const given = text(what, value, 'invalid-grpc-name');
+  if (given.includes('/')) {
+    throw invalid('invalid-grpc-name', `${what} \`${given}\` has a \`/\``,
+      'give the service and its methods apart: `Access.grpc(\'shop.Catalog\', [\'ListProducts\'])`');
+  }
+  if (!pattern.test(given)) throw invalid('invalid-grpc-name', `${what} \`${given}\` is not a name in a .proto file`, `write it like \`${example}\``);
+  return given;
+}

@@ -1,0 +1,10 @@
+import type { MeshService } from './mesh-service';
+
+/** What a service may state that it calls: a `MeshService` or an `ExternalHost`. The set is closed (`unsupported-target`). */
+export interface ICallTarget {
+  /** What reports call it: `shop/catalog`, `api.payments.example`. */
+  readonly targetName: string;
+
+  /** @internal */
+  _recordCall(caller: MeshService, reason: string | undefined): void;
+}

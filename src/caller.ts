@@ -1,0 +1,16 @@
+import type { CallerModel, MeshModel } from './model/model';
+
+/**
+ * Something that may call a service: a `MeshService`, a `MeshNamespace`, `IngressGateway`, `Prometheus`, `SpiffeIdentity`, `Kubelet`,
+ * `ApiServer`, `Cidr` or `Anyone`.
+ *
+ * The set is closed: what each enforcement point can see of a caller is part of the proof, so a class from outside this package is
+ * refused (`unsupported-caller`).
+ */
+export interface ICaller {
+  /** What reports call it: `shop/frontend`, `10.0.0.0/8`, `anyone`. */
+  readonly callerName: string;
+
+  /** @internal */
+  _toCaller(mesh: MeshModel): CallerModel;
+}

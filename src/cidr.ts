@@ -1,0 +1,53 @@
+import type { ICaller } from './caller';
+import type { CallerModel } from './model/model';
+import { contains, cidrText } from './private/addresses';
+import { invalid, optionalList, struct } from './private/arguments';
+import { sortedUnique } from './private/sorting';
+
+/** Parts of a block of addresses that are not meant. */
+export interface CidrOptions {
+  /**
+   * Blocks inside the block that are left out.
+   *
+   * @default - none
+   */
+  readonly except?: string[];
+}
+
+/**
+ * Callers known by their address alone, mostly outside the cluster.
+ *
+ * They have no mesh identity, so the port must be declared with `PortMtls.permissive` or `PortMtls.disable` where a mesh enforces mTLS.
+ * Behind a load balancer or a gateway the address is the balancer's. Whether a block also covers pods differs between network plugins.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
+ */
+export class Cidr implements ICaller {
+  /**
+   * The addresses of one block.
+   *
+   * @param cidr `10.0.0.0/8` or `fd00::/8`, with prefix length and without host bits. Errors: `invalid-cidr`.
+   * @param options Errors: `invalid-cidr`, `empty-list`.
+   */
+  public static of(cidr: string, options: CidrOptions = {}): Cidr {
+    const block = cidrText('CIDR', cidr);
+    const except = optionalList('except', struct('options of Cidr.of', options).except, cidrText) ?? [];
+    for (const part of except) {
+      if (part === block) throw invalid('invalid-cidr', `\`except\` leaves nothing of \`${block}\``, 'leave out a smaller block');
+      if (!contains(block, part)) throw invalid('invalid-cidr', `\`except\` has \`${part}\`, which is not inside \`${block}\``, 'leave it away or correct it');
+    }
+    return new Cidr(block, sortedUnique(except));
+  }
+
+  /** `10.0.0.0/8 except 10.1.0.0/16`. */
+  public readonly callerName: string;
+
+  private constructor(private readonly block: string, private readonly except: readonly string[]) {
+    this.callerName = except.length === 0 ? block : `${block} except ${except.join(', ')}`;
+  }
+
+  /** @internal */
+  public _toCaller(): CallerModel {
+    return { kind: 'addresses', role: 'cidr', cidrs: [this.block], except: this.except };
+  }
+}

@@ -1,0 +1,98 @@
+import type { ICallTarget } from './call-target';
+import type { MeshService } from './mesh-service';
+import type { ExternalProtocol } from './model/model';
+import { addressText, cidrText } from './private/addresses';
+import { invalid, list, optionalList, port, struct, text } from './private/arguments';
+import { externalHostName } from './private/hosts';
+import { sortedUnique } from './private/sorting';
+
+/** How a host outside the cluster is reached. */
+export interface ExternalHostOptions {
+  /**
+   * Ports that are dialled.
+   *
+   * @default - 443 for `https` and `tls`, 80 for `http`; `tcp` has no default (`missing-ports`)
+   */
+  readonly ports?: number[];
+
+  /**
+   * Addresses or blocks where the host is known to live. NetworkPolicy cannot see names: with addresses it admits these, without it
+   * admits the port to everything outside the cluster, which every report lists and which needs the cluster's own blocks
+   * (`ClusterProps`) to be given.
+   *
+   * @default - unknown
+   */
+  readonly addresses?: string[];
+}
+
+/**
+ * A host outside the cluster that services call.
+ *
+ * The sidecar decides by name (SNI for TLS, authority for HTTP), for `tcp` by port alone. A name does not hold a program to an address:
+ * what the host serves is its owner's business.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/
+ */
+export class ExternalHost implements ICallTarget {
+  /** TLS that carries HTTP, from the application itself; the name is taken from SNI. */
+  public static https(host: string, options?: ExternalHostOptions): ExternalHost {
+    return new ExternalHost('https', host, [443], options);
+  }
+
+  /** TLS from the application itself; the name is taken from SNI. */
+  public static tls(host: string, options?: ExternalHostOptions): ExternalHost {
+    return new ExternalHost('tls', host, [443], options);
+  }
+
+  /** Plaintext HTTP; the name is taken from the authority. */
+  public static http(host: string, options?: ExternalHostOptions): ExternalHost {
+    return new ExternalHost('http', host, [80], options);
+  }
+
+  /** Bytes on the given ports; nothing in them names the host. */
+  public static tcp(host: string, options: ExternalHostOptions): ExternalHost {
+    return new ExternalHost('tcp', host, undefined, options);
+  }
+
+  /** The host's name. */
+  public readonly targetName: string;
+  private readonly ports: readonly number[];
+  private readonly addresses: readonly string[];
+
+  private constructor(
+    private readonly protocol: ExternalProtocol,
+    host: string,
+    defaultPorts: readonly number[] | undefined,
+    options?: ExternalHostOptions,
+  ) {
+    const given = struct(`options of ExternalHost.${protocol}`, options);
+    this.targetName = externalHostName('host', host);
+    const ports = given.ports === undefined ? defaultPorts : list('ports', given.ports, port);
+    if (ports === undefined) throw invalid('missing-ports', `\`ExternalHost.${protocol}\` has no default port`, 'give `ports`');
+    this.ports = [...new Set(ports)].sort((a, b) => a - b);
+    this.addresses = sortedUnique(optionalList('addresses', given.addresses, block) ?? []);
+  }
+
+  /** @internal */
+  public _recordCall(caller: MeshService, reason: string | undefined): void {
+    const registry = caller._registry;
+    registry.withNamespace(caller.namespaceName, (namespace) => namespace._needHost(this.targetName));
+    registry.declareExternal({
+      caller: caller.id,
+      host: this.targetName,
+      protocol: this.protocol,
+      ports: this.ports,
+      addresses: this.addresses,
+      reason,
+      construct: caller.node.path,
+    });
+  }
+}
+
+/** One address is meant as itself here: hosts are listed by address, not by network. */
+function block(what: string, value: unknown): string {
+  const given = text(what, value, 'invalid-cidr');
+  if (given.includes('/')) return cidrText(what, given);
+  const address = addressText(what, given);
+  return `${address}/${address.includes(':') ? 128 : 32}`;
+}

@@ -1,0 +1,82 @@
+import type { HeaderValueModel } from './model/model';
+import { invalid, list, text } from './private/arguments';
+
+/** https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
+const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+
+/**
+ * A condition on one header of HTTP requests. Names are compared without case, values with it.
+ *
+ * A header is what the caller says of itself: it narrows a grant to a caller that is already identified, it proves nothing.
+ * A header sent several times is compared in Envoy's way, joined with `,`.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/conditions/
+ */
+export class HeaderMatch {
+  /**
+   * The header has one of these values.
+   *
+   * @param name Header name. Errors: `invalid-header`.
+   * @param values At least one; without leading or trailing `*`.
+   */
+  public static exact(name: string, ...values: string[]): HeaderMatch {
+    return new HeaderMatch(headerName(name), list('values', values, headerValue).map((value) => ({ kind: 'exact', value })));
+  }
+
+  /**
+   * The header's value starts with one of these.
+   *
+   * @param name Header name. Errors: `invalid-header`.
+   * @param values At least one; without `*`.
+   */
+  public static prefix(name: string, ...values: string[]): HeaderMatch {
+    return new HeaderMatch(headerName(name), list('values', values, headerValue).map((value) => ({ kind: 'prefix', value })));
+  }
+
+  /**
+   * The header's value ends with one of these.
+   *
+   * @param name Header name. Errors: `invalid-header`.
+   * @param values At least one; without `*`.
+   */
+  public static suffix(name: string, ...values: string[]): HeaderMatch {
+    return new HeaderMatch(headerName(name), list('values', values, headerValue).map((value) => ({ kind: 'suffix', value })));
+  }
+
+  /**
+   * The header is there and not empty.
+   *
+   * @param name Header name. Errors: `invalid-header`.
+   */
+  public static present(name: string): HeaderMatch {
+    return new HeaderMatch(headerName(name), [{ kind: 'present' }]);
+  }
+
+  private constructor(
+    /** Lower case. */
+    public readonly name: string,
+    /** @internal */
+    public readonly _values: readonly HeaderValueModel[],
+  ) {}
+}
+
+function headerName(value: unknown): string {
+  const given = text('header name', value, 'invalid-header');
+  if (given.startsWith(':')) {
+    throw invalid('invalid-header', `header name \`${given}\` is a pseudo-header`, 'use `methods`, `paths` or `hosts`');
+  }
+  if (!TOKEN.test(given)) throw invalid('invalid-header', `header name \`${given}\` is not an HTTP token`, 'write it like `x-tenant`');
+  if (given.toLowerCase() === 'host') throw invalid('invalid-header', 'header name `host` is not a header in HTTP/2', 'use `hosts`');
+  return given.toLowerCase();
+}
+
+function headerValue(what: string, value: unknown): string {
+  const given = text(what, value, 'invalid-header');
+  if (given.startsWith('*') || given.endsWith('*')) {
+    throw invalid('invalid-header', `${what} \`${given}\` has a \`*\` at one end, which would be taken as a pattern`, 'use `HeaderMatch.prefix`, `HeaderMatch.suffix` or `HeaderMatch.present`');
+  }
+  if (!/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(given)) {
+    throw invalid('invalid-header', `${what} ${JSON.stringify(given)} cannot stand in a header`, 'use printable ASCII without spaces at the ends');
+  }
+  return given;
+}

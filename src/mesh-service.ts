@@ -1,0 +1,327 @@
+import { type ApiObject, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Access } from './access';
+import type { ICallTarget } from './call-target';
+import type { ICaller } from './caller';
+import type { DataPlane } from './data-plane';
+import { Grant } from './grant';
+import { KubernetesService } from './kubernetes-service';
+import { dataPlaneOf, MeshNamespace } from './mesh-namespace';
+import type { CallerModel, ServiceModel } from './model/model';
+import { createObjects } from './private/api-objects';
+import { flag, instance, invalid, list, optionalList, optionalReason, port, show, struct } from './private/arguments';
+import { namespaceName, objectName, podLabels, serviceName } from './private/names';
+import { Registry } from './private/registry';
+import { kubernetesServices, workloadPorts } from './private/service-model';
+import { ServicePort } from './service-port';
+
+/** One service: one identity, its pods, and the Kubernetes Services in front of them. */
+export interface MeshServiceProps {
+  /**
+   * The namespace it lives in.
+   *
+   * @default - the `MeshNamespace` declared for the chart's namespace, before or after the service; without one an error at synth
+   * (`undeclared-namespace`)
+   */
+  readonly namespace?: MeshNamespace;
+
+  /**
+   * Name of the Kubernetes Service, and of what is emitted for it. Errors: `invalid-name`.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * Ports of the Kubernetes Service.
+   *
+   * @default - none: no Kubernetes Service is emitted, and nobody can be allowed to call it
+   */
+  readonly ports?: ServicePort[];
+
+  /**
+   * Further Kubernetes Services in front of the same pods.
+   *
+   * @default - none
+   */
+  readonly additionalServices?: KubernetesService[];
+
+  /**
+   * Whether the Kubernetes Service has no cluster address of its own.
+   *
+   * @default false
+   */
+  readonly headless?: boolean;
+
+  /**
+   * Name of the ServiceAccount, which is emitted: the service's identity. `default`, or one that two services share, cannot tell callers
+   * apart and is an error at synth. Errors: `invalid-name`.
+   *
+   * @default - the name
+   */
+  readonly serviceAccountName?: string;
+
+  /**
+   * Whether pods get a token for the Kubernetes API by default. The sidecar brings its own.
+   *
+   * @default false
+   */
+  readonly automountServiceAccountToken?: boolean;
+
+  /**
+   * Labels that its pods carry and no others of the namespace. Errors: `invalid-label`, `empty-selector`.
+   *
+   * @default - `app.kubernetes.io/name` with the name
+   */
+  readonly podLabels?: Record<string, string>;
+
+  /**
+   * Whether its pods come from somewhere else than this App. Otherwise a selector that matches no workload of the App is an error at
+   * synth.
+   *
+   * @default false
+   */
+  readonly deployedElsewhere?: boolean;
+
+  /**
+   * Target ports that the sidecar does not capture (`traffic.sidecar.istio.io/excludeInboundPorts`): only NetworkPolicy decides there,
+   * and a grant that needs more is an error at synth.
+   *
+   * @default - none beyond Istio's own
+   */
+  readonly excludedInboundPorts?: number[];
+
+  /**
+   * How its pods take part in the mesh.
+   *
+   * @default - as its namespace's
+   */
+  readonly dataPlane?: DataPlane;
+}
+
+/** What a caller is allowed. */
+export interface AllowOptions {
+  /**
+   * What it may do; several add up. An empty list is an error, never "all".
+   *
+   * @default - `Access.all()`: everything on every port of the service
+   */
+  readonly access?: Access[];
+
+  /**
+   * Why; stands in reports.
+   *
+   * @default - none
+   */
+  readonly reason?: string;
+}
+
+/** What is said about a call. */
+export interface CallOptions {
+  /**
+   * Why; stands in reports.
+   *
+   * @default - none
+   */
+  readonly reason?: string;
+}
+
+/**
+ * A service of the mesh, that nobody may call and that may call nobody until it is said.
+ *
+ * Emits a ServiceAccount, its Kubernetes Services, and one NetworkPolicy per direction; on Istio also an AuthorizationPolicy with exactly
+ * the declared callers, a Sidecar with exactly the hosts it may call, and a PeerAuthentication where a port departs from mutual TLS. The
+ * objects are there when the service and its namespace are declared, their content when cdk8s renders them: later grants are in it.
+ *
+ * Its workload is the user's: pods must carry `podLabels` and run under `serviceAccountName`. DNS, and on Istio the control plane, stay
+ * reachable. NetworkPolicy sees pods and ports, never identities or requests; and it cannot cut what runs on the pod's own node.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
+ * @see https://istio.io/latest/docs/reference/config/networking/sidecar/
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ */
+export class MeshService extends Construct implements ICaller, ICallTarget {
+  /** `shop/catalog`: namespace and name. */
+  public readonly id: string;
+
+  /** Name of the Kubernetes Service. */
+  public readonly name: string;
+
+  /** Namespace it lives in. */
+  public readonly namespaceName: string;
+
+  /** The ServiceAccount that its pods must run under. */
+  public readonly serviceAccountName: string;
+
+  /** What reports call it: its id. */
+  public readonly callerName: string;
+
+  /** What reports call it: its id. */
+  public readonly targetName: string;
+
+  /** @internal */
+  public readonly _registry: Registry;
+
+  private readonly model: ServiceModel;
+
+  constructor(scope: Construct, id: string, props: MeshServiceProps = {}) {
+    super(scope, id);
+    const given = struct('props of MeshService', props);
+    this._registry = Registry.of(this);
+    this.name = serviceName('service name', given.name ?? id);
+    this.namespaceName = this.findNamespace(given.namespace);
+    this.id = `${this.namespaceName}/${this.name}`;
+    this.callerName = this.targetName = this.id;
+    this.serviceAccountName = objectName('service account name', given.serviceAccountName ?? this.name);
+    const { mesh } = this._registry;
+    this.model = this.modelOf(given, dataPlaneOf(mesh, given.dataPlane));
+    this._registry.declareService({ service: this.model, ownDataPlane: given.dataPlane !== undefined });
+    this._registry.withNamespace(this.namespaceName, (namespace, late) => {
+      const declared = given.dataPlane === undefined ? { ...this.model, dataPlane: namespace.dataPlane } : this.model;
+      const objects = createObjects(this, this._registry.platform.serviceSlots(mesh, declared), () => this._registry.index());
+      if (late) namespace._precede(objects);
+    });
+  }
+
+  /** Labels that its pods must carry: a copy. */
+  public get podLabels(): Record<string, string> {
+    return { ...this.model.podLabels };
+  }
+
+  /** The ServiceAccount. Undefined until the namespace is declared, as are the other objects. */
+  public get serviceAccount(): ApiObject | undefined {
+    return this.object('ServiceAccount');
+  }
+
+  /** The Kubernetes Service, if it has ports. */
+  public get kubernetesService(): ApiObject | undefined {
+    return this.object('Service');
+  }
+
+  /** The NetworkPolicy with who may call it. */
+  public get ingressPolicy(): ApiObject | undefined {
+    return this.object('IngressPolicy');
+  }
+
+  /** The NetworkPolicy with whom it may call. */
+  public get egressPolicy(): ApiObject | undefined {
+    return this.object('EgressPolicy');
+  }
+
+  /** The AuthorizationPolicy with who may call it, on Istio. */
+  public get authorizationPolicy(): ApiObject | undefined {
+    return this.object('Callers');
+  }
+
+  /** The Sidecar with the hosts it may call, on Istio. */
+  public get sidecar(): ApiObject | undefined {
+    return this.object('Sidecar');
+  }
+
+  /**
+   * Allow a caller. Grants add up and may be repeated; each layer gets its part of it, on the target ports.
+   *
+   * Errors: `unsupported-caller`, `other-app`, `empty-list`, `missing-reason`; at synth `unknown-port`, `protocol-cannot-carry` and what the
+   * platform cannot express.
+   *
+   * @param caller Who may call; the service itself is possible too.
+   * @param options What it may do.
+   */
+  public allowFrom(caller: ICaller, options: AllowOptions = {}): Grant {
+    const given = struct('options of allowFrom', options);
+    const access = optionalList('access', given.access, (what, v) => instance(what, v, Access, 'write `Access.http(…)`, `Access.ports(…)` and the like'));
+    const reason = optionalReason('allowFrom', given.reason);
+    this._registry.declareGrant({
+      callee: this.id,
+      caller: this.callerModel(caller),
+      access: (access ?? [Access.all()]).map((a) => a._declaration),
+      ...(reason === undefined ? {} : { reason }),
+      construct: this.node.path,
+    });
+    return new Grant(this, caller, reason);
+  }
+
+  /**
+   * State that it calls another service or a host outside the cluster.
+   *
+   * For a service of the mesh this grants nothing: the callee's `allowFrom` does. Under `Consent.BOTH` both must be said. For an
+   * `ExternalHost` it is what opens the way.
+   *
+   * Errors: `unsupported-target`, `other-app`, `missing-reason`.
+   *
+   * @param target What it calls.
+   * @param options What is said about it.
+   * @returns the service, for the next statement
+   */
+  public calls(target: ICallTarget, options: CallOptions = {}): MeshService {
+    const reason = optionalReason('calls', struct('options of calls', options).reason);
+    if (typeof target?._recordCall !== 'function') {
+      throw invalid('unsupported-target', `\`${this.node.path}\` calls ${show(target)}`, 'pass a MeshService or an ExternalHost');
+    }
+    target._recordCall(this, reason);
+    return this;
+  }
+
+  /** @internal */
+  public _toCaller(): CallerModel {
+    return { kind: 'service', service: this.id };
+  }
+
+  /** @internal */
+  public _recordCall(caller: MeshService, reason: string | undefined): void {
+    this.refuseOtherApp(caller);
+    this._registry.declareCall({ caller: caller.id, callee: this.id, construct: caller.node.path, ...(reason === undefined ? {} : { reason }) });
+  }
+
+  private findNamespace(given: MeshNamespace | undefined): string {
+    if (given !== undefined && given !== null) {
+      const namespace = instance('namespace', given, MeshNamespace, 'pass a MeshNamespace');
+      this.refuseOtherApp(namespace);
+      return namespace.name;
+    }
+    const { namespace } = Chart.of(this);
+    if (namespace === undefined) {
+      throw invalid('missing-namespace', `\`${this.node.path}\` has no \`namespace\` and its chart none either`, 'give `namespace` to the chart, or a MeshNamespace');
+    }
+    return namespaceName('namespace of the chart', namespace);
+  }
+
+  private modelOf(given: Partial<MeshServiceProps>, dataPlane: DataPlane): ServiceModel {
+    const ports = optionalList('ports', given.ports, (what, v) => instance(what, v, ServicePort, 'write `ServicePort.http(80)`')) ?? [];
+    const additional = optionalList('additionalServices', given.additionalServices, (what, v) => instance(what, v, KubernetesService, 'write `KubernetesService.of(name, { ports })`')) ?? [];
+    const headless = flag('headless', given.headless, false);
+    const excluded = given.excludedInboundPorts === undefined ? [] : list('excludedInboundPorts', given.excludedInboundPorts, port);
+    return {
+      id: this.id,
+      construct: this.node.path,
+      namespace: this.namespaceName,
+      name: this.name,
+      serviceAccount: this.serviceAccountName,
+      automountToken: flag('automountServiceAccountToken', given.automountServiceAccountToken, false),
+      podLabels: podLabels('podLabels', given.podLabels ?? { 'app.kubernetes.io/name': this.name }),
+      ports: workloadPorts([...ports, ...additional.flatMap((s) => s.ports)]),
+      kubernetesServices: kubernetesServices([...(ports.length === 0 ? [] : [{ name: this.name, headless, ports }]), ...additional]),
+      deployedElsewhere: flag('deployedElsewhere', given.deployedElsewhere, false),
+      excludedInboundPorts: [...new Set(excluded)].sort((a, b) => a - b),
+      dataPlane,
+    };
+  }
+
+  private callerModel(caller: ICaller): CallerModel {
+    if (typeof caller?._toCaller !== 'function') {
+      throw invalid('unsupported-caller', `\`${this.node.path}\` allows ${show(caller)}`, 'pass a MeshService, a MeshNamespace or one of the callers of this package');
+    }
+    if (caller instanceof MeshService || caller instanceof MeshNamespace) this.refuseOtherApp(caller);
+    return caller._toCaller(this._registry.mesh);
+  }
+
+  private refuseOtherApp(other: MeshService | MeshNamespace): void {
+    if (other._registry !== this._registry) {
+      throw invalid('other-app', `\`${other.node.path}\` belongs to another App than \`${this.node.path}\``, 'name it by `SpiffeIdentity`, or declare both in one App');
+    }
+  }
+
+  private object(id: string): ApiObject | undefined {
+    return this.node.tryFindChild(id) as ApiObject | undefined;
+  }
+}

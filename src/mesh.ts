@@ -1,0 +1,166 @@
+import { Construct, type IConstruct } from 'constructs';
+import type { Assumption } from './assumption';
+import type { ClusterProps } from './cluster';
+import type { Consent } from './consent';
+import type { OutboundTrafficPolicy, PathNormalization, Platform, ProxyHost } from './mesh-facts';
+import { flag, struct, text } from './private/arguments';
+import { existingManifestPaths, meshModel } from './private/mesh-model';
+import { Registry } from './private/registry';
+import { Synthesis } from './private/synthesis';
+import { wrapSynth } from './private/synth-wrap';
+
+/** Facts of the installed mesh and of its cluster, and what the proof may take for granted. A wrong fact makes a wrong proof. */
+export interface MeshProps {
+  /**
+   * What enforces the access.
+   *
+   * @default Platform.ISTIO
+   */
+  readonly platform?: Platform;
+
+  /**
+   * Version of the installed mesh, `1.31`. Features are gated by it; a minor that was never checked is an error (`unsupported-version`).
+   *
+   * @default '1.31'
+   */
+  readonly version?: string;
+
+  /**
+   * Revision or revision tag that injects the sidecars.
+   *
+   * @default - the default revision, by `istio-injection: enabled`
+   * @see https://istio.io/latest/docs/setup/upgrade/canary/#stable-revision-labels
+   */
+  readonly revision?: string;
+
+  /**
+   * Trust domain of the mesh's identities. Errors: `invalid-trust-domain`.
+   *
+   * @default 'cluster.local'
+   */
+  readonly trustDomain?: string;
+
+  /**
+   * Former or further trust domains that the mesh treats as its own.
+   *
+   * @default - none
+   * @see https://istio.io/latest/docs/tasks/security/authorization/authz-td-migration/
+   */
+  readonly trustDomainAliases?: string[];
+
+  /**
+   * Namespace whose policies hold for the whole mesh.
+   *
+   * @default 'istio-system'
+   */
+  readonly rootNamespace?: string;
+
+  /**
+   * How the mesh rewrites paths before it compares them.
+   *
+   * @default PathNormalization.BASE
+   */
+  readonly pathNormalization?: PathNormalization;
+
+  /**
+   * What sidecars without a scope of their own do with destinations nobody declared.
+   *
+   * @default OutboundTrafficPolicy.ALLOW_ANY
+   */
+  readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
+
+  /**
+   * Whether istio-cni sets up the redirection, so that pods need no privileged init container.
+   *
+   * @default false
+   * @see https://istio.io/latest/docs/setup/additional-setup/cni/
+   */
+  readonly istioCni?: boolean;
+
+  /**
+   * Who must state an edge before it is granted.
+   *
+   * @default Consent.CALLEE
+   */
+  readonly consent?: Consent;
+
+  /**
+   * Facts of the cluster.
+   *
+   * @default - kube-dns in kube-system, the domain `cluster.local`, and nothing known about addresses
+   */
+  readonly cluster?: ClusterProps;
+
+  /**
+   * Services that every proxy must reach on its own account.
+   *
+   * @default - none
+   */
+  readonly proxyHosts?: ProxyHost[];
+
+  /**
+   * Assumptions that somebody has read and stands by. They stay in every report.
+   *
+   * @default - none
+   */
+  readonly acknowledge?: Assumption[];
+
+  /**
+   * Files or directories of YAML that the cluster has already. They take part in the proof and are not emitted.
+   *
+   * @default - none: the App is all there is
+   */
+  readonly existingManifests?: string[];
+
+  /**
+   * Whether synth proves its output. Without it the objects are the same and nothing vouches for them.
+   *
+   * @default true
+   */
+  readonly prove?: boolean;
+
+  /**
+   * Where synth writes what is no manifest: index, contract, requirements on the mesh, access table and proof.
+   *
+   * @default - `mesh-access.out` beside the App's output directory: `dist` → `mesh-access.out`, `dist/prod` → `mesh-access.out/prod`,
+   * any other `out` → `mesh-access.out/out`
+   */
+  readonly outputDirectory?: string;
+}
+
+/**
+ * The mesh that an App declares access for: one per App, before everything that belongs to it.
+ *
+ * Emits nothing into the manifests. Holds the facts that the objects depend on, and validates the App: every mistake of a run is reported
+ * at once with a stable code, and every object of the App (whoever made it) is read back as it will be written and compared with what was
+ * declared. Nothing is written while there is an error or the proof is refuted.
+ *
+ * Denies nothing by itself: isolation comes with `MeshNamespace`. It cannot know whether the facts given are those of the cluster.
+ *
+ * Errors: `duplicate-mesh`, and those of the properties.
+ */
+export class Mesh extends Construct {
+  /** The mesh of the App that a construct belongs to. Errors: `missing-mesh`. */
+  public static of(scope: IConstruct): Mesh {
+    return Registry.of(scope).construct;
+  }
+
+  /** @internal */
+  public readonly _registry: Registry;
+  /** @internal */
+  public readonly _synthesis: Synthesis;
+
+  constructor(scope: Construct, id: string, props: MeshProps = {}) {
+    super(scope, id);
+    const given = struct('props of Mesh', props);
+    const options = {
+      existingManifests: existingManifestPaths(given.existingManifests),
+      prove: flag('prove', given.prove, true),
+      outputDirectory: given.outputDirectory === undefined ? undefined : text('outputDirectory', given.outputDirectory),
+    };
+    this._registry = Registry.create(this, meshModel(this.node.path, given));
+    this._synthesis = new Synthesis(this._registry, this.node.root, options);
+    this.node.addValidation({ validate: () => this._synthesis.validate() });
+    wrapSynth(this.node.root, this._synthesis);
+  }
+}

@@ -1,0 +1,60 @@
+import ipaddr from 'ipaddr.js';
+import { invalid, text } from './arguments';
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+/** Four decimal parts or IPv6; never the short and octal forms that C libraries take, which Kubernetes refuses. */
+export function parseAddress(value: string): Address | undefined {
+  if (ipaddr.IPv4.isValidFourPartDecimal(value)) return ipaddr.IPv4.parse(value);
+  return ipaddr.IPv6.isValid(value) && !value.includes('%') ? ipaddr.IPv6.parse(value) : undefined;
+}
+
+/** The address in its one canonical spelling. */
+export function addressText(what: string, value: unknown): string {
+  const given = text(what, value, 'invalid-address');
+  const address = parseAddress(given);
+  if (address === undefined) throw invalid('invalid-address', `${what} \`${given}\` is not an IP address`, 'write it like `169.254.20.10` or `fd00::10`');
+  return canonical(address);
+}
+
+/** A block of addresses in canonical spelling. An address without a mask is a mistake more often than it is meant. */
+export function cidrText(what: string, value: unknown): string {
+  const given = text(what, value, 'invalid-cidr');
+  const [head, mask, ...rest] = given.split('/');
+  const address = parseAddress(head);
+  if (address === undefined || rest.length > 0) {
+    throw invalid('invalid-cidr', `${what} \`${given}\` is not a block of addresses`, 'write it like `10.0.0.0/8` or `fd00::/8`');
+  }
+  const bits = address.kind() === 'ipv4' ? 32 : 128;
+  if (mask === undefined) {
+    throw invalid('invalid-cidr', `${what} \`${given}\` has no prefix length`, `write \`${given}/${bits}\` for this one address`);
+  }
+  const length = /^(0|[1-9]\d{0,2})$/.test(mask) ? Number(mask) : undefined;
+  if (length === undefined || length > bits) {
+    throw invalid('invalid-cidr', `${what} \`${given}\` has the prefix length \`${mask}\``, `use a number from 0 to ${bits}`);
+  }
+  const network = canonical(masked(address, length));
+  if (network !== canonical(address)) {
+    throw invalid('invalid-cidr', `${what} \`${given}\` has host bits set`, `write \`${network}/${length}\`, or \`${canonical(address)}/${bits}\` for the one address`);
+  }
+  return `${network}/${length}`;
+}
+
+/** Does `outer` contain all of `inner`? Both canonical. */
+export function contains(outer: string, inner: string): boolean {
+  const [a, m] = ipaddr.parseCIDR(outer);
+  const [b, n] = ipaddr.parseCIDR(inner);
+  return a.kind() === b.kind() && m <= n && canonical(masked(b, m)) === canonical(a);
+}
+
+function masked(address: Address, length: number): Address {
+  const bytes = address.toByteArray().map((byte, i) => {
+    const keep = Math.min(8, Math.max(0, length - i * 8));
+    return byte & (0xff << (8 - keep)) & 0xff;
+  });
+  return ipaddr.fromByteArray(bytes) as Address;
+}
+
+function canonical(address: Address): string {
+  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
+}

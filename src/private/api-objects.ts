@@ -1,0 +1,50 @@
+import { ApiObject, type ApiObjectProps, Lazy } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { ModelIndex, Slot } from '../platforms/platform';
+
+/** Top-level keys beside `apiVersion`, `kind` and `metadata`: cdk8s resolves values, not keys, so they are fixed here. */
+const BODY_KEYS: Readonly<Record<string, readonly string[]>> = {
+  Namespace: [],
+  ServiceAccount: ['automountServiceAccountToken'],
+};
+const SPEC = ['spec'];
+
+/**
+ * The objects of a construct, there from the moment it is declared so that labels, patches and loops over the tree find them; their
+ * content comes when cdk8s renders them and the graph is complete.
+ */
+export function createObjects(scope: Construct, slots: readonly Slot[], index: () => ModelIndex): ApiObject[] {
+  return slots.map((slot) => new ApiObject(scope, slot.id, props(slot, index)));
+}
+
+function props(slot: Slot, index: () => ModelIndex): ApiObjectProps {
+  const keys = BODY_KEYS[slot.kind] ?? SPEC;
+  const body = bodyOf(slot, keys, index);
+  return {
+    apiVersion: slot.apiVersion,
+    kind: slot.kind,
+    metadata: {
+      name: slot.metadata.name,
+      namespace: slot.metadata.namespace,
+      labels: { ...slot.metadata.labels },
+      annotations: { ...slot.metadata.annotations },
+    },
+    ...Object.fromEntries(keys.map((key) => [key, Lazy.any({ produce: () => body()[key] })])),
+  };
+}
+
+/** cdk8s renders an object for reading back and for writing: one rendering per version of the graph serves both. */
+function bodyOf(slot: Slot, keys: readonly string[], index: () => ModelIndex): () => Readonly<Record<string, unknown>> {
+  let rendered: { readonly index: ModelIndex; readonly body: Readonly<Record<string, unknown>> } | undefined;
+  return () => {
+    const current = index();
+    if (rendered?.index !== current) {
+      const body: Readonly<Record<string, unknown>> = { ...slot.body(current) };
+      const lost = Object.keys(body).filter((key) => !keys.includes(key));
+      // A key without a place would be dropped in silence, and with it a restriction.
+      if (lost.length > 0) throw new Error(`${slot.kind} \`${slot.metadata.name}\` has no place for \`${lost.join('`, `')}\``);
+      rendered = { index: current, body };
+    }
+    return rendered.body;
+  };
+}

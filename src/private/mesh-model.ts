@@ -1,0 +1,80 @@
+import { Assumption } from '../assumption';
+import type { ClusterProps } from '../cluster';
+import { Consent } from '../consent';
+import type { MeshProps } from '../mesh';
+import { OutboundTrafficPolicy, PathNormalization, Platform, type ProxyHost } from '../mesh-facts';
+import type { ClusterModel, MeshModel, ProxyHostModel } from '../model/model';
+import { addressText, cidrText } from './addresses';
+import { flag, invalid, list, member, optionalList, port, reasonText, struct, text } from './arguments';
+import { hostName, trustDomainName } from './hosts';
+import { namespaceName, podLabels, serviceName } from './names';
+import { byKey, sortedUnique } from './sorting';
+
+/** The minor whose behaviour this release was checked against. */
+const DEFAULT_VERSION = '1.31';
+
+export function meshModel(construct: string, props: MeshProps): MeshModel {
+  const trustDomain = trustDomainName('trustDomain', props.trustDomain ?? 'cluster.local');
+  const aliases = sortedUnique(optionalList('trustDomainAliases', props.trustDomainAliases, trustDomainName) ?? []);
+  if (aliases.includes(trustDomain)) {
+    throw invalid('invalid-trust-domain', `\`trustDomainAliases\` has the trust domain itself, \`${trustDomain}\``, 'leave it out there');
+  }
+  return {
+    construct,
+    platform: member('platform', props.platform ?? Platform.ISTIO, Platform),
+    version: versionNumbers(props.version ?? DEFAULT_VERSION),
+    ...(props.revision === undefined ? {} : { revision: namespaceName('revision', props.revision) }),
+    trustDomain,
+    trustDomainAliases: aliases,
+    rootNamespace: namespaceName('rootNamespace', props.rootNamespace ?? 'istio-system'),
+    pathNormalization: member('pathNormalization', props.pathNormalization ?? PathNormalization.BASE, PathNormalization),
+    outboundTrafficPolicy: member('outboundTrafficPolicy', props.outboundTrafficPolicy ?? OutboundTrafficPolicy.ALLOW_ANY, OutboundTrafficPolicy),
+    istioCni: flag('istioCni', props.istioCni, false),
+    consent: member('consent', props.consent ?? Consent.CALLEE, Consent),
+    cluster: clusterModel(props.cluster),
+    proxyHosts: byKey(optionalList('proxyHosts', props.proxyHosts, proxyHost) ?? [], (h) => `${h.namespace}/${h.service}:${h.port}`),
+    acknowledged: sortedUnique(optionalList('acknowledge', props.acknowledge, (what, v) => member(what, v, Assumption)) ?? []),
+  };
+}
+
+function versionNumbers(value: unknown): [number, number] {
+  const given = text('version', value, 'invalid-version');
+  const parts = /^v?(\d+)\.(\d+)(\.\d+)?$/.exec(given);
+  if (parts === null) throw invalid('invalid-version', `version \`${given}\` is not a version of a mesh`, `write it like \`${DEFAULT_VERSION}\``);
+  return [Number(parts[1]), Number(parts[2])];
+}
+
+function clusterModel(props: ClusterProps | undefined): ClusterModel {
+  const given = struct('cluster', props);
+  const dns = struct('cluster.dns', given.dns);
+  const blocks = (name: 'podCidrs' | 'serviceCidrs' | 'nodeCidrs' | 'apiServerCidrs'): string[] =>
+    sortedUnique(optionalList(`cluster.${name}`, given[name], cidrText) ?? []);
+  return {
+    domain: hostName('cluster.domain', given.domain ?? 'cluster.local'),
+    podCidrs: blocks('podCidrs'),
+    serviceCidrs: blocks('serviceCidrs'),
+    nodeCidrs: blocks('nodeCidrs'),
+    apiServerCidrs: blocks('apiServerCidrs'),
+    dns: {
+      namespace: namespaceName('cluster.dns.namespace', dns.namespace ?? 'kube-system'),
+      podLabels: podLabels('cluster.dns.podLabels', dns.podLabels ?? { 'k8s-app': 'kube-dns' }),
+      port: port('cluster.dns.port', dns.port ?? 53),
+    },
+    ...(given.nodeLocalDns === undefined ? {} : { nodeLocalDns: addressText('cluster.nodeLocalDns', given.nodeLocalDns) }),
+  };
+}
+
+function proxyHost(what: string, value: unknown): ProxyHostModel {
+  const given = struct(what, value as ProxyHost);
+  return {
+    namespace: namespaceName(`${what}.namespace`, given.namespace),
+    service: serviceName(`${what}.service`, given.service),
+    port: port(`${what}.port`, given.port),
+    podLabels: podLabels(`${what}.podLabels`, given.podLabels),
+    reason: reasonText(what, given.reason),
+  };
+}
+
+export function existingManifestPaths(value: unknown): string[] {
+  return value === undefined ? [] : list('existingManifests', value, (what, v) => text(what, v));
+}

@@ -1,0 +1,112 @@
+import type { IConstruct } from 'constructs';
+import type { Mesh } from '../mesh';
+import type { MeshNamespace } from '../mesh-namespace';
+import type { BaselineModel, MeshModel, NamespaceModel } from '../model/model';
+import type { Problem } from '../model/problem';
+import { platformFor } from '../platforms';
+import type { ModelIndex, Platform } from '../platforms/platform';
+import type { CallDeclaration, Declarations, ExternalDeclaration, GrantDeclaration, ServiceDeclaration } from '../resolve/declarations';
+import { invalid } from './arguments';
+
+/** By the root of the construct tree: one App, one mesh, one access model. */
+const registries = new WeakMap<IConstruct, Registry>();
+
+/** `late`: it was declared after its user. */
+type NamespaceUser = (namespace: MeshNamespace, late: boolean) => void;
+
+/** What the constructs of one App declared, and how often that changed. */
+export class Registry implements Declarations {
+  public static create(construct: Mesh, mesh: MeshModel): Registry {
+    const { root } = construct.node;
+    const known = registries.get(root);
+    if (known !== undefined) {
+      throw invalid('duplicate-mesh', `this App has a Mesh already, \`${known.mesh.construct}\``, 'declare one Mesh per App and pass it on; another environment is another App');
+    }
+    const registry = new Registry(construct, mesh);
+    registries.set(root, registry);
+    return registry;
+  }
+
+  public static of(scope: IConstruct): Registry {
+    const registry = registries.get(scope.node.root);
+    if (registry === undefined) {
+      throw invalid('missing-mesh', `the App of \`${scope.node.path}\` has no Mesh`, 'declare `new Mesh(app, \'mesh\')` before what belongs to it');
+    }
+    return registry;
+  }
+
+  public readonly platform: Platform;
+  public readonly namespaces: NamespaceModel[] = [];
+  public readonly services: ServiceDeclaration[] = [];
+  public readonly grants: GrantDeclaration[] = [];
+  public readonly calls: CallDeclaration[] = [];
+  public readonly externals: ExternalDeclaration[] = [];
+  public readonly baselines: BaselineModel[] = [];
+  public readonly problems: Problem[] = [];
+  private readonly namespaceConstructs = new Map<string, MeshNamespace>();
+  private readonly waiting = new Map<string, NamespaceUser[]>();
+  private count = 0;
+
+  private constructor(public readonly construct: Mesh, public readonly mesh: MeshModel) {
+    this.platform = platformFor(mesh.platform);
+  }
+
+  /** Grows with every declaration: whatever was computed for another version is stale. */
+  public get version(): number {
+    return this.count;
+  }
+
+  /** The resolved model, for whoever renders. */
+  public index(): ModelIndex {
+    return this.construct._synthesis.index();
+  }
+
+  public declareNamespace(model: NamespaceModel, construct: MeshNamespace): void {
+    this.add(this.namespaces, model);
+    // A second one of the same name is a problem that resolve reports; the first stays in place.
+    if (this.namespaceConstructs.has(model.id)) return;
+    this.namespaceConstructs.set(model.id, construct);
+    const waiting = this.waiting.get(model.id) ?? [];
+    this.waiting.delete(model.id);
+    for (const then of waiting) then(construct, true);
+  }
+
+  /** Now, or as soon as the namespace is declared: declarations may come in any order. */
+  public withNamespace(name: string, then: NamespaceUser): void {
+    const construct = this.namespaceConstructs.get(name);
+    if (construct !== undefined) {
+      then(construct, false);
+      return;
+    }
+    this.waiting.set(name, [...this.waiting.get(name) ?? [], then]);
+  }
+
+  public declareService(declaration: ServiceDeclaration): void {
+    this.add(this.services, declaration);
+  }
+
+  public declareGrant(declaration: GrantDeclaration): void {
+    this.add(this.grants, declaration);
+  }
+
+  public declareCall(declaration: CallDeclaration): void {
+    this.add(this.calls, declaration);
+  }
+
+  public declareExternal(declaration: ExternalDeclaration): void {
+    this.add(this.externals, declaration);
+  }
+
+  public declareBaseline(model: BaselineModel): void {
+    this.add(this.baselines, model);
+  }
+
+  public report(problem: Problem): void {
+    this.add(this.problems, problem);
+  }
+
+  private add<T>(to: T[], value: T): void {
+    to.push(value);
+    this.count++;
+  }
+}

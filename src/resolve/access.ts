@@ -1,0 +1,127 @@
+import type { HttpAccessModel, PathNormalizationMode, PortAccessModel, PortProtocol, ServiceModel } from '../model/model';
+import type { Problem } from '../model/problem';
+import { byKey } from '../private/sorting';
+import type { AccessDeclaration } from './declarations';
+
+/** Which ports can carry what. TLS that the application terminates hides requests: it is bytes to everything on the way. */
+const CARRIERS: Readonly<Record<AccessDeclaration['carrier'], readonly PortProtocol[]>> = {
+  any: ['http', 'http2', 'grpc', 'https', 'tls', 'tcp', 'udp', 'sctp'],
+  http: ['http', 'http2', 'grpc'],
+  grpc: ['grpc', 'http2'],
+  tcp: ['tcp', 'tls', 'https'],
+  udp: ['udp'],
+  sctp: ['sctp'],
+};
+
+type Complain = (problem: Pick<Problem, 'code' | 'message' | 'repair'>) => void;
+
+interface Carrying {
+  readonly port: number;
+  readonly targetPort: number;
+  readonly protocol: PortProtocol;
+}
+
+const transport = (protocol: PortProtocol): string => (protocol === 'udp' || protocol === 'sctp' ? protocol : 'tcp');
+const quoted = (values: Iterable<number | string>): string => [...new Set(values)].map((v) => `\`${v}\``).join(', ');
+
+/**
+ * The target ports of one grant with what is granted on each: the union of its accesses.
+ * A port that cannot be resolved is complained about and left out; whoever resolves emits nothing then.
+ */
+export function resolveAccess(service: ServiceModel, accesses: readonly AccessDeclaration[], complain: Complain): PortAccessModel[] {
+  return unite(accesses.flatMap((access) => portsOf(service, access, complain).map(({ targetPort, protocol }) => ({
+    targetPort,
+    protocol,
+    ...(access.http === undefined ? {} : { http: [access.http] }),
+  }))));
+}
+
+/** One entry per port. Everything on a port takes in whatever else is granted there. */
+export function unite(accesses: readonly PortAccessModel[]): PortAccessModel[] {
+  const ports = new Map<string, PortAccessModel>();
+  for (const access of accesses) {
+    const key = `${String(access.targetPort).padStart(5, '0')} ${access.protocol}`;
+    const known = ports.get(key);
+    if (known === undefined) ports.set(key, access);
+    else if (known.http !== undefined && access.http !== undefined) ports.set(key, { ...known, http: [...known.http, ...access.http] });
+    else ports.set(key, { targetPort: known.targetPort, protocol: known.protocol });
+  }
+  return [...ports].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, access]) => (
+    access.http === undefined ? access : { ...access, http: byKey(access.http, (h) => JSON.stringify(h)) }
+  ));
+}
+
+function portsOf(service: ServiceModel, access: AccessDeclaration, complain: Complain): Carrying[] {
+  const declared: Carrying[] = service.kubernetesServices.flatMap((s) => s.ports);
+  if (declared.length === 0) {
+    complain({ code: 'unknown-port', message: `\`${service.id}\` has no ports and is allowed callers`, repair: 'declare its `ports`' });
+    return [];
+  }
+  const carriers = CARRIERS[access.carrier];
+  if (access.ports === undefined) {
+    const fitting = declared.filter((p) => carriers.includes(p.protocol));
+    if (fitting.length === 0) {
+      complain({
+        code: 'protocol-cannot-carry',
+        message: `\`${service.id}\` has no port that can carry \`${access.written}\``,
+        repair: `declare a port of protocol ${quoted(carriers)}, or grant \`Access.ports(${[...new Set(declared.map((p) => p.port))].join(', ')})\``,
+      });
+    }
+    return fitting;
+  }
+  return access.ports.flatMap((port) => portsWithNumber(service, declared, port, access, complain));
+}
+
+function portsWithNumber(
+  service: ServiceModel,
+  declared: readonly Carrying[],
+  port: number,
+  access: AccessDeclaration,
+  complain: Complain,
+): Carrying[] {
+  const found = declared.filter((p) => p.port === port);
+  if (found.length === 0) {
+    const aimed = declared.find((p) => p.targetPort === port);
+    complain({
+      code: 'unknown-port',
+      message: `\`${service.id}\` has no Service port \`${port}\``,
+      repair: aimed === undefined ? `use one of ${quoted(declared.map((p) => p.port))}` : `\`${port}\` is a target port: write the Service port \`${aimed.port}\``,
+    });
+    return [];
+  }
+  const fitting = found.filter((p) => CARRIERS[access.carrier].includes(p.protocol));
+  if (fitting.length === 0) {
+    complain({
+      code: 'protocol-cannot-carry',
+      message: `port \`${port}\` of \`${service.id}\` is ${quoted(found.map((p) => p.protocol))} and cannot carry \`${access.written}\``,
+      repair: `grant \`Access.ports(${port})\` for everything on it, or declare the port with the protocol it speaks`,
+    });
+    return [];
+  }
+  const targets = new Map<string, Set<number>>();
+  for (const p of fitting) targets.set(transport(p.protocol), (targets.get(transport(p.protocol)) ?? new Set()).add(p.targetPort));
+  for (const numbers of targets.values()) {
+    if (numbers.size > 1) {
+      complain({
+        code: 'ambiguous-port',
+        message: `port \`${port}\` of \`${service.id}\` leads to the target ports ${quoted(numbers)}, by different Kubernetes Services`,
+        repair: 'give one of those Services another port number',
+      });
+    }
+  }
+  return fitting;
+}
+
+interface UnreachablePath {
+  readonly path: string;
+  readonly because: string;
+}
+
+/** A path that this mesh rewrites before it compares can never match: a grant that looks given and is not. */
+export function unreachablePaths(http: HttpAccessModel | undefined, mode: PathNormalizationMode): UnreachablePath[] {
+  return (http?.paths ?? []).flatMap(({ value }): UnreachablePath[] => {
+    if (mode === 'DECODE_AND_MERGE_SLASHES' && /%(2f|5c)/i.test(value)) return [{ path: value, because: 'decodes `%2F` and `%5C`' }];
+    if ((mode === 'MERGE_SLASHES' || mode === 'DECODE_AND_MERGE_SLASHES') && value.includes('//')) return [{ path: value, because: 'merges `//`' }];
+    return [];
+  });
+}

@@ -1,0 +1,59 @@
+import type { BaselineModel, CallerModel, ExternalProtocol, HttpAccessModel, MeshModel, NamespaceModel, ServiceId, ServiceModel } from '../model/model';
+import type { Problem } from '../model/problem';
+
+/** One element of `access`, before its ports are looked up. */
+export interface AccessDeclaration {
+  /** What the port must carry; `any`: whatever it carries is granted. */
+  readonly carrier: 'any' | 'http' | 'grpc' | 'tcp' | 'udp' | 'sctp';
+  /** Service ports; undefined: every port that can carry it. */
+  readonly ports?: readonly number[];
+  /** Undefined: no constraint on requests. */
+  readonly http?: HttpAccessModel;
+  /** For messages: `Access.grpc`. */
+  readonly written: string;
+}
+
+export interface ServiceDeclaration {
+  /** `dataPlane` is the namespace's where `ownDataPlane` is not set. */
+  readonly service: ServiceModel;
+  readonly ownDataPlane: boolean;
+}
+
+export interface GrantDeclaration {
+  readonly callee: ServiceId;
+  readonly caller: CallerModel;
+  readonly access: readonly AccessDeclaration[];
+  readonly reason?: string;
+  /** Construct path of the callee. */
+  readonly construct: string;
+}
+
+export interface CallDeclaration {
+  readonly caller: ServiceId;
+  readonly callee: ServiceId;
+  readonly reason?: string;
+  readonly construct: string;
+}
+
+export interface ExternalDeclaration {
+  readonly caller: ServiceId;
+  readonly host: string;
+  readonly protocol: ExternalProtocol;
+  readonly ports: readonly number[];
+  readonly addresses: readonly string[];
+  readonly reason?: string;
+  readonly construct: string;
+}
+
+/** Everything the constructs of one App said, in the order they said it. */
+export interface Declarations {
+  readonly mesh: MeshModel;
+  readonly namespaces: readonly NamespaceModel[];
+  readonly services: readonly ServiceDeclaration[];
+  readonly grants: readonly GrantDeclaration[];
+  readonly calls: readonly CallDeclaration[];
+  readonly externals: readonly ExternalDeclaration[];
+  readonly baselines: readonly BaselineModel[];
+  /** Found while declaring, where only the finished graph can tell. */
+  readonly problems: readonly Problem[];
+}

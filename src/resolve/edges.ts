@@ -1,0 +1,79 @@
+import { callerName } from '../model/names';
+import type { CallerModel, EdgeModel, PortAccessModel, ServiceModel } from '../model/model';
+import type { Problem } from '../model/problem';
+import { compare, sortedUnique } from '../private/sorting';
+import { resolveAccess, unite, unreachablePaths } from './access';
+import type { Declarations, GrantDeclaration } from './declarations';
+
+interface Pair {
+  readonly callee: string;
+  readonly callers: CallerModel[];
+  readonly access: PortAccessModel[];
+  readonly reasons: string[];
+  readonly constructs: string[];
+}
+
+/** Grants of the same callee and caller are one edge, whatever their number and order. */
+export function resolveEdges(declarations: Declarations, services: ReadonlyMap<string, ServiceModel>, problems: Problem[]): EdgeModel[] {
+  const pairs = new Map<string, Pair>();
+  for (const grant of declarations.grants) {
+    const service = services.get(grant.callee);
+    if (service === undefined) throw new Error(`no service \`${grant.callee}\` was declared`);
+    const access = accessOf(declarations, service, grant, problems);
+    if (access.length === 0) continue;
+    const id = `${grant.callee}<-${callerKey(grant.caller)}`;
+    const pair = pairs.get(id) ?? { callee: grant.callee, callers: [], access: [], reasons: [], constructs: [] };
+    pairs.set(id, pair);
+    pair.callers.push(grant.caller);
+    pair.access.push(...access);
+    if (grant.reason !== undefined) pair.reasons.push(grant.reason);
+    pair.constructs.push(grant.construct);
+  }
+  return [...pairs].sort(([a], [b]) => compare(a, b)).map(([id, pair]) => ({
+    id,
+    callee: pair.callee,
+    caller: united(pair.callers),
+    access: unite(pair.access),
+    reasons: sortedUnique(pair.reasons),
+    constructs: sortedUnique(pair.constructs),
+  }));
+}
+
+function accessOf({ mesh }: Declarations, service: ServiceModel, grant: GrantDeclaration, problems: Problem[]): PortAccessModel[] {
+  for (const { path, because } of grant.access.flatMap((a) => unreachablePaths(a.http, mesh.pathNormalization))) {
+    problems.push({
+      code: 'unreachable-path',
+      construct: grant.construct,
+      message: `path \`${path}\` can never match: the mesh ${because} before it compares (\`pathNormalization\` is \`${mesh.pathNormalization}\`)`,
+      repair: 'write the path as it is after that',
+    });
+  }
+  return resolveAccess(service, grant.access, (problem) => problems.push({
+    ...problem,
+    construct: grant.construct,
+    message: `${problem.message} (granted to \`${callerName(grant.caller)}\`)`,
+  }));
+}
+
+/** Tells callers apart, and stays the same when unrelated facts change. */
+function callerKey(caller: CallerModel): string {
+  switch (caller.kind) {
+    case 'service': return `service:${caller.service}`;
+    case 'namespace': return `namespace:${caller.namespace}`;
+    case 'identity': return `${caller.role}:${caller.principal}${podsKey(caller.pods)}`;
+    case 'addresses': return caller.role === 'cidr' ? `cidr:${[...caller.cidrs, ...caller.except.map((e) => `!${e}`)].join(',')}` : caller.role;
+    case 'anyone': return 'anyone';
+  }
+}
+
+function podsKey(pods: Extract<CallerModel, { kind: 'identity' }>['pods']): string {
+  if (pods === undefined) return '';
+  return `[${pods.wholeNamespace ? '*' : Object.entries(pods.labels).map(([k, v]) => `${k}=${v}`).sort(compare).join(',')}]`;
+}
+
+/** Callers with one key differ at most in the reasons of "anyone". */
+function united(callers: readonly CallerModel[]): CallerModel {
+  const [first] = callers;
+  if (first.kind !== 'anyone') return first;
+  return { kind: 'anyone', reason: sortedUnique(callers.flatMap((c) => (c.kind === 'anyone' ? [c.reason] : []))).join('; ') };
+}

@@ -36,7 +36,10 @@ function access(index) {
   }
 }
 
-const port = (index) => index % 4 === 2 ? ServicePort.grpc(9000) : index % 4 === 3 ? ServicePort.tcp(5432) : ServicePort.http(80, { targetPort: 8080 });
+function port(index) {
+  if (index % 4 === 2) return ServicePort.grpc(9000);
+  return index % 4 === 3 ? ServicePort.tcp(5432) : ServicePort.http(80, { targetPort: 8080 });
+}
 
 /** The App, not yet synthesized. */
 export function build(services, edges, { outdir, prove }) {

@@ -18,7 +18,6 @@ export function build(environment: Environment, directory: string): Built {
   const mesh = new Mesh(app, 'mesh', {
     cluster: environment.cluster,
     acknowledge: [Assumption.BACKENDS_DO_NOT_DECODE_SLASHES],
-    outputDirectory: path.join(directory, 'mesh-access.out', environment.name),
   });
   new OnlineBoutique(app, 'online-boutique', { mesh, environment });
   return { app, mesh, manifests };

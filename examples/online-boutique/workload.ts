@@ -20,7 +20,7 @@ export interface WorkloadProps {
 /** An ordinary cdk8s-plus Deployment. Only two lines of it concern the mesh: the labels and the service account. */
 export function workload(scope: Construct, props: WorkloadProps): Deployment {
   const { service, port } = props;
-  const probe = port === undefined ? undefined : props.healthPath === undefined ? Probe.fromTcpSocket({ port }) : Probe.fromHttpGet(props.healthPath, { port });
+  const probe = probeOf(props);
   const deployment = new Deployment(scope, `${service.name}-deployment`, {
     metadata: { name: service.name },
     podMetadata: { labels: service.podLabels },
@@ -41,6 +41,11 @@ export function workload(scope: Construct, props: WorkloadProps): Deployment {
     container.mount(props.scratch, Volume.fromEmptyDir(scope, `${service.name}-scratch`, 'scratch'));
   }
   return deployment;
+}
+
+function probeOf({ port, healthPath }: WorkloadProps): Probe | undefined {
+  if (port === undefined) return undefined;
+  return healthPath === undefined ? Probe.fromTcpSocket({ port }) : Probe.fromHttpGet(healthPath, { port });
 }
 
 function resources(memory: Size): ContainerResources {

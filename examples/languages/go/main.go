@@ -25,7 +25,7 @@ func main() {
 		DeployedElsewhere: jsii.Bool(true),
 	})
 
-	gateway := meshaccess.IngressGateway_FromIdentity(jsii.String("istio-ingress"), jsii.String("istio-ingress"), &meshaccess.CallerPodsOptions{
+	gateway := meshaccess.IngressGateway_FromIdentity(jsii.String("istio-ingress"), jsii.String("istio-ingress"), &meshaccess.CallerPods{
 		PodLabels: &map[string]*string{"istio": jsii.String("ingress")},
 	})
 	frontend.AllowFrom(gateway, &meshaccess.AllowOptions{

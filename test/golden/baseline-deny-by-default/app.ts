@@ -11,7 +11,7 @@ export const { build, twin } = golden((app, wrong) => {
     strictMtls: true,
     denyByDefault: true,
     // Without its own ALLOW the gateway would be shut by the policy meant for everybody else.
-    gateways: wrong ? [] : [{ namespace: 'istio-ingress', podLabels, ports: [8080, 8443] }],
+    ...(wrong ? {} : { gateways: [{ namespace: 'istio-ingress', podLabels, ports: [8080, 8443] }] }),
   });
   const gateway = IngressGateway.fromIdentity('istio-ingress', 'istio-ingress', { podLabels });
   const frontend = shop.service('frontend', { ports: [ServicePort.http(80, { targetPort: 8080 })] });

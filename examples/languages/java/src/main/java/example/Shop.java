@@ -2,7 +2,7 @@ package example;
 
 import io.github.meshaccess.cdk8s.Access;
 import io.github.meshaccess.cdk8s.AllowOptions;
-import io.github.meshaccess.cdk8s.CallerPodsOptions;
+import io.github.meshaccess.cdk8s.CallerPods;
 import io.github.meshaccess.cdk8s.HttpPath;
 import io.github.meshaccess.cdk8s.IngressGateway;
 import io.github.meshaccess.cdk8s.Mesh;
@@ -35,7 +35,7 @@ public class Shop {
         .build());
 
     IngressGateway gateway = IngressGateway.fromIdentity("istio-ingress", "istio-ingress",
-        CallerPodsOptions.builder().podLabels(Map.of("istio", "ingress")).build());
+        CallerPods.builder().podLabels(Map.of("istio", "ingress")).build());
     frontend.allowFrom(gateway, AllowOptions.builder()
         .access(List.of(Access.httpSafeMethods(HttpPath.exact("/"), HttpPath.exact("/products"))))
         .build());

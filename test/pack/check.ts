@@ -1,0 +1,76 @@
+/** Uses the packed tarball as a stranger would: an empty directory, the README's own programs, nothing else. */
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { inEmptyDirectory, readFiles } from '../golden/synthesize';
+import { ALLOWED, MAX_PACKED_BYTES, pack, ROOT } from './packed';
+
+let failed = 0;
+let passed = 0;
+
+function check(name: string, holds: boolean, otherwise: string): void {
+  if (holds) passed++;
+  else failed++;
+  console.log(holds ? `ok   ${name}` : `FAIL ${name}: ${otherwise}`);
+}
+
+/** The fenced `ts` blocks of README.md, as they stand. */
+function snippets(): readonly string[] {
+  const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+  return [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1]);
+}
+
+inEmptyDirectory((directory) => {
+  const { filename, size, files } = pack(directory);
+  const strangers = files.map((file) => file.path).filter((name) => !ALLOWED.some((allowed) => allowed.test(name)));
+  check('the tarball holds nothing that is not named', strangers.length === 0, strangers.join(', '));
+  check(`the tarball is at most ${MAX_PACKED_BYTES / 1000} kB (${Math.round(size / 1000)} kB)`, size <= MAX_PACKED_BYTES, `${size} bytes`);
+
+  const consumer = path.join(directory, 'consumer');
+  fs.mkdirSync(consumer);
+  const write = (name: string, text: string) => fs.writeFileSync(path.join(consumer, name), text);
+  const attempt = (name: string, program: string, ...args: string[]): string | undefined => {
+    try {
+      const output = execFileSync(program, args, { cwd: consumer, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+      check(name, true, '');
+      return output;
+    } catch (error) {
+      const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
+      check(name, false, `${message}\n${stdout}${stderr}`);
+      return undefined;
+    }
+  };
+
+  const [program, jestTest] = [snippets()[0], snippets().find((text) => text.includes('cdk8s-mesh-access/jest'))];
+  if (program === undefined || jestTest === undefined) throw new Error('README.md lacks the first program or the jest test');
+  write('main.ts', program);
+  write('access.test.ts', jestTest);
+  write('package.json', JSON.stringify({ name: 'consumer', private: true, jest: { preset: 'ts-jest', testMatch: ['**/*.test.ts'] } }));
+  // What TypeScript makes of a project by default, with the library's declarations checked as well.
+  write('tsconfig.json', JSON.stringify({
+    compilerOptions: { strict: true, target: 'ES2022', module: 'node16', skipLibCheck: false, types: ['jest', 'node'], esModuleInterop: true, rootDir: '.' },
+    include: ['*.ts'],
+  }));
+  write('cdk8s.yaml', 'language: typescript\napp: npx tsx main.ts\n');
+
+  const { devDependencies } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
+  const wanted = ['cdk8s', 'constructs', 'typescript', 'tsx', 'jest', 'ts-jest', '@types/jest', '@types/node'].map((name) => `${name}@${devDependencies[name]}`);
+  const install = ['install', '--no-audit', '--no-fund', '--no-package-lock', path.join(directory, filename), ...wanted, 'cdk8s-cli@^2'];
+  if (attempt('it installs', 'npm', ...install) === undefined) return;
+
+  attempt('the README\'s programs type-check, and so do the package\'s declarations', 'npx', 'tsc', '--noEmit');
+  const output = attempt('the README\'s first program runs', 'npx', 'tsx', 'main.ts');
+  const written = readFiles(path.join(consumer, 'dist'));
+  check('it writes manifests and prints the verdict', Object.keys(written).length > 0 && /proved/.test(output ?? ''), output ?? 'no output');
+
+  fs.rmSync(path.join(consumer, 'dist'), { recursive: true, force: true });
+  attempt('`cdk8s synth` runs with a cdk8s.yaml', 'npx', 'cdk8s', 'synth');
+  check('`cdk8s synth` writes the same', JSON.stringify(readFiles(path.join(consumer, 'dist'))) === JSON.stringify(written), 'dist differs');
+
+  attempt('the README\'s jest test passes', 'npx', 'jest', '--ci');
+  const can = attempt('`mesh-access can` answers', 'npx', 'mesh-access', 'can', 'shop/frontend', 'shop/catalog:3550', 'dist', '--method', 'POST', '--path', '/shop.Catalog/GetProduct');
+  check('the frontend may get a product', /allow/i.test(can ?? ''), can ?? 'no answer');
+});
+
+console.log(`package: ${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

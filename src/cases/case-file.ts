@@ -4,7 +4,7 @@ import type { Answer, MeshSettings } from '../eval/types';
 /** Questions to manifests, with the answers that people expect. Its format is published as `schema/case-file.schema.json`. */
 export interface CaseFile {
   readonly file: string;
-  /** Absolute paths of files and directories. */
+  /** Files and directories, as seen from where `file` is. */
   readonly manifests: readonly string[];
   readonly settings: MeshSettings;
   readonly cases: readonly Case[];

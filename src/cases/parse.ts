@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { questionText } from '../eval/ask/question';
 import { DEFAULT_SETTINGS, type MeshSettings } from '../eval/types';
@@ -7,14 +7,14 @@ import { ANSWERS, KEYS, OUTBOUND_TRAFFIC_POLICIES, PATH_NORMALIZATIONS, type Cas
 import { Field } from './field';
 import { readCaller, readRequest, readTarget } from './parse-question';
 
-/** Reads one case file. `caseFile` is undefined as soon as there is one problem: half a file would test half of what was meant. */
-export function parseCaseFile(file: string, text: string): { readonly caseFile?: CaseFile; readonly problems: readonly ManifestProblem[] } {
+/** Reads one case file; `defaults` are the facts that its `mesh` leaves out. `caseFile` is undefined as soon as there is one problem: half a file would test half of what was meant. */
+export function parseCaseFile(file: string, text: string, defaults: MeshSettings = DEFAULT_SETTINGS): { readonly caseFile?: CaseFile; readonly problems: readonly ManifestProblem[] } {
   const problems: ManifestProblem[] = [];
-  const caseFile = readDocument(file, text, problems);
+  const caseFile = readDocument(file, text, defaults, problems);
   return problems.length > 0 ? { problems } : { caseFile, problems };
 }
 
-function readDocument(file: string, text: string, problems: ManifestProblem[]): CaseFile | undefined {
+function readDocument(file: string, text: string, defaults: MeshSettings, problems: ManifestProblem[]): CaseFile | undefined {
   const lines = new LineCounter();
   let document;
   try {
@@ -24,20 +24,22 @@ function readDocument(file: string, text: string, problems: ManifestProblem[]): 
     problems.push({ code: 'bad-yaml', origin: { file }, message: `cannot be read as YAML: ${(error as Error).message}`, repair: 'nest it less deeply' });
     return undefined;
   }
-  for (const error of document.errors) {
+  // What follows the first syntax error is mostly its echo.
+  const [error] = document.errors;
+  if (error !== undefined) {
     const { line } = lines.linePos(error.pos[0]);
     const message = error.message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '');
     problems.push({ code: 'bad-yaml', origin: { file, line }, line, message: `not valid YAML: ${message}`, repair: 'correct the YAML' });
+    return undefined;
   }
-  if (document.errors.length > 0) return undefined;
 
   const root = new Field({ file, document, lines, problems }, document.contents, '');
   const fields = root.mapping(KEYS.file);
   if (fields === undefined) return undefined;
   return {
     file,
-    manifests: readManifests(root, fields.get('manifests'), dirname(resolve(file))),
-    settings: readSettings(fields.get('mesh')),
+    manifests: readManifests(root, fields.get('manifests'), dirname(file)),
+    settings: readSettings(fields.get('mesh'), defaults),
     cases: readCases(root, fields.get('cases')),
   };
 }
@@ -46,13 +48,13 @@ function readManifests(root: Field, field: Field | undefined, directory: string)
   if (field === undefined) return root.fail('`manifests` is missing', 'list the files and directories to read, relative to this file') ?? [];
   const paths = field.list();
   if (paths?.length === 0) field.fail('lists no manifests', 'list the files and directories to read, relative to this file');
-  return (paths ?? []).flatMap((path) => path.string() ?? []).map((path) => resolve(directory, path));
+  return (paths ?? []).flatMap((path) => path.string() ?? []).map((path) => isAbsolute(path) ? path : join(directory, path));
 }
 
-function readSettings(field: Field | undefined): MeshSettings {
+function readSettings(field: Field | undefined, d: MeshSettings): MeshSettings {
   const fields = field?.mapping(KEYS.mesh);
-  const d = DEFAULT_SETTINGS;
   return {
+    ...d,
     mesh: fields?.get('installed')?.boolean() ?? d.mesh,
     trustDomain: fields?.get('trustDomain')?.string() ?? d.trustDomain,
     trustDomainAliases: fields?.get('trustDomainAliases')?.list()?.flatMap((alias) => alias.string() ?? []) ?? d.trustDomainAliases,

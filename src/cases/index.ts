@@ -1,0 +1,3 @@
+export { parseCaseFile } from './parse';
+export { runCases, type CaseResult } from './run';
+export type { Case, CaseFile } from './case-file';

@@ -1,0 +1,27 @@
+/** What a command may touch of the process; tests pass their own. */
+export interface Io {
+  /** Results. */
+  out(text: string): void;
+  /** Diagnostics: what is wrong with the input, what was not read. */
+  err(text: string): void;
+}
+
+/** Exit codes; part of the public contract. */
+export const EXIT = {
+  /** Every case holds; allowed; the matrix was printed. */
+  OK: 0,
+  /** A case does not hold; denied. */
+  NO: 1,
+  /** Bad usage or bad input: nothing was answered. */
+  BAD_INPUT: 2,
+  /** `can` could not decide. */
+  UNDETERMINED: 3,
+} as const;
+
+/** The input cannot be used. Each problem is a line on stderr; the exit code is 2. */
+export class InputError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'InputError';
+  }
+}

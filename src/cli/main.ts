@@ -1,0 +1,20 @@
+import { EXIT } from './io';
+import { runCli } from './program';
+
+// The reader of a pipe may go away (`mesh-access matrix dist | head`): what is left to print is dropped, the exit code stays.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+const io = { out: (text: string) => void process.stdout.write(text), err: (text: string) => void process.stderr.write(text) };
+
+runCli(process.argv.slice(2), io).then(
+  // Not process.exit: a pipe may not have taken all of stdout yet.
+  (code) => process.exitCode = code,
+  (error: unknown) => {
+    io.err(`mesh-access: internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = EXIT.BAD_INPUT;
+  },
+);

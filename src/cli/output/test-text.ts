@@ -1,0 +1,18 @@
+import { explanation } from '../../report';
+import { countFailures, type CaseFileResult } from './test-result';
+
+/** One line per case; a case that does not hold is explained layer by layer. */
+export function testText(files: readonly CaseFileResult[]): string {
+  const lines = files.flatMap(({ file, results }) => [
+    file,
+    ...results.flatMap(({ case: one, answer, holds }) => holds
+      ? [`  holds  ${one.name}`]
+      : [
+          `  FAILS  ${one.name} (line ${one.line}): expected ${one.expect}, got ${answer.answer}`,
+          `    ${answer.text}`,
+          ...explanation(answer),
+        ]),
+  ]);
+  const { total, failed } = countFailures(files);
+  return [...lines, '', `${total} ${total === 1 ? 'case' : 'cases'}, ${failed} failed`, ''].join('\n');
+}

@@ -1,0 +1,71 @@
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import { EXIT, InputError, type Io } from './io';
+import { collect, meshOptions, type MeshOptions } from './options';
+
+// Commands are loaded when they run: `--help` and usage errors need neither the YAML reader nor the evaluator.
+const load = createRequire(__filename);
+
+interface Output extends MeshOptions { readonly json?: boolean }
+
+/** Runs one command line (without `node` and the script) and gives its exit code. */
+export async function runCli(argv: readonly string[], io: Io): Promise<number> {
+  let exit: number = EXIT.OK;
+  try {
+    await program(io, (code) => exit = code).parseAsync(argv, { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.OK : EXIT.BAD_INPUT;
+    if (!(error instanceof InputError)) throw error;
+    for (const problem of error.problems) io.err(`${problem}\n`);
+    return EXIT.BAD_INPUT;
+  }
+}
+
+function program(io: Io, finish: (code: number) => void): Command {
+  const root = new Command('mesh-access')
+    .description('Say who may call whom, from the manifests that decide it.')
+    .version((load('../../package.json') as { version: string }).version)
+    .showHelpAfterError('(add --help for usage)')
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .exitOverride();
+
+  meshOptions(root.command('test'))
+    .description('check case files: questions with the answers you expect')
+    .argument('<files...>', 'case files')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit code: 0 all cases hold, 1 some do not, 2 bad input.')
+    .action((files: string[], options: Output) => {
+      const { testCommand } = load('./commands/test') as typeof import('./commands/test');
+      finish(testCommand(files, options, io));
+    });
+
+  meshOptions(root.command('matrix'))
+    .description('print who may call whom, on what')
+    .argument('<paths...>', 'manifest files and directories')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit code: 0 printed, 2 bad input.')
+    .action((paths: string[], options: Output) => {
+      const { matrixCommand } = load('./commands/matrix') as typeof import('./commands/matrix');
+      finish(matrixCommand(paths, options, io));
+    });
+
+  meshOptions(root.command('can'))
+    .description('answer one question, layer by layer; without --method, --path, --host and --header it is about raw TCP')
+    .argument('<from>', 'namespace/serviceaccount, a SPIFFE identity, pod:namespace/name, or anonymous')
+    .argument('<to>', 'namespace/service:port, or pod:namespace/name:port')
+    .argument('<paths...>', 'manifest files and directories')
+    .option('--method <method>', 'HTTP method (default: GET)')
+    .option('--path <path>', 'HTTP path (default: /)')
+    .option('--host <host>', 'HTTP host (default: service.namespace)')
+    .option('--header <name: value>', 'HTTP header; may be repeated', collect, [])
+    .option('--ip <address>', 'address that the callee sees')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit code: 0 allow, 1 deny, 2 bad input, 3 undetermined.')
+    .action((from: string, to: string, paths: string[], options: Output & import('./commands/can').CanOptions) => {
+      const { canCommand } = load('./commands/can') as typeof import('./commands/can');
+      finish(canCommand(from, to, paths, options, io));
+    });
+
+  return root;
+}

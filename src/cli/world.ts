@@ -1,0 +1,20 @@
+import { buildWorld } from '../eval';
+import type { MeshSettings } from '../eval/types';
+import type { World } from '../eval/world';
+import { formatManifestProblem, readPaths, type Manifests } from '../manifest';
+import { InputError, type Io } from './io';
+
+/** Reads manifests; all that is wrong with them is one error, and what may matter but is not understood is said on stderr. */
+export function readWorld(paths: readonly string[], settings: MeshSettings, io: Io): World {
+  const { manifests, problems } = readPaths(paths);
+  if (problems.length > 0) throw new InputError(problems.map(formatManifestProblem));
+  reportUnread(manifests, io);
+  return buildWorld(manifests, settings);
+}
+
+export function reportUnread({ unread }: Manifests, io: Io): void {
+  for (const { kind, name, namespace, origin, concern } of unread) {
+    const place = origin.line === undefined ? origin.file : `${origin.file}:${origin.line}`;
+    io.err(`${place}: ${kind} ${namespace === undefined ? name : `${namespace}/${name}`} is not taken into account (${concern})\n`);
+  }
+}

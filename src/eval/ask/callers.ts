@@ -1,0 +1,66 @@
+import ipaddr from 'ipaddr.js';
+import { callerOf, callerWithPrincipal, workloadsNamed, workloadsUnder } from '../callers';
+import type { Caller, WorkloadView } from '../types';
+import type { World } from '../world';
+import { QuestionError } from './error';
+import { knownServiceAccounts } from './known';
+import { didYouMean } from './nearest';
+import type { CallerQuestion } from './question';
+
+/** Everyone that a caller stands for. Never empty: a caller that nobody knows is an error. */
+export function callersOf(world: World, from: CallerQuestion): readonly Caller[] {
+  return meant(world, from).map((caller) => (from.ip === undefined ? caller : { ...caller, ip: from.ip }));
+}
+
+function meant(world: World, from: CallerQuestion): readonly Caller[] {
+  switch (from.kind) {
+    case 'service-account': return serviceAccount(world, from.namespace, from.name);
+    case 'principal': return principal(world, from.principal);
+    case 'anonymous': return [anonymous(from.ip)];
+    case 'pod': return podsOf(world, from.namespace, from.name).map((workload) => callerOf(world, workload));
+  }
+}
+
+function serviceAccount(world: World, namespace: string, name: string): readonly Caller[] {
+  const workloads = workloadsUnder(world, namespace, name);
+  if (workloads.length > 0) return workloads.map((workload) => callerOf(world, workload));
+  const known = knownServiceAccounts(world);
+  const id = `${namespace}/${name}`;
+  if (!known.has(id)) {
+    const identity = `${world.settings.trustDomain}/ns/${namespace}/sa/${name}`;
+    throw new QuestionError({
+      message: `no workload runs under \`${id}\` and no policy names it`,
+      repair: didYouMean(id, known, `ask about the principal \`${identity}\` if it is deployed elsewhere`),
+    });
+  }
+  return [callerWithPrincipal(world, `${world.settings.trustDomain}/ns/${namespace}/sa/${name}`)];
+}
+
+/** An identity of this mesh stands for the workloads that hold it; whoever has no proxy cannot show it. */
+function principal(world: World, id: string): readonly Caller[] {
+  const holders = world.workloads.map((workload) => callerOf(world, workload)).filter((caller) => caller.principal === id);
+  return holders.length > 0 ? holders : [callerWithPrincipal(world, id)];
+}
+
+/** Where pods and nodes have their addresses. */
+const CLUSTER_RANGES = ['private', 'carrierGradeNat', 'uniqueLocal', 'linkLocal', 'loopback', 'unspecified'];
+
+/**
+ * Plaintext. A public address is somebody outside the cluster; any other, or none, may be a pod of which nothing is known, so that
+ * a policy which admits some pods cannot be said to keep it out.
+ */
+function anonymous(ip: string | undefined): Caller {
+  const outside = ip !== undefined && !CLUSTER_RANGES.includes(ipaddr.process(ip).range());
+  return { name: ip === undefined ? 'anonymous' : `anonymous ${ip}`, pod: !outside };
+}
+
+/** A Pod or the workload that makes it; the pods of a StatefulSet carry its name and a number. Several kinds may share a name. */
+export function podsOf(world: World, namespace: string, name: string): readonly WorkloadView[] {
+  const named = workloadsNamed(world, namespace, name);
+  const workloads = named.length > 0 ? named : workloadsNamed(world, namespace, name.replace(/-[0-9]+$/, ''));
+  if (workloads.length > 0) return workloads;
+  throw new QuestionError({
+    message: `no Pod or workload is called \`${namespace}/${name}\``,
+    repair: didYouMean(`${namespace}/${name}`, world.workloads.map((w) => w.id), 'name one of the manifests'),
+  });
+}

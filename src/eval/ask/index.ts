@@ -1,0 +1,5 @@
+export { ask } from './ask';
+export type { PairDecision, QuestionAnswer } from './answer';
+export { QuestionError, type QuestionProblem } from './error';
+export { parseCaller, parseIp, parseTarget } from './parse';
+export { callerText, questionText, targetText, type CallerQuestion, type Question, type TargetQuestion } from './question';

@@ -1,0 +1,46 @@
+import { alignColumns } from './columns';
+
+/** Who may call one port, and what. The same shape for what was declared and for what manifests allow, so that the two can be read side by side. */
+export interface CalleeAccess {
+  /** `shop/frontend:80 (pod port 8080)`. */
+  readonly callee: string;
+  /** Sorted by caller. Empty: nobody. */
+  readonly callers: readonly CallerAccess[];
+}
+
+export interface CallerAccess {
+  readonly caller: string;
+  /** `GET, HEAD /product/{*}`, `everything`. */
+  readonly access: string;
+}
+
+export interface AccessTable {
+  /** Sorted by callee. */
+  readonly callees: readonly CalleeAccess[];
+  /** What leaves the mesh, `shop/cart -> api.payments.example:443 (https)`; sorted. */
+  readonly externals: readonly string[];
+  /** What a reviewer should look at twice, each with its reason where one was given; sorted. */
+  readonly exceptions: readonly string[];
+}
+
+/** For people and for snapshots: columns are aligned per callee only, so that one new caller does not move every other line. */
+export function formatAccessTable({ callees, externals, exceptions }: AccessTable): string {
+  const blocks = callees.map(({ callee, callers }) => {
+    const rows = callers.length === 0 ? ['nobody'] : alignColumns(callers.map(({ caller, access }) => [caller, access]));
+    return block(callee, rows);
+  });
+  if (externals.length > 0) blocks.push(block('External hosts', externals));
+  if (exceptions.length > 0) blocks.push(block('Exceptions', exceptions));
+  return blocks.length === 0 ? 'nothing can be called\n' : blocks.join('\n');
+}
+
+function block(title: string, lines: readonly string[]): string {
+  return [title, ...lines.map((line) => `  ${line}`), ''].join('\n');
+}
+
+export function byText<T>(textOf: (value: T) => string): (a: T, b: T) => number {
+  return (a, b) => {
+    const [x, y] = [textOf(a), textOf(b)];
+    return x < y ? -1 : x > y ? 1 : 0;
+  };
+}

@@ -1,0 +1,51 @@
+import type { PairDecision, QuestionAnswer } from '../eval/ask/answer';
+import { questionText } from '../eval/ask/question';
+import type { LayerDecision, RuleRef } from '../eval/types';
+import { alignColumns } from './columns';
+
+/** The verdict, then one line per layer with its reason, then what came closest to another answer. */
+export function answerText(answer: QuestionAnswer): string {
+  const verdict = `${answer.answer}: ${questionText(answer.question)}`;
+  return [verdict, `  ${answer.text}`, ...explanation(answer)].join('\n');
+}
+
+/** What answered, indented: once where all pairs agree for the same reasons, else per pair. */
+export function explanation({ decisions }: QuestionAnswer): readonly string[] {
+  const groups = new Map<string, PairDecision[]>();
+  for (const pair of decisions) {
+    const text = layerLines(pair).join('\n');
+    groups.set(text, [...groups.get(text) ?? [], pair]);
+  }
+  if (groups.size === 1) return [...groups.keys()];
+  return [...groups].flatMap(([text, pairs]) => [...pairs.map((pair) => `  ${pairText(pair)}: ${pair.decision.answer}`), text]);
+}
+
+/** `shop/frontend -> shop/catalog:3550`, with the port of the pod. */
+export function pairText({ caller, destination }: PairDecision): string {
+  return `${caller.name} -> ${destination.workload.id}:${destination.port}`;
+}
+
+function layerLines({ decision }: PairDecision): readonly string[] {
+  return [
+    ...alignColumns(decision.layers.map((layer) => [layer.layer, layer.answer, layer.text])).map((line) => `    ${line}`),
+    ...decision.layers.flatMap(nearestMissLine),
+  ];
+}
+
+function nearestMissLine({ layer, nearestMiss }: LayerDecision): readonly string[] {
+  if (nearestMiss === undefined) return [];
+  return [`    nearest miss at ${layer}: ${ruleText(nearestMiss.rule)}: ${nearestMiss.text}`];
+}
+
+/** `AuthorizationPolicy shop/catalog spec.rules[0] (dist/shop.k8s.yaml:12)`. */
+export function ruleText(rule: RuleRef): string {
+  const place = placeText(rule);
+  return [rule.object, ...(rule.path === '' ? [] : [rule.path]), ...(place === undefined ? [] : [`(${place})`])].join(' ');
+}
+
+function placeText({ source, path }: RuleRef): string | undefined {
+  const { file, line, construct } = source.origin;
+  if (file === undefined) return construct;
+  const at = source.lineOf?.(path) ?? line;
+  return at === undefined ? file : `${file}:${at}`;
+}

@@ -1,0 +1,38 @@
+import type { CallerModel, MeshModel, PortModel, PortProtocol, ServiceModel } from '../model/model';
+import { transport } from '../proof/declaration';
+import { podPortName, servicePortName } from './callee-name';
+
+/** Every way to call a port of a service: the Service ports that lead to it, or the pod where there is none. */
+export function calleeNames(service: ServiceModel, port: PortModel): readonly string[] {
+  const names = service.kubernetesServices.flatMap((k8s) => k8s.ports
+    .filter((p) => isSamePort(p, port))
+    .map((p) => servicePortName(`${service.namespace}/${k8s.name}`, p.port, transport(p.protocol), [p.targetPort])));
+  return names.length > 0 ? names : [podPortName(service.id, port.targetPort, transport(port.protocol))];
+}
+
+/** One number may be two ports, for TCP and for UDP. */
+export function isSamePort(a: { readonly targetPort: number; readonly protocol: PortProtocol }, b: PortModel): boolean {
+  return a.targetPort === b.targetPort && transport(a.protocol) === transport(b.protocol);
+}
+
+/** As people ask for it: an identity of this mesh is `namespace/serviceaccount`. */
+export function callerName(caller: CallerModel, mesh: MeshModel): string {
+  switch (caller.kind) {
+    case 'service': return caller.service;
+    case 'namespace': return mesh.platform === 'istio' ? `any identity of namespace ${caller.namespace}` : `any pod of namespace ${caller.namespace}`;
+    case 'anyone': return 'anyone';
+    case 'addresses': {
+      const except = caller.except.length === 0 ? '' : ` except ${caller.except.join(', ')}`;
+      const addresses = `${caller.cidrs.join(', ')}${except}`;
+      return caller.role === 'cidr' ? addresses : `${caller.role} ${addresses}`;
+    }
+    case 'identity': return identityName(caller.principal, mesh.trustDomain);
+  }
+}
+
+/** `istio-ingress/edge`; one of another trust domain, or that is not of Kubernetes, in full. */
+export function identityName(principal: string, trustDomain: string): string {
+  const [domain, ns, namespace, sa, account, ...more] = principal.split('/');
+  const local = domain === trustDomain && ns === 'ns' && sa === 'sa' && account !== undefined && more.length === 0;
+  return local ? `${namespace}/${account}` : principal;
+}

@@ -1,0 +1,38 @@
+import type { Destination, World } from '../../eval';
+import { targetPort } from '../../eval/cluster/services';
+import type { Protocol } from '../../manifest/kinds';
+import { podPortName, servicePortName } from '../callee-name';
+
+/** One port that can be called, with all that answers there. */
+export interface Callee {
+  readonly name: string;
+  readonly destinations: readonly Destination[];
+}
+
+/** Every Service port, and every port that a pod lists and no Service leads to. */
+export function calleesOf(world: World): readonly Callee[] {
+  const services = world.services.all.flatMap((service) => service.ports.map((port): Callee => {
+    const dialled = { namespace: service.namespace, name: service.name, port: port.port };
+    const destinations = world.services.endpoints(service, port).map((endpoint) => ({ ...endpoint, service: dialled }));
+    const name = servicePortName(`${service.namespace}/${service.name}`, port.port, port.protocol ?? 'TCP', destinations.map((d) => d.port));
+    return { name, destinations };
+  }));
+  return [...services, ...podPorts(world)];
+}
+
+function podPorts(world: World): readonly Callee[] {
+  return world.workloads.flatMap((workload) => {
+    const served = new Set(world.services.selecting(workload).flatMap((service) =>
+      service.ports.map((port) => portKey(targetPort(port, workload), port.protocol ?? 'TCP'))));
+    return workload.containerPorts
+      .filter(({ containerPort, protocol }) => !served.has(portKey(containerPort, protocol)))
+      .map(({ containerPort, protocol }) => ({
+        name: podPortName(workload.id, containerPort, protocol),
+        destinations: [{ workload, port: containerPort, protocol }],
+      }));
+  });
+}
+
+function portKey(port: number | undefined, protocol: Protocol): string {
+  return `${port}/${protocol}`;
+}

@@ -1,0 +1,115 @@
+import { anonymousCaller, portUniverse, prepare, type Caller, type Destination, type World } from '../../eval';
+import type { Labels } from '../../manifest/kinds';
+import { firstOf, freshAddress, FRESH, inBlock } from '../../proof/minimal';
+import { byText, type CallerAccess } from '../access-table';
+import { accessText } from './access-text';
+import { candidatesFor, type Candidates } from './candidates';
+import type { WorkloadIndex } from './workload-index';
+
+/** One line of the table. A crowd is everybody of a kind, not somebody in particular. */
+export interface EnforcedCaller extends CallerAccess {
+  readonly crowd: boolean;
+}
+
+const ANY = '';
+const NOTHING = 'nothing';
+const OUTSIDE = ['203.0.113.10', '198.51.100.10', '192.0.2.10', '8.8.8.8'];
+
+/**
+ * Who may call one destination. Somebody is listed when policies give them something else than the crowd they belong to, so that an
+ * open port is one line, whatever the number of workloads.
+ */
+export function callersAt(world: World, index: WorkloadIndex, destination: Destination): readonly EnforcedCaller[] {
+  const table = new CallerTable(world, destination);
+  const candidates = candidatesFor(world, index, destination.workload);
+  table.addOutside(candidates.blocks);
+  table.addPods(ANY, FRESH.namespace);
+  for (const namespace of candidates.namespaces) table.addPods(`namespace ${namespace}`, namespace);
+  for (const { name, namespace, labels } of candidates.pods) table.addPods(name, namespace, labels);
+  for (const { name, principal } of candidates.patterns) table.addIdentity(name, [{ name, principal, pod: true, namespace: FRESH.namespace, labels: {} }], true);
+  for (const { name, callers } of candidates.identities) table.addIdentity(name, callers, false);
+  for (const account of candidates.accounts) table.addAccount(account, index.under(account));
+  return table.rows.sort(byText((row) => row.caller));
+}
+
+class CallerTable {
+  readonly rows: EnforcedCaller[] = [];
+  /** What a crowd may do, by `namespace x` (empty: anywhere) and whether it has an identity. */
+  private readonly crowds = new Map<string, string>();
+  private readonly isMeshed: boolean;
+
+  constructor(private readonly world: World, private readonly destination: Destination) {
+    this.isMeshed = world.settings.mesh && destination.workload.dataPlane !== 'none';
+  }
+
+  /** Addresses outside the cluster: those that rules name, and the rest of them. */
+  addOutside(blocks: Candidates['blocks']): void {
+    const cidrs = blocks.map((block) => block.cidr);
+    const elsewhere = OUTSIDE.find((ip) => !cidrs.some((cidr) => inBlock(ip, cidr)));
+    const rest = elsewhere === undefined ? NOTHING : this.access(anonymousCaller(elsewhere));
+    if (rest !== NOTHING) this.add('any address outside the cluster', rest, true);
+    const named = new Map(blocks.map((block) => [`${block.cidr}${block.except?.length ? ` except ${block.except.join(', ')}` : ''}`, block]));
+    for (const [name, { cidr, except = [] }] of named) {
+      const ip = [firstOf(cidr), freshAddress([cidr], except)].find((address) => address !== undefined && !except.some((e) => inBlock(address, e)));
+      const access = ip === undefined ? NOTHING : this.access(anonymousCaller(ip));
+      if (access !== rest) this.add(name, access, true);
+    }
+  }
+
+  /** Pods of which nothing is known but their namespace and, maybe, labels: with an identity of their own and without. */
+  addPods(crowd: string, namespace: string, labels: Labels = {}): void {
+    const pod: Caller = { name: crowd, namespace, labels, pod: true };
+    const plaintext = this.access(pod);
+    const identified = this.isMeshed ? this.access({ ...pod, principal: `${this.world.settings.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}` }) : plaintext;
+    const [parentIdentified, parentPlaintext] = crowd === ANY ? [NOTHING, NOTHING] : [this.crowd(namespace, true), this.crowd(namespace, false)];
+    if (Object.keys(labels).length === 0) {
+      this.crowds.set(key(crowd, true), identified);
+      this.crowds.set(key(crowd, false), plaintext);
+    }
+    if (identified === plaintext && parentIdentified === parentPlaintext) {
+      if (identified !== parentIdentified) this.add(crowdName(crowd, 'pod'), identified, true);
+      return;
+    }
+    if (identified !== parentIdentified) this.add(crowdName(crowd, 'identity'), identified, true);
+    if (plaintext !== parentPlaintext) this.add(`${crowdName(crowd, 'pod')} in plaintext`, plaintext, true);
+  }
+
+  /** `callers`: the forms it may come in; the first that gets anywhere speaks for it. */
+  addIdentity(name: string, callers: readonly Caller[], crowd: boolean): void {
+    const access = callers.map((caller) => this.access(caller)).find((a) => a !== NOTHING) ?? NOTHING;
+    if (access !== this.crowd(callers[0].namespace, true)) this.add(name, access, crowd);
+  }
+
+  /** Everybody under one service account; by name of the workload where they differ. */
+  addAccount(account: string, callers: readonly Caller[]): void {
+    const each = callers.map((caller) => ({ caller, access: this.access(caller), usual: this.crowd(caller.namespace, caller.principal !== undefined) }));
+    if (each.every(({ access }) => access === each[0].access)) {
+      if (each.some(({ access, usual }) => access !== usual)) this.add(account, each[0].access, false);
+      return;
+    }
+    for (const { caller, access, usual } of each) {
+      if (access !== usual) this.add(`pod:${caller.workload!.id}`, access, false);
+    }
+  }
+
+  private crowd(namespace: string | undefined, identified: boolean): string {
+    return this.crowds.get(key(`namespace ${namespace}`, identified)) ?? this.crowds.get(key(ANY, identified)) ?? NOTHING;
+  }
+
+  private access(caller: Caller): string {
+    return accessText(prepare(this.world, this.destination).explore(caller), portUniverse(this.world, this.destination)) ?? NOTHING;
+  }
+
+  private add(caller: string, access: string, crowd: boolean): void {
+    this.rows.push({ caller, access, crowd });
+  }
+}
+
+function key(crowd: string, identified: boolean): string {
+  return `${crowd} ${identified}`;
+}
+
+function crowdName(crowd: string, what: 'pod' | 'identity'): string {
+  if (crowd === ANY) return what === 'pod' ? 'any pod' : 'any mesh identity';
+  return crowd.startsWith('namespace ') ? `any ${what} of ${crowd}` : crowd;
+}

@@ -1,0 +1,5 @@
+export { formatAccessTable, type AccessTable, type CalleeAccess } from './access-table';
+export { answerText, explanation, ruleText } from './decision-text';
+export { declaredTable } from './declared-table';
+export { enforcedTable } from './enforced-table';
+export { proofText } from './proof-text';

@@ -1,0 +1,41 @@
+import type { Assumption, ProofResult, Refutation } from '../proof/types';
+import { ruleText } from './decision-text';
+
+const VERDICTS: Readonly<Record<ProofResult['verdict'], string>> = {
+  proved: 'proved: the manifests allow exactly what is declared',
+  'proved-under-assumptions': 'proved under assumptions: the manifests allow exactly what is declared, if what is assumed below holds',
+  refuted: 'refuted: the manifests do not allow exactly what is declared',
+};
+
+/** The verdict, every refutation with what to do about it, what the verdict rests on, and how much was looked at. */
+export function proofText({ verdict, refutations, assumptions, checked }: ProofResult): string {
+  return [
+    VERDICTS[verdict],
+    ...refutations.flatMap(refutationLines),
+    ...section('Assumptions', assumptions.map(assumptionLine)),
+    '',
+    `checked ${checked.destinations} destinations, ${checked.callerClasses} callers, ${checked.decisions} decisions`,
+    '',
+  ].join('\n');
+}
+
+function refutationLines({ text, layer, request, because, construct, repair }: Refutation): readonly string[] {
+  return [
+    '',
+    text,
+    ...(request === undefined ? [] : [`  request    ${request}`]),
+    ...(layer === undefined ? [] : [`  layer      ${layer}`]),
+    ...because.map((rule) => `  because    ${ruleText(rule)}`),
+    ...(construct === undefined ? [] : [`  construct  ${construct}`]),
+    `  repair     ${repair}`,
+  ];
+}
+
+function assumptionLine({ id, text, subjects, acknowledged }: Assumption): string {
+  const of = subjects.length === 0 ? '' : ` (${[...subjects].sort().join(', ')})`;
+  return `${acknowledged ? 'acknowledged' : 'not acknowledged'}  ${id}: ${text}${of}`;
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
+}

@@ -1,19 +1,42 @@
 import type { CheckRule } from '../facts';
-import { baselineGateways } from './baseline';
-import { excludedPort } from './captured-ports';
-import { missingAddresses, missingClusterCidrs, proxyHostWithoutPods } from './cluster-facts';
-import { calleeWithoutProxy, dataPlaneMismatch } from './data-plane';
-import { duplicateKubernetesService, duplicateNamespace, duplicatePort, duplicateService } from './duplicates';
-import { conflictingExternalHost } from './external-hosts';
+import { calleeWithoutProxy } from './callee-without-proxy';
+import { callerWithoutIdentity } from './caller-without-identity';
+import { callerWithoutPods } from './caller-without-pods';
+import { conflictingExternalHost } from './conflicting-external-host';
+import { conflictingMtls } from './conflicting-mtls';
+import { conflictingProtocols } from './conflicting-protocols';
+import { dataPlaneMismatch } from './data-plane-mismatch';
+import { declaredIdentity } from './declared-identity';
+import { defaultServiceAccount } from './default-service-account';
+import { deployedHere } from './deployed-here';
+import { duplicateKubernetesService } from './duplicate-kubernetes-service';
+import { duplicateNamespace } from './duplicate-namespace';
+import { duplicatePort } from './duplicate-port';
+import { duplicateService } from './duplicate-service';
+import { emptySelector } from './empty-selector';
+import { excludedPort } from './excluded-port';
+import { foreignTrustDomain } from './foreign-trust-domain';
 import { halfEdge } from './half-edge';
-import { callerWithoutIdentity, callerWithoutPods, declaredIdentity, foreignTrustDomain, identityOnPlaintextPort, trustDomainAlias } from './identities';
-import { nameTooLong } from './names';
-import { systemNamespace, undeclaredNamespace } from './namespaces';
+import { identityOnPlaintextPort } from './identity-on-plaintext-port';
+import { missingAddresses } from './missing-addresses';
+import { missingClusterCidrs } from './missing-cluster-cidrs';
+import { missingGateways } from './missing-gateways';
+import { nameTooLong } from './name-too-long';
+import { noWorkload } from './no-workload';
+import { overlappingSelector } from './overlapping-selector';
 import { protocolCannotCarry } from './protocol-cannot-carry';
-import { emptySelector, overlappingSelector } from './selectors';
-import { defaultServiceAccount, sharedServiceAccount } from './service-account';
-import { conflictingMtls, conflictingProtocols, reservedPort } from './target-ports';
-import { deployedHere, noWorkload, workloadOfTwoServices, workloadOnHostNetwork, workloadServiceAccount, workloadWithoutProxy, workloadWithProxy } from './workloads';
+import { proxyHostWithoutPods } from './proxy-host-without-pods';
+import { reservedPort } from './reserved-port';
+import { sharedServiceAccount } from './shared-service-account';
+import { systemNamespace } from './system-namespace';
+import { trustDomainAlias } from './trust-domain-alias';
+import { undeclaredGateway } from './undeclared-gateway';
+import { undeclaredNamespace } from './undeclared-namespace';
+import { workloadOfTwoServices } from './workload-of-two-services';
+import { workloadOnHostNetwork } from './workload-on-host-network';
+import { workloadServiceAccount } from './workload-service-account';
+import { workloadWithProxy } from './workload-with-proxy';
+import { workloadWithoutProxy } from './workload-without-proxy';
 
 /** Every rule. Whatever order they stand in, problems are reported sorted. */
 export const RULES: readonly CheckRule[] = [
@@ -26,5 +49,5 @@ export const RULES: readonly CheckRule[] = [
   workloadWithoutProxy, workloadWithProxy, workloadOnHostNetwork, excludedPort,
   callerWithoutPods, foreignTrustDomain, trustDomainAlias, declaredIdentity, callerWithoutIdentity, identityOnPlaintextPort,
   halfEdge, missingAddresses, missingClusterCidrs, proxyHostWithoutPods, conflictingExternalHost,
-  nameTooLong, baselineGateways,
+  nameTooLong, missingGateways, undeclaredGateway,
 ];

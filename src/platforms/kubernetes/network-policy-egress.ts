@@ -19,7 +19,8 @@ function clusterCidrs(cluster: ClusterModel): readonly string[] {
 function externalRule(cluster: ClusterModel, external: ExternalEdgeModel): NetworkPolicyEgressRule {
   const blocks = external.addresses.length > 0 ? ipBlocks(external.addresses, []) : everywhereBut(clusterCidrs(cluster));
   const to: readonly NetworkPolicyPeer[] = blocks.map((ipBlock) => ({ ipBlock }));
-  return { to, ports: external.ports.map(({ number }) => ({ protocol: 'TCP', port: number })) };
+  const numbers = [...new Set(external.ports.map(({ number }) => number))];
+  return { to, ports: numbers.map((port) => ({ protocol: 'TCP', port })) };
 }
 
 /** What the pods of a service may reach: what every pod here needs (`exemptions`), then its callees, then its external hosts. */

@@ -1,0 +1,31 @@
+import type { CallerModel } from '../../model/model';
+import { callerName } from '../../model/names';
+import { hasProxy, type CheckRule, type Facts } from '../facts';
+import { proxiedPorts } from '../ports';
+
+/** Who has no identity, and why; undefined: it has one. Anyone at a strict port means any identity of the mesh. */
+function withoutIdentity({ index }: Facts, caller: CallerModel): string | undefined {
+  switch (caller.kind) {
+    case 'service': return index.service(caller.service).dataPlane === 'none' ? 'its pods have no proxy' : undefined;
+    case 'namespace': return index.namespace(caller.namespace).dataPlane === 'none' ? 'its pods have no proxy' : undefined;
+    case 'addresses': return 'it is known by address alone';
+    default: return undefined;
+  }
+}
+
+/** STRICT refuses a connection without a certificate before any rule is asked. */
+export const callerWithoutIdentity: CheckRule = (facts) => facts.index.model.edges.flatMap((edge) => {
+  const callee = facts.index.service(edge.callee);
+  const why = withoutIdentity(facts, edge.caller);
+  if (why === undefined || !hasProxy(facts, callee)) return [];
+  // By address it may come in plaintext; a caller by name has nothing that a rule could name.
+  const refused = proxiedPorts(callee, edge).filter(({ mtls }) => edge.caller.kind !== 'addresses' || mtls === 'strict');
+  return refused.map(({ targetPort }) => ({
+    code: 'caller-without-identity',
+    construct: edge.constructs[0],
+    message: `\`${callerName(edge.caller)}\` has no mesh identity for port \`${targetPort}\` of \`${callee.id}\`: ${why}`,
+    repair: edge.caller.kind === 'addresses'
+      ? 'declare the port with `PortMtls.permissive({ reason })`; probes need no grant, since injection rewrites them'
+      : 'bring the caller into the mesh (`DataPlane.SIDECAR`)',
+  }));
+});

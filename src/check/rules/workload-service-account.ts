@@ -1,0 +1,11 @@
+import { workloadName, type CheckRule } from '../facts';
+
+/** Pods of another identity behind the service's policies: callers would reach them, and they would not be who the model says. */
+export const workloadServiceAccount: CheckRule = (facts) => facts.index.model.services.flatMap((service) => facts.workloadsOf(service)
+  .filter(({ serviceAccountName }) => serviceAccountName !== service.serviceAccount)
+  .map((workload) => ({
+    code: 'workload-service-account',
+    construct: workload.construct,
+    message: `\`${workloadName(workload)}\` is selected by \`${service.id}\` but runs under the service account \`${workload.serviceAccountName}\``,
+    repair: `run it under \`${service.serviceAccount}\` (\`service.serviceAccountName\`), or give it other labels`,
+  })));

@@ -1,4 +1,4 @@
-import { ApiObject, type ApiObjectProps, Lazy } from 'cdk8s';
+import { ApiObject, type ApiObjectProps, JsonPatch, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ModelIndex, Slot } from '../platforms/platform';
 
@@ -14,7 +14,12 @@ const SPEC = ['spec'];
  * content comes when cdk8s renders them and the graph is complete.
  */
 export function createObjects(scope: Construct, slots: readonly Slot[], index: () => ModelIndex): ApiObject[] {
-  return slots.map((slot) => new ApiObject(scope, slot.id, props(slot, index)));
+  return slots.map((slot) => {
+    const object = new ApiObject(scope, slot.id, props(slot, index));
+    // cdk8s gives the chart's namespace to every object, those that lie in none too.
+    if (slot.metadata.namespace === undefined && object.metadata.namespace !== undefined) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    return object;
+  });
 }
 
 function props(slot: Slot, index: () => ModelIndex): ApiObjectProps {

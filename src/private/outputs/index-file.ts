@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { AccessModel } from '../../model/model';
+import { compare } from '../sorting';
 
 /**
  * Leads from an object in the cluster, or an edge in a report, back to what declared it. Kept out of the objects themselves: moving code
@@ -13,15 +14,17 @@ export function indexFile(model: AccessModel, objects: readonly ApiObject[]): un
   return {
     schema: 'cdk8s-mesh-access/index',
     version: 1,
-    objects: objects.map((object) => {
+    objects: [...objects].sort((a, b) => compare(a.node.path, b.node.path)).map((object) => {
       const construct = object.node.path;
+      const declaredBy = ownerOf(owners, construct);
       return {
         apiVersion: object.apiVersion,
         kind: object.kind,
         name: object.name,
-        ...(object.metadata.namespace === undefined ? {} : { namespace: object.metadata.namespace }),
+        // cdk8s says the chart's namespace of a Namespace, too.
+        ...(object.metadata.namespace === undefined || object.kind === 'Namespace' ? {} : { namespace: object.metadata.namespace }),
         construct,
-        ...(ownerOf(owners, construct) === undefined ? {} : { declaredBy: ownerOf(owners, construct) }),
+        ...(declaredBy === undefined ? {} : { declaredBy }),
       };
     }),
     edges: model.edges.map(({ id, callee, caller, reasons, constructs }) => ({ id, callee, caller, reasons, constructs })),

@@ -87,7 +87,7 @@ function remembering<T>(f: (caller: Caller) => T): (caller: Caller) => T {
 }
 
 /** A denial anywhere is a denial; doubt anywhere else is doubt. */
-function decisionOf(layers: readonly LayerDecision[]): Decision {
+export function decisionOf(layers: readonly LayerDecision[]): Decision {
   const answer: Answer = layers.some((l) => l.answer === 'deny') ? 'deny' : layers.some((l) => l.answer === 'undetermined') ? 'undetermined' : 'allow';
   const deciding = answer === 'allow' ? layers[LAYERS.indexOf('authorization-allow')] : layers.find((l) => l.answer === answer)!;
   return { answer, layers, text: `${answer} by ${deciding.layer}: ${deciding.text}` };

@@ -6,11 +6,21 @@ import { alignColumns } from './columns';
 /** The verdict, then one line per layer with its reason, then what came closest to another answer. */
 export function answerText(answer: QuestionAnswer): string {
   const verdict = `${answer.answer}: ${questionText(answer.question)}`;
-  return [verdict, `  ${answer.text}`, ...explanation(answer)].join('\n');
+  return [verdict, ...explanation(answer)].join('\n');
 }
 
 /** What answered, indented: once where all pairs agree for the same reasons, else per pair. */
-export function explanation({ decisions }: QuestionAnswer): readonly string[] {
+export function explanation(answer: QuestionAnswer): readonly string[] {
+  return [`  ${answer.text}`, ...hint(answer), ...layers(answer)];
+}
+
+/** The commonest surprise: a question about raw TCP at a port that only takes HTTP. */
+function hint({ question, decisions }: QuestionAnswer): readonly string[] {
+  const refused = decisions.some(({ decision }) => decision.layers.some(({ layer, answer }) => layer === 'capture' && answer === 'deny'));
+  return question.request === undefined && refused ? ['  the port carries HTTP: ask about a request, with method and path'] : [];
+}
+
+function layers({ decisions }: QuestionAnswer): readonly string[] {
   const groups = new Map<string, PairDecision[]>();
   for (const pair of decisions) {
     const text = layerLines(pair).join('\n');
@@ -34,7 +44,8 @@ function layerLines({ decision }: PairDecision): readonly string[] {
 
 function nearestMissLine({ layer, nearestMiss }: LayerDecision): readonly string[] {
   if (nearestMiss === undefined) return [];
-  return [`    nearest miss at ${layer}: ${ruleText(nearestMiss.rule)}: ${nearestMiss.text}`];
+  const place = placeText(nearestMiss.rule);
+  return [`    nearest miss at ${layer}: ${nearestMiss.text}${place === undefined ? '' : ` (${place})`}`];
 }
 
 /** `AuthorizationPolicy shop/catalog spec.rules[0] (dist/shop.k8s.yaml:12)`. */

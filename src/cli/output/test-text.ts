@@ -9,7 +9,6 @@ export function testText(files: readonly CaseFileResult[]): string {
       ? [`  holds  ${one.name}`]
       : [
           `  FAILS  ${one.name} (line ${one.line}): expected ${one.expect}, got ${answer.answer}`,
-          `    ${answer.text}`,
           ...explanation(answer),
         ]),
   ]);

@@ -1,8 +1,8 @@
-import { can } from '..';
 import type { Answer, Caller, Destination, Request } from '../types';
 import type { World } from '../world';
 import type { PairDecision, QuestionAnswer } from './answer';
 import { callersOf } from './callers';
+import { decide } from './decide';
 import { destinationsOf, type Destinations } from './destinations';
 import { QuestionError, type QuestionProblem } from './error';
 import type { Question } from './question';
@@ -23,7 +23,7 @@ export function ask(world: World, question: Question): QuestionAnswer {
 
   if ('unknown' in to) return { question, answer: 'undetermined', text: to.unknown, decisions: [] };
   const request: Request = http === undefined ? {} : { http };
-  const decisions = callers.flatMap((caller) => to.destinations.map((destination) => ({ caller, destination, decision: can(world, caller, destination, request) })));
+  const decisions = callers.flatMap((caller) => to.destinations.map((destination) => ({ caller, destination, decision: decide(world, caller, destination, request) })));
   return { question, decisions, ...agreement(decisions) };
 }
 

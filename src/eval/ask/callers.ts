@@ -1,7 +1,7 @@
-import ipaddr from 'ipaddr.js';
 import { callerOf, callerWithPrincipal, workloadsNamed, workloadsUnder } from '../callers';
 import type { Caller, WorkloadView } from '../types';
 import type { World } from '../world';
+import { isOutside } from './decide';
 import { QuestionError } from './error';
 import { knownServiceAccounts } from './known';
 import { didYouMean } from './nearest';
@@ -16,7 +16,7 @@ function meant(world: World, from: CallerQuestion): readonly Caller[] {
   switch (from.kind) {
     case 'service-account': return serviceAccount(world, from.namespace, from.name);
     case 'principal': return principal(world, from.principal);
-    case 'anonymous': return [anonymous(from.ip)];
+    case 'anonymous': return [{ name: from.ip === undefined ? 'anonymous' : `anonymous ${from.ip}`, pod: !isOutside(from.ip) }];
     case 'pod': return podsOf(world, from.namespace, from.name).map((workload) => callerOf(world, workload));
   }
 }
@@ -40,18 +40,6 @@ function serviceAccount(world: World, namespace: string, name: string): readonly
 function principal(world: World, id: string): readonly Caller[] {
   const holders = world.workloads.map((workload) => callerOf(world, workload)).filter((caller) => caller.principal === id);
   return holders.length > 0 ? holders : [callerWithPrincipal(world, id)];
-}
-
-/** Where pods and nodes have their addresses. */
-const CLUSTER_RANGES = ['private', 'carrierGradeNat', 'uniqueLocal', 'linkLocal', 'loopback', 'unspecified'];
-
-/**
- * Plaintext. A public address is somebody outside the cluster; any other, or none, may be a pod of which nothing is known, so that
- * a policy which admits some pods cannot be said to keep it out.
- */
-function anonymous(ip: string | undefined): Caller {
-  const outside = ip !== undefined && !CLUSTER_RANGES.includes(ipaddr.process(ip).range());
-  return { name: ip === undefined ? 'anonymous' : `anonymous ${ip}`, pod: !outside };
 }
 
 /** A Pod or the workload that makes it; the pods of a StatefulSet carry its name and a number. Several kinds may share a name. */

@@ -1,0 +1,35 @@
+import ipaddr from 'ipaddr.js';
+import { can } from '../can';
+import { decisionOf } from '../prepare';
+import type { Caller, Decision, Destination, LayerDecision, Request } from '../types';
+import type { World } from '../world';
+
+/** Where pods and nodes have their addresses. */
+const CLUSTER_RANGES = ['private', 'carrierGradeNat', 'uniqueLocal', 'linkLocal', 'loopback', 'unspecified'];
+
+/** A public address is somebody outside the cluster; any other, or none, may be a pod. */
+export function isOutside(ip: string | undefined): boolean {
+  return ip !== undefined && !CLUSTER_RANGES.includes(ipaddr.process(ip).range());
+}
+
+/**
+ * As the evaluator decides, except for a caller that may be a pod or not: where NetworkPolicy of the callee would treat the two
+ * differently, nobody can say. What its own side would do is not the question.
+ */
+export function decide(world: World, caller: Caller, destination: Destination, request: Request): Decision {
+  const maybePod = caller.pod && caller.namespace === undefined;
+  if (!maybePod) return can(world, caller, destination, request);
+  const outside = can(world, { ...caller, pod: false }, destination, request);
+  const inside = can(world, caller, destination, request);
+  return decisionOf(outside.layers.map((layer, i) => layer.layer === 'ingress-policy' ? either(layer, inside.layers[i]) : layer));
+}
+
+function either(outside: LayerDecision, inside: LayerDecision): LayerDecision {
+  if (outside.answer === inside.answer) return inside;
+  return {
+    layer: outside.layer,
+    answer: 'undetermined',
+    text: `it depends on whether it is a pod of this cluster (${inside.answer}: ${inside.text}) or not (${outside.answer}: ${outside.text})`,
+    because: [...new Set([...inside.because, ...outside.because])],
+  };
+}

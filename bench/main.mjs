@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 const quick = process.argv.includes('--quick');
 const ROUNDS = quick ? 1 : 3;
 const SYNTH = quick ? [[200, 2_000], [1_000, 10_000]] : [[1_000, 10_000], [5_000, 50_000]];
+const CALLERS = 10;
 const REACH = quick ? [300] : [1_000, 10_000];
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -70,8 +71,10 @@ row('reachability: workloads', 'pairs asked', 'reachable', 'read s', 'decide CPU
 row('---', '---', '---', '---', '---', '---', '---');
 for (const workloads of REACH) {
   const manifests = path.join(scratch, `reach-${workloads}`);
-  measure('synth.mjs', 'unproved', workloads, workloads * 10, manifests, '');
-  const runs = Array.from({ length: ROUNDS }, () => measure('reachability.mjs', manifests, workloads));
+  measure('synth.mjs', 'workloads', workloads, workloads * CALLERS, manifests, '');
+  const runs = Array.from({ length: ROUNDS }, () => measure('reachability.mjs', manifests));
+  const declared = workloads * CALLERS;
+  if (runs[0].reachable !== declared) throw new Error(`${runs[0].reachable} pairs are reachable, ${declared} are declared`);
   const run = least(runs);
-  row(workloads, run.pairs, run.reachable, seconds(run.read), seconds(run.cpu), (run.cpu * 1000 / run.pairs).toFixed(2), megabytes(run.rss));
+  row(workloads, workloads ** 2, run.reachable, seconds(run.read), seconds(run.cpu), (run.cpu * 1000 / workloads ** 2).toFixed(2), megabytes(run.rss));
 }

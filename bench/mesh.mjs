@@ -1,5 +1,5 @@
 /** The mesh that is measured: services in ten namespaces, each called by about ten others, mostly over HTTP. */
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { Access, HttpPath, Mesh, MeshNamespace, MeshService, ServicePort } from 'cdk8s-mesh-access';
 
 const NAMESPACES = 10;
@@ -41,8 +41,23 @@ function port(index) {
   return index % 4 === 3 ? ServicePort.tcp(5432) : ServicePort.http(80, { targetPort: 8080 });
 }
 
+function deployment(chart, service) {
+  return new ApiObject(chart, `${service.name}-deployment`, {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: service.name },
+    spec: {
+      selector: { matchLabels: service.podLabels },
+      template: {
+        metadata: { labels: service.podLabels },
+        spec: { serviceAccountName: service.serviceAccountName, containers: [{ name: 'server', image: 'registry.example.com/server:1' }] },
+      },
+    },
+  });
+}
+
 /** The App, not yet synthesized. */
-export function build(services, edges, { outdir, prove }) {
+export function build(services, edges, { outdir, prove, workloads = false }) {
   const app = new App({ outdir });
   const mesh = new Mesh(app, 'mesh', { prove });
   const charts = Array.from({ length: NAMESPACES }, (_, i) => {
@@ -50,8 +65,12 @@ export function build(services, edges, { outdir, prove }) {
     new MeshNamespace(chart, 'namespace', { mesh });
     return chart;
   });
-  const declared = Array.from({ length: services }, (_, i) =>
-    new MeshService(charts[i % NAMESPACES], `svc-${i}`, { ports: [port(i)], deployedElsewhere: true }));
+  const declared = Array.from({ length: services }, (_, i) => {
+    const chart = charts[i % NAMESPACES];
+    const service = new MeshService(chart, `svc-${i}`, { ports: [port(i)], deployedElsewhere: !workloads });
+    if (workloads) deployment(chart, service);
+    return service;
+  });
   graph(services, edges).forEach((callers, callee) => {
     const granted = access(callee);
     for (const caller of callers) declared[callee].allowFrom(declared[caller], granted === undefined ? {} : { access: granted });

@@ -1,7 +1,8 @@
 /**
  * One measurement of one variant, in a process of its own: node synth.mjs VARIANT SERVICES EDGES OUTDIR OBJECTS
  *
- * `bare` gives cdk8s the very objects that `unproved` wrote to OBJECTS, as somebody with a generator of their own would.
+ * `bare` gives cdk8s the very objects that `unproved` wrote to OBJECTS, as somebody with a generator of their own would;
+ * `workloads` is `unproved` with a Deployment for every service.
  */
 import * as fs from 'node:fs';
 import { performance } from 'node:perf_hooks';
@@ -22,7 +23,7 @@ function bare() {
 
 const cpuBefore = process.cpuUsage();
 const before = performance.now();
-const app = variant === 'bare' ? bare() : build(Number(services), Number(edges), { outdir, prove: variant === 'proved' });
+const app = variant === 'bare' ? bare() : build(Number(services), Number(edges), { outdir, prove: variant === 'proved', workloads: variant === 'workloads' });
 app.synth();
 const wall = performance.now() - before;
 const cpu = process.cpuUsage(cpuBefore);

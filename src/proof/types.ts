@@ -4,10 +4,10 @@ import type { Layer, RuleRef } from '../eval/types';
 export type Verdict = 'proved' | 'proved-under-assumptions' | 'refuted';
 
 /** The three statements (docs/semantics.md, "What is proved"). */
-export type Statement =
-  | 'exactly-declared' // all layers together allow exactly what is declared
-  | 'declared-works' // no layer denies a declared call
-  | 'layer-least-privilege'; // each layer allows no more than the declaration, as far as that layer can see
+export type Statement
+  = | 'exactly-declared' // all layers together allow exactly what is declared
+    | 'declared-works' // no layer denies a declared call
+    | 'layer-least-privilege'; // each layer allows no more than the declaration, as far as that layer can see
 
 /** Something the verdict rests on that no manifest shows. */
 export interface Assumption {

@@ -1,0 +1,117 @@
+import { namespaceOfObject } from '../eval/cluster/policies';
+import type { WorkloadView } from '../eval/types';
+import type { Manifests } from '../manifest/manifests';
+import type { AccessModel, EdgeModel, ServiceModel } from '../model/model';
+import { groupBy, transport } from './declaration';
+import type { Assumption } from './types';
+
+interface Facts {
+  readonly model: AccessModel;
+  readonly manifests: Manifests;
+  readonly assumed: readonly WorkloadView[];
+}
+
+interface Named {
+  readonly id: string;
+  readonly text: string;
+  /** What it concerns; undefined: it does not bear on this model. Empty: the whole mesh. */
+  subjects(facts: Facts): readonly string[] | undefined;
+}
+
+const onMesh = (subjects: (facts: Facts) => readonly string[] | undefined) => (facts: Facts): readonly string[] | undefined =>
+  (facts.model.mesh.platform === 'istio' ? subjects(facts) : undefined);
+const some = (subjects: readonly string[]): readonly string[] | undefined => (subjects.length === 0 ? undefined : [...new Set(subjects)].sort());
+
+/** INVARIANT: ids never change; declarations acknowledge them by name. Sorted by id. */
+const ASSUMPTIONS: readonly Named[] = [
+  {
+    id: 'age-is-the-order-of-manifests',
+    text: 'where the oldest of several objects wins, the one that comes first in the manifests is the oldest in the cluster',
+    subjects: onMesh(({ manifests }) => some(rivals(manifests))),
+  },
+  {
+    id: 'backends-do-not-decode-slashes',
+    text: 'these backends do not take `%2F` for `/`: without DECODE_AND_MERGE_SLASHES, `/api/..%2Fadmin` passes a grant below `/api`',
+    subjects: onMesh(({ model }) => (model.mesh.pathNormalization === 'DECODE_AND_MERGE_SLASHES' ? undefined : some(openPaths(model)))),
+  },
+  {
+    id: 'backends-do-not-resolve-dot-segments',
+    text: 'these backends do not resolve `..`: under normalization NONE, `/api/../admin` passes a grant below `/api`',
+    subjects: onMesh(({ model }) => (model.mesh.pathNormalization === 'NONE' ? some(openPaths(model)) : undefined)),
+  },
+  {
+    id: 'cni-enforces-network-policy',
+    text: 'the cluster\'s network plugin enforces NetworkPolicy, both directions, for TCP, UDP and SCTP',
+    subjects: () => [],
+  },
+  {
+    id: 'external-hosts-may-be-anywhere',
+    text: 'for external hosts whose addresses are not known, NetworkPolicy opens their port to every address outside the cluster; that it is that host is kept by the workload\'s own proxy',
+    subjects: ({ model }) => some(model.externals.filter((e) => e.addresses.length === 0).map((e) => e.caller)),
+  },
+  {
+    id: 'identities-are-issued-by-the-mesh-ca',
+    text: 'only the mesh\'s certificate authority issues identities of its trust domain, each to pods that run under that service account',
+    subjects: onMesh(() => []),
+  },
+  {
+    id: 'mesh-is-as-declared',
+    text: 'the installed mesh has the trust domain, root namespace, path normalization and outbound policy that `Mesh` states, and injects a sidecar where a namespace asks for it',
+    subjects: onMesh(() => []),
+  },
+  {
+    id: 'node-traffic-reaches-pods',
+    text: 'what runs on a pod\'s own node (the kubelet\'s probes among it) reaches the pod whatever NetworkPolicy says',
+    subjects: () => [],
+  },
+  {
+    id: 'pod-labels-are-trusted',
+    text: 'on ports that no proxy guards, a pod is who its namespace and labels say: whoever may create pods there may pose as a caller',
+    subjects: ({ model }) => some(model.edges.filter((e) => isByLabels(model, e)).map((e) => e.callee)),
+  },
+  {
+    id: 'pods-deployed-elsewhere',
+    text: 'pods that are not in these manifests carry exactly the declared labels and run under the declared service account',
+    subjects: ({ model, assumed }) => some([...assumed.map((w) => w.id), ...model.edges.flatMap(({ caller }) => (caller.kind === 'identity' ? [caller.principal] : []))]),
+  },
+  {
+    id: 'unread-objects',
+    text: 'objects of kinds that are not understood open nothing',
+    subjects: ({ manifests }) => some(manifests.unread.map((u) => `${u.kind} ${u.namespace === undefined ? '' : `${u.namespace}/`}${u.name}`)),
+  },
+];
+
+export const ASSUMPTION_IDS: readonly string[] = ASSUMPTIONS.map((a) => a.id);
+
+/** Those that bear on this model, and no others: a list that is always the same is read once. */
+export function assumptionsOf(facts: Facts): readonly Assumption[] {
+  return ASSUMPTIONS.flatMap(({ id, text, subjects }) => {
+    const concerned = subjects(facts);
+    return concerned === undefined ? [] : [{ id, text, subjects: concerned, acknowledged: facts.model.mesh.acknowledged.includes(id) }];
+  });
+}
+
+function openPaths(model: AccessModel): readonly string[] {
+  return model.edges.filter((e) => e.access.some((a) => a.http?.some((h) => h.paths?.some((p) => p.kind !== 'exact')))).map((e) => e.callee);
+}
+
+function isByLabels(model: AccessModel, edge: EdgeModel): boolean {
+  if (edge.caller.kind === 'addresses' || edge.caller.kind === 'anyone') return false;
+  const callee = model.services.find((s) => s.id === edge.callee);
+  return callee !== undefined && edge.access.some((a) => !isGuarded(model, callee, a.targetPort, transport(a.protocol) === 'TCP'));
+}
+
+function isGuarded(model: AccessModel, callee: ServiceModel, port: number, tcp: boolean): boolean {
+  return model.mesh.platform === 'istio' && callee.dataPlane === 'sidecar' && tcp && !callee.excludedInboundPorts.includes(port);
+}
+
+/** Objects of one scope of which one wins. */
+function rivals({ objects }: Manifests): readonly string[] {
+  const scoped = objects.flatMap((o) => {
+    const { object } = o;
+    const selector = object.kind === 'PeerAuthentication' ? object.spec.selector?.matchLabels : object.kind === 'Sidecar' ? object.spec.workloadSelector?.labels : undefined;
+    if (object.kind !== 'PeerAuthentication' && object.kind !== 'Sidecar') return [];
+    return [{ name: `${object.kind} ${namespaceOfObject(o)}/${object.metadata.name}`, scope: JSON.stringify([object.kind, namespaceOfObject(o), Object.entries(selector ?? {}).sort()]) }];
+  });
+  return [...groupBy(scoped, (s) => s.scope).values()].filter((g) => g.length > 1).flatMap((g) => g.map((s) => s.name));
+}

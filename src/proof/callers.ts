@@ -1,0 +1,115 @@
+/**
+ * Who may knock: callers enough to decide about all of them.
+ *
+ * Why these suffice. What a layer admits is a union of positive statements about a caller (labels carried, an identity of some form,
+ * an address in a block), minus denials. What is declared is upward closed: a caller who is somebody declared stays it with another label
+ * or address more. So if some caller is admitted by a statement without being declared, then so is the smallest caller who satisfies
+ * that statement: one with exactly the labels, identity and address it asks for, and names that nobody declared for the rest.
+ * Statements with alternatives (`In`, lists) count once per alternative; values that a policy *excludes* are tried as well, and
+ * addresses once per interval that blocks cut out. Somebody whom nothing mentions is represented by the strangers.
+ */
+import { callerOf } from '../eval/callers';
+import type { Caller, WorkloadView } from '../eval/types';
+import { namespaceLabels, type World } from '../eval/world';
+import { selects, selectsKnowing } from '../eval/matcher/selector';
+import type { Labels, NetworkPolicyPeer, Source } from '../manifest/kinds';
+import type { ServiceModel } from '../model/model';
+import { principalOf } from '../model/names';
+import type { Declaration } from './declaration';
+import type { Mentions } from './mentions';
+import { addressesOf, FRESH, minimalLabels, principalsOf } from './minimal';
+
+const OUTSIDE = '203.0.113.10';
+
+/** Nobody in particular: what is admitted from them is admitted from everybody like them. */
+export function strangers(declaration: Declaration, service: ServiceModel, podIp: string): readonly Caller[] {
+  const { mesh, namespaces } = declaration.model;
+  const elsewhere = namespaces.find((n) => n.id !== service.namespace)?.id;
+  const places = [
+    [`an undeclared pod in ${service.namespace}`, service.namespace],
+    ...(elsewhere === undefined ? [] : [[`an undeclared pod in ${elsewhere}`, elsewhere]]),
+    ['a pod in an undeclared namespace', FRESH.namespace],
+  ] as const;
+  return places.flatMap(([name, namespace]): readonly Caller[] => {
+    const pod = { namespace, labels: {}, pod: true, ip: podIp };
+    const plaintext: Caller = { ...pod, name: `${name}, in plaintext` };
+    return mesh.platform === 'istio' ? [{ ...pod, name, principal: `${mesh.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}` }, plaintext] : [plaintext];
+  }).concat(outsiders(declaration, service));
+}
+
+function outsiders(declaration: Declaration, service: ServiceModel): readonly Caller[] {
+  const plaintext: Caller = { name: `${OUTSIDE} outside the cluster, in plaintext`, pod: false, ip: OUTSIDE };
+  if (declaration.trustDomains.length === 0) return [plaintext];
+  const principal = principalOf(FRESH.trustDomain, service);
+  return [plaintext, { name: `${principal} of a foreign trust domain`, pod: false, ip: OUTSIDE, principal }];
+}
+
+/** The callers that policies mention, as small as each mention allows. */
+export function mentioned(world: World, declaration: Declaration, { peers, sources }: Mentions, podIp: string): readonly Caller[] {
+  return [
+    ...peers.flatMap(({ peer, policyNamespace }) => podsOf(world, declaration, peer, policyNamespace, podIp)),
+    ...sources.flatMap(({ source, policyNamespace }) => identitiesOf(declaration, source, policyNamespace, podIp)),
+  ];
+}
+
+/** As NetworkPolicy sees them: no identity needed. */
+function podsOf(world: World, declaration: Declaration, peer: NetworkPolicyPeer, policyNamespace: string, podIp: string): readonly Caller[] {
+  if (peer.ipBlock !== undefined) return addressesOf(peer.ipBlock).map((ip) => ({ name: `${ip}, in plaintext`, pod: false, ip }));
+  return namespacesOf(world, declaration, peer, policyNamespace).flatMap((namespace) => minimalLabels(peer.podSelector ?? {}).map((labels) => ({
+    name: `a pod in ${namespace}${labelsText(labels)}`, namespace, labels, pod: true, ip: podIp,
+  })));
+}
+
+/** Every namespace known by name that may match, and one that is not known. */
+export function namespacesOf(world: World, declaration: Declaration, { namespaceSelector }: NetworkPolicyPeer, policyNamespace: string): readonly string[] {
+  if (namespaceSelector === undefined) return [policyNamespace];
+  const byName = namespaceSelector.matchLabels?.[NAME_LABEL];
+  const known = byName !== undefined
+    ? [byName]
+    : new Set([...world.namespaces.keys(), ...declaration.model.namespaces.map((n) => n.id), policyNamespace, FRESH.namespace,
+        ...(namespaceSelector.matchExpressions ?? []).filter((e) => e.key === NAME_LABEL).flatMap((e) => e.values ?? [])]);
+  return [...known].filter((namespace) => {
+    const { labels, complete } = namespaceLabels(world, namespace);
+    return complete ? selects(namespaceSelector, labels) : selectsKnowing(namespaceSelector, labels) !== 'no';
+  });
+}
+
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+
+function labelsText(labels: Labels): string {
+  const pairs = Object.entries(labels).map(([k, v]) => `${k}=${v}`);
+  return pairs.length === 0 ? '' : ` with ${pairs.join(', ')}`;
+}
+
+/** Every combination of the identities and addresses that a source mentions. */
+function identitiesOf(declaration: Declaration, s: Source, policyNamespace: string, podIp: string): readonly Caller[] {
+  const { trustDomain } = declaration.model.mesh;
+  const values = (...lists: readonly (readonly string[] | undefined)[]): readonly string[] => lists.flatMap((l) => l ?? []);
+  const account = (namespace: string, name: string): string => `${trustDomain}/ns/${namespace}/sa/${name}`;
+  const principals = [
+    ...values(s.principals, s.notPrincipals).flatMap((p) => principalsOf(p, trustDomain)),
+    ...values(s.namespaces, s.notNamespaces).map((n) => account(n.replaceAll('*', 'x'), FRESH.serviceAccount)),
+    ...values(s.serviceAccounts, s.notServiceAccounts).map((a) => (a.includes('/') ? account(...(a.split('/') as [string, string])) : account(policyNamespace, a))),
+    ...values(s.trustDomains, s.notTrustDomains).map((t) => account(FRESH.namespace, FRESH.serviceAccount).replace(trustDomain, t.replaceAll('*', 'x'))),
+  ];
+  const ips = values(s.ipBlocks, s.notIpBlocks, s.remoteIpBlocks, s.notRemoteIpBlocks).flatMap((cidr) => addressesOf({ cidr }));
+  const known = principals.flatMap((principal) => [podIp, ...ips].map((ip) => withPrincipal(declaration, principal, ip, podIp)));
+  const byAddress = ips.flatMap((ip): readonly Caller[] => [
+    { name: `${ip}, in plaintext`, pod: false, ip },
+    withPrincipal(declaration, account(FRESH.namespace, FRESH.serviceAccount), ip, podIp),
+  ]);
+  return [...known, ...byAddress];
+}
+
+function withPrincipal(declaration: Declaration, principal: string, ip: string, podIp: string): Caller {
+  const [trustDomain, , namespace] = principal.split('/');
+  const name = ip === podIp ? principal : `${principal} at ${ip}`;
+  return declaration.trustDomains.includes(trustDomain) && namespace !== undefined
+    ? { name, namespace, labels: {}, pod: true, ip, principal }
+    : { name, pod: false, ip, principal };
+}
+
+/** A workload as caller, at an address that no rule mentions. */
+export function workloadCaller(world: World, workload: WorkloadView, podIp: string): Caller {
+  return { ip: podIp, ...callerOf(world, workload) };
+}

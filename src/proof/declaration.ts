@@ -1,0 +1,66 @@
+import type { AccessModel, EdgeModel, ExternalEdgeModel, PortAccessModel, PortProtocol, ServiceModel } from '../model/model';
+import type { Protocol } from '../manifest/kinds';
+
+/** The model with the look-ups the proof needs; its own, so that it shares nothing with what rendered the objects. */
+export interface Declaration {
+  readonly model: AccessModel;
+  /** The mesh's trust domain and its aliases; empty where there is no mesh. */
+  readonly trustDomains: readonly string[];
+  service(id: string): ServiceModel;
+  edgesTo(service: ServiceModel): readonly EdgeModel[];
+  /** What a service calls by its own name or as one of its namespace. Grants to anyone open the callee, not the caller. */
+  edgesFrom(service: ServiceModel): readonly EdgeModel[];
+  externalsFrom(service: ServiceModel): readonly ExternalEdgeModel[];
+}
+
+export function indexDeclaration(model: AccessModel): Declaration {
+  const services = new Map(model.services.map((s) => [s.id, s]));
+  const to = groupBy(model.edges, (e) => e.callee);
+  const from = groupBy(model.edges, ({ caller }) => {
+    if (caller.kind === 'service') return `service ${caller.service}`;
+    return caller.kind === 'namespace' ? `namespace ${caller.namespace}` : '';
+  });
+  const externals = groupBy(model.externals, (e) => e.caller);
+  return {
+    model,
+    trustDomains: model.mesh.platform === 'istio' ? [model.mesh.trustDomain, ...model.mesh.trustDomainAliases] : [],
+    service: (id) => {
+      const found = services.get(id);
+      if (found === undefined) throw new Error(`the model has no service \`${id}\``);
+      return found;
+    },
+    edgesTo: (s) => to.get(s.id) ?? [],
+    edgesFrom: (s) => [...(from.get(`service ${s.id}`) ?? []), ...(from.get(`namespace ${s.namespace}`) ?? [])],
+    externalsFrom: (s) => externals.get(s.id) ?? [],
+  };
+}
+
+export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group === undefined) groups.set(keyOf(value), [value]);
+    else group.push(value);
+  }
+  return groups;
+}
+
+/** What carries a port's bytes. */
+export function transport(protocol: PortProtocol): Protocol {
+  return protocol === 'udp' ? 'UDP' : protocol === 'sctp' ? 'SCTP' : 'TCP';
+}
+
+/** Does a proxy of ours read it as HTTP? TLS that is not the mesh's is opaque. */
+export function isHttp(protocol: PortProtocol): boolean {
+  return protocol === 'http' || protocol === 'http2' || protocol === 'grpc';
+}
+
+/** What an edge grants on one port of the workload. */
+export function accessAt(edge: EdgeModel, port: number, protocol: Protocol): readonly PortAccessModel[] {
+  return edge.access.filter((a) => a.targetPort === port && transport(a.protocol) === protocol);
+}
+
+/** Does a proxy decide what arrives there? UDP and SCTP are never captured, and some ports are not on purpose. */
+export function isProxied(declaration: Declaration, service: ServiceModel, port: number, protocol: Protocol): boolean {
+  return declaration.model.mesh.platform === 'istio' && service.dataPlane === 'sidecar' && protocol === 'TCP' && !service.excludedInboundPorts.includes(port);
+}

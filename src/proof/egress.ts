@@ -1,0 +1,102 @@
+import { type End, endOf, type Target } from '../eval/network/end';
+import { isolates, type Isolating, judge, narrow } from '../eval/network/isolation';
+import { EVERYTHING } from '../eval/request-set';
+import type { WorkloadView } from '../eval/types';
+import type { NetworkPolicy, Protocol } from '../manifest/kinds';
+import type { ManifestObject } from '../manifest/manifests';
+import type { ServiceModel } from '../model/model';
+import { namespacesOf } from './callers';
+import { accessAt, transport } from './declaration';
+import type { Gap, Tally } from './gap';
+import type { Context } from './knocks';
+import { egressMentions, type Mentions } from './mentions';
+import { addressesOf, FRESH, freshAddress, firstOf, minimalLabels } from './minimal';
+import { mayLeaveTo } from './projection/egress-policy';
+
+/** Somewhere a pod might go, with what it is called. */
+interface Goal {
+  readonly name: string;
+  readonly end: End;
+  readonly workload?: WorkloadView;
+}
+
+const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
+
+/**
+ * NetworkPolicy of the caller: one pod of a service tries every place that its policies mention, strangers and its callees, at every
+ * port. The same argument as for callers: what is admitted is a union of positive statements, so the smallest place that satisfies a
+ * statement decides about it.
+ */
+export function checkEgressPolicy(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+  const { world, declaration } = context;
+  const policies = world.policies.in(workload.namespace).network.selecting(workload.labels).filter((p) => isolates(p.object, 'Egress'));
+  const mentions = egressMentions(policies.map((p) => p.object));
+  const goals = goalsOf(context, service, mentions);
+  const gaps: Gap[] = [];
+  for (const protocol of PROTOCOLS) {
+    for (const port of mentions.ports[protocol]) {
+      const target: Target = { port, protocol };
+      const narrowed = narrowTo(policies, target);
+      for (const goal of goals) {
+        tally.decisions++;
+        if (!opens(narrowed)) break;
+        const { answer, because } = judge(world, 'Egress', narrowed, goal.end, target);
+        if (answer === 'deny' || mayLeaveTo(declaration, service, goal.end, port, protocol)) continue;
+        gaps.push({
+          statement: 'layer-least-privilege', layer: 'egress-policy', caller: service.id, callee: goal.name, port, protocol,
+          requests: EVERYTHING, undecided: answer === 'undetermined', because, service,
+        });
+      }
+    }
+  }
+  return [...gaps, ...calleesOutOfReach(context, service, workload, policies, goals[0].end.ip)];
+}
+
+function narrowTo(policies: readonly ManifestObject<NetworkPolicy>[], target: Target): readonly Isolating[] {
+  return policies.map((p) => narrow(p, 'yes', 'Egress', target));
+}
+
+/** Without any policy everything is open; with policies, a port that no rule covers is closed to everybody. */
+function opens(narrowed: readonly Isolating[]): boolean {
+  return narrowed.length === 0 || narrowed.some((p) => p.rules.some((r) => r.port !== 'no'));
+}
+
+function goalsOf({ world, declaration, podsOf }: Context, service: ServiceModel, { peers, blocks }: Mentions): readonly Goal[] {
+  const { namespaces, mesh } = declaration.model;
+  const { podCidrs, serviceCidrs, nodeCidrs } = mesh.cluster;
+  const ip = freshAddress(podCidrs, blocks.flatMap((b) => [b.cidr, ...(b.except ?? [])]));
+  const pod = (namespace: string, labels: Goal['end']['labels'], name: string): Goal => ({ name, end: { pod: true, namespace, labels: labels!, ip, hostNetwork: false } });
+  const address = (a: string): Goal => ({ name: a, end: { pod: false, ip: a, hostNetwork: false } });
+  const places = [service.namespace, ...namespaces.filter((n) => n.id !== service.namespace).slice(0, 1).map((n) => n.id), FRESH.namespace];
+  const goals = [
+    ...places.map((n) => pod(n, {}, `an undeclared pod in ${n}`)),
+    ...['203.0.113.10', '169.254.169.254', ...[...podCidrs, ...serviceCidrs, ...nodeCidrs].flatMap((c) => firstOf(c) ?? [])].map(address),
+    ...declaration.edgesFrom(service).flatMap((e) => podsOf(declaration.service(e.callee))).map((w): Goal => ({ name: w.id, end: { ...endOf(w), ip: w.ip ?? ip } })),
+    ...peers.flatMap(({ peer, policyNamespace }): readonly Goal[] => {
+      if (peer.ipBlock !== undefined) return addressesOf(peer.ipBlock).map(address);
+      return namespacesOf(world, declaration, peer, policyNamespace).flatMap((n) => minimalLabels(peer.podSelector ?? {}).map((labels) => {
+        const text = Object.entries(labels).map(([k, v]) => `${k}=${v}`).join(', ');
+        return pod(n, labels, text === '' ? `a pod in ${n}` : `a pod in ${n} with ${text}`);
+      }));
+    }),
+  ];
+  return [...new Map(goals.map((g) => [JSON.stringify([g.end.pod, g.end.namespace, Object.entries(g.end.labels ?? {}).sort(), g.end.ip]), g])).values()];
+}
+
+/** Every declared call must be able to leave. */
+function calleesOutOfReach({ world, declaration, podsOf }: Context, service: ServiceModel, workload: WorkloadView, policies: readonly ManifestObject<NetworkPolicy>[], ip: string | undefined): readonly Gap[] {
+  return declaration.edgesFrom(service).flatMap((edge) => {
+    const callee = declaration.service(edge.callee);
+    if (callee === service) return [];
+    return edge.access.flatMap(({ targetPort: port, protocol: spoken }) => podsOf(callee).flatMap((pod): readonly Gap[] => {
+      const protocol = transport(spoken);
+      const target: Target = { port, protocol, workload: pod };
+      const { answer, because } = judge(world, 'Egress', narrowTo(policies, target), { ...endOf(pod), ...(ip === undefined ? {} : { ip: pod.ip ?? ip }) }, target);
+      if (answer === 'allow' || accessAt(edge, port, protocol).length === 0) return [];
+      return [{
+        statement: 'declared-works', layer: 'egress-policy', caller: workload.id, callee: callee.id, port, protocol,
+        requests: EVERYTHING, undecided: answer === 'undetermined', because, service, edge,
+      }];
+    }));
+  });
+}

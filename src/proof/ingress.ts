@@ -1,0 +1,166 @@
+import { type Prepared, prepare } from '../eval/prepare';
+import { EVERYTHING, intersect, isEmpty, isSubset, NOTHING, type RequestSet, union } from '../eval/request-set';
+import { type Caller, type Layer, LAYERS, type LayerSet, type WorkloadView } from '../eval/types';
+import type { Protocol } from '../manifest/kinds';
+import type { ServiceModel } from '../model/model';
+import { callerOf } from '../eval/callers';
+import { workloadCaller } from './callers';
+import { excess, missing } from './compare';
+import { isHttp, transport } from './declaration';
+import { leastOf } from './declared';
+import type { Gap, Tally } from './gap';
+import { type Context, type Knock, knocksAt } from './knocks';
+import { ingressMentions } from './mentions';
+import { mostOfAuthorization } from './projection/authorization';
+import { mostOfIngressPolicy } from './projection/ingress-policy';
+import { mostOfMtls } from './projection/mtls';
+import { type Place, placeAt } from './projection/place';
+import { confirmed } from './witness';
+
+const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
+/** Taken together: only between them do they come to "who may send which request". */
+const AUTHORIZATION: readonly Layer[] = ['request-authentication', 'custom', 'authorization-deny', 'authorization-allow'];
+const INGRESS: readonly Layer[] = ['ingress-policy', 'capture', 'mtls', ...AUTHORIZATION];
+
+/**
+ * Everybody knocks at every port of one pod of a service.
+ *
+ * Each layer is held between two bounds: no more than the declaration as far as that layer can see, and for a declared caller no less
+ * than the declaration. The upper bounds together are statement (a): what passes every layer lies inside each of them.
+ */
+export function checkIngress(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+  const mentions = ingressMentions(context.world, workload);
+  const knocks = knocksAt(context, service, mentions);
+  tally.callerClasses += knocks.length;
+  return PROTOCOLS.flatMap((protocol) => {
+    const declared = service.ports.filter((p) => transport(p.protocol) === protocol).map((p) => p.targetPort);
+    const ports = [...new Set([...declared, ...mentions.ports[protocol]])].sort((a, b) => a - b);
+    return ports.flatMap((port) => {
+      const place = placeAt(context.declaration, service, port, protocol);
+      tally.destinations++;
+      return checkPort(context, place, workload, knocks, tally);
+    });
+  });
+}
+
+function checkPort(context: Context, place: Place, workload: WorkloadView, knocks: readonly Knock[], tally: Tally): readonly Gap[] {
+  const destination = prepare(context.world, { workload, port: place.port, protocol: place.protocol });
+  const gaps: Gap[] = [];
+  let widened = false;
+  for (const knock of knocks) {
+    tally.decisions++;
+    const { layers } = destination.explore(knock.caller);
+    const tooMuch = tooMuchAt(place, destination, knock.caller, layers);
+    widened ||= tooMuch.length > 0;
+    gaps.push(...tooMuch, ...tooLittleAt(place, destination, knock, layers));
+  }
+  return widened ? [...gaps, ...reachable(context, place, workload, destination, knocks)] : gaps;
+}
+
+function tooMuchAt(place: Place, destination: Prepared, caller: Caller, layers: readonly LayerSet[]): readonly Gap[] {
+  const gaps: Gap[] = [];
+  const check = (layer: Layer, sets: readonly LayerSet[], most: RequestSet): void => {
+    if (most === EVERYTHING) return;
+    const explored = sets.length === 1 ? sets[0] : meet(sets);
+    const requests = excess(explored, most);
+    if (isEmpty(requests)) return;
+    const because = sets.filter((s) => s.layer === layer).flatMap((s) => s.because);
+    const undecided = isEmpty(intersect(requests, explored.allow));
+    const request = example(place, destination, caller, requests, sets.map((s) => s.layer), true);
+    gaps.push({ ...about(place, caller), statement: 'layer-least-privilege', layer, requests, request, undecided, because });
+  };
+  check('ingress-policy', of(layers, ['ingress-policy']), mostOfIngressPolicy(place, caller));
+  if (place.proxied) {
+    check('mtls', of(layers, ['mtls']), mostOfMtls(place, caller));
+    check('authorization-allow', of(layers, AUTHORIZATION), mostOfAuthorization(place, caller));
+  }
+  return gaps;
+}
+
+function tooLittleAt(place: Place, destination: Prepared, { caller, edges }: Knock, layers: readonly LayerSet[]): readonly Gap[] {
+  const grants = place.grants.filter(({ edge }) => edges.includes(edge));
+  return grants.flatMap(({ edge, access }) => {
+    const least = leastOf(access);
+    return of(layers, INGRESS).flatMap((set): readonly Gap[] => {
+      const requests = missing(set, least);
+      if (isEmpty(requests)) return [];
+      const request = example(place, destination, caller, requests, [set.layer], false);
+      const undecided = isSubset(requests, set.maybe);
+      return [{ ...about(place, caller), statement: 'declared-works', layer: set.layer, requests, request, edge, because: set.because, undecided }];
+    });
+  });
+}
+
+function example(place: Place, destination: Prepared, caller: Caller, requests: RequestSet, layers: readonly Layer[], passes: boolean): string {
+  return confirmed({
+    requests, layers, passes,
+    http: place.service.ports.some((p) => p.targetPort === place.port && isHttp(p.protocol)),
+    normalization: place.declaration.model.mesh.pathNormalization,
+    decide: (request) => destination.decide(caller, request),
+  });
+}
+
+function of(layers: readonly LayerSet[], wanted: readonly Layer[]): readonly LayerSet[] {
+  return layers.filter((l) => wanted.includes(l.layer));
+}
+
+/** What passes all of them: for certain, and perhaps. */
+function meet(sets: readonly Pick<LayerSet, 'allow' | 'maybe'>[]): { readonly allow: RequestSet; readonly maybe: RequestSet } {
+  const allow = intersect(...sets.map((s) => s.allow));
+  if (sets.every((s) => s.maybe.boxes.length === 0)) return { allow, maybe: NOTHING };
+  return { allow, maybe: intersect(...sets.map((s) => union(s.allow, s.maybe))) };
+}
+
+function about(place: Place, caller: Caller): Pick<Gap, 'caller' | 'callee' | 'port' | 'protocol' | 'service'> {
+  return { caller: caller.name, callee: place.service.id, port: place.port, protocol: place.protocol, service: place.service };
+}
+
+/**
+ * Some layer is too wide here: does anybody get through all of them? Tried are all workloads of the manifests, however they dial, and
+ * everybody made of one caller's pod and another's identity.
+ */
+function reachable(context: Context, place: Place, workload: WorkloadView, direct: Prepared, knocks: readonly Knock[]): readonly Gap[] {
+  for (const caller of candidates(context, knocks)) {
+    const most = intersect(mostOfIngressPolicy(place, caller), mostOfMtls(place, caller), mostOfAuthorization(place, caller));
+    for (const destination of ways(context, place, workload, direct, caller)) {
+      const exploration = destination.explore(caller);
+      const requests = excess(exploration, most);
+      if (isEmpty(requests)) continue;
+      const because = of(exploration.layers, INGRESS).flatMap((l) => l.because);
+      const request = example(place, destination, caller, requests, LAYERS, true);
+      return [{ ...about(place, caller), statement: 'exactly-declared', requests, request, because, undecided: isEmpty(intersect(requests, exploration.allow)) }];
+    }
+  }
+  return [];
+}
+
+/** By the pod's address, and through each Service that leads there. */
+function* ways({ world }: Context, place: Place, workload: WorkloadView, direct: Prepared, caller: Caller): Iterable<Prepared> {
+  yield direct;
+  if (caller.workload === undefined) return;
+  const { namespace, kubernetesServices } = place.service;
+  for (const { name, ports } of kubernetesServices) {
+    for (const { port, targetPort } of ports) {
+      if (targetPort !== place.port) continue;
+      yield prepare(world, { workload, port: targetPort, protocol: place.protocol, service: { namespace, name, port } });
+    }
+  }
+}
+
+function* candidates({ world, declaration, podsOf }: Context, knocks: readonly Knock[]): Iterable<Caller> {
+  const podIp = knocks.find((k) => k.caller.pod)?.caller.ip;
+  for (const service of declaration.model.services) for (const w of podsOf(service)) yield named(world, w, podIp);
+  for (const w of world.workloads) yield named(world, w, podIp);
+  for (const { caller } of knocks) yield caller;
+  for (const { caller: pod } of knocks) {
+    if (!pod.pod || pod.workload !== undefined) continue;
+    for (const { caller: { principal, namespace } } of knocks) {
+      if (principal === undefined || namespace !== pod.namespace || principal === pod.principal) continue;
+      yield { ...pod, name: `${pod.name} as ${principal}`, principal };
+    }
+  }
+}
+
+function named(world: Context['world'], w: WorkloadView, podIp: string | undefined): Caller {
+  return podIp === undefined ? callerOf(world, w) : workloadCaller(world, w, podIp);
+}

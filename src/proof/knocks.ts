@@ -1,0 +1,86 @@
+import type { Caller, WorkloadView } from '../eval/types';
+import type { World } from '../eval/world';
+import type { Labels } from '../manifest/kinds';
+import type { EdgeModel, ServiceModel } from '../model/model';
+import { mentioned, strangers, workloadCaller } from './callers';
+import type { Declaration } from './declaration';
+import type { Mentions } from './mentions';
+import { FRESH, firstOf, freshAddress, inBlock } from './minimal';
+
+/** A caller to try at a service, and the edges that promise it that it gets in. */
+export interface Knock {
+  readonly caller: Caller;
+  readonly edges: readonly EdgeModel[];
+}
+
+/** What the proof of one synth shares. */
+export interface Context {
+  readonly world: World;
+  readonly declaration: Declaration;
+  podsOf(service: ServiceModel): readonly WorkloadView[];
+}
+
+/** Everybody that has to be tried, each once: those declared, those that policies mention, and strangers. */
+export function knocksAt(context: Context, service: ServiceModel, mentions: Mentions): readonly Knock[] {
+  const { world, declaration } = context;
+  const { cluster } = declaration.model.mesh;
+  const edges = declaration.edgesTo(service);
+  const declared = edges.flatMap(({ caller }) => (caller.kind === 'addresses' ? [...caller.cidrs, ...caller.except] : []));
+  const podIp = freshAddress(cluster.podCidrs, [...declared, ...mentions.blocks.flatMap((b) => [b.cidr, ...(b.except ?? [])])]);
+  const knocks = new Map<string, { readonly caller: Caller; readonly edges: EdgeModel[] }>();
+  const add = (caller: Caller, edge?: EdgeModel): void => {
+    const key = callerKey(caller);
+    const known = knocks.get(key);
+    if (known === undefined) knocks.set(key, { caller, edges: edge === undefined ? [] : [edge] });
+    else if (edge !== undefined && !known.edges.includes(edge)) known.edges.push(edge);
+  };
+  for (const edge of edges) for (const caller of promised(context, service, edge, podIp)) add(caller, edge);
+  for (const caller of [...mentioned(world, declaration, mentions, podIp), ...strangers(declaration, service, podIp)]) add(caller);
+  return [...knocks.values()];
+}
+
+/** The callers for whom an edge must work: its own, or examples where it names no workload. */
+function promised({ world, declaration, podsOf }: Context, service: ServiceModel, { caller }: EdgeModel, podIp: string): readonly Caller[] {
+  const { model, trustDomains } = declaration;
+  const identity = (principal: string): Pick<Caller, 'principal'> => (trustDomains.length === 0 ? {} : { principal });
+  switch (caller.kind) {
+    case 'service': return podsOf(declaration.service(caller.service)).map((w) => workloadCaller(world, w, podIp));
+    case 'namespace': {
+      const { namespace } = caller;
+      const meshed = model.namespaces.find((n) => n.id === namespace)?.dataPlane !== 'none';
+      const principal = `${model.mesh.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}`;
+      return [
+        { name: `a pod in ${namespace}`, namespace, labels: {}, pod: true, ip: podIp, ...(meshed ? identity(principal) : {}) },
+        ...model.services.filter((s) => s.namespace === namespace && s !== service).flatMap(podsOf).map((w) => workloadCaller(world, w, podIp)),
+      ];
+    }
+    case 'identity': {
+      const { principal, pods } = caller;
+      if (pods === undefined) return [{ name: principal, pod: false, ip: podIp, ...identity(principal) }];
+      return [{ name: principal, namespace: pods.namespace, labels: pods.labels, pod: true, ip: podIp, ...identity(principal) }];
+    }
+    case 'addresses': return caller.cidrs.flatMap((cidr) => firstOf(cidr) ?? []).filter((ip) => !caller.except.some((e) => inBlock(ip, e)))
+      .map((ip) => ({ name: `${ip}, in plaintext`, pod: false, ip }));
+    case 'anyone': return strangers(declaration, service, podIp).filter((c) => c.workload === undefined && !isForeign(declaration, c));
+  }
+}
+
+function isForeign({ trustDomains }: Declaration, { principal }: Caller): boolean {
+  return principal !== undefined && !trustDomains.includes(principal.split('/')[0]);
+}
+
+const labelKeys = new WeakMap<Labels, string>();
+
+function labelsKey(labels: Labels): string {
+  let key = labelKeys.get(labels);
+  if (key === undefined) {
+    key = JSON.stringify(Object.entries(labels).sort());
+    labelKeys.set(labels, key);
+  }
+  return key;
+}
+
+/** INVARIANT: callers of one key are the same to every layer. */
+function callerKey({ workload, namespace, labels, pod, ip, principal }: Caller): string {
+  return `${workload?.id ?? ''}|${pod}|${namespace ?? ''}|${labels === undefined ? '' : labelsKey(labels)}|${ip ?? ''}|${principal ?? ''}`;
+}

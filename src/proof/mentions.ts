@@ -1,0 +1,110 @@
+import type { AuthorizationPolicy, IpBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, PeerAuthentication, Protocol, Source } from '../manifest/kinds';
+import { isolates } from '../eval/network/isolation';
+import type { WorkloadView } from '../eval/types';
+import type { World } from '../eval/world';
+
+/** Everything that the policies which select a workload say about callers and ports. What they do not mention they treat alike. */
+export interface Mentions {
+  readonly peers: readonly { readonly peer: NetworkPolicyPeer; readonly policyNamespace: string }[];
+  readonly sources: readonly { readonly source: Source; readonly policyNamespace: string }[];
+  readonly blocks: readonly IpBlock[];
+  /** First ports of the intervals that the policies cut each protocol into. */
+  readonly ports: Readonly<Record<Protocol, readonly number[]>>;
+}
+
+const EXCLUDED_PORTS = ['traffic.sidecar.istio.io/excludeInboundPorts', 'traffic.sidecar.istio.io/includeInboundPorts'];
+
+export function ingressMentions(world: World, workload: WorkloadView): Mentions {
+  const own = world.policies.in(workload.namespace);
+  const network = own.network.selecting(workload.labels).map((p) => p.object).filter((p) => isolates(p, 'Ingress'));
+  const root = world.policies.in(world.settings.rootNamespace);
+  const inRoot = workload.namespace !== world.settings.rootNamespace;
+  const authorization = [...own.authorization.selecting(workload.labels), ...(inRoot ? root.authorization.selecting(workload.labels) : [])].map((p) => p.object);
+  const peer = own.peer.selecting(workload.labels).map((p) => p.object);
+
+  const peers = network.flatMap((p) => (p.spec.ingress ?? []).flatMap((r) => r.from ?? []).map((from) => ({ peer: from, policyNamespace: workload.namespace })));
+  const sources = authorization.flatMap((p) => sourcesOf(p).map((source) => ({ source, policyNamespace: p.metadata.namespace ?? workload.namespace })));
+  const ports = new PortAtoms();
+  for (const p of network) for (const rule of p.spec.ingress ?? []) ports.addPolicyPorts(rule.ports ?? [], workload);
+  for (const p of authorization) for (const port of authorizationPorts(p)) ports.add('TCP', port);
+  for (const p of peer) for (const port of peerPorts(p)) ports.add('TCP', port);
+  for (const name of EXCLUDED_PORTS) for (const port of (workload.annotations[name] ?? '').split(',')) if (/^\d+$/.test(port.trim())) ports.add('TCP', Number(port));
+  return { peers, sources, blocks: [...peers.flatMap(({ peer: p }) => p.ipBlock ?? []), ...sources.flatMap(({ source }) => blocksOf(source))], ports: ports.result() };
+}
+
+export function egressMentions(policies: readonly NetworkPolicy[]): Mentions {
+  const rules = policies.filter((p) => isolates(p, 'Egress')).flatMap((p) => (p.spec.egress ?? []).map((rule) => ({ rule, policyNamespace: p.metadata.namespace ?? 'default' })));
+  const peers = rules.flatMap(({ rule, policyNamespace }) => (rule.to ?? []).map((peer) => ({ peer, policyNamespace })));
+  const ports = new PortAtoms();
+  for (const { rule } of rules) ports.addPolicyPorts(rule.ports ?? []);
+  return { peers, sources: [], blocks: peers.flatMap(({ peer }) => peer.ipBlock ?? []), ports: ports.result() };
+}
+
+/** `from` and the conditions on the source, each as a Source of its own, whichever rule they belong to. */
+function sourcesOf(p: AuthorizationPolicy): readonly Source[] {
+  return (p.spec.rules ?? []).flatMap((rule) => [
+    ...(rule.from ?? []).map((f) => f.source),
+    ...(rule.when ?? []).flatMap(({ key, values = [], notValues = [] }) => {
+      const field = SOURCE_KEYS[key];
+      return field === undefined ? [] : [{ [field]: [...values, ...notValues] }];
+    }),
+  ]);
+}
+
+const SOURCE_KEYS: Readonly<Record<string, keyof Source>> = {
+  'source.ip': 'ipBlocks',
+  'remote.ip': 'remoteIpBlocks',
+  'source.namespace': 'namespaces',
+  'source.principal': 'principals',
+  'source.serviceAccount': 'serviceAccounts',
+  'source.trustDomain': 'trustDomains',
+};
+
+function blocksOf(s: Source): readonly IpBlock[] {
+  return [s.ipBlocks, s.notIpBlocks, s.remoteIpBlocks, s.notRemoteIpBlocks].flatMap((cidrs) => cidrs ?? []).map((cidr) => ({ cidr }));
+}
+
+function authorizationPorts(p: AuthorizationPolicy): readonly number[] {
+  return (p.spec.rules ?? []).flatMap((rule) => [
+    ...(rule.to ?? []).flatMap(({ operation }) => [...(operation.ports ?? []), ...(operation.notPorts ?? [])]),
+    ...(rule.when ?? []).filter(({ key }) => key === 'destination.port').flatMap(({ values = [], notValues = [] }) => [...values, ...notValues]),
+  ]).map(Number).filter(Number.isInteger);
+}
+
+function peerPorts(p: PeerAuthentication): readonly number[] {
+  return Object.keys(p.spec.portLevelMtls ?? {}).map(Number);
+}
+
+const LAST_PORT = 65_535;
+
+/** INVARIANT: of every interval of ports that no policy tells apart, one is among the results. */
+class PortAtoms {
+  private readonly starts: Record<Protocol, Set<number>> = { TCP: new Set(), UDP: new Set(), SCTP: new Set() };
+  private readonly ends: Record<Protocol, Set<number>> = { TCP: new Set(), UDP: new Set(), SCTP: new Set() };
+
+  add(protocol: Protocol, from: number, to = from): void {
+    this.starts[protocol].add(from);
+    if (to !== from && to < LAST_PORT) this.ends[protocol].add(to + 1);
+  }
+
+  /** Without `workload` a named port is every pod's own affair, and the evaluator says so. */
+  addPolicyPorts(ports: readonly NetworkPolicyPort[], workload?: WorkloadView): void {
+    for (const { protocol = 'TCP', port, endPort } of ports) {
+      if (typeof port === 'number') this.add(protocol, port, endPort ?? port);
+      else if (port !== undefined) for (const c of workload?.containerPorts ?? []) if (c.name === port && c.protocol === protocol) this.add(protocol, c.containerPort);
+    }
+  }
+
+  result(): Mentions['ports'] {
+    const of = (protocol: Protocol): readonly number[] => {
+      const mentioned = new Set([...this.starts[protocol], ...this.ends[protocol]]);
+      let unmentioned = UNDECLARED_PORT;
+      while (mentioned.has(unmentioned)) unmentioned++;
+      return [...mentioned, unmentioned].sort((a, b) => a - b);
+    };
+    return { TCP: of('TCP'), UDP: of('UDP'), SCTP: of('SCTP') };
+  }
+}
+
+/** Tried first for "a port that nothing mentions": not captured specially by a proxy, and no well-known service. */
+const UNDECLARED_PORT = 47_653;

@@ -1,0 +1,111 @@
+import ipaddr from 'ipaddr.js';
+import type { IpBlock, Labels, LabelSelector } from '../manifest/kinds';
+
+/**
+ * Smallest examples of what a policy can ask for: no label, part of a name or address more than asked. What is left open is filled
+ * with names that nobody declared.
+ */
+export const FRESH = { namespace: 'undeclared-namespace', serviceAccount: 'undeclared', trustDomain: 'undeclared.example', value: 'undeclared' } as const;
+
+/** One set of labels per choice among the values of `In`; none where the selector contradicts itself. */
+export function minimalLabels({ matchLabels = {}, matchExpressions = [] }: LabelSelector): readonly Labels[] {
+  let models: readonly Labels[] = [matchLabels];
+  for (const { key, operator, values = [] } of matchExpressions) {
+    if (operator === 'In') {
+      models = models.flatMap((m) => (Object.hasOwn(m, key) ? (values.includes(m[key]) ? [m] : []) : values.map((v) => ({ ...m, [key]: v }))));
+    } else if (operator === 'Exists') {
+      models = models.map((m) => (Object.hasOwn(m, key) ? m : { ...m, [key]: FRESH.value }));
+    } else {
+      models = models.filter((m) => !Object.hasOwn(m, key) || (operator === 'NotIn' && !values.includes(m[key])));
+    }
+  }
+  return models;
+}
+
+/** Identities that a `principals` pattern matches: itself, or its star filled so that a SPIFFE id of Kubernetes results. */
+export function principalsOf(pattern: string, trustDomain: string): readonly string[] {
+  const shape = [trustDomain, 'ns', FRESH.namespace, 'sa', FRESH.serviceAccount];
+  if (pattern === '*') return [shape.join('/')];
+  if (pattern.startsWith('*')) {
+    const end = pattern.slice(1).split('/');
+    const at = shape.length - end.length;
+    return at < 0 ? [`${trustDomain}${pattern.slice(1)}`] : [[...shape.slice(0, at), grown(shape[at], end[0], 'left'), ...end.slice(1)].join('/')];
+  }
+  if (pattern.endsWith('*')) {
+    const start = pattern.slice(0, -1).split('/');
+    const last = start.length - 1;
+    return [[...start.slice(0, -1), grown(shape[last] ?? FRESH.value, start[last], 'right'), ...shape.slice(start.length)].join('/')];
+  }
+  return [pattern];
+}
+
+/** A part of which a pattern fixes one end. */
+function grown(usual: string, fixed: string, side: 'left' | 'right'): string {
+  if (fixed === '' || (side === 'left' ? usual.endsWith(fixed) : usual.startsWith(fixed))) return usual;
+  return side === 'left' ? `x${fixed}` : `${fixed}x`;
+}
+
+/** One address per interval that the block's CIDR and its exceptions cut out, and the one right after it. */
+export function addressesOf({ cidr, except = [] }: IpBlock): readonly string[] {
+  return [...new Set([cidr, ...except].flatMap((c) => [firstOf(c), afterLastOf(c)].flatMap((a) => a ?? [])))];
+}
+
+export function firstOf(cidr: string): string | undefined {
+  return edges(cidr)?.first;
+}
+
+function afterLastOf(cidr: string): string | undefined {
+  return edges(cidr)?.after;
+}
+
+function edges(cidr: string): { readonly first: string; readonly after?: string } | undefined {
+  if (ipaddr.isValid(cidr)) return { first: cidr };
+  if (!ipaddr.isValidCIDR(cidr)) return undefined;
+  const [address, bits] = ipaddr.parseCIDR(cidr);
+  const bytes = address.toByteArray();
+  const network = bytes.map((byte, i) => byte & (0xff << Math.max(0, 8 - Math.max(0, bits - 8 * i))) & 0xff);
+  const first = ipaddr.fromByteArray(network).toString();
+  const after = carry(network, bits);
+  return after === undefined ? { first } : { first, after };
+}
+
+/** The first address beyond the prefix; undefined: the prefix reaches the end of the address space. */
+function carry(network: readonly number[], bits: number): string | undefined {
+  if (bits === 0) return undefined;
+  const next = [...network];
+  let i = Math.floor((bits - 1) / 8);
+  next[i] += 1 << (7 - ((bits - 1) % 8));
+  for (; next[i] > 0xff; i--) {
+    if (i === 0) return undefined;
+    next[i] -= 0x100;
+    next[i - 1] += 1;
+  }
+  return ipaddr.fromByteArray(next).toString();
+}
+
+const CANDIDATES = ['10.255.255.10', '172.31.255.10', '192.168.255.10', '100.127.255.10', '203.0.113.10', 'fd00:ffff::10'];
+
+/** A pod address outside every block given, so that no rule by address decides; of the pods' own ranges where they are known. */
+export function freshAddress(podCidrs: readonly string[], blocks: readonly string[]): string {
+  const own = podCidrs.flatMap((c) => [afterFirst(c), firstOf(c)].flatMap((a) => a ?? []));
+  const candidates = own.length > 0 ? own : CANDIDATES;
+  return candidates.find((a) => !blocks.some((b) => inBlock(a, b))) ?? candidates[0];
+}
+
+function afterFirst(cidr: string): string | undefined {
+  const first = firstOf(cidr);
+  if (first === undefined) return undefined;
+  const bytes = ipaddr.parse(first).toByteArray();
+  bytes[bytes.length - 1] |= 10;
+  const address = ipaddr.fromByteArray(bytes).toString();
+  return inBlock(address, cidr) ? address : undefined;
+}
+
+export function inBlock(address: string, cidr: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const a = ipaddr.process(address);
+  if (ipaddr.isValid(cidr)) return ipaddr.process(cidr).toNormalizedString() === a.toNormalizedString();
+  if (!ipaddr.isValidCIDR(cidr)) return false;
+  const range = ipaddr.parseCIDR(cidr);
+  return range[0].kind() === a.kind() && a.match(range as never);
+}

@@ -1,0 +1,52 @@
+import type { End } from '../../eval/network/end';
+import type { Protocol } from '../../manifest/kinds';
+import type { ServiceModel } from '../../model/model';
+import { accessAt, type Declaration } from '../declaration';
+import { inBlock } from '../minimal';
+import { isPod } from './ingress-policy';
+
+/** RFC 3927 and RFC 4291 section 2.4: the node's own services, cloud metadata among them. */
+const LINK_LOCAL = ['169.254.0.0/16', 'fe80::/10'];
+const DNS_PORT = 53;
+const ISTIOD = { labels: { app: 'istiod' }, port: 15012 } as const;
+
+/**
+ * NetworkPolicy of the caller sees the pods or the address it goes to, port and protocol. Beyond callees and external hosts a pod may
+ * reach DNS, and one with a proxy istiod and what the mesh declares that every proxy reaches.
+ */
+export function mayLeaveTo(declaration: Declaration, service: ServiceModel, end: End, port: number, protocol: Protocol): boolean {
+  return isCallee(declaration, service, end, port, protocol)
+    || isDns(declaration, end, port, protocol)
+    || isForProxy(declaration, service, end, port, protocol)
+    || isExternal(declaration, service, end, port, protocol);
+}
+
+function isCallee(declaration: Declaration, service: ServiceModel, end: End, port: number, protocol: Protocol): boolean {
+  return declaration.edgesFrom(service).some((edge) => {
+    const callee = declaration.service(edge.callee);
+    return isPod(end, callee.namespace, callee.podLabels) && accessAt(edge, port, protocol).length > 0;
+  });
+}
+
+function isDns({ model }: Declaration, end: End, port: number, protocol: Protocol): boolean {
+  const { dns, nodeLocalDns } = model.mesh.cluster;
+  if (protocol === 'SCTP') return false;
+  return (port === dns.port && isPod(end, dns.namespace, dns.podLabels))
+    || (nodeLocalDns !== undefined && port === DNS_PORT && end.ip === nodeLocalDns);
+}
+
+function isForProxy({ model: { mesh } }: Declaration, service: ServiceModel, end: End, port: number, protocol: Protocol): boolean {
+  if (mesh.platform !== 'istio' || service.dataPlane !== 'sidecar' || protocol !== 'TCP') return false;
+  return (port === ISTIOD.port && isPod(end, mesh.rootNamespace, ISTIOD.labels))
+    || mesh.proxyHosts.some((host) => port === host.port && isPod(end, host.namespace, host.podLabels));
+}
+
+/** Where its addresses are not known, an external host may be anywhere outside the cluster: this layer is that much wider, and says so. */
+function isExternal(declaration: Declaration, service: ServiceModel, { ip }: End, port: number, protocol: Protocol): boolean {
+  const { podCidrs, serviceCidrs, nodeCidrs } = declaration.model.mesh.cluster;
+  if (ip === undefined || protocol !== 'TCP') return false;
+  return declaration.externalsFrom(service).some((external) => external.ports.some((p) => p.number === port)
+    && (external.addresses.length > 0
+      ? external.addresses.some((a) => inBlock(ip, a))
+      : ![...podCidrs, ...serviceCidrs, ...nodeCidrs, ...LINK_LOCAL].some((c) => inBlock(ip, c))));
+}

@@ -1,0 +1,36 @@
+import { EVERYTHING, NOTHING, type RequestSet } from '../../eval/request-set';
+import type { Caller } from '../../eval/types';
+import type { Labels } from '../../manifest/kinds';
+import type { CallerModel } from '../../model/model';
+import type { Declaration } from '../declaration';
+import { inBlock } from '../minimal';
+import type { Place } from './place';
+
+/** NetworkPolicy of the callee sees namespace and labels or the address, the target port and the protocol; no identity and no request. */
+export function mostOfIngressPolicy({ declaration, grants }: Place, caller: Caller): RequestSet {
+  return grants.some(({ edge }) => looksLike(declaration, edge.caller, caller)) ? EVERYTHING : NOTHING;
+}
+
+function looksLike(declaration: Declaration, declared: CallerModel, caller: Caller): boolean {
+  switch (declared.kind) {
+    case 'service': {
+      const { namespace, podLabels } = declaration.service(declared.service);
+      return isPod(caller, namespace, podLabels);
+    }
+    case 'namespace': return isPod(caller, declared.namespace, {});
+    case 'identity': return declared.pods !== undefined && isPod(caller, declared.pods.namespace, declared.pods.labels);
+    case 'addresses': return isAt(declared, caller.ip);
+    case 'anyone': return true;
+  }
+}
+
+export function isPod(caller: { readonly pod: boolean; readonly namespace?: string; readonly labels?: Labels }, namespace: string, wanted: Labels): boolean {
+  const { labels } = caller;
+  return caller.pod && caller.namespace === namespace && labels !== undefined
+    && Object.entries(wanted).every(([k, v]) => Object.hasOwn(labels, k) && labels[k] === v);
+}
+
+/** An address that is not known is none of those declared: the callers that the proof asks about all have one. */
+export function isAt({ cidrs, except }: { readonly cidrs: readonly string[]; readonly except: readonly string[] }, ip: string | undefined): boolean {
+  return ip !== undefined && cidrs.some((c) => inBlock(ip, c)) && !except.some((c) => inBlock(ip, c));
+}

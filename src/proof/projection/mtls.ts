@@ -1,0 +1,9 @@
+import { EVERYTHING, NOTHING, type RequestSet } from '../../eval/request-set';
+import type { Caller } from '../../eval/types';
+import type { Place } from './place';
+
+/** PeerAuthentication sees whether there is an identity of this mesh, and the port. Whose it is, is not its to decide. */
+export function mostOfMtls({ declaration, proxied, mtls }: Place, { principal }: Caller): RequestSet {
+  if (!proxied || mtls !== 'strict') return EVERYTHING;
+  return principal !== undefined && declaration.trustDomains.includes(principal.split('/')[0]) ? EVERYTHING : NOTHING;
+}

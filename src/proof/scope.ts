@@ -1,0 +1,104 @@
+import { serviceHost } from '../eval/cluster/hosts';
+import { type Dialled, dialledService, inScope, passesThrough, sidecarsFor } from '../eval/cluster/sidecar-scope';
+import { ruleRef } from '../eval/layers/layer';
+import { leave } from '../eval/leave';
+import { callerOf } from '../eval/callers';
+import { prepare } from '../eval/prepare';
+import { EVERYTHING } from '../eval/request-set';
+import type { RuleRef, WorkloadView } from '../eval/types';
+import type { World } from '../eval/world';
+import type { ServiceModel } from '../model/model';
+import { transport } from './declaration';
+import type { Gap, Tally } from './gap';
+import type { Context } from './knocks';
+import { hostsInScope } from './projection/egress-scope';
+
+/** A name that no manifest and no declaration has. */
+const UNKNOWN_HOST = 'undeclared.example';
+
+/** The caller's Sidecar: no host in its scope but those it calls, nothing past it, and all of those it calls. */
+export function checkScope(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+  if (context.declaration.model.mesh.platform !== 'istio' || service.dataPlane !== 'sidecar') return [];
+  return [...tooManyHosts(context, service, workload, tally), ...unreachable(context, service, workload, tally)];
+}
+
+function tooManyHosts({ world, declaration }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+  const declared = hostsInScope(declaration, service);
+  const gap = (callee: string, because: readonly RuleRef[], undecided = false): Gap => ({
+    statement: 'layer-least-privilege', layer: 'egress-scope', caller: service.id, callee, protocol: 'TCP', requests: EVERYTHING, undecided, because, service,
+  });
+  return sidecarsFor(world, workload.namespace, workload.labels).flatMap((sidecar) => {
+    const because = sidecar === undefined ? [] : [ruleRef(sidecar, 'spec.egress')];
+    const passes = passesThrough(world, sidecar);
+    tally.decisions++;
+    const past = passes === 'no' ? [] : [gap(`hosts that nothing mentions, such as ${UNKNOWN_HOST},`, sidecar === undefined ? [] : [ruleRef(sidecar, 'spec.outboundTrafficPolicy')], passes === 'unknown')];
+    const seen = candidates(world, sidecar?.object.spec.egress).filter((d) => !declared.has(d.host)).flatMap((dialled) => {
+      const known = inScope(sidecar, workload.namespace, dialled);
+      tally.decisions++;
+      return known === 'no' ? [] : [gap(dialled.host, because, known === 'unknown')];
+    });
+    return [...past, ...[...new Map(seen.map((g) => [g.callee, g])).values()]];
+  });
+}
+
+const hosts = new WeakMap<World, ReadonlyMap<string, readonly Dialled[]>>();
+
+/** By host, every Service and ServiceEntry of the manifests. */
+function registry(world: World): ReadonlyMap<string, readonly Dialled[]> {
+  let known = hosts.get(world);
+  if (known === undefined) {
+    const map = new Map<string, Dialled[]>();
+    const add = (d: Dialled): void => {
+      const before = map.get(d.host);
+      if (before === undefined) map.set(d.host, [d]);
+      else before.push(d);
+    };
+    for (const { namespace, name, ports } of world.services.all) for (const { port } of ports) add(dialledService(world, { namespace, name, port }));
+    for (const { object: { spec, metadata } } of world.policies.serviceEntries) {
+      for (const host of spec.hosts) {
+        for (const { number } of spec.ports ?? []) {
+          add({ host, namespace: metadata.namespace ?? 'default', port: number, ...(spec.exportTo === undefined ? {} : { exportTo: spec.exportTo }) });
+        }
+      }
+    }
+    known = map;
+    hosts.set(world, known);
+  }
+  return known;
+}
+
+/** Only names without a star need a look-up instead of a pass over the whole registry. */
+function candidates(world: World, egress: readonly { readonly hosts: readonly string[] }[] | undefined): readonly Dialled[] {
+  const names = egress?.flatMap((e) => e.hosts.map((h) => h.slice(h.indexOf('/') + 1).toLowerCase()));
+  if (names === undefined || names.length === 0 || egress?.some((e) => e.hosts.some((h) => h.includes('*') && h !== '~/*'))) return [...registry(world).values()].flat();
+  return names.flatMap((n) => registry(world).get(n) ?? []);
+}
+
+/** Every declared call, through each Service that leads to it, and every external host must be in scope. */
+function unreachable({ world, declaration, podsOf }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+  const caller = callerOf(world, workload);
+  const gap = (callee: string, port: number, undecided: boolean, because: readonly RuleRef[], edge?: Gap['edge']): Gap => ({
+    statement: 'declared-works', layer: 'egress-scope', caller: workload.id, callee, port, protocol: 'TCP', requests: EVERYTHING, undecided, because, service,
+    ...(edge === undefined ? {} : { edge }),
+  });
+  const services = declaration.edgesFrom(service).flatMap((edge) => {
+    const callee = declaration.service(edge.callee);
+    const granted = new Set(edge.access.filter((a) => transport(a.protocol) === 'TCP').map((a) => a.targetPort));
+    return podsOf(callee).slice(0, 1).flatMap((pod) => callee.kubernetesServices.flatMap(({ name, ports }) => ports.flatMap(({ port, targetPort }): readonly Gap[] => {
+      if (!granted.has(targetPort)) return [];
+      tally.decisions++;
+      const dialled = { workload: pod, port: targetPort, protocol: 'TCP' as const, service: { namespace: callee.namespace, name, port } };
+      const scope = prepare(world, dialled).explore(caller).layers.find((l) => l.layer === 'egress-scope')!;
+      return scope.allow === EVERYTHING ? [] : [gap(`${serviceHost(world, dialled.service)}:${port}`, port, scope.maybe.boxes.length > 0, scope.because, edge)];
+    })));
+  });
+  const externals = declaration.externalsFrom(service).flatMap((external) => external.ports.flatMap(({ number, protocol }): readonly Gap[] => {
+    tally.decisions++;
+    const ip = external.addresses[0]?.split('/')[0];
+    const shown = protocol === 'https' ? 'tls' : protocol;
+    const decision = leave(world, caller, { host: external.host, port: number, protocol: shown, ...(ip === undefined ? {} : { ip }) });
+    const scope = decision.layers.find((l) => l.layer === 'egress-scope')!;
+    return scope.answer === 'allow' ? [] : [gap(`${external.host}:${number}`, number, scope.answer === 'undetermined', scope.because)];
+  }));
+  return [...services, ...externals];
+}

@@ -1,0 +1,53 @@
+import type { MeshSettings, WorkloadView } from '../eval/types';
+import { LabelIndex } from '../eval/cluster/label-index';
+import { type Labels, WORKLOAD_KINDS, type Workload } from '../manifest/kinds';
+import type { ManifestObject, Manifests } from '../manifest/manifests';
+import type { AccessModel, ServiceModel } from '../model/model';
+import { groupBy, transport } from './declaration';
+
+/**
+ * What the evaluator must be told because no manifest shows it.
+ *
+ * Nodes are left out on purpose: that a pod's own node always reaches it is an assumption of its own and not a hole in a policy.
+ */
+export function settingsOf({ mesh, namespaces }: AccessModel): MeshSettings {
+  return {
+    trustDomain: mesh.trustDomain,
+    trustDomainAliases: mesh.trustDomainAliases,
+    rootNamespace: mesh.rootNamespace,
+    pathNormalization: mesh.pathNormalization,
+    outboundTrafficPolicy: mesh.outboundTrafficPolicy,
+    mesh: mesh.platform === 'istio',
+    clusterDomain: mesh.cluster.domain,
+    ...(mesh.cluster.podCidrs.length === 0 ? {} : { podCidrs: mesh.cluster.podCidrs }),
+    namespaceDataPlanes: Object.fromEntries(namespaces.map((n) => [n.id, n.dataPlane])),
+  };
+}
+
+/** For each service whose pods are not in the manifests, pods that carry what was declared and nothing else. */
+export function assumedWorkloads(model: AccessModel, manifests: Manifests): readonly WorkloadView[] {
+  const index = indexServicesByPods(model);
+  const present = new Set(manifests.objects.filter(isWorkload).flatMap(({ object }) => index(object.metadata.namespace ?? 'default', object.pod.labels)));
+  return model.services.filter((s) => !present.has(s)).map((s): WorkloadView => ({
+    id: s.id,
+    namespace: s.namespace,
+    name: s.name,
+    labels: s.podLabels,
+    annotations: s.excludedInboundPorts.length === 0 ? {} : { 'traffic.sidecar.istio.io/excludeInboundPorts': s.excludedInboundPorts.join(',') },
+    serviceAccount: s.serviceAccount,
+    dataPlane: s.dataPlane,
+    hostNetwork: false,
+    containerPorts: s.ports.map((p) => ({ containerPort: p.targetPort, protocol: transport(p.protocol) })),
+    assumed: true,
+  }));
+}
+
+/** The declared services that a pod belongs to, by namespace and labels. */
+export function indexServicesByPods(model: AccessModel): (namespace: string, labels: Labels) => readonly ServiceModel[] {
+  const indexes = new Map([...groupBy(model.services, (s) => s.namespace)].map(([namespace, services]) => [namespace, new LabelIndex(services, (s) => s.podLabels)]));
+  return (namespace, labels) => indexes.get(namespace)?.find(labels) ?? [];
+}
+
+function isWorkload(o: ManifestObject): o is ManifestObject<Workload> {
+  return (WORKLOAD_KINDS as readonly string[]).includes(o.object.kind);
+}

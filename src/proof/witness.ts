@@ -1,0 +1,44 @@
+import { ANY_BYTES, ANY_HTTP, formatWitness, intersect, type RequestSet, type Witness, witness } from '../eval/request-set';
+import { normalizePath } from '../eval/matcher/normalize';
+import type { Decision, Layer, MeshSettings, Request } from '../eval/types';
+
+/** The symbolic and the concrete evaluator disagree: one of them is wrong, and so is whatever the proof would say. */
+export class DisagreementError extends Error {
+  constructor(text: string) {
+    super(`internal error: the evaluators disagree: ${text}; please report it with the manifests`);
+    this.name = 'DisagreementError';
+  }
+}
+
+interface Claim {
+  readonly requests: RequestSet;
+  /** All of these layers let it through, or one of them does not for certain. */
+  readonly layers: readonly Layer[];
+  readonly passes: boolean;
+  /** An example that fits the port is better than any. */
+  readonly http: boolean;
+  readonly normalization: MeshSettings['pathNormalization'];
+  decide(request: Request): Decision;
+}
+
+/** One request of the claim in words, once the concrete evaluator has confirmed it. */
+export function confirmed(claim: Claim): string {
+  const w = witness(intersect(claim.requests, claim.http ? ANY_HTTP : ANY_BYTES)) ?? witness(claim.requests);
+  if (w === undefined) throw new DisagreementError('a set that is not empty has no witness');
+  const text = formatWitness(w);
+  if (!canBeSent(w, claim.normalization)) return text;
+  const decision = claim.decide(requestOf(w));
+  const answers = decision.layers.filter((l) => claim.layers.includes(l.layer));
+  const agrees = claim.passes ? answers.every((l) => l.answer !== 'deny') : answers.some((l) => l.answer !== 'allow');
+  if (!agrees) throw new DisagreementError(`${text} should ${claim.passes ? '' : 'not '}pass ${claim.layers.join(', ')}, but ${decision.text}`);
+  return text;
+}
+
+/** Conditions have no request of their own, and a path that normalization rewrites arrives as another. */
+function canBeSent(w: Witness, normalization: MeshSettings['pathNormalization']): boolean {
+  return w.when.length === 0 && (w.kind === 'bytes' || normalizePath(w.path, normalization) === w.path);
+}
+
+function requestOf(w: Witness): Request {
+  return w.kind === 'bytes' ? {} : { http: { method: w.method, path: w.path, host: w.host, headers: w.headers } };
+}

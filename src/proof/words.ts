@@ -1,0 +1,90 @@
+import type { RuleRef } from '../eval/types';
+import type { Gap } from './gap';
+import type { Refutation } from './types';
+
+const LIMIT = 200;
+
+/** Differences with one cause are one finding: the first stands for all, and says how many there are. */
+export function refutationsOf(gaps: readonly Gap[]): readonly Refutation[] {
+  const groups = new Map<string, Gap[]>();
+  for (const gap of gaps) {
+    const key = JSON.stringify([gap.statement, gap.layer, gap.service.id, gap.edge?.id, refs(gap.because), gap.undecided]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [gap]);
+    else group.push(gap);
+  }
+  const all = [...groups.values()].map((group) => refutation(group[0], group.length - 1));
+  all.sort((a, b) => RANK[a.statement] - RANK[b.statement]);
+  if (all.length <= LIMIT) return all;
+  const last = all[LIMIT - 1];
+  return [...all.slice(0, LIMIT - 1), { ...last, text: `${last.text}; ${all.length - LIMIT} more refutations are not listed` }];
+}
+
+/** What is open comes before what is one layer away from it, and before what does not work. */
+const RANK = { 'exactly-declared': 0, 'layer-least-privilege': 1, 'declared-works': 2 } as const;
+
+function refutation(gap: Gap, more: number): Refutation {
+  const { statement, layer, caller, callee, port, request, edge, service } = gap;
+  const text = `${sentence(gap)}${more === 0 ? '' : ` (and ${more} more like it)`}`;
+  return {
+    statement,
+    ...(layer === undefined ? {} : { layer }),
+    text,
+    caller,
+    callee,
+    ...(port === undefined ? {} : { port }),
+    ...(request === undefined ? {} : { request }),
+    because: distinct(gap.because),
+    construct: edge?.constructs[0] ?? service.construct,
+    repair: repair(gap),
+  };
+}
+
+function sentence(gap: Gap): string {
+  const { statement, layer, caller, undecided } = gap;
+  const what = call(gap);
+  const why = gap.because.length === 0 ? '' : `: ${refs(gap.because)}`;
+  switch (statement) {
+    case 'exactly-declared': return undecided
+      ? `that ${caller} may not ${what}, which nothing declares, cannot be decided${why}`
+      : `${caller} may ${what}, which nothing declares${why}`;
+    case 'layer-least-privilege': return undecided
+      ? `that ${layer} keeps ${caller} from what nothing declares, to ${what}, cannot be decided${why}`
+      : `${layer} lets ${caller} ${what}, which nothing declares${why}`;
+    case 'declared-works': return undecided
+      ? `that ${layer ?? 'the network'} lets ${caller} ${what}, as declared, cannot be decided${why}`
+      : `${layer ?? 'the network'} keeps ${caller} from what is declared: to ${what}${why}`;
+  }
+}
+
+/** `call DELETE /admin/x on shop/catalog:3550`, `connect to shop/redis:6379`. */
+function call({ request, callee, port, protocol }: Gap): string {
+  const place = `${callee}${port === undefined ? '' : `:${port}`}${protocol === 'TCP' ? '' : ` (${protocol})`}`;
+  return request === undefined || request.startsWith('bytes') ? `connect to ${place}` : `call ${request} on ${place}`;
+}
+
+function distinct(because: readonly RuleRef[]): readonly RuleRef[] {
+  return [...new Map(because.map((r) => [`${r.object} ${r.path}`, r])).values()];
+}
+
+const SHOWN = 4;
+
+function refs(because: readonly RuleRef[]): string {
+  const texts = distinct(because).map((r) => `${r.object}${r.path === '' ? '' : ` ${r.path}`}${origin(r)}`);
+  return texts.length <= SHOWN ? texts.join(', ') : `${texts.slice(0, SHOWN).join(', ')} and ${texts.length - SHOWN} more`;
+}
+
+/** Where somebody can change it. */
+function origin({ source: { origin: { construct, file, line } } }: RuleRef): string {
+  if (construct !== undefined) return ` (construct ${construct})`;
+  return file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${line}`})`;
+}
+
+function repair({ statement, layer, because, service }: Gap): string {
+  const objects = [...new Set(because.map((r) => r.object))].slice(0, SHOWN).join(', ');
+  if (statement === 'declared-works') {
+    return objects === '' ? `add what lets the call through, or take the declaration back` : `let ${objects} admit it, or take the declaration back`;
+  }
+  if (objects === '') return `isolate \`${service.id}\`: nothing selects its pods for ${layer ?? 'any layer'}; apply the objects that its namespace and service emit`;
+  return `narrow or remove ${objects}, or declare the access`;
+}

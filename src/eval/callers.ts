@@ -22,7 +22,13 @@ export function callerOf(world: World, workload: WorkloadView): Caller {
  */
 export function callerWithPrincipal(world: World, principal: string, ip?: string): Caller {
   const namespace = world.trustDomains.includes(principal.split('/')[0]) ? namespaceOf(principal) : undefined;
-  return { name: principal, principal, pod: namespace !== undefined, ...(namespace === undefined ? {} : { namespace }), ...(ip === undefined ? {} : { ip }) };
+  return {
+    name: principal,
+    principal,
+    pod: namespace !== undefined,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(ip === undefined ? {} : { ip }),
+  };
 }
 
 /** Plaintext from an address, or from nobody knows where; not a pod of this cluster. */

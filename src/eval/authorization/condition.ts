@@ -48,7 +48,9 @@ export function ofDestination(field: string, values: readonly string[], holds: (
 }
 
 /** Decided by the request alone. */
-export function ofRequest(field: string, values: readonly string[], holds: (request: HttpRequest) => Tri, box: Parameters<typeof http>[0]): Condition {
+export function ofRequest(
+  field: string, values: readonly string[], holds: (request: HttpRequest) => Tri, box: Parameters<typeof http>[0],
+): Condition {
   let set: Approximation | undefined;
   return {
     field,

@@ -43,13 +43,15 @@ const compiled = new WeakMap<World, Map<From<AuthorizationPolicy>, CompiledPolic
  *
  * https://istio.io/latest/docs/reference/config/security/authorization-policy/
  */
-export function enforced({ world, destination: { workload } }: Site, action: NonNullable<AuthorizationPolicy['spec']['action']>): readonly CompiledPolicy[] {
+export function enforced(
+  { world, destination: { workload } }: Site, action: NonNullable<AuthorizationPolicy['spec']['action']>,
+): readonly CompiledPolicy[] {
   let known = compiled.get(world);
   if (known === undefined) {
     known = new Map();
     compiled.set(world, known);
   }
-  const policies = namespacesOf(world, workload.namespace).flatMap((namespace) => world.policies.in(namespace).authorization.selecting(workload.labels));
+  const policies = namespacesOf(world, workload.namespace).flatMap((n) => world.policies.in(n).authorization.selecting(workload.labels));
   return policies.filter((p) => (p.object.spec.action ?? 'ALLOW') === action && (action === 'CUSTOM' || !isDryRun(p))).map((p) => {
     const policy = known.get(p) ?? compilePolicy(p, world.trustDomains);
     known.set(p, policy);

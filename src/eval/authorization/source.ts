@@ -50,7 +50,8 @@ export function sourceConditions(source: Source, context: Context): readonly Con
 }
 
 export function bothForms(
-  field: string, values: readonly string[] = [], notField: string, notValues: readonly string[] = [], make: (field: string, values: readonly string[]) => Condition,
+  field: string, values: readonly string[] = [], notField: string, notValues: readonly string[] = [],
+  make: (field: string, values: readonly string[]) => Condition,
 ): readonly Condition[] {
   return [
     ...(values.length > 0 ? [make(field, values)] : []),

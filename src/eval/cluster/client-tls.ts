@@ -42,7 +42,11 @@ function applies(world: World, rule: From<DestinationRule>, caller: Caller, host
 
 /** Undefined: subsets, single ports, a selector or a mode that no sidecar understands as its own. */
 function wholeHostMode({ spec }: DestinationRule): string | undefined {
-  const { trafficPolicy, subsets, workloadSelector } = spec as { trafficPolicy?: { tls?: { mode?: string }; portLevelSettings?: unknown }; subsets?: unknown; workloadSelector?: unknown };
+  const { trafficPolicy, subsets, workloadSelector } = spec as {
+    trafficPolicy?: { tls?: { mode?: string }; portLevelSettings?: unknown };
+    subsets?: unknown;
+    workloadSelector?: unknown;
+  };
   const finer = JSON.stringify([subsets, trafficPolicy?.portLevelSettings]).includes('"tls"');
   return finer || workloadSelector !== undefined ? undefined : trafficPolicy?.tls?.mode;
 }

@@ -19,7 +19,9 @@ const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
  *
  * https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
  */
-export function dataPlaneOf(pod: PodFacts, kind: WorkloadKind, namespace: string, namespaceLabels: Labels | undefined, settings: MeshSettings): DataPlane {
+export function dataPlaneOf(
+  pod: PodFacts, kind: WorkloadKind, namespace: string, namespaceLabels: Labels | undefined, settings: MeshSettings,
+): DataPlane {
   if (!settings.mesh) return 'none';
   if (pod.labels[GATEWAY_NAME] !== undefined) return 'gateway';
   if (kind === 'Pod' && pod.annotations[STATUS] !== undefined) return 'sidecar';

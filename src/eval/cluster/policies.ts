@@ -28,7 +28,9 @@ export interface Policies {
   readonly destinationRules: readonly From<DestinationRule>[];
 }
 
-function attach<T extends KnownObject>(all: readonly From<T>[], wantedBy: (object: T) => Labels | undefined, also: (object: T, labels: Labels) => boolean): Attached<T> {
+function attach<T extends KnownObject>(
+  all: readonly From<T>[], wantedBy: (object: T) => Labels | undefined, also: (object: T, labels: Labels) => boolean,
+): Attached<T> {
   const index = new LabelIndex(all, (o) => wantedBy(o.object));
   return { all, selecting: (labels) => index.find(labels).filter((o) => also(o.object, labels)) };
 }
@@ -36,7 +38,9 @@ function attach<T extends KnownObject>(all: readonly From<T>[], wantedBy: (objec
 const always = (): boolean => true;
 
 /** A sidecar ignores what is bound to a Service, Gateway or ServiceEntry, with a selector or without. */
-const unbound = ({ spec }: AuthorizationPolicy | RequestAuthentication): boolean => spec.targetRef === undefined && (spec.targetRefs ?? []).length === 0;
+function unbound({ spec }: AuthorizationPolicy | RequestAuthentication): boolean {
+  return spec.targetRef === undefined && (spec.targetRefs ?? []).length === 0;
+}
 
 function ofNamespace(objects: readonly ManifestObject[]): NamespacePolicies {
   const network = of<NetworkPolicy>(objects, 'NetworkPolicy');

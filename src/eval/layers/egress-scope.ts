@@ -29,7 +29,9 @@ function headless(world: World, { workload, port }: Destination): readonly Diall
 }
 
 /** `known`: is what is dialled in the proxy's registry, under this Sidecar? */
-export function judgeScope(world: World, caller: Caller, port: number, name: string, known: (sidecar: From<Sidecar> | undefined, namespace: string) => Tri): Verdict {
+export function judgeScope(
+  world: World, caller: Caller, port: number, name: string, known: (sidecar: From<Sidecar> | undefined, namespace: string) => Tri,
+): Verdict {
   const free = unproxied(world, caller, port);
   if (free !== undefined) return verdict('allow', free);
   const namespace = caller.namespace!;
@@ -67,6 +69,7 @@ function unproxied(world: World, caller: Caller, port: number): string | undefin
 }
 
 function isUnsure({ workload }: Caller): boolean {
-  const ranges = ['traffic.sidecar.istio.io/includeOutboundIPRanges', 'traffic.sidecar.istio.io/excludeOutboundIPRanges', 'traffic.sidecar.istio.io/includeOutboundPorts'];
-  return workload !== undefined && (workload.dataPlane === 'unknown' || ranges.some((r) => workload.annotations[r] !== undefined));
+  const ranges = ['includeOutboundIPRanges', 'excludeOutboundIPRanges', 'includeOutboundPorts'];
+  return workload !== undefined
+    && (workload.dataPlane === 'unknown' || ranges.some((r) => workload.annotations[`traffic.sidecar.istio.io/${r}`] !== undefined));
 }

@@ -9,7 +9,9 @@ type Sets = Omit<LayerSet, 'layer'>;
  * A layer of the callee's proxy: it decides nothing where the proxy does not see the connection, and a denial of it is in doubt where
  * that is. `decide` gets the HTTP request, or undefined for bytes on a TCP chain.
  */
-export function proxyLayer(site: Site, layer: Layer, decide: (caller: Caller, http: HttpRequest | undefined) => Verdict, explore: (caller: Caller) => Sets): LayerAt {
+export function proxyLayer(
+  site: Site, layer: Layer, decide: (caller: Caller, http: HttpRequest | undefined) => Verdict, explore: (caller: Caller) => Sets,
+): LayerAt {
   const { captured, text } = site.capture;
   return {
     layer,

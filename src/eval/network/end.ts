@@ -68,11 +68,15 @@ export function matchesPort(rule: NetworkPolicyPort, target: Target): Tri {
   if (typeof rule.port === 'number') return tri(target.port >= rule.port && target.port <= (rule.endPort ?? rule.port));
   const { workload } = target;
   if (workload?.assumed && workload.containerPorts.length === 0) return 'unknown';
-  return tri(workload?.containerPorts.some((c) => c.name === rule.port && c.protocol === target.protocol && c.containerPort === target.port) ?? false);
+  const named = workload?.containerPorts.find((c) => c.name === rule.port && c.protocol === target.protocol);
+  return tri(named?.containerPort === target.port);
 }
 
 export function peerText(peer: NetworkPolicyPeer): string {
-  if (peer.ipBlock !== undefined) return `${peer.ipBlock.cidr}${peer.ipBlock.except?.length ? ` except ${peer.ipBlock.except.join(', ')}` : ''}`;
+  if (peer.ipBlock !== undefined) {
+    const { cidr, except = [] } = peer.ipBlock;
+    return except.length === 0 ? cidr : `${cidr} except ${except.join(', ')}`;
+  }
   const pods = peer.podSelector === undefined || selectsAll(peer.podSelector) ? 'any pod' : `pods with ${selectorText(peer.podSelector)}`;
   if (peer.namespaceSelector === undefined) return `${pods} of its own namespace`;
   return selectsAll(peer.namespaceSelector) ? `${pods} of any namespace` : `${pods} of namespaces with ${selectorText(peer.namespaceSelector)}`;

@@ -1,0 +1,64 @@
+import {
+  anonymousCaller, type Caller, callerOf, callerWithPrincipal, type Destination, destinationsOf, type HttpRequest, workloadsNamed, type World,
+} from '../../src/eval';
+
+/** `shop/frontend@10.0.0.1 -> shop/backend:8080 GET /api host=x x-env=prod => deny authorization-allow`. */
+export interface Asked {
+  readonly caller: Caller;
+  readonly destination: Destination;
+  readonly http?: HttpRequest;
+  readonly answer: string;
+  /** The layer that decides, where the case names it. */
+  readonly layer?: string;
+}
+
+const LINE = /^(\S+) -> (\S+?):(\d+)(?:\/(UDP|SCTP))?(?: ([A-Za-z]+) (\S+))?((?: \S+=\S*)*) => (allow|deny|undetermined)(?: (\S+))?$/;
+
+/** Without a method it is bytes. A caller is a workload, `plain`, `pod:<namespace>` (no labels) or `principal:<id>`; a target a workload or `svc:<service>`. */
+export function parseAsk(world: World, line: string): Asked {
+  const match = LINE.exec(line);
+  if (match === null) throw new Error(`cannot read the case line \`${line}\``);
+  const [, from, to, port, protocol, method, path, extras, answer, layer] = match;
+  const fields = extras.trim().split(' ').filter((f) => f !== '').map((f) => [f.slice(0, f.indexOf('=')), f.slice(f.indexOf('=') + 1)] as const);
+  const headers = fields.filter(([name]) => name !== 'host');
+  const repeated = headers.filter(([name], i) => headers.some(([other], j) => other === name && i !== j)).map(([name]) => name);
+  const valuesOf = (name: string): string[] => headers.filter(([n]) => n === name).map(([, v]) => v);
+  const http: HttpRequest | undefined = method === undefined ? undefined : {
+    method,
+    path,
+    host: fields.find(([name]) => name === 'host')?.[1] ?? 'backend',
+    headers: Object.fromEntries(headers.map(([name]) => [name, valuesOf(name).join(',')])),
+    repeatedHeaders: Object.fromEntries(repeated.map((name) => [name, valuesOf(name)])),
+  };
+  return {
+    caller: parseCaller(world, from),
+    destination: parseDestination(world, to, Number(port), (protocol ?? 'TCP') as Destination['protocol']),
+    answer,
+    ...(http === undefined ? {} : { http }),
+    ...(layer === undefined ? {} : { layer }),
+  };
+}
+
+function parseCaller(world: World, text: string): Caller {
+  const [who, ip] = text.split('@');
+  const at = ip === undefined ? {} : { ip };
+  if (who === 'plain') return anonymousCaller(ip);
+  if (who.startsWith('pod:')) return { name: `an undeclared pod in ${who.slice(4)}`, namespace: who.slice(4), labels: {}, pod: true, ...at };
+  if (who.startsWith('principal:')) return callerWithPrincipal(world, who.slice('principal:'.length), ip);
+  return { ...callerOf(world, workload(world, who)), ...at };
+}
+
+function parseDestination(world: World, text: string, port: number, protocol: Destination['protocol']): Destination {
+  if (!text.startsWith('svc:')) return { workload: workload(world, text), port, protocol };
+  const [namespace, name] = text.slice(4).split('/');
+  const found = destinationsOf(world, namespace, name, port)?.destinations;
+  if (found?.length !== 1) throw new Error(`\`${text}:${port}\` leads to ${found?.length ?? 'no'} workloads`);
+  return found[0];
+}
+
+function workload(world: World, id: string): Destination['workload'] {
+  const [namespace, name] = id.split('/');
+  const found = workloadsNamed(world, namespace, name);
+  if (found.length !== 1) throw new Error(`there are ${found.length} workloads \`${id}\``);
+  return found[0];
+}

@@ -4,7 +4,7 @@ import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { MeshSettings } from '../../src/eval/types';
 import { BUILD, CRDS } from './paths';
-import { type Process, tail, type Workspace } from './workspace';
+import { type Process, type Workspace } from './workspace';
 
 export interface Manifest {
   readonly name: string;
@@ -29,11 +29,20 @@ export interface IstiodProblem {
   readonly text: string;
 }
 
+/** An inbound filter chain of istiod. */
+export interface Chain {
+  readonly name: string;
+  readonly kind: 'http' | 'tcp';
+  readonly tls: boolean;
+  readonly match?: { readonly destination_port?: number };
+  readonly rbac?: readonly unknown[];
+}
+
 export interface TranslatedWorkload {
   readonly id: string;
   readonly serviceAccount: string;
   readonly ip: string;
-  readonly chains?: readonly unknown[];
+  readonly chains?: readonly Chain[];
   readonly inboundSocket?: string;
   readonly outboundSocket?: string;
   readonly outboundBootstrap?: string;
@@ -54,22 +63,24 @@ export interface Translated {
 export class Istiod {
   private readonly process: Process;
   private readonly answers: Interface;
+  private readonly died: Promise<never>;
 
   constructor(private readonly workspace: Workspace) {
     this.process = workspace.start('istiod', join(BUILD, 'istiod'), [CRDS], ['pipe', 'ignore', 'inherit', 'pipe']);
+    this.died = once(this.process.child, 'exit').then(() => {
+      throw new Error('istiod\'s translation ended unexpectedly');
+    });
+    // Whoever waits for an answer is told; nobody else needs to be.
+    this.died.catch(() => undefined);
     this.answers = createInterface(this.process.child.stdio[3] as Readable);
   }
 
   /** One at a time: the answers carry no number. */
   async translate({ settings, ...rest }: Translation): Promise<Translated> {
     const answer = once(this.answers, 'line');
-    const died = once(this.process.child, 'exit').then(() => {
-      throw new Error(`istiod's translation ended unexpectedly: ${tail(this.process)}`);
-    });
-    died.catch(() => undefined);
     const line = `${JSON.stringify({ ...rest, mesh: meshConfig(settings) })}\n`;
     (this.process.child.stdin as Writable).write(line);
-    const [text] = await Promise.race([answer, died]) as [string];
+    const [text] = await Promise.race([answer, this.died]) as [string];
     const result = JSON.parse(text) as Translated & { readonly error?: string };
     if (result.error !== undefined) throw new Error(`istiod's translation failed: ${result.error}`);
     return { ...result, problems: result.problems ?? [], workloads: result.workloads ?? [], services: result.services ?? [] };

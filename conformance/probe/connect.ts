@@ -43,9 +43,11 @@ export function open(socketPath: string, wire: Wire, credentials: Credentials): 
     const socket = createConnection({ path: socketPath });
     socket.once('error', reject);
     socket.once('connect', () => {
-      // In one write with the first bytes: a proxy that answers and closes at once would break a second one.
-      socket.cork();
-      setImmediate(() => socket.uncork());
+      // In one write with the first bytes: a proxy that answers and closes at once would break a second one. HTTP/2 writes past the stream.
+      if (wire.http?.version !== 'HTTP/2') {
+        socket.cork();
+        setImmediate(() => socket.uncork());
+      }
       socket.write(`PROXY TCP4 ${wire.sourceIp} ${wire.destinationIp} 40000 ${wire.port}\r\n`);
       if (wire.credential.kind === 'plaintext') {
         socket.removeListener('error', reject);
@@ -60,7 +62,10 @@ export function open(socketPath: string, wire: Wire, credentials: Credentials): 
         ALPNProtocols: sidecarAlpn(wire.http),
       });
       tls.once('error', reject);
-      tls.once('secureConnect', () => { tls.removeListener('error', reject); resolve(tls); });
+      tls.once('secureConnect', () => {
+        tls.removeListener('error', reject);
+        resolve(tls);
+      });
     });
   });
 }

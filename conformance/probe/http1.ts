@@ -5,10 +5,10 @@ import type { Outcome, WireHttp } from './wire';
 export function sendHttp1(socket: Socket, http: WireHttp, finish: (o: Outcome) => void): void {
   const request = `${http.method} ${http.path} HTTP/1.1`;
   let text = '';
-  const closed = (detail: string) => finish(read(text, request) ?? { answer: 'deny', detail });
+  const closed = (detail: string) => finish(read(text, request, http.method) ?? { answer: 'deny', detail });
   socket.setEncoding('latin1').on('data', (chunk) => {
     text += chunk;
-    const outcome = read(text, request);
+    const outcome = read(text, request, http.method);
     if (outcome !== undefined) finish(outcome);
   });
   socket.on('end', () => closed('closed')).on('close', () => closed('closed'));
@@ -18,7 +18,7 @@ export function sendHttp1(socket: Socket, http: WireHttp, finish: (o: Outcome) =
 }
 
 /** `undefined`: not a whole answer yet. */
-function read(text: string, request: string): Outcome | undefined {
+function read(text: string, request: string, method: string): Outcome | undefined {
   // A chain of raw bytes forwards the request without anyone reading it as HTTP.
   if (text.startsWith(request)) return { answer: 'allow', detail: 'forwarded as bytes' };
   if (text.startsWith('tcp:') && text.endsWith('\n')) return { answer: 'allow', detail: text.trim() };
@@ -26,7 +26,7 @@ function read(text: string, request: string): Outcome | undefined {
   if (end < 0) return undefined;
   const head = text.slice(0, end + 2);
   const body = text.slice(end + 4);
-  if (body.length < Number(/^content-length: (\d+)\r$/im.exec(head)?.[1] ?? 0)) return undefined;
+  if (method !== 'HEAD' && body.length < Number(/^content-length: (\d+)\r$/im.exec(head)?.[1] ?? 0)) return undefined;
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);
   return httpOutcome(status, body.trim(), /^x-forwarded-path: (.*)\r$/im.exec(head)?.[1]);
 }

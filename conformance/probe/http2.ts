@@ -25,9 +25,15 @@ export function sendHttp2(socket: Socket, http: WireHttp, finish: (o: Outcome) =
   let answer: IncomingHttpHeaders = {};
   let trailers: IncomingHttpHeaders = {};
   let body = '';
-  stream.on('response', (h) => { answer = h; });
-  stream.on('trailers', (t) => { trailers = t; });
-  stream.on('data', (chunk) => { body += String(chunk); });
+  stream.on('response', (h) => {
+    answer = h;
+  });
+  stream.on('trailers', (t) => {
+    trailers = t;
+  });
+  stream.on('data', (chunk) => {
+    body += String(chunk);
+  });
   stream.on('error', failed);
   stream.on('close', () => {
     session.destroy();

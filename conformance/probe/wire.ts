@@ -10,11 +10,11 @@ export interface WireHttp {
   readonly headers: readonly (readonly [string, string])[];
 }
 
-export type Credential =
+export type Credential
   /** A certificate of this SPIFFE id (without scheme). */
-  | { readonly kind: 'identity'; readonly id: string }
-  | { readonly kind: 'tls-without-certificate' }
-  | { readonly kind: 'plaintext' };
+  = | { readonly kind: 'identity'; readonly id: string }
+    | { readonly kind: 'tls-without-certificate' }
+    | { readonly kind: 'plaintext' };
 
 /** A request to one listener: who, from where, to which port of which address, what. */
 export interface Wire {
@@ -37,8 +37,10 @@ export interface Outcome {
 
 export function wireText(w: Wire): string {
   const who = w.credential.kind === 'identity' ? w.credential.id : w.credential.kind;
-  const what = w.http === undefined ? 'bytes' : [
-    w.http.grpc ? 'gRPC' : w.http.version, w.http.method, w.http.path, `host=${w.http.host}`, ...w.http.headers.map(([k, v]) => `${k}: ${v}`),
-  ].join(' ');
+  const what = w.http === undefined
+    ? 'bytes'
+    : [
+        w.http.grpc ? 'gRPC' : w.http.version, w.http.method, w.http.path, `host=${w.http.host}`, ...w.http.headers.map(([k, v]) => `${k}: ${v}`),
+      ].join(' ');
   return `${who} (${w.sourceIp}) to ${w.destinationIp}:${w.port}: ${what}`;
 }

@@ -1,0 +1,90 @@
+import { normalizePath } from '../../src/eval/matcher/normalize';
+import type { MeshSettings } from '../../src/eval/types';
+import type { AccessModel, CallerModel, EdgeModel, HeaderValueModel, HttpAccessModel, PathModel, ServiceModel } from '../../src/model/model';
+import type { Wire } from '../probe/wire';
+import { requestOf } from './evaluate';
+
+/**
+ * What the declaration says about one request: a third opinion, by plain string comparison.
+ *
+ * `either`: the declaration does not say. Whole-port access to an HTTP port is no promise about bytes that are no HTTP.
+ */
+export type Declared = 'allow' | 'deny' | 'either';
+
+export function declared(model: AccessModel, settings: MeshSettings, callee: ServiceModel, identity: string | undefined, wire: Wire): Declared {
+  const port = callee.ports.find((p) => p.targetPort === wire.port && p.protocol !== 'udp' && p.protocol !== 'sctp');
+  if (port === undefined) return 'deny';
+  const isHttp = port.protocol === 'http' || port.protocol === 'http2' || port.protocol === 'grpc';
+  const path = wire.http === undefined ? undefined : normalizePath(wire.http.path, settings.pathNormalization);
+  // The proxy itself refuses it: whether it would have been granted is moot.
+  if (isHttp && (wire.http === undefined || path === undefined)) return 'deny';
+  const granted = model.edges.filter((e) => e.callee === callee.id && isCaller(model, e.caller, identity, port.mtls === 'strict'))
+    .flatMap((e: EdgeModel) => e.access.filter((a) => a.targetPort === wire.port));
+  if (granted.some((a) => a.http === undefined)) return 'allow';
+  if (wire.http === undefined || path === undefined) return 'deny';
+  const request = { ...requestOf(wire.http), path };
+  return granted.some((a) => a.http?.some((h) => covers(h, request))) ? 'allow' : 'deny';
+}
+
+function isCaller(model: AccessModel, caller: CallerModel, identity: string | undefined, strict: boolean): boolean {
+  switch (caller.kind) {
+    case 'anyone': return !strict || identity !== undefined;
+    // By address, which NetworkPolicy decides; at the proxy only a port without mTLS lets anybody in for it.
+    case 'addresses': return !strict;
+    default: return identity !== undefined && identities(model, caller).some((i) => i(identity));
+  }
+}
+
+function identities(model: AccessModel, caller: Exclude<CallerModel, { kind: 'anyone' | 'addresses' }>): readonly ((identity: string) => boolean)[] {
+  const { mesh } = model;
+  const domains = [mesh.trustDomain, ...mesh.trustDomainAliases];
+  switch (caller.kind) {
+    case 'service': {
+      const service = model.services.find((s) => s.id === caller.service)!;
+      return domains.map((d) => (i) => i === `${d}/ns/${service.namespace}/sa/${service.serviceAccount}`);
+    }
+    case 'namespace': return domains.map((d) => (i) => i.startsWith(`${d}/ns/${caller.namespace}/sa/`));
+    case 'identity': return domains.map((d) => (i) => i === caller.principal || (domains.includes(caller.principal.split('/')[0]) && i === withDomain(caller.principal, d)));
+  }
+}
+
+function withDomain(principal: string, domain: string): string {
+  return [domain, ...principal.split('/').slice(1)].join('/');
+}
+
+function covers(access: HttpAccessModel, request: ReturnType<typeof requestOf>): boolean {
+  const host = request.host.toLowerCase();
+  return (access.methods === undefined || access.methods.includes(request.method))
+    && (access.paths === undefined || access.paths.some((p) => matchesPath(p, request.path)))
+    && (access.hosts === undefined || access.hosts.some((h) => host === h || host.startsWith(`${h}:`)))
+    && (access.headers ?? []).every(({ name, values }) => values.some((v) => matchesHeader(v, request.headers[name.toLowerCase()])));
+}
+
+function matchesHeader(wanted: HeaderValueModel, value: string | undefined): boolean {
+  if (value === undefined) return false;
+  switch (wanted.kind) {
+    case 'present': return value !== '';
+    case 'exact': return value === wanted.value;
+    case 'prefix': return value.startsWith(wanted.value);
+    case 'suffix': return value.endsWith(wanted.value);
+  }
+}
+
+function matchesPath({ kind, value }: PathModel, path: string): boolean {
+  switch (kind) {
+    case 'exact': return path === value;
+    case 'prefix': return path.startsWith(value);
+    case 'suffix': return path.endsWith(value);
+    case 'under': return path === value || path.startsWith(value.endsWith('/') ? value : `${value}/`);
+    case 'template': return matchesTemplate(value.split('/').slice(1), path.split('/').slice(1));
+  }
+}
+
+/** Segment by segment: `{*}` is one that is not empty, `{**}` any number of them, the one after a last slash included. */
+function matchesTemplate(template: readonly string[], path: readonly string[]): boolean {
+  if (template.length === 0) return path.length === 0;
+  const [first, ...rest] = template;
+  if (path.length === 0) return false;
+  if (first === '{**}') return path.some((_, i) => matchesTemplate(rest, path.slice(i + 1)));
+  return (first === '{*}' ? path[0] !== '' : path[0] === first) && matchesTemplate(rest, path.slice(1));
+}

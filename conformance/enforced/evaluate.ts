@@ -1,0 +1,27 @@
+import { anonymousCaller, type Answer, callerWithPrincipal, can, type Decision, type Destination, type HttpRequest, type Layer, type World } from '../../src/eval';
+import type { Wire, WireHttp } from '../probe/wire';
+
+/** What the callee's proxy decides. NetworkPolicy and the caller's own proxy are somewhere else. */
+const AT_THE_CALLEE: readonly Layer[] = ['capture', 'mtls', 'request-authentication', 'custom', 'authorization-deny', 'authorization-allow'];
+
+export interface Evaluated {
+  readonly answer: Answer;
+  readonly decision: Decision;
+}
+
+export function evaluate(world: World, destination: Destination, identity: string | undefined, wire: Wire): Evaluated {
+  const caller = identity === undefined ? anonymousCaller(wire.sourceIp) : callerWithPrincipal(world, identity, wire.sourceIp);
+  const decision = can(world, caller, destination, wire.http === undefined ? {} : { http: requestOf(wire.http) });
+  const answers = decision.layers.filter((l) => AT_THE_CALLEE.includes(l.layer)).map((l) => l.answer);
+  const answer = answers.includes('deny') ? 'deny' : answers.includes('undetermined') ? 'undetermined' : 'allow';
+  return { answer, decision };
+}
+
+export function requestOf({ method, path, host, headers }: WireHttp): HttpRequest {
+  const joined: Record<string, string> = {};
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    joined[key] = joined[key] === undefined ? value : `${joined[key]},${value}`;
+  }
+  return { method, path, host, headers: joined };
+}

@@ -1,0 +1,76 @@
+import { buildWorld, type World } from '../../src/eval';
+import { formatManifestProblem, type Manifests, readText } from '../../src/manifest';
+import { startEnvoy } from '../harness/envoy';
+import type { Istiod, IstiodProblem, Translated, TranslatedWorkload } from '../harness/istiod';
+import type { Process, Workspace } from '../harness/workspace';
+import { Credentials } from '../probe/connect';
+import { send } from '../probe/send';
+import type { Outcome, Wire } from '../probe/wire';
+import { assumedPods, type Subject } from './subject';
+
+/** One subject, read by the evaluator and by istiod, and enforced by Envoy. */
+export class RunningMesh {
+  static worldOf(subject: Subject): World {
+    return buildWorld(readSubject(subject), subject.settings, subject.assumed);
+  }
+
+  static async start(workspace: Workspace, istiod: Istiod, subject: Subject, world: World, identities: readonly string[]): Promise<RunningMesh> {
+    const inbound = world.workloads.filter((w) => w.dataPlane === 'sidecar').map((w) => w.id);
+    const translated = await istiod.translate({
+      manifests: [...subject.manifests, ...(subject.assumed.length === 0 ? [] : [assumedPods(subject.assumed)])],
+      settings: subject.settings, dir: workspace.directory(), identities, inbound,
+    });
+    const envoy = translated.inboundBootstrap === undefined
+      ? undefined
+      : await startEnvoy(workspace, translated.inboundBootstrap, translated.workloads.flatMap((w) => w.inboundSocket ?? []));
+    return new RunningMesh(workspace, world, translated, envoy);
+  }
+
+  private readonly byId: ReadonlyMap<string, TranslatedWorkload>;
+  private readonly credentials: Credentials;
+
+  private constructor(
+    private readonly workspace: Workspace,
+    readonly world: World,
+    private readonly translated: Translated,
+    private readonly envoy: Process | undefined,
+  ) {
+    this.byId = new Map(translated.workloads.map((w) => [w.id, w]));
+    this.credentials = new Credentials(translated);
+  }
+
+  /** What istiod has against the objects; one that it refuses enforces nothing. */
+  get problems(): readonly IstiodProblem[] {
+    return this.translated.problems.filter((p) => p.level !== 'ignored');
+  }
+
+  workload(id: string): TranslatedWorkload {
+    const found = this.byId.get(id);
+    if (found === undefined) throw new Error(`istiod has no workload ${id}`);
+    return found;
+  }
+
+  /** Whether anything at this port of the workload speaks TLS; a client of a port whose mode is DISABLE sends plaintext. */
+  speaksTls(id: string, port: number): boolean {
+    const chains = this.workload(id).chains ?? [];
+    const own = chains.filter((c) => c.match?.destination_port === port);
+    return (own.length > 0 ? own : chains.filter((c) => c.match?.destination_port === undefined)).some((c) => c.tls);
+  }
+
+  ask(id: string, wire: Wire): Promise<Outcome> {
+    const { inboundSocket } = this.workload(id);
+    if (inboundSocket === undefined) throw new Error(`${id} has no proxy`);
+    return send(inboundSocket, wire, this.credentials);
+  }
+
+  async stop(): Promise<void> {
+    if (this.envoy !== undefined) await this.workspace.stop(this.envoy, 'SIGKILL');
+  }
+}
+
+export function readSubject(subject: Subject): Manifests {
+  const results = subject.manifests.map(({ name, text }) => readText(text, name));
+  const problems = results.flatMap((r) => r.problems);
+  if (problems.length > 0) throw new Error(`${subject.name} cannot be read:\n${problems.map(formatManifestProblem).join('\n')}`);
+  return { objects: results.flatMap((r) => r.manifests.objects), unread: results.flatMap((r) => r.manifests.unread) };
+}

@@ -1,0 +1,132 @@
+import { stringify } from 'yaml';
+import { DEFAULT_SETTINGS, type MeshSettings } from '../../src/eval/types';
+import type { Random } from '../harness/random';
+import type { Subject } from '../enforced/subject';
+
+const NAMESPACES = ['shop', 'shopping', 'bank'];
+const ACCOUNTS = ['frontend', 'front', 'admin', 'backend'];
+const TRUST_DOMAINS = ['cluster.local', 'mesh.example', 'foreign.example'];
+const PORTS = ['8080', '9000', '6000', '9090', '7777'];
+const METHODS = ['GET', 'POST', 'DELETE', 'GE*', '*ET', '*', 'get'];
+const PATHS = [
+  '/', '*', '/api', '/api/*', '/api/x', '*/admin', '/admin*', '/API/*', '/a/{*}/c', '/a/{**}', '/a/{**}/z', '/{*}/{**}', 'api/*', '/a/*/c', '/api//x', '/a%2fb', '/x?q=1', '*.css',
+];
+const HOSTS = ['backend', 'backend:*', '*.shop.svc.cluster.local', 'backend.*', 'BACKEND', '*', 'backend:80', '*backend'];
+const HEADERS = ['x-tenant', 'X-Role', 'cookie'];
+const HEADER_VALUES = ['prod', 'dev', 'pr*', '*od', '*', 'prod,dev'];
+const BLOCKS = ['10.244.0.0/16', '10.244.200.9', '198.51.100.0/24', '0.0.0.0/0', '203.0.113.7/32'];
+
+const BASE = [
+  ...NAMESPACES.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio-injection': 'enabled' } } })),
+  {
+    apiVersion: 'v1', kind: 'Service', metadata: { name: 'backend', namespace: 'shop' },
+    spec: {
+      selector: { app: 'backend' },
+      ports: [
+        { name: 'http', port: 80, targetPort: 8080 }, { name: 'tcp-db', port: 9000 }, { name: 'sniffed', port: 6000 }, { name: 'grpc-api', port: 9090 },
+      ],
+    },
+  },
+  {
+    apiVersion: 'v1', kind: 'Pod', metadata: { name: 'backend', namespace: 'shop', labels: { app: 'backend', tier: 'data' } },
+    spec: { serviceAccountName: 'backend', containers: [{ name: 'app', image: 'example.com/backend' }] },
+  },
+];
+
+/** Policies that nobody would write on purpose: every field, wildcards, negations, all actions, at every level. */
+export function randomSubject(name: string, r: Random): Subject {
+  const policies = Array.from({ length: 1 + r.below(4) }, (_, i) => authorizationPolicy(r, i));
+  const authentications = Array.from({ length: r.below(4) }, (_, i) => peerAuthentication(r, i));
+  const objects = [...BASE, ...policies, ...authentications];
+  return { name, manifests: [{ name: `${name}.yaml`, text: objects.map((o) => stringify(o)).join('---\n') }], settings: settings(r), assumed: [] };
+}
+
+function settings(r: Random): MeshSettings {
+  return {
+    ...DEFAULT_SETTINGS,
+    trustDomain: r.pick(['cluster.local', 'mesh.example']),
+    trustDomainAliases: r.chance(0.3) ? ['old.example'] : [],
+    pathNormalization: r.pick(['NONE', 'BASE', 'BASE', 'MERGE_SLASHES', 'DECODE_AND_MERGE_SLASHES']),
+  };
+}
+
+function selector(r: Random): object {
+  return r.pick([{}, {}, { selector: { matchLabels: { app: 'backend' } } }, { selector: { matchLabels: { app: 'backend', tier: 'data' } } }, { selector: { matchLabels: { app: 'other' } } }]);
+}
+
+function authorizationPolicy(r: Random, i: number): object {
+  const action = r.pick(['ALLOW', 'ALLOW', 'ALLOW', 'DENY', 'DENY', 'AUDIT', undefined]);
+  const rules = r.chance(0.08) && action !== 'DENY' && action !== 'AUDIT' ? [] : Array.from({ length: 1 + r.below(3) }, () => rule(r));
+  return {
+    apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy',
+    metadata: {
+      name: `policy-${i}`, namespace: r.pick(['shop', 'shop', 'shop', 'istio-system', 'bank']),
+      ...(r.chance(0.1) && action !== 'AUDIT' ? { annotations: { 'istio.io/dry-run': r.pick(['true', 'false']) } } : {}),
+    },
+    spec: { ...selector(r), ...(action === undefined ? {} : { action }), ...(rules.length === 0 && r.chance(0.5) ? {} : { rules }) },
+  };
+}
+
+function rule(r: Random): object {
+  if (r.chance(0.05)) return {};
+  return {
+    ...(r.chance(0.7) ? { from: r.some([0, 1], 1, 2).map(() => ({ source: source(r) })) } : {}),
+    ...(r.chance(0.7) ? { to: r.some([0, 1], 1, 2).map(() => ({ operation: operation(r) })) } : {}),
+    ...(r.chance(0.3) ? { when: r.some([0, 1], 1, 2).map(() => condition(r)) } : {}),
+  };
+}
+
+function principal(r: Random): string {
+  const whole = `${r.pick(TRUST_DOMAINS)}/ns/${r.pick(NAMESPACES)}/sa/${r.pick(ACCOUNTS)}`;
+  return r.pick([whole, whole, whole, '*', `*/sa/${r.pick(ACCOUNTS)}`, `${r.pick(TRUST_DOMAINS)}/ns/${r.pick(NAMESPACES)}/*`, `*/ns/${r.pick(NAMESPACES)}/sa/${r.pick(ACCOUNTS)}`,
+    `cluster.local/ns/*/sa/${r.pick(ACCOUNTS)}`, `spiffe://${whole}`, `${r.pick(TRUST_DOMAINS)}/*`, `*${r.pick(ACCOUNTS)}`]);
+}
+
+const namespace = (r: Random) => r.pick([...NAMESPACES, 'sh*', '*ing', '*', 's*p', 'shop*']);
+const account = (r: Random) => r.pick([`${r.pick(NAMESPACES)}/${r.pick(ACCOUNTS)}`, r.pick(ACCOUNTS)]);
+const two = <T>(r: Random, make: (r: Random) => T): T[] => [...new Set(Array.from({ length: 1 + r.below(2) }, () => make(r)))];
+
+function source(r: Random): object {
+  const byAccount = r.chance(0.2);
+  const field = (key: string, make: (r: Random) => string, probability: number) => (r.chance(probability) ? { [key]: two(r, make) } : {});
+  const s = {
+    ...(byAccount
+      ? { ...field('serviceAccounts', account, 0.8), ...field('notServiceAccounts', account, 0.3) }
+      : { ...field('principals', principal, 0.5), ...field('notPrincipals', principal, 0.15), ...field('namespaces', namespace, 0.3), ...field('notNamespaces', namespace, 0.15) }),
+    ...field('ipBlocks', (x) => x.pick(BLOCKS), 0.15), ...field('notIpBlocks', (x) => x.pick(BLOCKS), 0.1),
+  };
+  return Object.keys(s).length === 0 ? { principals: [principal(r)] } : s;
+}
+
+function operation(r: Random): object {
+  const field = (key: string, values: readonly string[], probability: number) => (r.chance(probability) ? { [key]: two(r, (x) => x.pick(values)) } : {});
+  const o = {
+    ...field('ports', PORTS, 0.35), ...field('notPorts', PORTS, 0.1), ...field('methods', METHODS, 0.35), ...field('notMethods', METHODS, 0.15),
+    ...field('paths', PATHS, 0.45), ...field('notPaths', PATHS, 0.15), ...field('hosts', HOSTS, 0.2), ...field('notHosts', HOSTS, 0.1),
+  };
+  return Object.keys(o).length === 0 ? { paths: [r.pick(PATHS)] } : o;
+}
+
+function condition(r: Random): object {
+  const [key, make] = r.pick<readonly [string, (r: Random) => string]>([
+    [`request.headers[${r.pick(HEADERS)}]`, (x) => x.pick(HEADER_VALUES)], [`request.headers[${r.pick(HEADERS)}]`, (x) => x.pick(HEADER_VALUES)],
+    ['source.ip', (x) => x.pick(BLOCKS)], ['source.namespace', namespace], ['source.principal', principal], ['source.serviceAccount', account],
+    ['destination.port', (x) => x.pick(PORTS)],
+  ]);
+  const which = r.below(3);
+  return { key, ...(which !== 1 ? { values: two(r, make) } : {}), ...(which !== 0 ? { notValues: two(r, make) } : {}) };
+}
+
+function peerAuthentication(r: Random, i: number): object {
+  const scope = selector(r) as { selector?: object };
+  const mode = () => r.pick(['STRICT', 'PERMISSIVE', 'DISABLE', 'UNSET']);
+  return {
+    apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication',
+    metadata: { name: `mode-${i}`, namespace: r.pick(['shop', 'shop', 'istio-system', 'bank']) },
+    spec: {
+      ...scope,
+      ...(r.chance(0.85) ? { mtls: { mode: mode() } } : {}),
+      ...(scope.selector !== undefined && r.chance(0.5) ? { portLevelMtls: Object.fromEntries(r.some(PORTS, 1, 2).map((p) => [p, { mode: mode() }])) } : {}),
+    },
+  };
+}

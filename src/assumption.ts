@@ -1,11 +1,44 @@
 /**
- * What a proof may rest on although no manifest shows it. Listed in every report; acknowledging one on the mesh says that somebody has
- * read it.
+ * What a proof may rest on although no manifest shows it. Those that bear on an App are listed in every report; acknowledging one on the
+ * mesh says that somebody has read it and stands by it. None of them is an error.
  */
 export enum Assumption {
+  /** Of several objects of which the oldest wins, the one that comes first in the manifests is the oldest in the cluster. */
+  AGE_IS_THE_ORDER_OF_MANIFESTS = 'age-is-the-order-of-manifests',
+
   /**
    * Backends do not decode `%2F`: under Istio's default path normalization `/api/..%2fadmin` passes a grant below `/api` and is
    * forwarded as it is. Not needed with `PathNormalization.DECODE_AND_MERGE_SLASHES`.
    */
   BACKENDS_DO_NOT_DECODE_SLASHES = 'backends-do-not-decode-slashes',
+
+  /** Backends do not resolve `..`: under `PathNormalization.NONE` `/api/../admin` passes a grant below `/api`. */
+  BACKENDS_DO_NOT_RESOLVE_DOT_SEGMENTS = 'backends-do-not-resolve-dot-segments',
+
+  /** The cluster's network plugin enforces NetworkPolicy in both directions, for TCP, UDP and SCTP. */
+  CNI_ENFORCES_NETWORK_POLICY = 'cni-enforces-network-policy',
+
+  /**
+   * NetworkPolicy opens the port of an external host without addresses to every address outside the cluster; that it is that host is
+   * kept by the workload's own proxy.
+   */
+  EXTERNAL_HOSTS_MAY_BE_ANYWHERE = 'external-hosts-may-be-anywhere',
+
+  /** Only the mesh's certificate authority issues identities of its trust domain, each to pods that run under that service account. */
+  IDENTITIES_ARE_ISSUED_BY_THE_MESH_CA = 'identities-are-issued-by-the-mesh-ca',
+
+  /** The installed mesh has the facts that `MeshProps` states, and injects a sidecar where a namespace asks for it. */
+  MESH_IS_AS_DECLARED = 'mesh-is-as-declared',
+
+  /** What runs on a pod's own node, the kubelet's probes among it, reaches the pod whatever NetworkPolicy says. */
+  NODE_TRAFFIC_REACHES_PODS = 'node-traffic-reaches-pods',
+
+  /** On ports that no proxy guards a pod is who its namespace and labels say: whoever may create pods there may pose as a caller. */
+  POD_LABELS_ARE_TRUSTED = 'pod-labels-are-trusted',
+
+  /** Pods that are not in the App carry exactly the declared labels and run under the declared service account. */
+  PODS_DEPLOYED_ELSEWHERE = 'pods-deployed-elsewhere',
+
+  /** Objects of kinds that are not understood open nothing. */
+  UNREAD_OBJECTS = 'unread-objects',
 }

@@ -21,6 +21,7 @@ export * from './mesh';
 export * from './mesh-baseline';
 export * from './mesh-facts';
 export * from './mesh-namespace';
+export * from './mesh-report';
 export * from './mesh-service';
 export * from './pod-security';
 export * from './port-mtls';

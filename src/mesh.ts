@@ -3,6 +3,7 @@ import type { Assumption } from './assumption';
 import type { ClusterProps } from './cluster';
 import type { Consent } from './consent';
 import type { OutboundTrafficPolicy, PathNormalization, Platform, ProxyHost } from './mesh-facts';
+import { MeshReport } from './mesh-report';
 import { flag, struct, text } from './private/arguments';
 import { existingManifestPaths, meshModel } from './private/mesh-model';
 import { Registry } from './private/registry';
@@ -162,5 +163,14 @@ export class Mesh extends Construct {
     this._synthesis = new Synthesis(this._registry, this.node.root, options);
     this.node.addValidation({ validate: () => this._synthesis.validate() });
     wrapSynth(this.node.root, this._synthesis);
+  }
+
+  /**
+   * What the proof says about the App as declared so far, whether or not `prove` is set. Does not throw when the proof is refuted.
+   *
+   * Errors: those that synth would report, all of them.
+   */
+  public report(): MeshReport {
+    return new MeshReport(this._synthesis.report());
   }
 }

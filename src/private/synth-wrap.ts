@@ -10,10 +10,7 @@ export function wrapSynth(root: IConstruct, synthesis: Synthesis): void {
   if (!isApp(root)) return;
   const synth = root.synth.bind(root);
   const synthYaml = root.synthYaml.bind(root);
-  root.synth = () => {
-    synthesis.once(synth);
-    synthesis.writeOutputs(root.outdir);
-  };
+  root.synth = () => synthesis.once(synth, (proof) => synthesis.writeOutputs(root.outdir, proof));
   root.synthYaml = () => synthesis.once(synthYaml);
 }
 

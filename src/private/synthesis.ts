@@ -3,14 +3,16 @@ import { checkModel } from '../check';
 import { indexModel } from '../model/index-model';
 import type { ModelIndex } from '../model/model-index';
 import { formatProblem } from '../model/problem';
-import { declaredTable, formatAccessTable } from '../report';
+import { prove as proveManifests, type ProofResult } from '../proof';
+import { declaredTable, formatAccessTable, proofText } from '../report';
 import { resolve, type Resolution } from '../resolve/resolve';
 import { invalid } from './arguments';
 import { contractFile } from './outputs/contract-file';
 import { defaultOutputDirectory, json, writeFiles } from './outputs/directory';
 import { indexFile } from './outputs/index-file';
+import { proofFile, refutationLine } from './outputs/proof-file';
 import { requirementsFile } from './outputs/requirements-file';
-import { apiObjects, readApp, readWorkloads } from './read-back';
+import { apiObjects, readApp, readOver, readWorkloads } from './read-back';
 import type { Registry } from './registry';
 import { compare } from './sorting';
 
@@ -27,7 +29,20 @@ interface Resolved extends Resolution {
 
 /** One synth. */
 interface Run {
-  judged?: { readonly version: number; readonly lines: readonly string[] };
+  judged?: Judgement & { readonly version: number };
+}
+
+interface Judgement {
+  /** What forbids writing. */
+  readonly lines: readonly string[];
+  /** Undefined: it did not come to that. */
+  readonly proof?: ProofResult;
+}
+
+export interface SynthesisReport {
+  readonly proof: ProofResult;
+  readonly accessTable: string;
+  readonly text: string;
 }
 
 /** From declarations to a verdict: resolve, check, refuse, read back, prove. */
@@ -46,18 +61,24 @@ export class Synthesis {
 
   /** One line for each thing wrong; nothing: the App may be written. */
   public validate(): string[] {
-    if (this.run === undefined) return this.judge();
-    if (this.run.judged?.version !== this.registry.version) this.run.judged = { version: this.registry.version, lines: this.judge() };
-    return [...this.run.judged.lines];
+    return [...this.judgement().lines];
+  }
+
+  private judgement(): Judgement {
+    const { run, registry: { version }, options: { prove } } = this;
+    if (run === undefined) return this.judge(prove);
+    if (run.judged?.version !== version) run.judged = { version, ...this.judge(prove) };
+    return run.judged;
   }
 
   /** Within one synth the App is judged once, however often cdk8s validates it; outside of one, every time. */
-  public once<T>(synth: () => T): T {
+  public once<T>(synth: () => T, then: (proof: ProofResult | undefined) => void = () => undefined): T {
     const run: Run = {};
     this.run = run;
     try {
       const result = synth();
       this.refuseLateChange(run);
+      then(run.judged?.proof);
       return result;
     } finally {
       this.run = undefined;
@@ -65,11 +86,12 @@ export class Synthesis {
   }
 
   /** After a synth that succeeded: what is no manifest. */
-  public writeOutputs(outdir: string): void {
+  public writeOutputs(outdir: string, proof: ProofResult | undefined): void {
     const { model } = this.index();
     writeFiles(this.options.outputDirectory ?? defaultOutputDirectory(outdir), {
       'access.txt': formatAccessTable(declaredTable(model)),
       'contract.json': json(contractFile(model)),
+      'proof.json': proof === undefined ? undefined : json(proofFile(proof)),
       'index.json': json(indexFile(model, apiObjects(this.root))),
       'requirements.yaml': requirementsFile(model.mesh),
     });
@@ -82,11 +104,23 @@ export class Synthesis {
     }
   }
 
-  private judge(): string[] {
+  /** The verdict on the App as it stands, be it a refutation. */
+  public report(): SynthesisReport {
+    const { lines, proof } = this.judge(true);
+    if (proof === undefined) throw new Error(lines.join('\n'));
+    const accessTable = formatAccessTable(declaredTable(this.index().model));
+    return { proof, accessTable, text: `${proofText(proof)}\n${accessTable}` };
+  }
+
+  private judge(prove: boolean): Judgement {
     const wrong = this.declarationProblems();
-    if (wrong.length > 0 || !this.options.prove) return wrong;
+    if (wrong.length > 0 || !prove) return { lines: wrong };
     const app = readApp(this.root);
-    return [...app.problems];
+    const all = readOver(this.options.existingManifests, app.manifests);
+    const unreadable = [...app.problems, ...all.problems];
+    if (unreadable.length > 0) return { lines: unreadable };
+    const proof = proveManifests({ model: this.index().model, manifests: all.manifests });
+    return { lines: proof.refutations.map((r) => refutationLine(r, this.registry.mesh.construct)), proof };
   }
 
   /** All that is wrong with what was declared, whichever step finds it: nobody wants to hear it one by one. */

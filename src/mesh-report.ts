@@ -1,0 +1,36 @@
+import type { SynthesisReport } from './private/synthesis';
+
+/** What can be said about a synth's output. */
+export enum ProofVerdict {
+  /** It allows exactly what is declared. */
+  PROVED = 'proved',
+  /** It allows exactly what is declared if the listed assumptions hold. */
+  PROVED_UNDER_ASSUMPTIONS = 'proved-under-assumptions',
+  /** It allows more or less than is declared; the report has a witness. */
+  REFUTED = 'refuted',
+}
+
+/** The outcome of reading every object of an App back and comparing it with the declaration. */
+export class MeshReport {
+  /** What can be said. */
+  public readonly verdict: ProofVerdict;
+
+  /** Who may call whom, on what; one line per edge, the same bytes for the same declaration. */
+  public readonly accessTable: string;
+
+  private readonly text: string;
+
+  /** @internal */
+  constructor(report: SynthesisReport) {
+    const verdict = Object.values(ProofVerdict).find((v) => v === report.proof.verdict);
+    if (verdict === undefined) throw new Error(`the proof has the verdict \`${report.proof.verdict}\``);
+    this.verdict = verdict;
+    this.accessTable = report.accessTable;
+    this.text = report.text;
+  }
+
+  /** Verdict, assumptions, refutations with their witnesses, exceptions with their reasons, and the access table. */
+  public toText(): string {
+    return this.text;
+  }
+}

@@ -128,7 +128,8 @@ export function render(parts: Parts): readonly KnownObject[] {
   const uses = externals.map(({ caller, host }) => ({ namespace: index.service(caller).namespace, host }));
   const hosts = new Map(uses.map((use) => [`${use.namespace} ${use.host}`, use]));
   return [
-    ...namespaces.filter(({ owned }) => owned).flatMap(({ id, dataPlane }) => platform.namespaceSlots(mesh, { ...SHOP_DECLARED, name: id, dataPlane })),
+    ...namespaces.filter(({ owned }) => owned)
+      .flatMap(({ id, dataPlane }) => platform.namespaceSlots(mesh, { ...SHOP_DECLARED, name: id, dataPlane })),
     ...services.flatMap((s) => platform.serviceSlots(mesh, s)),
     ...[...hosts.values()].flatMap(({ namespace, host }) => platform.externalSlots(mesh, namespace, host)),
     ...(baseline ? platform.baselineSlots(mesh, baseline) : []),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { KnownObject } from '../../src/manifest/kinds';
-import type { CallerModel, EdgeModel, HttpAccessModel, PortAccessModel } from '../../src/model/model';
+import type { CallerModel, EdgeModel, HttpAccessModel, PortAccessModel, PortModel } from '../../src/model/model';
 import { calledBy, edge, external, nameOf, port, render, service, toPort, type Parts } from './fixtures';
 
 const PORTS = [port('http', 8080), port('grpc', 3550), port('http', 8081, 'permissive'), port('tcp', 6379), port('udp', 9000), port('sctp', 9001)];
@@ -17,9 +17,12 @@ const http: fc.Arbitrary<HttpAccessModel> = fc.record({
   headers: fc.constantFrom([{ name: 'x-tenant', values: [{ kind: 'exact', value: 'a' } as const] }], [{ name: 'x-user', values: [{ kind: 'present' } as const] }]),
 }, { requiredKeys: [] });
 
-const access: fc.Arbitrary<readonly PortAccessModel[]> = fc.subarray(PORTS, { minLength: 1 }).chain((ports) => fc.tuple(...ports.map(({ protocol, targetPort }) => (
-  protocol === 'http' || protocol === 'grpc' ? fc.array(http, { maxLength: 3 }).map((rules) => toPort(protocol, targetPort, ...rules)) : fc.constant(toPort(protocol, targetPort))
-))));
+const accessTo = ({ protocol, targetPort }: PortModel): fc.Arbitrary<PortAccessModel> => (
+  protocol === 'http' || protocol === 'grpc'
+    ? fc.array(http, { maxLength: 3 }).map((rules) => toPort(protocol, targetPort, ...rules))
+    : fc.constant(toPort(protocol, targetPort))
+);
+const access: fc.Arbitrary<readonly PortAccessModel[]> = fc.subarray(PORTS, { minLength: 1 }).chain((ports) => fc.tuple(...ports.map(accessTo)));
 
 const caller: fc.Arbitrary<CallerModel> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...IDS).map(calledBy) },

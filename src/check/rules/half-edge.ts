@@ -10,14 +10,15 @@ export const halfEdge: CheckRule = ({ index }) => {
     switch (edge.caller.kind) {
       case 'service': return edge.caller.service === caller;
       case 'namespace': return edge.caller.namespace === index.service(caller).namespace;
-      default: return edge.caller.kind === 'anyone';
+      // A grant to anyone opens the callee, not the egress of whoever might call.
+      default: return false;
     }
   };
   const refused = calls.filter(({ caller, callee }) => !index.edgesTo(callee).some((edge) => admits(edge, caller)));
   const notAllowed = refused.map(({ caller, callee, construct }) => ({
     code: 'half-edge',
     construct,
-    message: `\`${caller}\` states that it calls \`${callee}\`, which does not allow it`,
+    message: `\`${caller}\` states that it calls \`${callee}\`, which does not name it as a caller`,
     repair: `add \`allowFrom\` for \`${caller}\` to \`${callee}\`, or remove the call`,
   }));
   const notStated = mesh.consent === 'callee'

@@ -2,7 +2,7 @@ import { type Prepared, prepare } from '../eval/prepare';
 import { EVERYTHING, intersect, isEmpty, isSubset, NOTHING, type RequestSet, union } from '../eval/request-set';
 import { type Caller, type Layer, LAYERS, type LayerSet, type WorkloadView } from '../eval/types';
 import type { Protocol } from '../manifest/kinds';
-import type { ServiceModel } from '../model/model';
+import type { EdgeModel, ServiceModel } from '../model/model';
 import { callerOf } from '../eval/callers';
 import { workloadCaller } from './callers';
 import { excess, missing } from './compare';
@@ -78,7 +78,7 @@ function tooMuchAt(place: Place, destination: Prepared, caller: Caller, layers: 
 }
 
 function tooLittleAt(place: Place, destination: Prepared, { caller, edges }: Knock, layers: readonly LayerSet[]): readonly Gap[] {
-  const grants = place.grants.filter(({ edge }) => edges.includes(edge));
+  const grants = place.grants.filter(({ edge }) => edges.includes(edge) && isMeant(place, edge, caller));
   return grants.flatMap(({ edge, access }) => {
     const least = leastOf(access);
     return of(layers, INGRESS).flatMap((set): readonly Gap[] => {
@@ -89,6 +89,11 @@ function tooLittleAt(place: Place, destination: Prepared, { caller, edges }: Kno
       return [{ ...about(place, caller), statement: 'declared-works', layer: set.layer, requests, request, edge, because: set.because, undecided }];
     });
   });
+}
+
+/** Where a certificate is required, anyone is anyone who has one. */
+function isMeant({ proxied, mtls }: Place, edge: EdgeModel, { principal }: Caller): boolean {
+  return edge.caller.kind !== 'anyone' || !proxied || mtls !== 'strict' || principal !== undefined;
 }
 
 function example(place: Place, destination: Prepared, caller: Caller, requests: RequestSet, layers: readonly Layer[], passes: boolean): string {

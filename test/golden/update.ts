@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { build } from '../../examples/online-boutique/build';
 import { environments } from '../../examples/online-boutique/environments';
+import { README, readReadme, withOutput } from '../docs/readme';
 import { cases } from './cases';
 import { failure, inEmptyDirectory, readFiles, synthesize } from './synthesize';
 import type { Files } from './synthesize';
@@ -21,6 +22,8 @@ for (const environment of environments) {
   });
   replace(path.join(boutique, 'expected', environment.name), manifests);
 }
+
+fs.writeFileSync(README, withOutput(readReadme()));
 
 function replace(directory: string, files: Files): void {
   fs.rmSync(directory, { recursive: true, force: true });

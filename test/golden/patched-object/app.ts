@@ -8,11 +8,10 @@ export const { build, twin } = golden((app, wrong) => {
   const catalog = shop.service('catalog', { ports: [ServicePort.http(80, { targetPort: 8080 })] });
   catalog.allowFrom(frontend, { access: [Access.httpSafeMethods(HttpPath.exact('/items'))] });
 
-  for (const object of shop.apiObjects) object.metadata.addLabel('team', 'storefront');
-  const callers = shop.apiObjects.filter((o: ApiObject) => o.kind === 'AuthorizationPolicy' && o.name === 'catalog-callers');
-  for (const policy of callers) {
-    policy.addJsonPatch(wrong
-      ? JsonPatch.replace('/spec/rules/0/to/0/operation/paths/0', '/*')
-      : JsonPatch.add('/metadata/annotations', { 'example.com/reviewed': 'true' }));
+  for (const object of shop.node.findAll()) {
+    if (object instanceof ApiObject) object.metadata.addLabel('team', 'storefront');
   }
+  catalog.authorizationPolicy?.addJsonPatch(wrong
+    ? JsonPatch.replace('/spec/rules/0/to/0/operation/paths/0', '/*')
+    : JsonPatch.add('/metadata/annotations/example.com~1reviewed', 'true'));
 });

@@ -1,0 +1,76 @@
+import * as fs from 'node:fs';
+import { createRequire } from 'node:module';
+import * as path from 'node:path';
+import type { App } from 'cdk8s';
+import * as ts from 'typescript';
+import * as library from '../src';
+import { readReadme, withOutput } from './docs/readme';
+import { ROOT, snippets } from './docs/snippets';
+import { inEmptyDirectory } from './golden/synthesize';
+
+const all = snippets();
+
+test('what the README and the guide show compiles', () => {
+  const config = ts.getParsedCommandLineOfConfigFile(path.join(__dirname, 'tsconfig.json'), {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: refuse });
+  const options: ts.CompilerOptions = { ...config?.options, noUnusedLocals: false };
+  // Files that exist nowhere but here, beside this one so that imports resolve as they do in tests.
+  const files = new Map(all.map(({ code }, i) => [path.join(__dirname, `snippet-${i}.ts`), code]));
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (name) => files.has(name) || fileExists(name);
+  host.readFile = (name) => files.get(name) ?? readFile(name);
+  host.getSourceFile = (name, target, ...rest) => {
+    const code = files.get(name);
+    return code === undefined ? getSourceFile(name, target, ...rest) : ts.createSourceFile(name, code, target, true);
+  };
+  const program = ts.createProgram([...files.keys()], options, host);
+  const problems = [...files.keys()].flatMap((name, i) => ts.getPreEmitDiagnostics(program, program.getSourceFile(name))
+    .map((d) => `${all[i].place}: ${ts.flattenDiagnosticMessageText(d.messageText, ' ')}`));
+  expect(problems).toEqual([]);
+});
+
+describe('a snippet of the guide runs, and what it declares is not refuted', () => {
+  const require_ = createRequire(__filename);
+  const cwd = process.cwd();
+  afterEach(() => process.chdir(cwd));
+
+  test.each(all.filter((snippet) => !snippet.complete).map(({ place, code }) => [place, code]))('%s', (_, code) => {
+    const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+    const run = new Function('require', 'exports', outputText) as (require: (id: string) => unknown, exports: { app?: App }) => void;
+    inEmptyDirectory((directory) => {
+      process.chdir(directory);
+      const exported: { app?: App } = {};
+      run((id) => id === 'cdk8s-mesh-access' ? library : require_(id), exported);
+      exported.app?.synth();
+      process.chdir(cwd);
+      expect(exported.app?.charts.length).toBeGreaterThan(0);
+    });
+  });
+});
+
+test('the README shows what its first program prints and writes (npm run golden:update)', () => {
+  expect(withOutput(readReadme())).toBe(readReadme());
+});
+
+test('the README\'s first program is examples/quickstart', () => {
+  expect(readReadme()).toContain(`\`\`\`ts\n${fs.readFileSync(path.join(ROOT, 'examples/quickstart/main.ts'), 'utf8')}\`\`\``);
+});
+
+test('every link of the README, the guide and the other pages leads somewhere', () => {
+  const broken = pages().flatMap((page) => [...fs.readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)(#[^)]*)?\)/g)]
+    .filter(({ 1: target }) => !fs.existsSync(path.join(path.dirname(page), target)))
+    .map(({ 1: target }) => `${path.relative(ROOT, page)}: ${target}`));
+  expect(broken).toEqual([]);
+});
+
+function refuse(diagnostic: ts.Diagnostic): never {
+  throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '));
+}
+
+/** Markdown that people write; API.md is generated. */
+function pages(): readonly string[] {
+  const top = fs.readdirSync(ROOT).filter((name) => name !== 'API.md');
+  const below = ['docs', 'examples'].flatMap((directory) =>
+    fs.readdirSync(path.join(ROOT, directory), { recursive: true, encoding: 'utf8' }).map((name) => path.join(directory, name)));
+  return [...top, ...below].filter((name) => name.endsWith('.md')).map((name) => path.join(ROOT, name));
+}

@@ -1,0 +1,48 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+export const ROOT = path.join(__dirname, '../..');
+
+export interface Snippet {
+  /** `docs/guide/quickstart.md:23`. */
+  readonly place: string;
+  readonly code: string;
+  /** It imports what it needs; otherwise it continues from the shop below. */
+  readonly complete: boolean;
+}
+
+/** The shop that snippets of the guide continue from. */
+const BEFORE = `
+import { ApiObject, App, Chart } from 'cdk8s';
+import {
+  Access, Anyone, ApiServer, Assumption, Cidr, Consent, DataPlane, ExternalHost, HeaderMatch, HttpMethod, HttpPath, IngressGateway, Kubelet,
+  KubernetesService, Mesh, MeshBaseline, MeshNamespace, MeshService, Platform, PortMtls, Prometheus, ServicePort, SpiffeIdentity,
+} from 'cdk8s-mesh-access';
+
+export const app = new App();
+const mesh = new Mesh(app, 'mesh', {
+  cluster: { podCidrs: ['10.0.0.0/14'], serviceCidrs: ['10.4.0.0/20'], nodeCidrs: ['10.128.0.0/20'], apiServerCidrs: ['10.128.0.2/32'] },
+});
+const shop = new Chart(app, 'shop', { namespace: 'shop' });
+const web = new Chart(app, 'web', { namespace: 'web' });
+new MeshNamespace(shop, 'namespace', { mesh });
+const frontend = new MeshService(shop, 'frontend', { deployedElsewhere: true });
+const orders = new MeshService(shop, 'orders', { ports: [ServicePort.http(80, { targetPort: 8080 })], deployedElsewhere: true });
+`;
+
+/** The \`ts\` blocks of the README and the guide, as programs. */
+export function snippets(): readonly Snippet[] {
+  const guide = path.join(ROOT, 'docs/guide');
+  const pages = [path.join(ROOT, 'README.md'), ...fs.readdirSync(guide).filter((name) => name.endsWith('.md')).sort().map((name) => path.join(guide, name))];
+  return pages.flatMap((page) => {
+    const text = fs.readFileSync(page, 'utf8');
+    return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(({ 1: code, index }) => {
+      const complete = /^import /m.test(code);
+      return {
+        place: `${path.relative(ROOT, page)}:${text.slice(0, index).split('\n').length + 1}`,
+        code: complete ? code : `${BEFORE}{\n${code}}\n`,
+        complete,
+      };
+    });
+  });
+}

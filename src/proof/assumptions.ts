@@ -1,7 +1,7 @@
 import { namespaceOfObject } from '../eval/cluster/policies';
 import type { WorkloadView } from '../eval/types';
 import type { Manifests } from '../manifest/manifests';
-import type { AccessModel, EdgeModel, ServiceModel } from '../model/model';
+import type { AccessModel, EdgeModel, PortAccessModel, ServiceModel } from '../model/model';
 import { groupBy, transport } from './declaration';
 import type { Assumption } from './types';
 
@@ -92,7 +92,9 @@ export function assumptionsOf(facts: Facts): readonly Assumption[] {
 }
 
 function openPaths(model: AccessModel): readonly string[] {
-  return model.edges.filter((e) => e.access.some((a) => a.http?.some((h) => h.paths?.some((p) => p.kind !== 'exact')))).map((e) => e.callee);
+  // A gRPC server looks a method up by its whole path and decodes nothing: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
+  const open = (a: PortAccessModel): boolean => a.protocol !== 'grpc' && (a.http ?? []).some((h) => h.paths?.some((p) => p.kind !== 'exact'));
+  return model.edges.filter((e) => e.access.some(open)).map((e) => e.callee);
 }
 
 function isByLabels(model: AccessModel, edge: EdgeModel): boolean {

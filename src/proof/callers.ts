@@ -18,8 +18,7 @@ import { principalOf } from '../model/names';
 import type { Declaration } from './declaration';
 import type { Mentions } from './mentions';
 import { addressesOf, FRESH, minimalLabels, principalsOf } from './minimal';
-
-const OUTSIDE = '203.0.113.10';
+import { OUTSIDE } from './projection/egress-policy';
 
 /** Nobody in particular: what is admitted from them is admitted from everybody like them. */
 export function strangers(declaration: Declaration, service: ServiceModel, podIp: string): readonly Caller[] {

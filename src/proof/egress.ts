@@ -6,12 +6,11 @@ import type { NetworkPolicy, Protocol } from '../manifest/kinds';
 import type { ManifestObject } from '../manifest/manifests';
 import type { ServiceModel } from '../model/model';
 import { namespacesOf } from './callers';
-import { accessAt, transport } from './declaration';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { egressMentions, type Mentions } from './mentions';
 import { addressesOf, FRESH, freshAddress, firstOf, minimalLabels } from './minimal';
-import { mayLeaveTo } from './projection/egress-policy';
+import { mayLeaveTo, OUTSIDE } from './projection/egress-policy';
 
 /** Somewhere a pod might go, with what it is called. */
 interface Goal {
@@ -49,10 +48,10 @@ export function checkEgressPolicy(context: Context, service: ServiceModel, workl
       }
     }
   }
-  return [...gaps, ...calleesOutOfReach(context, service, workload, policies, goals[0].end.ip)];
+  return gaps;
 }
 
-function narrowTo(policies: readonly ManifestObject<NetworkPolicy>[], target: Target): readonly Isolating[] {
+export function narrowTo(policies: readonly ManifestObject<NetworkPolicy>[], target: Target): readonly Isolating[] {
   return policies.map((p) => narrow(p, 'yes', 'Egress', target));
 }
 
@@ -70,7 +69,7 @@ function goalsOf({ world, declaration, podsOf }: Context, service: ServiceModel,
   const places = [service.namespace, ...namespaces.filter((n) => n.id !== service.namespace).slice(0, 1).map((n) => n.id), FRESH.namespace];
   const goals = [
     ...places.map((n) => pod(n, {}, `an undeclared pod in ${n}`)),
-    ...['203.0.113.10', '169.254.169.254', ...[...podCidrs, ...serviceCidrs, ...nodeCidrs].flatMap((c) => firstOf(c) ?? [])].map(address),
+    ...[OUTSIDE, '169.254.169.254', ...[...podCidrs, ...serviceCidrs, ...nodeCidrs].flatMap((c) => firstOf(c) ?? [])].map(address),
     ...declaration.edgesFrom(service).flatMap((e) => podsOf(declaration.service(e.callee))).map((w): Goal => ({ name: w.id, end: { ...endOf(w), ip: w.ip ?? ip } })),
     ...peers.flatMap(({ peer, policyNamespace }): readonly Goal[] => {
       if (peer.ipBlock !== undefined) return addressesOf(peer.ipBlock).map(address);
@@ -81,22 +80,4 @@ function goalsOf({ world, declaration, podsOf }: Context, service: ServiceModel,
     }),
   ];
   return [...new Map(goals.map((g) => [JSON.stringify([g.end.pod, g.end.namespace, Object.entries(g.end.labels ?? {}).sort(), g.end.ip]), g])).values()];
-}
-
-/** Every declared call must be able to leave. */
-function calleesOutOfReach({ world, declaration, podsOf }: Context, service: ServiceModel, workload: WorkloadView, policies: readonly ManifestObject<NetworkPolicy>[], ip: string | undefined): readonly Gap[] {
-  return declaration.edgesFrom(service).flatMap((edge) => {
-    const callee = declaration.service(edge.callee);
-    if (callee === service) return [];
-    return edge.access.flatMap(({ targetPort: port, protocol: spoken }) => podsOf(callee).flatMap((pod): readonly Gap[] => {
-      const protocol = transport(spoken);
-      const target: Target = { port, protocol, workload: pod };
-      const { answer, because } = judge(world, 'Egress', narrowTo(policies, target), { ...endOf(pod), ...(ip === undefined ? {} : { ip: pod.ip ?? ip }) }, target);
-      if (answer === 'allow' || accessAt(edge, port, protocol).length === 0) return [];
-      return [{
-        statement: 'declared-works', layer: 'egress-policy', caller: workload.id, callee: callee.id, port, protocol,
-        requests: EVERYTHING, undecided: answer === 'undetermined', because, service, edge,
-      }];
-    }));
-  });
 }

@@ -4,12 +4,14 @@ import type { Manifests } from '../manifest/manifests';
 import type { AccessModel, ServiceModel } from '../model/model';
 import { assumptionsOf } from './assumptions';
 import { indexDeclaration } from './declaration';
+import { checkDepartures } from './departures';
 import { checkEgressPolicy } from './egress';
 import type { Gap, Tally } from './gap';
 import { checkIngress } from './ingress';
 import type { Context } from './knocks';
 import { checkScope } from './scope';
-import { assumedWorkloads, indexServicesByPods, settingsOf } from './settings';
+import { checkServices } from './services';
+import { assumedWorkloads, indexServicesByPods, settingsOf, strayPods } from './settings';
 import type { ProofResult } from './types';
 import { refutationsOf } from './words';
 
@@ -33,13 +35,18 @@ export function prove({ model, manifests }: ProofInput): ProofResult {
   const tally: Tally = { destinations: 0, decisions: 0, callerClasses: 0 };
   const gaps: Gap[] = [];
   for (const service of model.services) {
+    gaps.push(...checkServices(context, service));
     for (const workload of context.podsOf(service)) {
       gaps.push(
         ...checkIngress(context, service, workload, tally),
         ...checkEgressPolicy(context, service, workload, tally),
+        ...checkDepartures(context, service, workload, tally),
         ...checkScope(context, service, workload, tally),
       );
     }
+  }
+  for (const { service, workload } of strayPods(model, manifests)) {
+    gaps.push(...checkIngress(context, service, workload, tally), ...checkEgressPolicy(context, service, workload, tally));
   }
   const refutations = refutationsOf(gaps);
   const assumptions = assumptionsOf({ model, manifests, assumed });

@@ -1,9 +1,11 @@
-import type { MeshSettings, WorkloadView } from '../eval/types';
+import { dataPlaneOf } from '../eval/cluster/injection';
+import type { DataPlane, MeshSettings, WorkloadView } from '../eval/types';
 import { LabelIndex } from '../eval/cluster/label-index';
 import { type Labels, WORKLOAD_KINDS, type Workload } from '../manifest/kinds';
 import type { ManifestObject, Manifests } from '../manifest/manifests';
 import type { AccessModel, ServiceModel } from '../model/model';
 import { groupBy, transport } from './declaration';
+import { FRESH } from './minimal';
 
 /**
  * What the evaluator must be told because no manifest shows it.
@@ -27,6 +29,7 @@ export function settingsOf({ mesh, namespaces }: AccessModel): MeshSettings {
 /** For each service whose pods are not in the manifests, pods that carry what was declared and nothing else. */
 export function assumedWorkloads(model: AccessModel, manifests: Manifests): readonly WorkloadView[] {
   const index = indexServicesByPods(model);
+  const planes = dataPlanes(model, manifests);
   const present = new Set(manifests.objects.filter(isWorkload).flatMap(({ object }) => index(object.metadata.namespace ?? 'default', object.pod.labels)));
   return model.services.filter((s) => !present.has(s)).map((s): WorkloadView => ({
     id: s.id,
@@ -35,11 +38,38 @@ export function assumedWorkloads(model: AccessModel, manifests: Manifests): read
     labels: s.podLabels,
     annotations: s.excludedInboundPorts.length === 0 ? {} : { 'traffic.sidecar.istio.io/excludeInboundPorts': s.excludedInboundPorts.join(',') },
     serviceAccount: s.serviceAccount,
-    dataPlane: s.dataPlane,
+    dataPlane: planes(s.namespace, s.dataPlane),
     hostNetwork: false,
     containerPorts: s.ports.map((p) => ({ containerPort: p.targetPort, protocol: transport(p.protocol) })),
     assumed: true,
   }));
+}
+
+/** In each namespace that we isolate, a pod that nobody declared: as a callee it grants nothing, and as a caller it was granted nothing. */
+export function strayPods(model: AccessModel, manifests: Manifests): readonly { readonly service: ServiceModel; readonly workload: WorkloadView }[] {
+  const planes = dataPlanes(model, manifests);
+  return model.namespaces.filter((n) => n.owned).map(({ id: namespace, construct, dataPlane }) => {
+    const about = { id: `an undeclared pod in ${namespace}`, namespace, name: FRESH.value, serviceAccount: FRESH.serviceAccount };
+    const service: ServiceModel = {
+      ...about, construct, automountToken: false, podLabels: {}, ports: [], kubernetesServices: [], deployedElsewhere: true, excludedInboundPorts: [], dataPlane,
+    };
+    const workload: WorkloadView = {
+      ...about, labels: {}, annotations: {}, dataPlane: planes(namespace, dataPlane), hostNetwork: false, containerPorts: [], assumed: true,
+    };
+    return { service, workload };
+  });
+}
+
+/** A declared proxy is only there if the namespace, as it will be, asks for it. */
+function dataPlanes(model: AccessModel, manifests: Manifests): (namespace: string, declared: 'sidecar' | 'none') => DataPlane {
+  const settings = settingsOf(model);
+  const labels = new Map(manifests.objects.flatMap(({ object: o }) => (o.kind === 'Namespace' ? [[o.metadata.name, o.metadata.labels ?? {}] as const] : [])));
+  const usual = new Map(model.namespaces.map((n) => [n.id, n.dataPlane]));
+  return (namespace, declared) => {
+    const own: Labels = declared === (usual.get(namespace) ?? 'sidecar') ? {} : { 'sidecar.istio.io/inject': String(declared === 'sidecar') };
+    const pod = { labels: own, annotations: {}, serviceAccountName: '', hostNetwork: false, containerPorts: [] };
+    return dataPlaneOf(pod, 'Deployment', namespace, labels.get(namespace), settings);
+  };
 }
 
 /** The declared services that a pod belongs to, by namespace and labels. */

@@ -7,8 +7,13 @@ import { isPod } from './ingress-policy';
 
 /** RFC 3927 and RFC 4291 section 2.4: the node's own services, cloud metadata among them. */
 const LINK_LOCAL = ['169.254.0.0/16', 'fe80::/10'];
-const DNS_PORT = 53;
-const ISTIOD = { labels: { app: 'istiod' }, port: 15012 } as const;
+/** NodeLocal DNSCache listens on the well-known port. */
+export const DNS_PORT = 53;
+/** https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio */
+export const ISTIOD = { labels: { app: 'istiod' }, port: 15012 } as const;
+
+/** Stands for any address outside the cluster (RFC 5737). */
+export const OUTSIDE = '203.0.113.10';
 
 /**
  * NetworkPolicy of the caller sees the pods or the address it goes to, port and protocol. Beyond callees and external hosts a pod may

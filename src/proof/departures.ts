@@ -1,0 +1,75 @@
+import { callerOf } from '../eval/callers';
+import { judgeEgress } from '../eval/layers/egress-policy';
+import { type End, endOf, type Target } from '../eval/network/end';
+import { EVERYTHING } from '../eval/request-set';
+import type { WorkloadView } from '../eval/types';
+import type { Labels, Protocol } from '../manifest/kinds';
+import type { EdgeModel, ServiceModel } from '../model/model';
+import { transport } from './declaration';
+import type { Gap, Tally } from './gap';
+import type { Context } from './knocks';
+import { firstOf, freshAddress } from './minimal';
+import { DNS_PORT, ISTIOD, OUTSIDE } from './projection/egress-policy';
+
+/** Somewhere that a pod must be able to go. */
+interface Trip {
+  readonly name: string;
+  readonly end: End;
+  readonly port: number;
+  readonly protocol: Protocol;
+  readonly workload?: WorkloadView;
+  readonly edge?: EdgeModel;
+}
+
+/** Every declared call must be able to leave, and so must what every declared call rests on: names, and the proxy's configuration. */
+export function checkDepartures(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+  const { world, declaration } = context;
+  const caller = callerOf(world, workload);
+  const ip = freshAddress(declaration.model.mesh.cluster.podCidrs, []);
+  const trips = [...calls(context, service, ip), ...needs(context, service, ip), ...outside(context, service)];
+  return trips.flatMap(({ name, end, edge, ...target }): readonly Gap[] => {
+    tally.decisions++;
+    const { answer, because } = judgeEgress(world, caller, end, target satisfies Target);
+    if (answer === 'allow') return [];
+    return [{
+      statement: 'declared-works', layer: 'egress-policy', caller: workload.id, callee: name, port: target.port, protocol: target.protocol,
+      requests: EVERYTHING, undecided: answer === 'undetermined', because, service, ...(edge === undefined ? {} : { edge }),
+    }];
+  });
+}
+
+function calls({ declaration, podsOf }: Context, service: ServiceModel, ip: string): readonly Trip[] {
+  return declaration.edgesFrom(service).flatMap((edge) => {
+    const callee = declaration.service(edge.callee);
+    // A pod of one service that calls another of the same is no edge of a namespace grant: nobody granted it to itself.
+    if (callee === service && edge.caller.kind === 'namespace') return [];
+    return podsOf(callee).flatMap((workload) => edge.access.map(({ targetPort: port, protocol }): Trip => (
+      { name: callee.id, end: { ...endOf(workload), ip: workload.ip ?? ip }, port, protocol: transport(protocol), workload, edge }
+    )));
+  });
+}
+
+function needs({ declaration: { model: { mesh } } }: Context, service: ServiceModel, ip: string): readonly Trip[] {
+  const pods = (namespace: string, labels: Labels): End => ({ pod: true, namespace, labels, ip, hostNetwork: false });
+  const { dns, nodeLocalDns } = mesh.cluster;
+  const names: readonly Protocol[] = ['UDP', 'TCP'];
+  return [
+    ...names.map((protocol): Trip => ({ name: 'cluster DNS', end: pods(dns.namespace, dns.podLabels), port: dns.port, protocol })),
+    ...(nodeLocalDns === undefined ? [] : names.map((protocol): Trip => (
+      { name: 'NodeLocal DNSCache', end: { pod: false, ip: nodeLocalDns, hostNetwork: false }, port: DNS_PORT, protocol }
+    ))),
+    ...(mesh.platform !== 'istio' || service.dataPlane !== 'sidecar'
+      ? []
+      : [
+          { name: 'istiod', end: pods(mesh.rootNamespace, ISTIOD.labels), port: ISTIOD.port, protocol: 'TCP' as const },
+          ...mesh.proxyHosts.map((h): Trip => ({ name: `${h.namespace}/${h.service}`, end: pods(h.namespace, h.podLabels), port: h.port, protocol: 'TCP' })),
+        ]),
+  ];
+}
+
+function outside({ declaration }: Context, service: ServiceModel): readonly Trip[] {
+  return declaration.externalsFrom(service).flatMap(({ host, addresses, ports }) => {
+    const known = addresses.length === 0 ? [OUTSIDE] : addresses.flatMap((a) => firstOf(a) ?? []);
+    return known.flatMap((ip) => ports.map(({ number: port }): Trip => ({ name: `${host} at ${ip}`, end: { pod: false, ip, hostNetwork: false }, port, protocol: 'TCP' })));
+  });
+}

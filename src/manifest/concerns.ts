@@ -12,7 +12,7 @@ const ENDPOINTS = 'sets the addresses behind a Service by hand';
 const REWRITES = 'may change objects after they are applied';
 
 /** `group/kind` (`/kind` in the core group), or `group/*` for all kinds of a group. */
-const CONCERNS: Readonly<Record<string, string>> = {
+const CONCERNS: ReadonlyMap<string, string> = new Map(Object.entries({
   '/Endpoints': ENDPOINTS,
   '/ReplicationController': PODS,
   'discovery.k8s.io/EndpointSlice': ENDPOINTS,
@@ -61,7 +61,7 @@ const CONCERNS: Readonly<Record<string, string>> = {
   'serving.knative.dev/*': PODS,
   'kyverno.io/*': REWRITES,
   'mutations.gatekeeper.sh/*': REWRITES,
-};
+}));
 
 /** Kinds that carry no access. RBAC is about the Kubernetes API, not about calls between pods. */
 const HARMLESS: ReadonlySet<string> = new Set([
@@ -80,11 +80,20 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'cert-manager.io/*', 'external-secrets.io/*', 'bitnami.com/*', 'kustomize.config.k8s.io/*',
 ]);
 
-/** What a kind that is not read may do to access; undefined for a kind that can do nothing to it. */
-export function concernOf(group: string, kind: string): string | undefined {
-  const known = CONCERNS[`${group}/${kind}`] ?? CONCERNS[`${group}/*`];
-  if (known !== undefined) return known;
-  return HARMLESS.has(`${group}/${kind}`) || HARMLESS.has(`${group}/*`) ? undefined : 'unknown kind';
+export interface Concern {
+  /** What the kind may do to access; undefined: nothing. */
+  readonly text?: string;
+  /** The kind is known by its own name, not only by its group. */
+  readonly byName: boolean;
+}
+
+export function concernOf(group: string, kind: string): Concern {
+  for (const [key, byName] of [[`${group}/${kind}`, true], [`${group}/*`, false]] as const) {
+    const text = CONCERNS.get(key);
+    if (text !== undefined) return { text, byName };
+    if (HARMLESS.has(key)) return { byName };
+  }
+  return { text: 'unknown kind', byName: false };
 }
 
 /** Istio's own settings, which a harmless kind carries: trust domain, path normalization, outbound policy, authorizers. */

@@ -1,6 +1,6 @@
 import type { ManifestProblem } from './manifests';
 
-/** One line: ``shop.yaml:12: spec.rules[0].to[0].operation.method: [unknown-key] `method` is not a field of an operation; did you mean `methods`?`` */
+/** One line: ``shop.yaml:7: spec.rules[0].to[0].operation.method: [unknown-key] `method` is not a field…; did you mean `methods`?`` */
 export function formatManifestProblem(problem: ManifestProblem): string {
   const { origin, path, code, message, repair } = problem;
   const line = problem.line ?? origin.line;

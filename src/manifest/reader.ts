@@ -29,6 +29,9 @@ export interface Candidate {
 
 const BY_KIND: ReadonlyMap<string, KindReader> = new Map(KINDS.map((reader) => [`${reader.group}/${reader.kind}`, reader]));
 
+/** The group that Deployment, NetworkPolicy and others were in before they got groups of their own; no longer served. */
+const RETIRED = 'extensions';
+
 /** Collects the objects of any number of files or constructs. */
 export class ManifestCollector {
   private readonly objects: ManifestObject[] = [];
@@ -69,13 +72,13 @@ export class ManifestCollector {
     const slash = apiVersion.indexOf('/');
     const group = slash < 0 ? '' : apiVersion.slice(0, slash);
     const version = apiVersion.slice(slash + 1);
-    const reader = BY_KIND.get(`${group}/${kind}`);
+    const reader = BY_KIND.get(`${group}/${kind}`) ?? (group === RETIRED ? KINDS.find((known) => known.kind === kind) : undefined);
     if (reader === undefined) {
       this.addOther(candidate, value, group, apiVersion, kind);
       return;
     }
-    if (!reader.versions.includes(version)) {
-      const served = group === '' ? reader.versions[0] : `${group}/${reader.versions[0]}`;
+    if (group !== reader.group || !reader.versions.includes(version)) {
+      const served = reader.group === '' ? reader.versions[0] : `${reader.group}/${reader.versions[0]}`;
       this.refuse(candidate, 'unknown-version', `${kind} has no version ${show(apiVersion)}`, 'apiVersion', `use \`${served}\``);
       return;
     }
@@ -88,15 +91,16 @@ export class ManifestCollector {
   private addOther(candidate: Candidate, value: Readonly<Record<string, unknown>>, group: string, apiVersion: string, kind: string): void {
     const metadata = isMap(value.metadata) ? value.metadata : {};
     const name = typeof metadata.name === 'string' ? metadata.name : '';
-    const concern = settingsConcern(group, kind, name) ?? concernOf(group, kind);
+    const { text, byName } = concernOf(group, kind);
+    const concern = settingsConcern(group, kind, name) ?? text;
+    const meant = byName ? undefined : misspelt(group, kind);
+    if (meant !== undefined) {
+      this.refuse(candidate, 'unknown-kind', `${show(kind)} is not a kind of ${show(apiVersion)}`, 'kind', `did you mean \`${meant}\`?`);
+      return;
+    }
     if (concern === undefined) {
       const key = `${apiVersion}/${kind}`;
       this.skipped.set(key, (this.skipped.get(key) ?? 0) + 1);
-      return;
-    }
-    const meant = concern === UNKNOWN ? misspelt(group, kind) : undefined;
-    if (meant !== undefined) {
-      this.refuse(candidate, 'unknown-kind', `${show(`${apiVersion} ${kind}`)} is not a kind`, 'kind', `did you mean ${meant}?`);
       return;
     }
     const namespace = typeof metadata.namespace === 'string' ? { namespace: metadata.namespace } : {};
@@ -125,8 +129,6 @@ export class ManifestCollector {
     return { manifests: { objects: this.objects, unread: this.unread }, problems, skipped: Object.fromEntries(skipped) };
   }
 }
-
-const UNKNOWN = 'unknown kind';
 
 /** A kind that is nearly the name of one that is read, in the same group: the API server has no such kind, and a policy would be lost. */
 function misspelt(group: string, kind: string): string | undefined {

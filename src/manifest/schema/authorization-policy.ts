@@ -49,7 +49,7 @@ const operation = object<Operation>({
   name: 'an operation',
   rules: (value, findings) => {
     if (!hasEntries(value)) {
-      findings.add('empty', 'an operation must not be empty', { repair: 'remove the whole `to` to mean every operation' });
+      findings.add('empty', 'an operation must not be empty', { repair: 'name operations, or remove the whole `to` to mean every operation' });
     }
   },
 });

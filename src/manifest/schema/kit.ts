@@ -170,7 +170,7 @@ export function stringOf(code: Code, fault: (text: string) => Fault | string | u
       const found = fault(value);
       if (found !== undefined) {
         const { message, repair } = typeof found === 'string' ? { message: found, repair: undefined } : found;
-        findings.add(code, `${show(value)} ${message}`, { value, repair });
+        findings.add(code, message.startsWith('must') ? message : `${show(value)} ${message}`, { value, repair });
       }
     }
     return value as string;

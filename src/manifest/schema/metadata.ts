@@ -3,6 +3,11 @@ import { annotations, labels } from '../syntax/labels';
 import { dnsLabelFault, dnsSubdomainFault } from '../syntax/names';
 import { anything, object, string, stringOf, type Check, type Fault } from './kit';
 
+const UNREAD: Readonly<Record<string, Check<unknown>>> = Object.fromEntries([
+  'generateName', 'uid', 'resourceVersion', 'generation', 'selfLink', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds',
+  'ownerReferences', 'finalizers', 'managedFields',
+].map((key) => [key, anything]));
+
 /**
  * ObjectMeta (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/). What the server sets is let
  * through unread, so that objects dumped from a cluster can be read.
@@ -16,19 +21,7 @@ function metadataOf(nameFault: (name: string) => Fault | undefined, namespaced: 
   }, {
     name: 'metadata',
     required: ['name'],
-    unread: {
-      generateName: string,
-      uid: anything,
-      resourceVersion: anything,
-      generation: anything,
-      selfLink: anything,
-      creationTimestamp: anything,
-      deletionTimestamp: anything,
-      deletionGracePeriodSeconds: anything,
-      ownerReferences: anything,
-      finalizers: anything,
-      managedFields: anything,
-    },
+    unread: UNREAD,
   });
 }
 
@@ -41,7 +34,7 @@ export const labelNamedMetadata = metadataOf(dnsLabelFault, true);
 /** A Namespace. */
 export const namespaceMetadata = metadataOf(dnsLabelFault, false);
 
-/** Metadata of a pod template: no name is needed, labels and annotations are read. */
-export const templateMetadata: Check<Partial<Metadata>> = object<Partial<Metadata>>({
-  name: string, namespace: string, labels, annotations,
-}, { name: 'template metadata', unread: { generateName: string, creationTimestamp: anything, finalizers: anything, ownerReferences: anything } });
+/** Metadata of a pod template, which needs no name. */
+export const templateMetadata = object<TemplateMetadata>({ name: string, namespace: string, labels, annotations }, { name: 'metadata', unread: UNREAD });
+
+export type TemplateMetadata = Partial<Metadata>;

@@ -25,7 +25,7 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   let least = Infinity;
   for (const candidate of known) {
     const cost = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (cost < least && cost <= Math.ceil(candidate.length / 3)) {
+    if (cost < least && cost <= Math.max(1, Math.floor(candidate.length / 3))) {
       best = candidate;
       least = cost;
     }

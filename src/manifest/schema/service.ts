@@ -11,7 +11,7 @@ const servicePort = object<ServicePortSpec>({
   port,
   targetPort: intOrString(port, stringOf('bad-port', portNameFault)),
   protocol: oneOf('TCP', 'UDP', 'SCTP'),
-  appProtocol: stringOf('bad-value', labelKeyFault),
+  appProtocol: stringOf('bad-value', (text) => labelKeyFault(text) === undefined ? undefined : 'is not a protocol name'),
 }, { name: 'a Service port', required: ['port'], unread: { nodePort: integer(0, 65535, 'bad-port') } });
 
 const spec = object<ServiceSpec>({

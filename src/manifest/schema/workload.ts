@@ -1,10 +1,9 @@
 import type { PodFacts, Protocol, Workload, WorkloadKind } from '../kinds';
-import { labels, annotations as annotationMap } from '../syntax/labels';
 import { dnsSubdomainFault, portNameFault } from '../syntax/names';
 import type { Findings } from './finding';
 import { boolean, isMap, list, oneOf, port, string, stringOf, wrongType, type Check } from './kit';
 import type { KindReader } from './kind';
-import { metadata } from './metadata';
+import { metadata, templateMetadata } from './metadata';
 import { nearest } from './nearest';
 import { show } from './show';
 
@@ -63,12 +62,8 @@ const serviceAccountName = stringOf('bad-name', (text) => text === '' ? undefine
 const NEIGHBOURS = ['serviceAccount', 'hostname', 'hostPID', 'hostIPC', 'hostUsers', 'hostnameOverride', 'ephemeralContainers'];
 
 function podFacts(template: Tree, findings: Findings, ip?: string): PodFacts {
-  const meta = field(template, 'metadata', map, findings) ?? {};
+  const { labels = {}, annotations = {} } = field(template, 'metadata', templateMetadata, findings) ?? {};
   const spec = field(template, 'spec', map, findings) ?? {};
-  findings.enter('metadata');
-  const podLabels = field(meta, 'labels', labels, findings) ?? {};
-  const annotations = field(meta, 'annotations', annotationMap, findings) ?? {};
-  findings.leave();
   findings.enter('spec');
   noMisspelling(spec, ['serviceAccountName', 'hostNetwork', 'containers', 'initContainers'], NEIGHBOURS, findings);
   const account = field(spec, 'serviceAccountName', serviceAccountName, findings);
@@ -77,7 +72,7 @@ function podFacts(template: Tree, findings: Findings, ip?: string): PodFacts {
   const ports = [...field(spec, 'initContainers', containers, findings) ?? [], ...field(spec, 'containers', containers, findings) ?? []].flat();
   findings.leave();
   return {
-    labels: podLabels,
+    labels,
     annotations,
     // `serviceAccount` is the deprecated alias; both empty is the namespace's `default`.
     serviceAccountName: account || alias || 'default',
@@ -93,7 +88,7 @@ type TemplatePath = readonly string[];
 function descend(root: Tree, path: TemplatePath, findings: Findings): PodFacts {
   const [step, ...rest] = path;
   if (step === undefined) {
-    if (!isMap(root.spec)) findings.addAt(['spec'], 'missing-field', 'a pod needs `spec`');
+    if (root.spec === undefined || root.spec === null) findings.addAt(['spec'], 'missing-field', 'a pod needs `spec`');
     return podFacts(root, findings);
   }
   const next = root[step];

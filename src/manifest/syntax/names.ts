@@ -1,9 +1,10 @@
 import type { Fault } from '../schema/kit';
 
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
-const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const QUALIFIED = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
-const PORT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+const QUALIFIED = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+const PORT_NAME = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 
 /** RFC 1123 label: namespaces, Service port names. */
 export function dnsLabelFault(text: string): Fault | undefined {
@@ -16,7 +17,7 @@ export function dnsLabelFault(text: string): Fault | undefined {
 /** RFC 1123 subdomain: most object names. */
 export function dnsSubdomainFault(text: string): Fault | undefined {
   if (text.length > 253) return { message: `has ${text.length} characters; at most 253 are allowed` };
-  return text.split('.').every((label) => LABEL.test(label))
+  return SUBDOMAIN.test(text)
     ? undefined
     : { message: 'is not a DNS name', repair: 'use lower-case letters, digits, `-` and `.`, with a letter or digit at both ends of each part' };
 }
@@ -42,7 +43,7 @@ export function labelKeyFault(key: string): Fault | undefined {
   if (name.length > 63) return { message: `has a name of ${name.length} characters; at most 63 are allowed` };
   return QUALIFIED.test(name)
     ? undefined
-    : { message: 'is not a label key', repair: 'use letters, digits, `-`, `_` and `.`, with a letter or digit at both ends' };
+    : { message: 'is not a label or annotation key', repair: 'use letters, digits, `-`, `_` and `.`, with a letter or digit at both ends' };
 }
 
 export function labelValueFault(value: string): Fault | undefined {

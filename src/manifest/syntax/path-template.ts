@@ -1,4 +1,5 @@
 import type { Fault } from '../schema/kit';
+import { show } from '../schema/show';
 
 /** Literal segments beside a template operator: Envoy's URI template takes no others, and refuses the whole listener. */
 const LITERAL = /^[a-zA-Z0-9\-._~%!$&'()+,;:@=]+$/;
@@ -16,9 +17,9 @@ export function pathFault(path: string): Fault | undefined {
       if (closed) return { message: 'has an operator after `{**}`, which must be the last one' };
       closed = segment === '{**}';
     } else if (/[{}]/.test(segment)) {
-      return { message: `has braces in segment \`${segment}\``, repair: 'an operator is a whole segment, `{*}` or `{**}`' };
+      return { message: `has braces in segment ${show(segment)}`, repair: 'an operator is a whole segment, `{*}` or `{**}`' };
     } else if (template && segment !== '' && !LITERAL.test(segment)) {
-      return { message: `has segment \`${segment}\`, which cannot stand beside a template operator`, repair: 'replace `*` by `{*}` or `{**}`' };
+      return { message: `has segment ${show(segment)}, which cannot stand beside a template operator`, repair: 'replace `*` by `{*}` or `{**}`' };
     } else if (template && segment === '') {
       return { message: 'has an empty segment, which cannot stand beside a template operator' };
     }

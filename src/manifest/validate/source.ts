@@ -9,7 +9,7 @@ export function hasEntries(fields: Source | Operation): boolean {
 
 export function sourceRules(source: Source, findings: Findings): void {
   if (!hasEntries(source)) {
-    findings.add('empty', 'a source must not be empty', { repair: 'remove the whole `from` to mean every caller' });
+    findings.add('empty', 'a source must not be empty', { repair: 'name callers, or remove the whole `from` to mean every caller' });
   }
   const accounts = (['serviceAccounts', 'notServiceAccounts'] as const).find((key) => source[key] !== undefined);
   const others = (['principals', 'notPrincipals', 'namespaces', 'notNamespaces'] as const).find((key) => source[key] !== undefined);
@@ -44,7 +44,7 @@ export function trustDomainFault(text: string): Fault | undefined {
 /** A port as AuthorizationPolicy has it, a string of digits; istiod takes 0, too. */
 export function policyPortFault(text: string): Fault | undefined {
   if (!/^(0|[1-9]\d*)$/.test(text)) {
-    return { message: 'is not a port number', repair: 'names and ranges are not supported; list the numbers' };
+    return { message: 'is not a port number', repair: 'list the numbers of the ports, each as a string' };
   }
   return Number(text) <= 65535 ? undefined : { message: 'is greater than 65535' };
 }

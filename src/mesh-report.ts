@@ -20,13 +20,17 @@ export class MeshReport {
 
   private readonly text: string;
 
-  /** @internal */
-  constructor(report: SynthesisReport) {
-    const verdict = Object.values(ProofVerdict).find((v) => v === report.proof.verdict);
-    if (verdict === undefined) throw new Error(`the proof has the verdict \`${report.proof.verdict}\``);
+  private constructor(verdict: ProofVerdict, accessTable: string, text: string) {
     this.verdict = verdict;
-    this.accessTable = report.accessTable;
-    this.text = report.text;
+    this.accessTable = accessTable;
+    this.text = text;
+  }
+
+  /** @internal */
+  public static _of({ proof, accessTable, text }: SynthesisReport): MeshReport {
+    const verdict = Object.values(ProofVerdict).find((v) => v === proof.verdict);
+    if (verdict === undefined) throw new Error(`the proof has the verdict \`${proof.verdict}\``);
+    return new MeshReport(verdict, accessTable, text);
   }
 
   /** Verdict, assumptions, refutations with their witnesses, exceptions with their reasons, and the access table. */

@@ -171,6 +171,6 @@ export class Mesh extends Construct {
    * Errors: those that synth would report, all of them.
    */
   public report(): MeshReport {
-    return new MeshReport(this._synthesis.report());
+    return MeshReport._of(this._synthesis.report());
   }
 }

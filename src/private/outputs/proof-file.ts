@@ -5,9 +5,7 @@ export function proofFile({ verdict, assumptions, checked }: ProofResult): unkno
   return { schema: 'cdk8s-mesh-access/proof', version: 1, verdict, assumptions, checked };
 }
 
-/** One line for cdk8s, which reports validation errors: witness, the rules that let it through or stop it, and the repair. */
-export function refutationLine({ construct, text, layer, because, repair }: Refutation, mesh: string): string {
-  const rules = because.map(({ object, path }) => (path === '' ? object : `${object} ${path}`));
-  const where = [...(layer === undefined ? [] : [layer]), ...rules].join(', ');
-  return `${construct ?? mesh}: [refuted] ${text}${where === '' ? '' : ` (${where})`}; ${repair}`;
+/** One line for cdk8s, which reports validation errors. The text names the layer, the witness and the rules. */
+export function refutationLine({ construct, text, repair }: Refutation, mesh: string): string {
+  return `${construct ?? mesh}: [refuted] ${text}; ${repair}`;
 }

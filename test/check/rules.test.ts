@@ -463,6 +463,16 @@ const rows: readonly Row[] = [
     text: 'shop/catalog: [undeclared-gateway] `cluster.local/ns/ingress/sa/edge` is a gateway that the baseline does not declare, so `denyByDefault` would close it to clients; add it to `gateways` of the `MeshBaseline`',
     right: { ...toCatalog(identity('cluster.local/ns/ingress/sa/edge'), 'http', 8080), baseline: baseline(edgeGateway) },
   },
+  {
+    code: 'undeclared-gateway',
+    when: 'it is other pods of the same namespace that the baseline has',
+    wrong: { ...toCatalog(identity('cluster.local/ns/ingress/sa/edge'), 'http', 8080), baseline: baseline({ ...edgeGateway, labels: { istio: 'internal' } }) },
+    text: 'shop/catalog: [undeclared-gateway] `cluster.local/ns/ingress/sa/edge` is a gateway that the baseline does not declare, so `denyByDefault` would close it to clients; add it to `gateways` of the `MeshBaseline`',
+    right: {
+      ...toCatalog(identity('cluster.local/ns/ingress/sa/edge', { pods: { namespace: 'ingress', labels: { istio: 'edge', app: 'gateway' }, wholeNamespace: false } }), 'http', 8080),
+      baseline: baseline(edgeGateway),
+    },
+  },
 ];
 
 test.each(rows)('$code: $when', ({ code, wrong, text, right }) => {

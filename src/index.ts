@@ -28,3 +28,4 @@ export * from './port-mtls';
 export * from './prometheus';
 export * from './service-port';
 export * from './spiffe-identity';
+export * from './testing';

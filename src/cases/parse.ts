@@ -7,8 +7,14 @@ import { ANSWERS, KEYS, OUTBOUND_TRAFFIC_POLICIES, PATH_NORMALIZATIONS, type Cas
 import { Field } from './field';
 import { readCaller, readRequest, readTarget } from './parse-question';
 
-/** Reads one case file; `defaults` are the facts that its `mesh` leaves out. `caseFile` is undefined as soon as there is one problem: half a file would test half of what was meant. */
-export function parseCaseFile(file: string, text: string, defaults: MeshSettings = DEFAULT_SETTINGS): { readonly caseFile?: CaseFile; readonly problems: readonly ManifestProblem[] } {
+export interface ParsedCaseFile {
+  /** Undefined as soon as there is one problem: half a file would test half of what was meant. */
+  readonly caseFile?: CaseFile;
+  readonly problems: readonly ManifestProblem[];
+}
+
+/** Reads one case file; `defaults` are the facts that its `mesh` leaves out. */
+export function parseCaseFile(file: string, text: string, defaults: MeshSettings = DEFAULT_SETTINGS): ParsedCaseFile {
   const problems: ManifestProblem[] = [];
   const caseFile = readDocument(file, text, defaults, problems);
   return problems.length > 0 ? { problems } : { caseFile, problems };

@@ -10,8 +10,13 @@ export interface CaseResult {
   readonly holds: boolean;
 }
 
+export interface CaseRun {
+  readonly results: readonly CaseResult[];
+  readonly problems: readonly ManifestProblem[];
+}
+
 /** Asks every question of a case file. One that cannot be put is a problem of the file, not a failed case. */
-export function runCases(caseFile: CaseFile, world: World): { readonly results: readonly CaseResult[]; readonly problems: readonly ManifestProblem[] } {
+export function runCases(caseFile: CaseFile, world: World): CaseRun {
   const results: CaseResult[] = [];
   const problems: ManifestProblem[] = [];
   for (const one of caseFile.cases) {

@@ -3,15 +3,15 @@ import { questionText } from '../eval/ask/question';
 import type { LayerDecision, RuleRef } from '../eval/types';
 import { alignColumns } from './columns';
 
-/** The verdict, then one line per layer with its reason, then what came closest to another answer. */
+/** The verdict and the question, then one line per layer with its reason, then what came closest to another answer. */
 export function answerText(answer: QuestionAnswer): string {
-  const verdict = `${answer.answer}: ${questionText(answer.question)}`;
-  return [verdict, ...explanation(answer)].join('\n');
+  return [`${answer.answer}: ${questionText(answer.question)}`, ...explanation(answer)].join('\n');
 }
 
-/** What answered, indented: once where all pairs agree for the same reasons, else per pair. */
+/** What answered, indented. Where the layers say it all, the summary of them is left out. */
 export function explanation(answer: QuestionAnswer): readonly string[] {
-  return [`  ${answer.text}`, ...hint(answer), ...layers(answer)];
+  const shown = answer.decisions.some(({ decision }) => decision.text === answer.text && decision.layers.length > 0);
+  return [...(shown ? [] : [`  ${answer.text}`]), ...hint(answer), ...layers(answer)];
 }
 
 /** The commonest surprise: a question about raw TCP at a port that only takes HTTP. */
@@ -20,13 +20,14 @@ function hint({ question, decisions }: QuestionAnswer): readonly string[] {
   return question.request === undefined && refused ? ['  the port carries HTTP: ask about a request, with method and path'] : [];
 }
 
+/** Once where all pairs agree for the same reasons, else per pair. */
 function layers({ decisions }: QuestionAnswer): readonly string[] {
   const groups = new Map<string, PairDecision[]>();
   for (const pair of decisions) {
     const text = layerLines(pair).join('\n');
     groups.set(text, [...groups.get(text) ?? [], pair]);
   }
-  if (groups.size === 1) return [...groups.keys()];
+  if (groups.size === 1) return [...groups.keys()].filter((text) => text !== '');
   return [...groups].flatMap(([text, pairs]) => [...pairs.map((pair) => `  ${pairText(pair)}: ${pair.decision.answer}`), text]);
 }
 

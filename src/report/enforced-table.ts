@@ -7,13 +7,14 @@ import { callersAt, type EnforcedCaller } from './enforced/callers';
 import { externalTexts } from './enforced/externals';
 import { indexWorkloads } from './enforced/workload-index';
 
-/** What the manifests allow, whoever wrote them: one line per caller and port. */
-export function enforcedTable(world: World): AccessTable {
+/** What the manifests allow, whoever wrote them: one line per caller and port. `subjects`: only about these Services and workloads. */
+export function enforcedTable(world: World, subjects?: ReadonlySet<string>): AccessTable {
   const index = indexWorkloads(world);
-  const blocks = calleesOf(world).flatMap((callee) => blocksOf(callee, (destination) => callersAt(world, index, destination))).sort(byText((b) => b.callee));
+  const callees = calleesOf(world).filter(({ subject }) => subjects?.has(subject) ?? true);
+  const blocks = callees.flatMap((callee) => blocksOf(callee, (destination) => callersAt(world, index, destination))).sort(byText((b) => b.callee));
   return {
     callees: blocks.map(({ callee, callers }): CalleeAccess => ({ callee, callers: callers.map(({ caller, access }) => ({ caller, access })) })),
-    externals: externalTexts(world),
+    externals: externalTexts(world, subjects),
     exceptions: blocks.flatMap((block) => exceptionsOf(world, block)).sort(),
   };
 }
@@ -29,7 +30,8 @@ function blocksOf({ name, destinations }: Callee, callersOf: (destination: Desti
   if (destinations.length === 0) return [{ callee: `${name} (no workload in the manifests)`, callers: [], destinations }];
   const each = destinations.map((destination) => ({ destination, callers: callersOf(destination) }));
   const [first] = each;
-  if (each.every(({ callers }) => JSON.stringify(callers) === JSON.stringify(first.callers))) return [{ callee: name, callers: first.callers, destinations }];
+  const same = each.every(({ callers }) => JSON.stringify(callers) === JSON.stringify(first.callers));
+  if (same) return [{ callee: name, callers: first.callers, destinations }];
   return each.map(({ destination, callers }) => ({ callee: `${name} at pod:${destination.workload.id}`, callers, destinations: [destination] }));
 }
 

@@ -3,3 +3,4 @@ export { answerText, explanation, ruleText } from './decision-text';
 export { declaredTable } from './declared-table';
 export { enforcedTable } from './enforced-table';
 export { proofText } from './proof-text';
+export { whoMayCall, type WhoMayCall } from './who-may-call';

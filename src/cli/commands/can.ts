@@ -12,12 +12,13 @@ export interface CanOptions {
   readonly host?: string;
   readonly header: readonly string[];
   readonly ip?: string;
+  readonly json?: boolean;
 }
 
 const EXIT_OF: Readonly<Record<Answer, number>> = { allow: EXIT.OK, deny: EXIT.NO, undetermined: EXIT.UNDETERMINED };
 
 /** Answers one question, layer by layer. */
-export function canCommand(from: string, to: string, paths: readonly string[], options: MeshOptions & CanOptions & { readonly json?: boolean }, io: Io): number {
+export function canCommand(from: string, to: string, paths: readonly string[], options: MeshOptions & CanOptions, io: Io): number {
   const answer = understood(() => {
     const question = questionOf(from, to, options);
     return ask(readWorld(paths, settingsOf(options), io), question);

@@ -16,26 +16,36 @@ import { completeRequest } from './request';
  */
 export function ask(world: World, question: Question): QuestionAnswer {
   const problems: QuestionProblem[] = [];
-  const callers = collecting(problems, () => callersOf(world, question.from));
-  const to = collecting<Destinations>(problems, () => destinationsOf(world, question.to));
-  const http = question.request === undefined ? undefined : collecting(problems, () => completeRequest(question.request!, question.to));
-  if (callers === undefined || to === undefined || problems.length > 0) throw new QuestionError(...problems);
+  const pairs = collecting(problems, () => pairsOf(world, question));
+  const request = collecting(problems, () => requestOf(question));
+  if (pairs === undefined || request === undefined) throw new QuestionError(...problems);
 
-  if ('unknown' in to) return { question, answer: 'undetermined', text: to.unknown, decisions: [] };
-  const request: Request = http === undefined ? {} : { http };
-  const decisions = callers.flatMap((caller) => to.destinations.map((destination) => ({ caller, destination, decision: decide(world, caller, destination, request) })));
+  if ('unknown' in pairs) return { question, answer: 'undetermined', text: pairs.unknown, decisions: [] };
+  const decisions = pairs.pairs.map((pair) => ({ ...pair, decision: decide(world, pair.caller, pair.destination, request) }));
   return { question, decisions, ...agreement(decisions) };
 }
 
-function agreement(decisions: readonly PairDecision[]): { readonly answer: Answer; readonly text: string } {
+/** Every caller that is meant against everything that answers; or why nobody can say. */
+export type Pairs = { readonly pairs: readonly { readonly caller: Caller; readonly destination: Destination }[] } | { readonly unknown: string };
+
+export function pairsOf(world: World, { from, to }: Omit<Question, 'request'>): Pairs {
+  const problems: QuestionProblem[] = [];
+  const callers = collecting(problems, () => callersOf(world, from));
+  const targets = collecting<Destinations>(problems, () => destinationsOf(world, to));
+  if (callers === undefined || targets === undefined) throw new QuestionError(...problems);
+  if ('unknown' in targets) return targets;
+  return { pairs: callers.flatMap((caller) => targets.destinations.map((destination) => ({ caller, destination }))) };
+}
+
+export function agreement(decisions: readonly PairDecision[]): { readonly answer: Answer; readonly text: string } {
   const [first, ...others] = decisions;
-  if (others.every((d) => d.decision.answer === first.decision.answer)) return first.decision;
-  const each = decisions.map(({ caller, destination, decision }) => `${pairName(caller, destination)}: ${decision.answer}`);
+  if (others.every((d) => d.decision.answer === first.decision.answer)) return { answer: first.decision.answer, text: first.decision.text };
+  const each = decisions.map(({ caller, destination, decision }) => `${caller.name} -> ${destination.workload.id}:${destination.port}: ${decision.answer}`);
   return { answer: 'undetermined', text: `not all workloads are answered alike: ${[...new Set(each)].sort().join('; ')}` };
 }
 
-function pairName(caller: Caller, { workload, port }: Destination): string {
-  return `${caller.name} -> ${workload.id}:${port}`;
+function requestOf({ request, to }: Question): Request {
+  return request === undefined ? {} : { http: completeRequest(request, to) };
 }
 
 function collecting<T>(problems: QuestionProblem[], run: () => T): T | undefined {

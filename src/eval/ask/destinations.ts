@@ -12,7 +12,8 @@ export type Destinations = { readonly destinations: readonly Destination[] } | {
 
 export function destinationsOf(world: World, to: TargetQuestion): Destinations {
   if (to.kind === 'pod') {
-    return { destinations: podsOf(world, to.namespace, to.name).map((workload) => ({ workload, port: to.port, protocol: podProtocol(workload, to.port) })) };
+    const pods = podsOf(world, to.namespace, to.name);
+    return { destinations: pods.map((workload) => ({ workload, port: to.port, protocol: podProtocol(workload, to.port) })) };
   }
   const service = findService(world, to);
   const port = findPort(service, to);

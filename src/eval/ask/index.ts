@@ -1,4 +1,5 @@
 export { ask } from './ask';
+export { askAtAll } from './at-all';
 export type { PairDecision, QuestionAnswer } from './answer';
 export { QuestionError, type QuestionProblem } from './error';
 export { parseCaller, parseIp, parseTarget } from './parse';

@@ -6,6 +6,8 @@ import { podPortName, servicePortName } from '../callee-name';
 /** One port that can be called, with all that answers there. */
 export interface Callee {
   readonly name: string;
+  /** The Service, or the workload where there is none: `shop/catalog`. */
+  readonly subject: string;
   readonly destinations: readonly Destination[];
 }
 
@@ -14,8 +16,8 @@ export function calleesOf(world: World): readonly Callee[] {
   const services = world.services.all.flatMap((service) => service.ports.map((port): Callee => {
     const dialled = { namespace: service.namespace, name: service.name, port: port.port };
     const destinations = world.services.endpoints(service, port).map((endpoint) => ({ ...endpoint, service: dialled }));
-    const name = servicePortName(`${service.namespace}/${service.name}`, port.port, port.protocol ?? 'TCP', destinations.map((d) => d.port));
-    return { name, destinations };
+    const subject = `${service.namespace}/${service.name}`;
+    return { name: servicePortName(subject, port.port, port.protocol ?? 'TCP', destinations.map((d) => d.port)), subject, destinations };
   }));
   return [...services, ...podPorts(world)];
 }
@@ -28,6 +30,7 @@ function podPorts(world: World): readonly Callee[] {
       .filter(({ containerPort, protocol }) => !served.has(portKey(containerPort, protocol)))
       .map(({ containerPort, protocol }) => ({
         name: podPortName(workload.id, containerPort, protocol),
+        subject: workload.id,
         destinations: [{ workload, port: containerPort, protocol }],
       }));
   });

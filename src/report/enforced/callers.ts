@@ -6,13 +6,16 @@ import { accessText } from './access-text';
 import { candidatesFor, type Candidates } from './candidates';
 import type { WorkloadIndex } from './workload-index';
 
-/** One line of the table. A crowd is everybody of a kind, not somebody in particular. */
+/** One line of the table. */
 export interface EnforcedCaller extends CallerAccess {
+  /** Everybody of a kind, not somebody in particular. */
   readonly crowd: boolean;
+  /** `shop/frontend`, where the line is about one workload of several under that service account. */
+  readonly account?: string;
 }
 
 const ANY = '';
-const NOTHING = 'nothing';
+export const NOTHING = 'nothing';
 const OUTSIDE = ['203.0.113.10', '198.51.100.10', '192.0.2.10', '8.8.8.8'];
 
 /**
@@ -26,7 +29,9 @@ export function callersAt(world: World, index: WorkloadIndex, destination: Desti
   table.addPods(ANY, FRESH.namespace);
   for (const namespace of candidates.namespaces) table.addPods(`namespace ${namespace}`, namespace);
   for (const { name, namespace, labels } of candidates.pods) table.addPods(name, namespace, labels);
-  for (const { name, principal } of candidates.patterns) table.addIdentity(name, [{ name, principal, pod: true, namespace: FRESH.namespace, labels: {} }], true);
+  for (const { name, principal } of candidates.patterns) {
+    table.addIdentity(name, [{ name, principal, pod: true, namespace: FRESH.namespace, labels: {} }], true);
+  }
   for (const { name, callers } of candidates.identities) table.addIdentity(name, callers, false);
   for (const account of candidates.accounts) table.addAccount(account, index.under(account));
   return table.rows.sort(byText((row) => row.caller));
@@ -60,7 +65,8 @@ class CallerTable {
   addPods(crowd: string, namespace: string, labels: Labels = {}): void {
     const pod: Caller = { name: crowd, namespace, labels, pod: true };
     const plaintext = this.access(pod);
-    const identified = this.isMeshed ? this.access({ ...pod, principal: `${this.world.settings.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}` }) : plaintext;
+    const principal = `${this.world.settings.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}`;
+    const identified = this.isMeshed ? this.access({ ...pod, principal }) : plaintext;
     const [parentIdentified, parentPlaintext] = crowd === ANY ? [NOTHING, NOTHING] : [this.crowd(namespace, true), this.crowd(namespace, false)];
     if (Object.keys(labels).length === 0) {
       this.crowds.set(key(crowd, true), identified);
@@ -82,13 +88,15 @@ class CallerTable {
 
   /** Everybody under one service account; by name of the workload where they differ. */
   addAccount(account: string, callers: readonly Caller[]): void {
-    const each = callers.map((caller) => ({ caller, access: this.access(caller), usual: this.crowd(caller.namespace, caller.principal !== undefined) }));
+    const each = callers.map((caller) => {
+      return { caller, access: this.access(caller), usual: this.crowd(caller.namespace, caller.principal !== undefined) };
+    });
     if (each.every(({ access }) => access === each[0].access)) {
       if (each.some(({ access, usual }) => access !== usual)) this.add(account, each[0].access, false);
       return;
     }
     for (const { caller, access, usual } of each) {
-      if (access !== usual) this.add(`pod:${caller.workload!.id}`, access, false);
+      if (access !== usual) this.rows.push({ caller: `pod:${caller.workload!.id}`, access, crowd: false, account });
     }
   }
 

@@ -3,7 +3,7 @@ import { matchesNamespace } from '../../eval/matcher/identity';
 import { selects, selectorText, selectsAll, selectsKnowing } from '../../eval/matcher/selector';
 import type { Caller, WorkloadView } from '../../eval/types';
 import { namespaceLabels, type World } from '../../eval/world';
-import type { Labels, NetworkPolicyPeer } from '../../manifest/kinds';
+import type { Labels } from '../../manifest/kinds';
 import { ingressMentions, type Mentions } from '../../proof/mentions';
 import { FRESH, minimalLabels, principalsOf } from '../../proof/minimal';
 import { identityName } from '../declared-names';
@@ -50,7 +50,7 @@ export function candidatesFor(world: World, index: WorkloadIndex, workload: Work
     const anyPod = peer.podSelector === undefined || selectsAll(peer.podSelector);
     // Any pod of any namespace: the crowd of all pods stands for them.
     if (anyPod && peer.namespaceSelector !== undefined && selectsAll(peer.namespaceSelector)) continue;
-    for (const namespace of namespacesOf(world, index, peer, policyNamespace)) {
+    for (const namespace of namespacesOf(world, index, { peer, policyNamespace })) {
       if (peer.podSelector === undefined || anyPod) {
         namespaces.add(namespace);
         continue;
@@ -69,7 +69,10 @@ export function candidatesFor(world: World, index: WorkloadIndex, workload: Work
   }
   return {
     accounts: [...accounts],
-    identities: [...absent].map((principal) => ({ name: identityName(principal, trustDomain), callers: absentCallers(world, index, principal, mentions) })),
+    identities: [...absent].map((principal) => ({
+      name: identityName(principal, trustDomain),
+      callers: absentCallers(world, index, principal, mentions),
+    })),
     namespaces: [...namespaces],
     pods: [...pods.values()],
     patterns: [...patterns].filter(([pattern]) => pattern !== '*').map(([name, principal]) => ({ name: `identities ${name}`, principal })),
@@ -82,13 +85,14 @@ function absentCallers(world: World, index: WorkloadIndex, principal: string, { 
   const caller = callerWithPrincipal(world, principal);
   if (caller.namespace === undefined) return [caller];
   const labels = peers
-    .filter(({ peer, policyNamespace }) => namespacesOf(world, index, peer, policyNamespace, [caller.namespace!]).includes(caller.namespace!))
+    .filter((mention) => namespacesOf(world, index, mention, [caller.namespace!]).includes(caller.namespace!))
     .flatMap(({ peer }) => minimalLabels(peer.podSelector ?? {}));
   return labels.length === 0 ? [{ ...caller, labels: {} }] : labels.map((l) => ({ ...caller, labels: l }));
 }
 
 /** The namespaces whose pods a peer may mean: of those known by name, and `also`. */
-function namespacesOf(world: World, index: WorkloadIndex, { ipBlock, namespaceSelector }: NetworkPolicyPeer, policyNamespace: string, also: readonly string[] = []): readonly string[] {
+function namespacesOf(world: World, index: WorkloadIndex, { peer, policyNamespace }: Mentions['peers'][number], also: readonly string[] = []): readonly string[] {
+  const { ipBlock, namespaceSelector } = peer;
   if (ipBlock !== undefined) return [];
   if (namespaceSelector === undefined) return [policyNamespace];
   const named = namespaceSelector.matchLabels?.[NAME_LABEL];

@@ -1,0 +1,46 @@
+import type { World } from '../eval';
+import { callerText, type CallerQuestion, type TargetQuestion } from '../eval/ask';
+import { callersOf } from '../eval/ask/callers';
+import { destinationsOf } from '../eval/ask/destinations';
+import { QuestionError } from '../eval/ask/error';
+import type { CallerAccess } from './access-table';
+import { identityName } from './declared-names';
+import { callersAt, NOTHING, type EnforcedCaller } from './enforced/callers';
+import { indexWorkloads } from './enforced/workload-index';
+
+/** Who may call a target, held against who is expected to. */
+export interface WhoMayCall {
+  readonly allowed: readonly CallerAccess[];
+  /** Allowed, or not certain to be denied, and not expected. */
+  readonly unexpected: readonly CallerAccess[];
+  /** Expected, and allowed nothing. */
+  readonly missing: readonly string[];
+}
+
+export function whoMayCall(world: World, target: TargetQuestion, expected: readonly CallerQuestion[]): WhoMayCall {
+  const found = destinationsOf(world, target);
+  if ('unknown' in found) throw new QuestionError({ message: found.unknown, repair: 'ask about pods that are in the manifests' });
+  for (const caller of expected) callersOf(world, caller); // somebody who does not exist is a slip, not a caller that is missing
+  const names = expected.map((caller) => expectedName(world, caller));
+  const index = indexWorkloads(world);
+  const rows = found.destinations.flatMap((destination) => callersAt(world, index, destination));
+  const allowed = unique(rows.filter(({ access }) => access !== NOTHING));
+  return {
+    allowed,
+    unexpected: allowed.filter((row) => !names.some((name) => isAbout(row, name))),
+    missing: names.filter((name) => !allowed.some((row) => isAbout(row, name))),
+  };
+}
+
+/** A line about one workload is about its service account, too. */
+function isAbout({ caller, account }: EnforcedCaller, name: string): boolean {
+  return caller === name || account === name;
+}
+
+function expectedName(world: World, caller: CallerQuestion): string {
+  return caller.kind === 'principal' ? identityName(caller.principal, world.settings.trustDomain) : callerText(caller);
+}
+
+function unique(rows: readonly EnforcedCaller[]): readonly EnforcedCaller[] {
+  return [...new Map(rows.map((row) => [`${row.caller} ${row.access}`, row])).values()];
+}

@@ -1,0 +1,20 @@
+import type { World } from '../eval';
+import type { UnreadObject } from '../manifest';
+import { enforcedTable, formatAccessTable } from '../report';
+
+/** What assertions rest on. */
+export interface Evidence {
+  readonly world: World;
+  readonly unread: readonly UnreadObject[];
+  /** Services and workloads that the access table is about, `shop/catalog`; undefined: all. */
+  readonly subjects?: ReadonlySet<string>;
+}
+
+export function accessTableOf({ world, unread, subjects }: Evidence): string {
+  const table = enforcedTable(world, subjects);
+  return formatAccessTable({ ...table, exceptions: [...table.exceptions, ...unread.map(unreadText)].sort() });
+}
+
+function unreadText({ kind, name, namespace, concern }: UnreadObject): string {
+  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`} is not taken into account (${concern})`;
+}

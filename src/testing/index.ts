@@ -1,0 +1,3 @@
+export * from './access-request';
+export * from './manifest-settings';
+export * from './mesh-assertions';

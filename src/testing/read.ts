@@ -1,0 +1,38 @@
+import type { App, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { buildWorld, type MeshSettings, type WorkloadView } from '../eval';
+import { formatManifestProblem, readPaths, type Manifests } from '../manifest';
+import { Mesh } from '../mesh';
+import { apiObjects, readApp } from '../private/read-back';
+import { assumedWorkloads, settingsOf } from '../proof/settings';
+import { assumedCallers } from './assumed-callers';
+import type { Evidence } from './evidence';
+import type { ManifestSettings } from './manifest-settings';
+import { meshSettings } from './mesh-settings';
+
+export function evidenceOfApp(app: App): Evidence {
+  return evidenceOfTree(app);
+}
+
+export function evidenceOfChart(chart: Chart): Evidence {
+  const subjects = new Set(apiObjects(chart).map((object) => `${object.metadata.namespace ?? 'default'}/${object.name}`));
+  return { ...evidenceOfTree(chart.node.root), subjects };
+}
+
+export function evidenceOfDirectory(directory: string, settings: ManifestSettings): Evidence {
+  const { manifests, problems } = readPaths([directory]);
+  return evidence(manifests, problems.map(formatManifestProblem), meshSettings(settings), []);
+}
+
+function evidenceOfTree(root: IConstruct): Evidence {
+  const { manifests, problems } = readApp(root);
+  const mesh = root.node.findAll().find((construct) => construct instanceof Mesh);
+  if (mesh === undefined) return evidence(manifests, problems, {}, []);
+  const { model } = mesh._synthesis.index();
+  return evidence(manifests, problems, settingsOf(model), [...assumedWorkloads(model, manifests), ...assumedCallers(model, manifests)]);
+}
+
+function evidence(manifests: Manifests, problems: readonly string[], settings: Partial<MeshSettings>, assumed: readonly WorkloadView[]): Evidence {
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return { world: buildWorld(manifests, settings, assumed), unread: manifests.unread };
+}

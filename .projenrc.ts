@@ -46,6 +46,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'typescript-eslint@^8',
   ],
 
+  tsconfig: { compilerOptions: { inlineSourceMap: false, inlineSources: false } }, // they would be half of the package
+
   // Tests
   eslint: false, // projen's is the legacy .eslintrc; ours is eslint.config.mjs
   typecheckTests: true, // ts-jest runs with isolatedModules, which checks no types

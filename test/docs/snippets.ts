@@ -30,13 +30,13 @@ const frontend = new MeshService(shop, 'frontend', { deployedElsewhere: true });
 const orders = new MeshService(shop, 'orders', { ports: [ServicePort.http(80, { targetPort: 8080 })], deployedElsewhere: true });
 `;
 
-/** The \`ts\` blocks of the README and the guide, as programs. */
+/** The `ts` blocks of the README and the guide, as programs; `tsx` where jsii-rosetta, which knows no closures, must not translate one. */
 export function snippets(): readonly Snippet[] {
   const guide = path.join(ROOT, 'docs/guide');
   const pages = [path.join(ROOT, 'README.md'), ...fs.readdirSync(guide).filter((name) => name.endsWith('.md')).sort().map((name) => path.join(guide, name))];
   return pages.flatMap((page) => {
     const text = fs.readFileSync(page, 'utf8');
-    return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(({ 1: code, index }) => {
+    return [...text.matchAll(/^```tsx?\n([\s\S]*?)^```$/gm)].map(({ 1: code, index }) => {
       const complete = /^import /m.test(code);
       return {
         place: `${path.relative(ROOT, page)}:${text.slice(0, index).split('\n').length + 1}`,

@@ -17,7 +17,7 @@ function check(name: string, holds: boolean, otherwise: string): void {
 /** The fenced `ts` blocks of README.md, as they stand. */
 function snippets(): readonly string[] {
   const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
-  return [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1]);
+  return [...readme.matchAll(/^```tsx?\n([\s\S]*?)^```$/gm)].map((match) => match[1]);
 }
 
 inEmptyDirectory((directory) => {

@@ -4,6 +4,7 @@ import { type From, namespaceOfObject } from './cluster/policies';
 import { inScope } from './cluster/sidecar-scope';
 import { judgeEgress } from './layers/egress-policy';
 import { judgeScope } from './layers/egress-scope';
+import { decisionFor } from './layers/layer';
 import { within } from './matcher/cidr';
 import { every, some, type Tri, tri } from './tri';
 import type { Answer, Caller, Decision, LayerDecision } from './types';
@@ -25,8 +26,8 @@ export function leave(world: World, caller: Caller, target: ExternalTarget): Dec
   const end = { pod: false, hostNetwork: false, ...(target.ip === undefined ? {} : { ip: target.ip }) };
   const name = target.host ?? target.ip ?? 'an unknown address';
   const layers: readonly LayerDecision[] = [
-    { layer: 'egress-policy', ...judgeEgress(world, caller, end, { port: target.port, protocol: 'TCP' }) },
-    { layer: 'egress-scope', ...judgeScope(world, caller, target.port, name, (sidecar, namespace) => registered(world, sidecar, namespace, target)) },
+    decisionFor('egress-policy', judgeEgress(world, caller, end, { port: target.port, protocol: 'TCP' })),
+    decisionFor('egress-scope', judgeScope(world, caller, target.port, name, (sidecar, namespace) => registered(world, sidecar, namespace, target))),
   ];
   const answer: Answer = layers.some((l) => l.answer === 'deny') ? 'deny' : layers.some((l) => l.answer === 'undetermined') ? 'undetermined' : 'allow';
   const deciding = layers.find((l) => l.answer === answer)!;

@@ -12,7 +12,7 @@ import { ingressPolicy } from './layers/ingress-policy';
 import type { LayerAt } from './layers/layer';
 import { mtls } from './layers/mtls';
 import { requestAuthentication, requestAuthentications } from './layers/request-authentication';
-import { EVERYTHING, intersect, isEmpty, NOTHING, type RequestSet, subtract, union } from './request-set';
+import { ANY_HTTP, EVERYTHING, intersect, isEmpty, NOTHING, type RequestSet, subtract, union } from './request-set';
 import { type Answer, type Caller, type Decision, type Destination, type Exploration, LAYERS, type LayerDecision, type LayerSet, type Request } from './types';
 import type { World } from './world';
 
@@ -104,5 +104,7 @@ function explorationOf(layers: readonly LayerSet[]): Exploration {
 function meet(sets: readonly RequestSet[]): RequestSet {
   const some = new Set(sets.filter((s) => s !== EVERYTHING));
   for (const s of some) if (s.boxes.length === 0) return NOTHING;
+  const onlyHttp = [...some].some((s) => s !== ANY_HTTP && s.boxes.every((box) => box.kind === 'http'));
+  if (onlyHttp) some.delete(ANY_HTTP);
   return some.size === 1 ? [...some][0] : intersect(...some);
 }

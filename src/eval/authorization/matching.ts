@@ -27,7 +27,7 @@ export function matchRules(policies: readonly CompiledPolicy[], c: Connection, h
 export interface Matched {
   readonly matched: Approximation;
   /** What no rule matches, of everything that the port carries. */
-  readonly unmatched: Approximation;
+  unmatched(): Approximation;
   readonly because: readonly RuleRef[];
 }
 
@@ -70,7 +70,7 @@ function combine(site: Site, c: Connection, parts: readonly Part[], bytes: reado
   const matched = ofPort(site, or(requests.map((p) => p.set)), some(bytes.map((m) => m.holds)));
   return {
     matched,
-    unmatched: without(universe(site), matched),
+    unmatched: () => without(universe(site), matched),
     because: [...new Set([...requests.map((p) => p.rule.ref), ...bytes.map((m) => m.rule.ref)])],
   };
 }

@@ -1,23 +1,26 @@
 import { type Approximation, without } from '../approximation';
 import { ANY_HTTP } from '../request-set';
 import { not } from '../tri';
-import type { Condition } from './condition';
+import { type Condition, demanded } from './condition';
 
 /**
  * `notX` is NOT(any of the values). It holds, too, where there is nothing to compare: no identity, no header. In an ALLOW that is how
  * plaintext gets in.
  */
 export function negated(field: string, positive: Condition, values: readonly string[]): Condition {
-  // Most conditions answer with the same set every time.
+  const demand = positive.demand?.in && { of: positive.demand.of, notIn: positive.demand.in };
+  // The others are constants for the most part.
   let last: readonly [of: Approximation, is: Approximation] | undefined;
   return {
     field,
     text: `${field} [${values.join(', ')}]`,
     httpOnly: positive.httpOnly,
     perCaller: positive.perCaller,
+    ...(demand === undefined ? {} : { demand }),
     bytes: (c) => not(positive.bytes(c)),
     request: (c, request) => not(positive.request(c, request)),
     requests: (c) => {
+      if (demand !== undefined) return demanded([demand]);
       const of = positive.requests(c);
       if (last?.[0] !== of) last = [of, without(ANY_HTTP, of)];
       return last[1];

@@ -13,17 +13,17 @@ export function ports(field: string, values: readonly string[]): Condition {
 
 /** Case-sensitive, wildcards allowed. */
 function methods(field: string, values: readonly string[]): Condition {
-  return ofRequest(field, values, (r) => tri(values.some((v) => matchesString(v, r.method))), { methods: { in: values.map(parsePattern) } });
+  return ofRequest(field, values, (r) => tri(values.some((v) => matchesString(v, r.method))), 'methods', values.map(parsePattern));
 }
 
 /** `:authority`, without case; an explicit port is part of it. */
 function hosts(field: string, values: readonly string[]): Condition {
-  return ofRequest(field, values, (r) => tri(values.some((v) => matchesHost(v, r.host))), { hosts: { in: values.map(parseHostPattern) } });
+  return ofRequest(field, values, (r) => tri(values.some((v) => matchesHost(v, r.host))), 'hosts', values.map(parseHostPattern));
 }
 
 /** Normalized and without query before it comes here. */
 function paths(field: string, values: readonly string[]): Condition {
-  return ofRequest(field, values, (r) => tri(values.some((v) => matchesPath(v, r.path))), { paths: { in: values.map(parsePathPattern) } });
+  return ofRequest(field, values, (r) => tri(values.some((v) => matchesPath(v, r.path))), 'paths', values.map(parsePathPattern));
 }
 
 /** `to[].operation`: its fields are ANDed. An empty list is a field left out. */

@@ -1,10 +1,10 @@
 import type { AuthorizationPolicy, Rule } from '../../manifest/kinds';
-import { and, type Approximation, or } from '../approximation';
+import { and, type Approximation, NONE, or } from '../approximation';
 import { namespaceOfObject, type From } from '../cluster/policies';
 import { ruleRef } from '../layers/layer';
 import { every, some, type Tri } from '../tri';
 import type { HttpRequest, RuleRef } from '../types';
-import type { Condition, Connection } from './condition';
+import { type Condition, type Connection, demanded } from './condition';
 import { operationConditions } from './operation';
 import { type Context, sourceConditions } from './source';
 import { whenConditions } from './when';
@@ -69,7 +69,12 @@ export interface RuleRequests {
 }
 
 export function ruleRequests(rule: CompiledRule): RuleRequests {
-  const all = (conditions: readonly Condition[], c: Connection): Approximation => and(conditions.map((condition) => condition.requests(c)));
+  const all = (conditions: readonly Condition[], c: Connection): Approximation => {
+    const demands = conditions.flatMap((condition) => condition.demand ?? []);
+    const others = conditions.filter((condition) => condition.demand === undefined).map((condition) => condition.requests(c));
+    if (demands.length === 0 || others.includes(NONE)) return and(others);
+    return and([...others, demanded(demands)]);
+  };
   const alternatives = (list: readonly (readonly Condition[])[], c: Connection): readonly Approximation[] => (
     list.length === 0 ? [] : [or(list.map((conditions) => all(conditions, c)))]);
   const common = rule.when.filter((condition) => !condition.perCaller);

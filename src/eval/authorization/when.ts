@@ -49,9 +49,8 @@ function makerOf(key: string): Make | undefined {
 
 /** A header that is absent has no value to match; names have no case, values do. */
 function headers(field: string, name: string, values: readonly string[]): Condition {
-  return ofRequest(field, values, (r) => matchesHeader(values, r.headers[name], r.repeatedHeaders?.[name]), {
-    headers: { [name]: { in: values.map(parsePattern) } },
-  });
+  const patterns = values.map(parsePattern);
+  return ofRequest(field, values, (r) => matchesHeader(values, r.headers[name], r.repeatedHeaders?.[name]), `header ${name}`, patterns);
 }
 
 /** Metadata of other filters: nothing in the manifests says what it will be. */

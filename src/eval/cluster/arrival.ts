@@ -26,29 +26,29 @@ function identified(world: World, destination: Destination, effective: Effective
   const because = effective.because === undefined ? [] : [effective.because];
   const foreign = !world.trustDomains.includes(principal.split('/')[0]);
   if (foreign && mode !== 'DISABLE') {
-    return { verdict: verdict('deny', `the handshake refuses \`${principal}\`, which is not of trust domain ${world.trustDomains.join(' or ')}`, because), identity: 'stated' };
+    return { verdict: verdict('deny', () => `the handshake refuses \`${principal}\`, which is not of trust domain ${world.trustDomains.join(' or ')}`, because), identity: 'stated' };
   }
   if (caller.workload?.dataPlane === 'ambient') {
-    return { verdict: verdict('undetermined', `${caller.name} is in ambient mode, which is not modelled`), identity: 'unknown' };
+    return { verdict: verdict('undetermined', () => `${caller.name} is in ambient mode, which is not modelled`), identity: 'unknown' };
   }
   const client = foreign ? undefined : clientTls(world, caller, destination);
   switch (client?.mode) {
-    case 'unknown': return { verdict: verdict('undetermined', `what ${caller.name} sends is not known: ${client.text}`, client.because), identity: 'unknown' };
+    case 'unknown': return { verdict: verdict('undetermined', () => `what ${caller.name} sends is not known: ${client.text}`, client.because), identity: 'unknown' };
     case 'plaintext': return plaintext(effective, `${caller.name} sends plaintext: ${client.text}`);
     case 'mutual': {
       if (mode !== 'DISABLE') break;
-      return { verdict: verdict('deny', `mTLS of ${caller.name} fails at a port whose mode is DISABLE: ${client.text}`, [...because, ...client.because]), identity: 'stated' };
+      return { verdict: verdict('deny', () => `mTLS of ${caller.name} fails at a port whose mode is DISABLE: ${client.text}`, [...because, ...client.because]), identity: 'stated' };
     }
   }
   if (mode === 'DISABLE') return plaintext(effective, `${caller.name} sends plaintext to a port whose mode is DISABLE`);
-  return { verdict: verdict('allow', `arrives by mTLS as \`${principal}\`, mode ${modeText(effective)}`, because), identity: 'stated' };
+  return { verdict: verdict('allow', () => `arrives by mTLS as \`${principal}\`, mode ${modeText(effective)}`, because), identity: 'stated' };
 }
 
 function plaintext(effective: EffectiveMode, why: string): Arrival {
   const because = effective.because === undefined ? [] : [effective.because];
   return effective.mode === 'STRICT'
-    ? { verdict: verdict('deny', `${why}, and the mode is ${modeText(effective)}`, because), identity: 'none' }
-    : { verdict: verdict('allow', `${why}, and the mode is ${modeText(effective)}`, because), identity: 'none' };
+    ? { verdict: verdict('deny', () => `${why}, and the mode is ${modeText(effective)}`, because), identity: 'none' }
+    : { verdict: verdict('allow', () => `${why}, and the mode is ${modeText(effective)}`, because), identity: 'none' };
 }
 
 function modeText({ mode, because }: EffectiveMode): string {

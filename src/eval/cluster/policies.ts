@@ -32,7 +32,18 @@ function attach<T extends KnownObject>(
   all: readonly From<T>[], wantedBy: (object: T) => Labels | undefined, also: (object: T, labels: Labels) => boolean,
 ): Attached<T> {
   const index = new LabelIndex(all, (o) => wantedBy(o.object));
-  return { all, selecting: (labels) => index.find(labels).filter((o) => also(o.object, labels)) };
+  const known = new WeakMap<Labels, readonly From<T>[]>();
+  return {
+    all,
+    selecting: (labels) => {
+      let found = known.get(labels);
+      if (found === undefined) {
+        found = index.find(labels).filter((o) => also(o.object, labels));
+        known.set(labels, found);
+      }
+      return found;
+    },
+  };
 }
 
 const always = (): boolean => true;

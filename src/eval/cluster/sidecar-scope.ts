@@ -37,15 +37,37 @@ export function inScope(sidecar: From<Sidecar> | undefined, callerNamespace: str
   // A listener for one port takes it away from those for all ports.
   const forPort = egress.filter((e) => e.port?.number === dialled.port);
   const listeners = forPort.length > 0 ? forPort : egress.filter((e) => e.port?.number === undefined);
-  return some(listeners.filter((e) => imports(e, callerNamespace, dialled)).map((e): Tri => (e.bind === undefined && e.captureMode !== 'NONE' ? 'yes' : 'unknown')));
+  const importing = listeners.filter((e) => imports(e, callerNamespace, dialled));
+  return some(importing.map((e): Tri => (e.bind === undefined && e.captureMode !== 'NONE' ? 'yes' : 'unknown')));
 }
 
+interface Imports {
+  /** `namespace/host` without wildcard in the host. */
+  readonly exact: ReadonlySet<string>;
+  readonly patterns: readonly (readonly [namespace: string, pattern: string])[];
+}
+
+const compiled = new WeakMap<SidecarEgress, Imports>();
+
+function importsOf(listener: SidecarEgress): Imports {
+  let result = compiled.get(listener);
+  if (result === undefined) {
+    const entries = listener.hosts.map((e) => e.toLowerCase());
+    result = {
+      exact: new Set(entries.filter((e) => !e.includes('/*'))),
+      patterns: entries.filter((e) => e.includes('/*')).map((e) => [e.slice(0, e.indexOf('/')), e.slice(e.indexOf('/') + 1)]),
+    };
+    compiled.set(listener, result);
+  }
+  return result;
+}
+
+/** `ns/host`; `*` every namespace, `.` the caller's own, `~` none. */
 function imports(listener: SidecarEgress, callerNamespace: string, dialled: Dialled): boolean {
-  return listener.hosts.some((entry) => {
-    const [namespace, host] = [entry.slice(0, entry.indexOf('/')), entry.slice(entry.indexOf('/') + 1)];
-    const inNamespace = namespace === '*' || (namespace === '.' ? dialled.namespace === callerNamespace : dialled.namespace === namespace);
-    return inNamespace && matchesHostName(host, dialled.host);
-  });
+  const { exact, patterns } = importsOf(listener);
+  const places = ['*', dialled.namespace, ...(dialled.namespace === callerNamespace ? ['.'] : [])];
+  return places.some((place) => exact.has(`${place}/${dialled.host.toLowerCase()}`))
+    || patterns.some(([namespace, pattern]) => places.includes(namespace) && matchesHostName(pattern, dialled.host));
 }
 
 /** A Service as something to dial; `networking.istio.io/exportTo` hides it. */

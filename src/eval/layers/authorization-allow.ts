@@ -4,8 +4,8 @@ import { lacking } from '../authorization/rule';
 import { connectionAt, enforced, type Site, universe } from '../authorization/site';
 import { NOTHING } from '../request-set';
 import { some } from '../tri';
-import type { HttpRequest } from '../types';
-import { type LayerAt, refsText, refText, ruleRef, type Verdict, verdict } from './layer';
+import type { HttpRequest, LayerDecision } from '../types';
+import { type LayerAt, refsText, refText, ruleRef, verdict } from './layer';
 import { proxyLayer } from './proxy-layer';
 
 /**
@@ -26,10 +26,10 @@ export function authorizationAllow(site: Site): LayerAt {
     switch (some(matches.map((m) => m.holds))) {
       case 'yes': {
         const allowingRules = matches.filter((m) => m.holds === 'yes').map((m) => m.rule.ref);
-        return verdict('allow', `allowed by ${refsText(allowingRules)}`, allowingRules);
+        return verdict('allow', () => `allowed by ${refsText(allowingRules)}`, allowingRules);
       }
-      case 'unknown': return verdict('undetermined', `whether ${refsText(refs)} matches is not decided`, refs);
-      case 'no': return verdict('deny', `no rule of ${refsText(all)} allows it`, all, nearest(c, matches, seen));
+      case 'unknown': return verdict('undetermined', () => `whether ${refsText(refs)} matches is not decided`, refs);
+      case 'no': return verdict('deny', () => `no rule of ${refsText(all)} allows it`, all, () => nearest(c, matches, seen));
     }
   }, (caller) => {
     if (policies.length === 0) return { allow: universe(site), maybe: NOTHING, because: [] };
@@ -40,7 +40,7 @@ export function authorizationAllow(site: Site): LayerAt {
 }
 
 /** The rule that lacks least, the first of equals. */
-function nearest(c: Connection, matches: readonly RuleMatch[], http: HttpRequest | undefined): Verdict['nearestMiss'] {
+function nearest(c: Connection, matches: readonly RuleMatch[], http: HttpRequest | undefined): LayerDecision['nearestMiss'] {
   const misses = matches.map(({ rule }) => ({ rule, lacks: lacking(rule, c, http) }));
   const best = misses.reduce<typeof misses[number] | undefined>((a, b) => (a === undefined || b.lacks.length < a.lacks.length ? b : a), undefined);
   return best && { rule: best.rule.ref, text: `${refText(best.rule.ref)} asks for ${best.lacks.map((condition) => condition.text).join(' and ')}` };

@@ -17,15 +17,15 @@ export function authorizationDeny(site: Site): LayerAt {
     switch (some(matches.map((m) => m.holds))) {
       case 'yes': {
         const denying = matches.filter((m) => m.holds === 'yes').map((m) => m.rule.ref);
-        return verdict('deny', `denied by ${refsText(denying)}`, denying);
+        return verdict('deny', () => `denied by ${refsText(denying)}`, denying);
       }
-      case 'unknown': return verdict('undetermined', `whether ${refsText(refs)} matches is not decided`, refs);
+      case 'unknown': return verdict('undetermined', () => `whether ${refsText(refs)} matches is not decided`, refs);
       case 'no': return verdict('allow', 'no DENY rule matches');
     }
   }, (caller) => {
     if (policies.length === 0) return { allow: universe(site), maybe: NOTHING, because: [] };
     if (site.arrive(caller).identity === 'unknown') return { allow: NOTHING, maybe: universe(site), because: [] };
     const { unmatched, because } = sets(caller);
-    return { ...allowing(unmatched), because };
+    return { ...allowing(unmatched()), because };
   });
 }

@@ -1,7 +1,8 @@
 import { type Site, universe } from '../authorization/site';
 import { normalizePath } from '../matcher/normalize';
 import { EVERYTHING, NOTHING } from '../request-set';
-import { type LayerAt, verdict } from './layer';
+import type { Answer, LayerDecision } from '../types';
+import type { LayerAt } from './layer';
 
 /** Whether the callee's proxy takes the connection, and what it refuses as malformed before any policy is asked. */
 export function capture(site: Site): LayerAt {
@@ -10,11 +11,11 @@ export function capture(site: Site): LayerAt {
   return {
     layer,
     decide: (_caller, { http }) => {
-      if (captured === 'no') return { layer, ...verdict('allow', text, because) };
-      if (captured === 'unknown') return { layer, ...verdict('undetermined', text, because) };
-      if (site.protocol === 'http' && http === undefined) return { layer, ...verdict('deny', `${text} as HTTP, which other bytes are not`, because) };
+      const decided = (answer: Answer, why: string): LayerDecision => ({ layer, answer, text: why, because });
+      if (captured !== 'yes') return decided(captured === 'no' ? 'allow' : 'undetermined', text);
+      if (site.protocol === 'http' && http === undefined) return decided('deny', `${text} as HTTP, which other bytes are not`);
       const refused = site.protocol !== 'tcp' && http !== undefined && normalizePath(http.path, site.world.settings.pathNormalization) === undefined;
-      return { layer, ...(refused ? verdict('deny', `the proxy answers \`${http.path}\` with 400`, because) : verdict('allow', `${text} as ${site.protocol}`, because)) };
+      return refused ? decided('deny', `the proxy answers \`${http.path}\` with 400`) : decided('allow', `${text} as ${site.protocol}`);
     },
     explore: () => (captured === 'unknown' ? { layer, allow: NOTHING, maybe: EVERYTHING, because } : { layer, allow: universe(site), maybe: NOTHING, because }),
   };

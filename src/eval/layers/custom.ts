@@ -12,7 +12,7 @@ export function custom(site: Site): LayerAt {
   return proxyLayer(
     site,
     'custom',
-    () => (because.length === 0 ? verdict('allow', 'no CUSTOM policy applies') : verdict('undetermined', `${refsText(because)} asks an external authorizer`, because)),
+    () => (because.length === 0 ? verdict('allow', 'no CUSTOM policy applies') : verdict('undetermined', () => `${refsText(because)} asks an external authorizer`, because)),
     () => (because.length === 0 ? { allow: universe(site), maybe: NOTHING, because } : { allow: NOTHING, maybe: universe(site), because }),
   );
 }

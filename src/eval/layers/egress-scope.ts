@@ -18,7 +18,7 @@ export function egressScope(world: World, destination: Destination): LayerAt {
   const name = service === undefined ? `the address of ${destination.workload.id}` : dialled[0].host;
   return connectionLayer('egress-scope', (caller) => (protocol === 'TCP'
     ? judgeScope(world, caller, service?.port ?? port, name, (sidecar, namespace) => some(dialled.map((d) => inScope(sidecar, namespace, d))))
-    : verdict('allow', `${protocol} is not redirected to a proxy`)));
+    : verdict('allow', () => `${protocol} is not redirected to a proxy`)));
 }
 
 /** Each pod of a headless Service has a listener of its own. */
@@ -38,21 +38,21 @@ export function judgeScope(
   const outcomes = sidecarsFor(world, namespace, caller.labels).map((sidecar) => outcome(world, sidecar, known(sidecar, namespace), name));
   const first = outcomes[0];
   const same = outcomes.every((o) => o.answer === first.answer);
-  if (!same) return verdict('undetermined', `which Sidecar of \`${namespace}\` applies depends on pod labels that are not known`, outcomes.flatMap((o) => o.because));
+  if (!same) return verdict('undetermined', () => `which Sidecar of \`${namespace}\` applies depends on pod labels that are not known`, outcomes.flatMap((o) => o.because));
   return first.answer === 'deny' && isUnsure(caller)
-    ? verdict('undetermined', `${first.text}; but whether ${caller.name} goes through that proxy is not known`, first.because)
+    ? verdict('undetermined', () => `${first.text()}; but whether ${caller.name} goes through that proxy is not known`, first.because)
     : first;
 }
 
 function outcome(world: World, sidecar: From<Sidecar> | undefined, known: Tri, name: string): Verdict {
   const because: readonly RuleRef[] = sidecar === undefined ? [] : [ruleRef(sidecar, 'spec.egress')];
-  const scope = sidecar === undefined ? 'the mesh, without a Sidecar' : refText(because[0]);
-  if (known === 'yes') return verdict('allow', `${name} is in the scope of ${scope}`, because);
+  const scope = (): string => (sidecar === undefined ? 'the mesh, without a Sidecar' : refText(because[0]));
+  if (known === 'yes') return verdict('allow', () => `${name} is in the scope of ${scope()}`, because);
   const passes = passesThrough(world, sidecar);
-  if (passes === 'yes') return verdict('allow', `${name} is not in the scope of ${scope}, but outbound policy is ALLOW_ANY`, because);
+  if (passes === 'yes') return verdict('allow', () => `${name} is not in the scope of ${scope()}, but outbound policy is ALLOW_ANY`, because);
   return known === 'unknown' || passes === 'unknown'
-    ? verdict('undetermined', `whether ${scope} lets ${name} pass is not modelled`, because)
-    : verdict('deny', `${name} is not in the scope of ${scope}, and outbound policy is REGISTRY_ONLY`, because);
+    ? verdict('undetermined', () => `whether ${scope()} lets ${name} pass is not modelled`, because)
+    : verdict('deny', () => `${name} is not in the scope of ${scope()}, and outbound policy is REGISTRY_ONLY`, because);
 }
 
 /** Why no Sidecar holds this caller; undefined: one does. */

@@ -1,19 +1,19 @@
 import { within } from '../matcher/cidr';
 import { endOf, type End } from '../network/end';
-import { isolates, judge, narrow } from '../network/isolation';
+import { compile, isolates, judge } from '../network/isolation';
 import type { Caller, Destination } from '../types';
 import type { World } from '../world';
-import { connectionLayer, type LayerAt, ruleRef, type Verdict, verdict } from './layer';
+import { connectionLayer, type LayerAt, type Verdict, verdict } from './layer';
 
 /** NetworkPolicy of the callee's namespace. */
 export function ingressPolicy(world: World, destination: Destination): LayerAt {
   const { workload } = destination;
   const policies = world.policies.in(workload.namespace).network.selecting(workload.labels)
     .filter((p) => isolates(p.object, 'Ingress'))
-    .map((p) => narrow(p, 'yes', 'Ingress', destination));
+    .map((p) => ({ policy: compile(p, 'Ingress'), selected: 'yes' as const }));
   return connectionLayer('ingress-policy', (caller) => {
     if (workload.hostNetwork && policies.length > 0) {
-      return verdict('undetermined', `${workload.id} is in its node's network, where the effect of NetworkPolicy is undefined`, policies.map((p) => ruleRef(p.source)));
+      return verdict('undetermined', `${workload.id} is in its node's network, where the effect of NetworkPolicy is undefined`, policies.map((p) => p.policy.ref));
     }
     return sparingTheNode(world, caller, judge(world, 'Ingress', policies, callerEnd(caller), destination));
   });
@@ -38,6 +38,6 @@ function sparingTheNode(world: World, caller: Caller, result: Verdict): Verdict 
   const isNode = caller.workload?.hostNetwork === true
     || (caller.ip !== undefined && !caller.pod && (world.settings.nodeCidrs ?? []).some((cidr) => within(caller.ip!, cidr)));
   return result.answer === 'deny' && isNode
-    ? verdict('undetermined', `${result.text}; but it comes from a node, and traffic from a pod's own node is always admitted`, result.because)
+    ? verdict('undetermined', `${result.text()}; but it comes from a node, and traffic from a pod's own node is always admitted`, result.because)
     : result;
 }

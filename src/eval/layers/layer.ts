@@ -11,18 +11,31 @@ export interface LayerAt {
   explore(caller: Caller): LayerSet;
 }
 
-/** What a layer says that does not look into requests. */
-export type Verdict = Omit<LayerDecision, 'layer'>;
+/**
+ * What a layer says about one caller. The words are made only where somebody reads them: an exploration of ten thousand edges asks for
+ * answers alone.
+ */
+export interface Verdict {
+  readonly answer: Answer;
+  readonly because: readonly RuleRef[];
+  text(): string;
+  nearestMiss?(): LayerDecision['nearestMiss'];
+}
 
-export function verdict(answer: Answer, text: string, because: readonly RuleRef[] = [], nearestMiss?: Verdict['nearestMiss']): Verdict {
-  return nearestMiss === undefined ? { answer, text, because } : { answer, text, because, nearestMiss };
+export function verdict(answer: Answer, text: string | (() => string), because: readonly RuleRef[] = [], nearestMiss?: Verdict['nearestMiss']): Verdict {
+  return { answer, because, text: typeof text === 'string' ? () => text : text, ...(nearestMiss === undefined ? {} : { nearestMiss }) };
+}
+
+export function decisionFor(layer: Layer, v: Verdict): LayerDecision {
+  const nearestMiss = v.nearestMiss?.();
+  return { layer, answer: v.answer, text: v.text(), because: v.because, ...(nearestMiss === undefined ? {} : { nearestMiss }) };
 }
 
 /** A layer that decides about connections: all requests or none. */
 export function connectionLayer(layer: Layer, decide: (caller: Caller) => Verdict): LayerAt {
   return {
     layer,
-    decide: (caller) => ({ layer, ...decide(caller) }),
+    decide: (caller) => decisionFor(layer, decide(caller)),
     explore: (caller) => {
       const { answer, because } = decide(caller);
       return { layer, ...setsOf(answer), because };

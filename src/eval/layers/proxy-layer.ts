@@ -1,7 +1,7 @@
 import { isHttp, type Site, universe } from '../authorization/site';
 import { EVERYTHING, NOTHING, subtract } from '../request-set';
 import type { Caller, HttpRequest, Layer, LayerSet } from '../types';
-import { type LayerAt, type Verdict, verdict } from './layer';
+import { decisionFor, type LayerAt, type Verdict, verdict } from './layer';
 
 type Sets = Omit<LayerSet, 'layer'>;
 
@@ -16,10 +16,10 @@ export function proxyLayer(
   return {
     layer,
     decide: (caller, request) => {
-      if (captured === 'no') return { layer, ...verdict('allow', text) };
+      if (captured === 'no') return decisionFor(layer, verdict('allow', text));
       const decided = decide(caller, isHttp(site, request) ? request.http : undefined);
-      if (captured === 'yes' || decided.answer === 'allow') return { layer, ...decided };
-      return { layer, ...verdict('undetermined', `${decided.text}; but ${text}`, decided.because) };
+      const certain = captured === 'yes' || decided.answer === 'allow';
+      return decisionFor(layer, certain ? decided : verdict('undetermined', `${decided.text()}; but ${text}`, decided.because));
     },
     explore: (caller) => {
       if (captured === 'no') return { layer, allow: EVERYTHING, maybe: NOTHING, because: [] };

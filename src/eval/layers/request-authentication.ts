@@ -24,8 +24,8 @@ export function requestAuthentication(site: Site): LayerAt {
     if (policies.length === 0) return verdict('allow', 'no RequestAuthentication applies');
     if (http === undefined) return verdict('allow', 'a TCP chain knows no tokens', because);
     return policies.some((p) => carriesToken(p.object, http))
-      ? verdict('undetermined', `whether the token is one that ${refsText(because)} accepts is not modelled`, because)
-      : verdict('allow', `${refsText(because)} lets a request without a token pass`, because);
+      ? verdict('undetermined', () => `whether the token is one that ${refsText(because)} accepts is not modelled`, because)
+      : verdict('allow', () => `${refsText(because)} lets a request without a token pass`, because);
   }, () => {
     const undecided = policies.length > 0 && site.protocol !== 'tcp';
     const allow = undecided ? subtract(all, ANY_HTTP) : all;

@@ -2,26 +2,30 @@ import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../
 import type { From } from '../cluster/policies';
 import { namespaceOfObject } from '../cluster/policies';
 import { refsText, refText, ruleRef, type Verdict, verdict } from '../layers/layer';
-import { every, some, type Tri } from '../tri';
-import type { RuleRef } from '../types';
+import { some, type Tri } from '../tri';
+import type { LayerDecision, RuleRef } from '../types';
 import type { World } from '../world';
 import { type End, matchesPeer, matchesPort, peerText, portText, type Target } from './end';
 
 export type Direction = 'Ingress' | 'Egress';
 
-/** A policy that may isolate the pod in question, with its rules narrowed to one port where that is known. */
-export interface Isolating {
-  readonly source: From<NetworkPolicy>;
-  readonly selected: Tri;
-  readonly rules: readonly NarrowedRule[];
+/** One direction of a policy. */
+export interface DirectedPolicy {
+  readonly ref: RuleRef;
+  readonly namespace: string;
+  readonly rules: readonly DirectedRule[];
 }
 
-interface NarrowedRule {
+interface DirectedRule {
   readonly ref: RuleRef;
   readonly peers: readonly NetworkPolicyPeer[];
   readonly ports: readonly NetworkPolicyPort[];
-  /** Does it cover the target's port? */
-  readonly port: Tri;
+}
+
+/** A policy that isolates the pod in question, or may. */
+export interface Isolating {
+  readonly policy: DirectedPolicy;
+  readonly selected: Tri;
 }
 
 /** `Ingress` is implied where `policyTypes` is left out, `Egress` only where there are egress rules. */
@@ -29,62 +33,78 @@ export function isolates({ spec }: NetworkPolicy, direction: Direction): boolean
   return spec.policyTypes?.includes(direction) ?? (direction === 'Ingress' || (spec.egress ?? []).length > 0);
 }
 
-export function narrow(source: From<NetworkPolicy>, selected: Tri, direction: Direction, target: Target): Isolating {
+const compiled: Readonly<Record<Direction, WeakMap<From<NetworkPolicy>, DirectedPolicy>>> = { Ingress: new WeakMap(), Egress: new WeakMap() };
+
+export function compile(source: From<NetworkPolicy>, direction: Direction): DirectedPolicy {
+  const known = compiled[direction].get(source);
+  if (known !== undefined) return known;
   const { spec } = source.object;
   const rules = direction === 'Ingress'
     ? (spec.ingress ?? []).map((r) => ({ peers: r.from ?? [], ports: r.ports ?? [] }))
     : (spec.egress ?? []).map((r) => ({ peers: r.to ?? [], ports: r.ports ?? [] }));
-  return {
-    source,
-    selected,
-    rules: rules.map((r, i) => ({
-      ...r,
-      ref: ruleRef(source, `spec.${direction.toLowerCase()}[${i}]`),
-      // An empty list is every port, not none.
-      port: r.ports.length === 0 ? 'yes' : some(r.ports.map((p) => matchesPort(p, target))),
-    })),
+  const policy: DirectedPolicy = {
+    ref: ruleRef(source),
+    namespace: namespaceOfObject(source),
+    rules: rules.map((r, i) => ({ ...r, ref: ruleRef(source, `spec.${direction.toLowerCase()}[${i}]`) })),
   };
+  compiled[direction].set(source, policy);
+  return policy;
 }
 
 /** Isolated as soon as one policy selects the pod; then allowed iff one rule of one such policy matches. There is no order and no deny. */
 export function judge(world: World, direction: Direction, policies: readonly Isolating[], end: End, target: Target): Verdict {
-  if (policies.length === 0) return verdict('allow', `no NetworkPolicy isolates it for ${direction.toLowerCase()}`);
-  const matched = policies.map((p) => ({ ...p, matches: p.rules.map((rule) => ({ rule, holds: holds(world, p, rule, end) })) }));
-  const admitting = matched.filter((p) => p.selected === 'yes').flatMap((p) => p.matches.filter((m) => m.holds === 'yes').map((m) => m.rule.ref));
-  if (admitting.length > 0) return verdict('allow', `admitted by ${refsText(admitting)}`, admitting);
-  const isolated = some(policies.map((p) => p.selected));
-  const unsure = matched.flatMap((p) => p.matches.filter((m) => m.holds !== 'no' && (m.holds === 'unknown' || p.selected === 'unknown')).map((m) => m.rule.ref));
-  // Whichever of them select it, each admits.
-  if (matched.every((p) => p.matches.some((m) => m.holds === 'yes'))) return verdict('allow', `admitted by ${refsText(unsure)}`, unsure);
-  const all = policies.map((p) => ruleRef(p.source));
-  if (isolated === 'yes' && unsure.length === 0) {
-    return verdict('deny', `isolated for ${direction.toLowerCase()} by ${refsText(all)}, and no rule admits it`, all, nearest(world, direction, policies, end, target));
+  const isolation = direction.toLowerCase();
+  if (policies.length === 0) return verdict('allow', () => `no NetworkPolicy isolates it for ${isolation}`);
+  const admitting: RuleRef[] = [];
+  const unsure: RuleRef[] = [];
+  let everyoneAdmits = true;
+  for (const { policy, selected } of policies) {
+    let admits = false;
+    for (const rule of policy.rules) {
+      const match = matches(world, policy, rule, end, target);
+      if (match === 'no') continue;
+      admits ||= match === 'yes';
+      (match === 'yes' && selected === 'yes' ? admitting : unsure).push(rule.ref);
+    }
+    everyoneAdmits &&= admits;
   }
-  return unsure.length > 0
-    ? verdict('undetermined', `whether ${refsText(unsure)} admits it depends on what is not known about its pods, namespaces or addresses`, unsure)
-    : verdict('undetermined', `whether ${refsText(all)} isolates it depends on pod labels that are not known`, all);
+  if (admitting.length > 0) return verdict('allow', () => `admitted by ${refsText(admitting)}`, admitting);
+  // Whichever of them select it, each admits.
+  if (everyoneAdmits) return verdict('allow', () => `admitted by ${refsText(unsure)}`, unsure);
+  if (unsure.length > 0) {
+    return verdict('undetermined', () => `whether ${refsText(unsure)} admits it depends on what is not known about its pods, namespaces or addresses`, unsure);
+  }
+  const all = policies.map((p) => p.policy.ref);
+  return some(policies.map((p) => p.selected)) === 'yes'
+    ? verdict('deny', () => `isolated for ${isolation} by ${refsText(all)}, and no rule admits it`, all, () => nearest(world, direction, policies, end, target))
+    : verdict('undetermined', () => `whether ${refsText(all)} isolates it depends on pod labels that are not known`, all);
 }
 
-function holds(world: World, policy: Isolating, rule: NarrowedRule, end: End): Tri {
-  if (rule.port === 'no') return 'no';
-  return every([rule.port, peersMatch(world, policy, rule, end)]);
+function matches(world: World, policy: DirectedPolicy, rule: DirectedRule, end: End, target: Target): Tri {
+  const port = portMatches(rule, target);
+  if (port === 'no') return 'no';
+  const peer = peerMatches(world, policy, rule, end);
+  return peer === 'yes' ? port : peer;
 }
 
-function peersMatch(world: World, policy: Isolating, rule: NarrowedRule, end: End): Tri {
-  // An empty list is every peer, not none.
-  return rule.peers.length === 0 ? 'yes' : some(rule.peers.map((peer) => matchesPeer(world, namespaceOfObject(policy.source), peer, end)));
+/** An empty list is every port, not none. */
+function portMatches({ ports }: DirectedRule, target: Target): Tri {
+  return ports.length === 0 ? 'yes' : ports.length === 1 ? matchesPort(ports[0], target) : some(ports.map((p) => matchesPort(p, target)));
+}
+
+/** An empty list is every peer, not none. */
+function peerMatches(world: World, { namespace }: DirectedPolicy, { peers }: DirectedRule, end: End): Tri {
+  if (peers.length === 0) return 'yes';
+  return peers.length === 1 ? matchesPeer(world, namespace, peers[0], end) : some(peers.map((peer) => matchesPeer(world, namespace, peer, end)));
 }
 
 /** The right peer on the wrong port is nearer than the wrong peer on the right port: it is the commoner mistake. */
-function nearest(world: World, direction: Direction, policies: readonly Isolating[], end: End, target: Target): Verdict['nearestMiss'] {
-  const rules = policies.flatMap((policy) => policy.rules.map((rule) => ({ policy, rule })));
-  const wrongPort = rules.find(({ policy, rule }) => peersMatch(world, policy, rule, end) === 'yes');
+function nearest(world: World, direction: Direction, policies: readonly Isolating[], end: End, target: Target): LayerDecision['nearestMiss'] {
+  const rules = policies.flatMap(({ policy }) => policy.rules.map((rule) => ({ policy, rule })));
+  const wrongPort = rules.find(({ policy, rule }) => peerMatches(world, policy, rule, end) === 'yes')?.rule;
   if (wrongPort !== undefined) {
-    const { rule } = wrongPort;
-    return { rule: rule.ref, text: `${refText(rule.ref)} covers ${rule.ports.map(portText).join(', ')}, not ${target.protocol} ${target.port}` };
+    return { rule: wrongPort.ref, text: `${refText(wrongPort.ref)} covers ${wrongPort.ports.map(portText).join(', ')}, not ${target.protocol} ${target.port}` };
   }
-  const wrongPeer = rules.find(({ rule }) => rule.port === 'yes');
-  if (wrongPeer === undefined) return undefined;
-  const { rule } = wrongPeer;
-  return { rule: rule.ref, text: `${refText(rule.ref)} is ${direction === 'Ingress' ? 'from' : 'to'} ${rule.peers.map(peerText).join(' or ')}` };
+  const wrongPeer = rules.find(({ rule }) => portMatches(rule, target) === 'yes')?.rule;
+  return wrongPeer && { rule: wrongPeer.ref, text: `${refText(wrongPeer.ref)} is ${direction === 'Ingress' ? 'from' : 'to'} ${wrongPeer.peers.map(peerText).join(' or ')}` };
 }

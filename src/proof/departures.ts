@@ -9,7 +9,7 @@ import { transport } from './declaration';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { firstOf, freshAddress } from './minimal';
-import { DNS_PORT, ISTIOD, OUTSIDE } from './projection/egress-policy';
+import { DNS_PORT, ISTIOD, outsideOf } from './projection/egress-policy';
 
 /** Somewhere that a pod must be able to go. */
 interface Trip {
@@ -69,7 +69,7 @@ function needs({ declaration: { model: { mesh } } }: Context, service: ServiceMo
 
 function outside({ declaration }: Context, service: ServiceModel): readonly Trip[] {
   return declaration.externalsFrom(service).flatMap(({ host, addresses, ports }) => {
-    const known = addresses.length === 0 ? [OUTSIDE] : addresses.flatMap((a) => firstOf(a) ?? []);
+    const known = addresses.length === 0 ? outsideOf(declaration.model.mesh.cluster) : addresses.flatMap((a) => firstOf(a) ?? []);
     return known.flatMap((ip) => ports.map(({ number: port }): Trip => ({ name: `${host} at ${ip}`, end: { pod: false, ip, hostNetwork: false }, port, protocol: 'TCP' })));
   });
 }

@@ -1,5 +1,5 @@
-import { type End, endOf, type Target } from '../eval/network/end';
-import { isolates, type Isolating, judge, narrow } from '../eval/network/isolation';
+import { type End, endOf, matchesPort, type Target } from '../eval/network/end';
+import { compile, isolates, type Isolating, judge } from '../eval/network/isolation';
 import { EVERYTHING } from '../eval/request-set';
 import type { WorkloadView } from '../eval/types';
 import type { NetworkPolicy, Protocol } from '../manifest/kinds';
@@ -26,7 +26,7 @@ const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
  * port. The same argument as for callers: what is admitted is a union of positive statements, so the smallest place that satisfies a
  * statement decides about it.
  */
-export function checkEgressPolicy(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+export function checkEgressPolicy(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally, may: typeof mayLeaveTo = mayLeaveTo): readonly Gap[] {
   const { world, declaration } = context;
   const policies = world.policies.in(workload.namespace).network.selecting(workload.labels).filter((p) => isolates(p.object, 'Egress'));
   const mentions = egressMentions(policies.map((p) => p.object));
@@ -40,7 +40,7 @@ export function checkEgressPolicy(context: Context, service: ServiceModel, workl
         tally.decisions++;
         if (!opens(narrowed)) break;
         const { answer, because } = judge(world, 'Egress', narrowed, goal.end, target);
-        if (answer === 'deny' || mayLeaveTo(declaration, service, goal.end, port, protocol)) continue;
+        if (answer === 'deny' || may(declaration, service, goal.end, port, protocol)) continue;
         gaps.push({
           statement: 'layer-least-privilege', layer: 'egress-policy', caller: service.id, callee: goal.name, port, protocol,
           requests: EVERYTHING, undecided: answer === 'undetermined', because, service,
@@ -51,13 +51,18 @@ export function checkEgressPolicy(context: Context, service: ServiceModel, workl
   return gaps;
 }
 
-export function narrowTo(policies: readonly ManifestObject<NetworkPolicy>[], target: Target): readonly Isolating[] {
-  return policies.map((p) => narrow(p, 'yes', 'Egress', target));
+/** Rules for other ports admit nobody to this one. */
+function narrowTo(policies: readonly ManifestObject<NetworkPolicy>[], target: Target): readonly Isolating[] {
+  return policies.map((p) => {
+    const policy = compile(p, 'Egress');
+    const rules = policy.rules.filter(({ ports }) => ports.length === 0 || ports.some((port) => matchesPort(port, target) !== 'no'));
+    return { policy: { ...policy, rules }, selected: 'yes' };
+  });
 }
 
 /** Without any policy everything is open; with policies, a port that no rule covers is closed to everybody. */
 function opens(narrowed: readonly Isolating[]): boolean {
-  return narrowed.length === 0 || narrowed.some((p) => p.rules.some((r) => r.port !== 'no'));
+  return narrowed.length === 0 || narrowed.some(({ policy }) => policy.rules.length > 0);
 }
 
 function goalsOf({ world, declaration, podsOf }: Context, service: ServiceModel, { peers, blocks }: Mentions): readonly Goal[] {
@@ -69,7 +74,7 @@ function goalsOf({ world, declaration, podsOf }: Context, service: ServiceModel,
   const places = [service.namespace, ...namespaces.filter((n) => n.id !== service.namespace).slice(0, 1).map((n) => n.id), FRESH.namespace];
   const goals = [
     ...places.map((n) => pod(n, {}, `an undeclared pod in ${n}`)),
-    ...[OUTSIDE, '169.254.169.254', ...[...podCidrs, ...serviceCidrs, ...nodeCidrs].flatMap((c) => firstOf(c) ?? [])].map(address),
+    ...[OUTSIDE, '2001:db8::10', '169.254.169.254', ...[...podCidrs, ...serviceCidrs, ...nodeCidrs].flatMap((c) => firstOf(c) ?? [])].map(address),
     ...declaration.edgesFrom(service).flatMap((e) => podsOf(declaration.service(e.callee))).map((w): Goal => ({ name: w.id, end: { ...endOf(w), ip: w.ip ?? ip } })),
     ...peers.flatMap(({ peer, policyNamespace }): readonly Goal[] => {
       if (peer.ipBlock !== undefined) return addressesOf(peer.ipBlock).map(address);

@@ -79,10 +79,13 @@ function tooMuchAt(place: Place, destination: Prepared, caller: Caller, layers: 
 
 function tooLittleAt(place: Place, destination: Prepared, { caller, edges }: Knock, layers: readonly LayerSet[]): readonly Gap[] {
   const grants = place.grants.filter(({ edge }) => edges.includes(edge) && isMeant(place, edge, caller));
+  const captured = layers.find((l) => l.layer === 'capture')!;
   return grants.flatMap(({ edge, access }) => {
     const least = leastOf(access);
+    // What the proxy does not take as what it is never meets the layers behind it: that is one gap and not five.
+    const behind = missing(captured, least).boxes.length === 0 ? least : intersect(least, union(captured.allow, captured.maybe));
     return of(layers, INGRESS).flatMap((set): readonly Gap[] => {
-      const requests = missing(set, least);
+      const requests = missing(set, set.layer === 'ingress-policy' || set.layer === 'capture' ? least : behind);
       if (isEmpty(requests)) return [];
       const request = example(place, destination, caller, requests, [set.layer], false);
       const undecided = isSubset(requests, set.maybe);

@@ -11,6 +11,7 @@ import type { ServiceModel } from '../model/model';
 import { transport } from './declaration';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
+import { FRESH } from './minimal';
 import { hostsInScope } from './projection/egress-scope';
 
 /** A name that no manifest and no declaration has. */
@@ -32,7 +33,7 @@ function tooManyHosts({ world, declaration }: Context, service: ServiceModel, wo
     const passes = passesThrough(world, sidecar);
     tally.decisions++;
     const past = passes === 'no' ? [] : [gap(`hosts that nothing mentions, such as ${UNKNOWN_HOST},`, sidecar === undefined ? [] : [ruleRef(sidecar, 'spec.outboundTrafficPolicy')], passes === 'unknown')];
-    const seen = candidates(world, sidecar?.object.spec.egress).filter((d) => !declared.has(d.host)).flatMap((dialled) => {
+    const seen = [...candidates(world, sidecar?.object.spec.egress), ...strangers(world, service)].filter((d) => !declared.has(d.host)).flatMap((dialled) => {
       const known = inScope(sidecar, workload.namespace, dialled);
       tally.decisions++;
       return known === 'no' ? [] : [gap(dialled.host, because, known === 'unknown')];
@@ -72,6 +73,11 @@ function candidates(world: World, egress: readonly { readonly hosts: readonly st
   const names = egress?.flatMap((e) => e.hosts.map((h) => h.slice(h.indexOf('/') + 1).toLowerCase()));
   if (names === undefined || names.length === 0 || egress?.some((e) => e.hosts.some((h) => h.includes('*') && h !== '~/*'))) return [...registry(world).values()].flat();
   return names.flatMap((n) => registry(world).get(n) ?? []);
+}
+
+/** Services that nobody declared, here and elsewhere: a star imports them as soon as they exist. */
+function strangers(world: World, service: ServiceModel): readonly Dialled[] {
+  return [service.namespace, FRESH.namespace].map((namespace) => ({ host: serviceHost(world, { namespace, name: FRESH.value }), namespace, port: 80 }));
 }
 
 /** Every declared call, through each Service that leads to it, and every external host must be in scope. */

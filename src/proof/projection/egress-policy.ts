@@ -1,12 +1,12 @@
 import type { End } from '../../eval/network/end';
 import type { Protocol } from '../../manifest/kinds';
-import type { ServiceModel } from '../../model/model';
+import type { ClusterModel, ServiceModel } from '../../model/model';
 import { accessAt, type Declaration } from '../declaration';
 import { inBlock } from '../minimal';
 import { isPod } from './ingress-policy';
 
-/** RFC 3927 and RFC 4291 section 2.4: the node's own services, cloud metadata among them. */
-const LINK_LOCAL = ['169.254.0.0/16', 'fe80::/10'];
+/** RFC 3927 and RFC 4291 section 2.4, and one address of cloud metadata beside them: the node's own services. */
+const NODE_OWN = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::254/128'];
 /** NodeLocal DNSCache listens on the well-known port. */
 export const DNS_PORT = 53;
 /** https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio */
@@ -14,6 +14,15 @@ export const ISTIOD = { labels: { app: 'istiod' }, port: 15012 } as const;
 
 /** Stands for any address outside the cluster (RFC 5737). */
 export const OUTSIDE = '203.0.113.10';
+/** The same in IPv6 (RFC 3849). */
+const OUTSIDE_IPV6 = '2001:db8::10';
+
+/** One address outside the cluster for each IP family that it has. */
+export function outsideOf({ podCidrs }: ClusterModel): readonly string[] {
+  return [OUTSIDE, OUTSIDE_IPV6].filter((ip) => podCidrs.some((cidr) => sameFamily(ip, cidr)));
+}
+
+const sameFamily = (ip: string, cidr: string): boolean => ip.includes(':') === cidr.includes(':');
 
 /**
  * NetworkPolicy of the caller sees the pods or the address it goes to, port and protocol. Beyond callees and external hosts a pod may
@@ -53,5 +62,5 @@ function isExternal(declaration: Declaration, service: ServiceModel, { ip }: End
   return declaration.externalsFrom(service).some((external) => external.ports.some((p) => p.number === port)
     && (external.addresses.length > 0
       ? external.addresses.some((a) => inBlock(ip, a))
-      : ![...podCidrs, ...serviceCidrs, ...nodeCidrs, ...LINK_LOCAL].some((c) => inBlock(ip, c))));
+      : podCidrs.some((c) => sameFamily(ip, c)) && ![...podCidrs, ...serviceCidrs, ...nodeCidrs, ...NODE_OWN].some((c) => inBlock(ip, c))));
 }

@@ -29,7 +29,7 @@ interface Resolved extends Resolution {
 
 /** One synth. */
 interface Run {
-  judged?: Judgement & { readonly version: number };
+  judged?: Judgement & { readonly state: string };
 }
 
 interface Judgement {
@@ -65,9 +65,10 @@ export class Synthesis {
   }
 
   private judgement(): Judgement {
-    const { run, registry: { version }, options: { prove } } = this;
+    const { run, options: { prove } } = this;
     if (run === undefined) return this.judge(prove);
-    if (run.judged?.version !== version) run.judged = { version, ...this.judge(prove) };
+    // The first validation is before anything is written; what changes later is refused at the end.
+    run.judged ??= { ...this.judge(prove), state: this.state() };
     return run.judged;
   }
 
@@ -99,9 +100,14 @@ export class Synthesis {
 
   /** What was declared while cdk8s was writing is in some files and not in others, and nothing judged it. */
   private refuseLateChange({ judged }: Run): void {
-    if (judged !== undefined && judged.version !== this.registry.version) {
+    if (judged !== undefined && judged.state !== this.state()) {
       throw invalid('changed-during-synth', 'something was declared while the App was being written', 'declare it before `synth`');
     }
+  }
+
+  /** Differs when something was declared or added to the tree. */
+  private state(): string {
+    return `${this.registry.version} ${this.root.node.findAll().length}`;
   }
 
   /** The verdict on the App as it stands, be it a refutation. */

@@ -1,6 +1,7 @@
 import { Lazy } from 'cdk8s';
 import {
-  Access, Anyone, Cidr, ExternalHost, HeaderMatch, HttpMethod, HttpPath, IngressGateway, KubernetesService, PortMtls, Prometheus, ServicePort, SpiffeIdentity,
+  Access, Anyone, Cidr, ExternalHost, HeaderMatch, HttpMethod, HttpPath, IngressGateway, KubernetesService, PortMtls, Prometheus, ServicePort,
+  SpiffeIdentity,
 } from '../../src';
 
 /** What users of other languages, or of JavaScript, can pass. */

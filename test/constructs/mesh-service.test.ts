@@ -37,9 +37,9 @@ test('its objects exist when it is declared, with names of their own', () => {
 
 test('its main objects can be had as properties', () => {
   const catalog = new Shop().service('catalog', { ports: http });
-  const kinds = [catalog.serviceAccount, catalog.kubernetesService, catalog.ingressPolicy, catalog.egressPolicy, catalog.authorizationPolicy, catalog.sidecar]
-    .map((o) => `${o?.kind} ${o?.name}`);
-  expect(kinds).toEqual([
+  const { serviceAccount, kubernetesService, ingressPolicy, egressPolicy, authorizationPolicy, sidecar } = catalog;
+  const objects = [serviceAccount, kubernetesService, ingressPolicy, egressPolicy, authorizationPolicy, sidecar];
+  expect(objects.map((o) => `${o?.kind} ${o?.name}`)).toEqual([
     'ServiceAccount catalog', 'Service catalog', 'NetworkPolicy catalog-ingress', 'NetworkPolicy catalog-egress',
     'AuthorizationPolicy catalog-callers', 'Sidecar catalog',
   ]);

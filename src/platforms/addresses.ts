@@ -6,6 +6,9 @@ export const LINK_LOCAL = ['169.254.0.0/16', 'fe80::/10'];
 
 const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 
+/** Cloud metadata at an address that is not link-local: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html */
+export const METADATA = ['fd00:ec2::254/128'];
+
 /** Is every address of `inner` one of `outer`? */
 export function contains(outer: string, inner: string): boolean {
   const [outerAddress, outerBits] = parseCIDR(outer);
@@ -27,7 +30,11 @@ export function ipBlocks(cidrs: readonly string[], except: readonly string[]): r
   });
 }
 
-/** The addresses outside the cluster: everywhere but `inside` and link-local, in both IP families. */
+/**
+ * The addresses outside the cluster: everywhere but `inside`, link-local and cloud metadata.
+ *
+ * A family of which nothing is known to be inside stays closed: its pods and nodes would count as outside.
+ */
 export function everywhereBut(inside: readonly string[]): readonly IpBlock[] {
-  return ipBlocks(EVERYWHERE, [...inside, ...LINK_LOCAL]);
+  return ipBlocks(EVERYWHERE.filter((all) => inside.some((cidr) => contains(all, cidr))), [...inside, ...LINK_LOCAL, ...METADATA]);
 }

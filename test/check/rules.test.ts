@@ -39,6 +39,7 @@ const call = (caller: string, callee: string) => ({ id: `${caller}->${callee}`, 
 const edgeGateway = { id: 'ingress/edge', namespace: 'ingress', labels: { istio: 'edge' }, ports: [8443] };
 const baseline = (...gateways: readonly (typeof edgeGateway)[]) => ({ construct: 'baseline', strictMtls: true, denyByDefault: true, gateways });
 const WITHOUT_CIDRS = { cluster: { ...MESH.cluster, podCidrs: [], nodeCidrs: [] } };
+const withCidrs = (podCidrs: string[], serviceCidrs: string[]) => ({ cluster: { ...MESH.cluster, podCidrs, serviceCidrs, nodeCidrs: ['10.3.0.0/16'] } });
 const API = external('web/frontend', 'api.example', [{ number: 443, protocol: 'https' }]);
 const injects = (value: string, where: 'labels' | 'annotations' = 'labels'): WorkloadFact => {
   const fact = workload('shop/catalog');
@@ -420,6 +421,13 @@ const rows: readonly Row[] = [
     wrong: { services: BOTH, externals: [API], mesh: WITHOUT_CIDRS },
     text: 'web/frontend: [missing-cluster-cidrs] `web/frontend` calls `api.example`, whose addresses are not known, and neither is `podCidrs`, `nodeCidrs` of the cluster to leave out; set them in `cluster` of the Mesh, in every IP family it has, or give the host\'s `addresses`',
     right: { services: BOTH, externals: [{ ...API, addresses: ['203.0.113.7/32'] }], mesh: WITHOUT_CIDRS },
+  },
+  {
+    code: 'missing-cluster-cidrs',
+    when: 'the pods have IPv6 addresses and the rest of the cluster is not said to',
+    wrong: { services: BOTH, externals: [API], mesh: withCidrs(['10.0.0.0/8', 'fd00:1::/48'], ['10.96.0.0/12']) },
+    text: 'web/frontend: [missing-cluster-cidrs] `web/frontend` calls `api.example`, whose addresses are not known, and neither is `serviceCidrs` in IPv6, `nodeCidrs` in IPv6 of the cluster to leave out; set them in `cluster` of the Mesh, in every IP family it has, or give the host\'s `addresses`',
+    right: { services: BOTH, externals: [API], mesh: withCidrs(['10.0.0.0/8'], ['10.96.0.0/12']) },
   },
   {
     code: 'proxy-host-without-pods',

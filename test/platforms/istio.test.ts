@@ -192,10 +192,17 @@ describe('egress of a pod with a proxy', () => {
     expect(body(objects, 'NetworkPolicy web/frontend-egress')).toHaveProperty('egress.2', {
       to: [
         { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/16', '10.1.0.0/16', '10.2.0.0/16', '169.254.0.0/16'] } },
-        { ipBlock: { cidr: '::/0', except: ['fd00:10::/56', 'fe80::/10'] } },
+        { ipBlock: { cidr: '::/0', except: ['fd00:10::/56', 'fd00:ec2::254/128', 'fe80::/10'] } },
       ],
       ports: [{ protocol: 'TCP', port: 443 }],
     });
+  });
+
+  test('an IP family that the cluster is not known to have stays closed', () => {
+    const objects = render({ ...SERVICES, externals: [external('web/frontend', 'api.example', [{ number: 443, protocol: 'https' }])] });
+    expect(body(objects, 'NetworkPolicy web/frontend-egress')).toHaveProperty('egress.2.to', [
+      { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/16', '10.1.0.0/16', '10.2.0.0/16', '169.254.0.0/16'] } },
+    ]);
   });
 });
 

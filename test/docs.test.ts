@@ -16,6 +16,7 @@ test('what the README and the guide show compiles', () => {
   // Files that exist nowhere but here, beside this one so that imports resolve as they do in tests.
   const files = new Map(all.map(({ code }, i) => [path.join(__dirname, `snippet-${i}.ts`), code]));
   const host = ts.createCompilerHost(options);
+  files.set(path.join(__dirname, 'main.ts'), all[0].code); // what the README's test imports
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (name) => files.has(name) || fileExists(name);
   host.readFile = (name) => files.get(name) ?? readFile(name);
@@ -25,7 +26,7 @@ test('what the README and the guide show compiles', () => {
   };
   const program = ts.createProgram([...files.keys()], options, host);
   const problems = [...files.keys()].flatMap((name, i) => ts.getPreEmitDiagnostics(program, program.getSourceFile(name))
-    .map((d) => `${all[i].place}: ${ts.flattenDiagnosticMessageText(d.messageText, ' ')}`));
+    .map((d) => `${(all[i] ?? all[0]).place}: ${ts.flattenDiagnosticMessageText(d.messageText, ' ')}`));
   expect(problems).toEqual([]);
 });
 

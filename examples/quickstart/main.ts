@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { Access, HttpPath, IngressGateway, Mesh, MeshNamespace, MeshService, ServicePort } from 'cdk8s-mesh-access';
 
-const app = new App();
+export const app = new App();
 const mesh = new Mesh(app, 'mesh');
 const shop = new Chart(app, 'shop', { namespace: 'shop' });
 new MeshNamespace(shop, 'namespace', { mesh });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { Access, HttpPath, MeshAssertions, ServicePort } from '../../src';
-import type { AssertionRequest } from '../../src';
+import type { AccessRequest } from '../../src';
 import { App } from 'cdk8s';
 import { Shop } from '../golden/golden';
 import { declare, isDeclared, METHODS, PATHS, programs } from './meshes';
@@ -10,7 +10,7 @@ const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const RUNS = { numRuns: 20, seed };
 
 /** Does every emitted layer together allow it? The assertions throw where the answer is the other one. */
-function allows(assertions: MeshAssertions, from: string, to: string, request?: AssertionRequest): boolean {
+function allows(assertions: MeshAssertions, from: string, to: string, request?: AccessRequest): boolean {
   try {
     assertions.allows(from, to, request);
     return true;
@@ -57,15 +57,16 @@ describe(`what any program emits (SEED=${seed})`, () => {
 });
 
 test('takes every character of an exact path literally', () => {
-  const meta = ['.', '+', '(', ')', '[', ']', '$', '^', '|', '-', '_', '~', '!', '\'', ',', ';', ':', '@', '&', '='];
-  const paths = fc.array(fc.constantFrom(...meta, 'a', 'b'), { minLength: 1, maxLength: 6 }).map((chars) => `/${chars.join('')}`);
+  // Those that a path may hold as they are (RFC 3986, `pchar`), `*` apart, which is an error.
+  const meta = ['.', '+', '(', ')', '$', '-', '_', '~', '!', '\'', ',', ';', ':', '@', '&', '='];
+  const paths = fc.array(fc.constantFrom(...meta, 'a', 'b'), { minLength: 1, maxLength: 6 }).map((chars) => `/a${chars.join('')}`);
   const other = fc.constantFrom('a', 'b', 'x', '.', '+');
   fc.assert(fc.property(paths, fc.nat(5), other, (path, position, character) => {
     const shop = new Shop(new App(), { prove: false });
     const frontend = shop.service('frontend');
     shop.service('catalog', { ports: [ServicePort.http(80)] }).allowFrom(frontend, { access: [Access.http({ paths: [HttpPath.exact(path)] })] });
     const assertions = MeshAssertions.fromChart(shop);
-    const at = 1 + position % (path.length - 1);
+    const at = 1 + position % (path.length - 1); // never the leading slash
     const changed = path.slice(0, at) + character + path.slice(at + 1);
     const request = { method: 'GET', host: 'catalog' };
     expect(allows(assertions, 'shop/frontend', 'shop/catalog:80', { ...request, path })).toBe(true);

@@ -28,6 +28,8 @@ export interface Condition {
   readonly httpOnly: boolean;
   /** Its set of requests differs from caller to caller, and not only from destination to destination. */
   readonly perCaller: boolean;
+  /** Its truth, where no request can change it. */
+  connection?(c: Connection): Tri;
   /** It is about one string of the request, and this is what its set of requests comes from. */
   readonly demand?: Demand;
   bytes(c: Connection): Tri;
@@ -41,7 +43,7 @@ export function text(field: string, values: readonly string[]): string {
 
 /** Decided by who connects. */
 export function ofCaller(field: string, values: readonly string[], holds: (c: Connection) => Tri): Condition {
-  return { field, text: text(field, values), httpOnly: false, perCaller: true, bytes: holds, request: holds, requests: (c) => ofTri(holds(c)) };
+  return { field, text: text(field, values), httpOnly: false, perCaller: true, connection: holds, bytes: holds, request: holds, requests: (c) => ofTri(holds(c)) };
 }
 
 /** Decided by what is connected to. */

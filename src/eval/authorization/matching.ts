@@ -41,7 +41,11 @@ export function matchSets(site: Site, policies: readonly CompiledPolicy[]): (cal
   const shared = new Map<string, Matched>();
   return (caller) => {
     const c = connectionAt(site, caller);
-    const parts = http.map(({ rule, requests }) => ({ rule, requests, byCaller: requests.byCaller(c) })).filter((p) => p.byCaller !== NONE);
+    const parts: Part[] = [];
+    for (const { rule, requests } of http) {
+      const byCaller = requests.byCaller(c);
+      if (byCaller !== NONE) parts.push({ rule, requests, byCaller });
+    }
     const bytes = tcp.map((rule) => ({ rule, holds: ruleHolds(rule, c, undefined) })).filter((m) => m.holds !== 'no');
     const key = signature(parts, bytes);
     const known = key === undefined ? undefined : shared.get(key);

@@ -1,7 +1,7 @@
 import { type Approximation, without } from '../approximation';
 import { ANY_HTTP } from '../request-set';
 import { not } from '../tri';
-import { type Condition, demanded } from './condition';
+import { type Condition, type Connection, demanded } from './condition';
 
 /**
  * `notX` is NOT(any of the values). It holds, too, where there is nothing to compare: no identity, no header. In an ALLOW that is how
@@ -9,6 +9,7 @@ import { type Condition, demanded } from './condition';
  */
 export function negated(field: string, positive: Condition, values: readonly string[]): Condition {
   const demand = positive.demand?.in && { of: positive.demand.of, notIn: positive.demand.in };
+  const { connection } = positive;
   // The others are constants for the most part.
   let last: readonly [of: Approximation, is: Approximation] | undefined;
   return {
@@ -17,6 +18,7 @@ export function negated(field: string, positive: Condition, values: readonly str
     httpOnly: positive.httpOnly,
     perCaller: positive.perCaller,
     ...(demand === undefined ? {} : { demand }),
+    ...(connection === undefined ? {} : { connection: (c: Connection) => not(connection(c)) }),
     bytes: (c) => not(positive.bytes(c)),
     request: (c, request) => not(positive.request(c, request)),
     requests: (c) => {

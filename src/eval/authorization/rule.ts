@@ -1,5 +1,5 @@
 import type { AuthorizationPolicy, Rule } from '../../manifest/kinds';
-import { and, type Approximation, NONE, or } from '../approximation';
+import { and, type Approximation, NONE, ofTri, or } from '../approximation';
 import { namespaceOfObject, type From } from '../cluster/policies';
 import { ruleRef } from '../layers/layer';
 import { every, some, type Tri } from '../tri';
@@ -69,21 +69,48 @@ export interface RuleRequests {
 }
 
 export function ruleRequests(rule: CompiledRule): RuleRequests {
-  const all = (conditions: readonly Condition[], c: Connection): Approximation => {
-    const demands = conditions.flatMap((condition) => condition.demand ?? []);
-    const others = conditions.filter((condition) => condition.demand === undefined).map((condition) => condition.requests(c));
-    if (demands.length === 0 || others.includes(NONE)) return and(others);
-    return and([...others, demanded(demands)]);
-  };
-  const alternatives = (list: readonly (readonly Condition[])[], c: Connection): readonly Approximation[] => (
-    list.length === 0 ? [] : [or(list.map((conditions) => all(conditions, c)))]);
   const common = rule.when.filter((condition) => !condition.perCaller);
   const callers = rule.when.filter((condition) => condition.perCaller);
+  const simple = [...rule.from.flat(), ...callers].every((condition) => condition.connection !== undefined);
   let fixed: Approximation | undefined;
   return {
-    byCaller: (c) => and([...alternatives(rule.from, c), all(callers, c)]),
+    byCaller: (c) => (simple ? ofTri(callerMatches(rule.from, callers, c)) : and([...alternatives(rule.from, c), all(callers, c)])),
     byRequest: (c) => (fixed ??= and([...alternatives(rule.to, c), all(common, c)])),
   };
+}
+
+/** The common case without a set in between: it is asked once per rule and caller. */
+function callerMatches(from: CompiledRule['from'], when: readonly Condition[], c: Connection): Tri {
+  let result: Tri = from.length === 0 ? 'yes' : 'no';
+  for (const alternative of from) {
+    const match = connectionMatches(alternative, c);
+    if (match !== 'no') result = match;
+    if (match === 'yes') break;
+  }
+  if (result === 'no' || when.length === 0) return result;
+  const conditions = connectionMatches(when, c);
+  return conditions === 'yes' ? result : conditions;
+}
+
+function connectionMatches(conditions: readonly Condition[], c: Connection): Tri {
+  let result: Tri = 'yes';
+  for (const condition of conditions) {
+    const holds = condition.connection!(c);
+    if (holds === 'no') return 'no';
+    if (holds === 'unknown') result = 'unknown';
+  }
+  return result;
+}
+
+function alternatives(list: readonly (readonly Condition[])[], c: Connection): readonly Approximation[] {
+  return list.length === 0 ? [] : [or(list.map((conditions) => all(conditions, c)))];
+}
+
+function all(conditions: readonly Condition[], c: Connection): Approximation {
+  const demands = conditions.flatMap((condition) => condition.demand ?? []);
+  const others = conditions.filter((condition) => condition.demand === undefined).map((condition) => condition.requests(c));
+  if (demands.length === 0 || others.includes(NONE)) return and(others);
+  return and([...others, demanded(demands)]);
 }
 
 /** What the rule would have needed: of each section the alternative that lacks least. */

@@ -25,8 +25,8 @@ export function mutualTlsMode(world: World, workload: WorkloadView, port: number
   const inRoot = workload.namespace === rootNamespace;
   const selecting = inRoot ? [] : world.policies.in(workload.namespace).peer.selecting(workload.labels);
   const ofWorkload = selecting.find((p) => !isUnselective(p));
-  const ofNamespace = selecting.find(isUnselective);
-  const ofMesh = world.policies.in(rootNamespace).peer.all.find(isUnselective);
+  const ofNamespace = inRoot ? undefined : world.policies.in(workload.namespace).peer.unselective;
+  const ofMesh = world.policies.in(rootNamespace).peer.unselective;
 
   const portMode = ofWorkload?.object.spec.portLevelMtls?.[String(port)]?.mode;
   if (ofWorkload !== undefined && isSet(portMode)) return { mode: portMode, because: ruleRef(ofWorkload, `spec.portLevelMtls.${port}`) };

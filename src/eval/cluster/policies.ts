@@ -10,6 +10,8 @@ export type From<T extends KnownObject> = ManifestObject<T>;
 /** The objects of one kind in one namespace, in the order read, and those that select a pod. */
 export interface Attached<T extends KnownObject> {
   readonly all: readonly From<T>[];
+  /** The oldest that selects every pod, or whatever else it means to have no selector. */
+  readonly unselective?: From<T>;
   selecting(labels: Labels): readonly From<T>[];
 }
 
@@ -33,8 +35,10 @@ function attach<T extends KnownObject>(
 ): Attached<T> {
   const index = new LabelIndex(all, (o) => wantedBy(o.object));
   const known = new WeakMap<Labels, readonly From<T>[]>();
+  const unselective = all.find((o) => Object.keys(wantedBy(o.object) ?? {}).length === 0);
   return {
     all,
+    ...(unselective === undefined ? {} : { unselective }),
     selecting: (labels) => {
       let found = known.get(labels);
       if (found === undefined) {

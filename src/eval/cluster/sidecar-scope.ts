@@ -24,7 +24,7 @@ const isUnselective = (s: From<Sidecar>): boolean => Object.keys(s.object.spec.w
  */
 export function sidecarsFor(world: World, namespace: string, labels: Labels | undefined): readonly (From<Sidecar> | undefined)[] {
   const own = world.policies.in(namespace).sidecar;
-  const fallback = own.all.find(isUnselective) ?? world.policies.in(world.settings.rootNamespace).sidecar.all.find(isUnselective);
+  const fallback = own.unselective ?? world.policies.in(world.settings.rootNamespace).sidecar.unselective;
   if (labels === undefined) return [...own.all.filter((s) => !isUnselective(s)), fallback];
   return [own.selecting(labels).find((s) => !isUnselective(s)) ?? fallback];
 }

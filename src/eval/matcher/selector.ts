@@ -3,17 +3,21 @@ import { every, type Tri, tri } from '../tri';
 
 /** All of `wanted` are there. */
 export function carries(labels: Labels, wanted: Labels | undefined): boolean {
-  return wanted === undefined || Object.entries(wanted).every(([k, v]) => Object.hasOwn(labels, k) && labels[k] === v);
+  for (const key in wanted) {
+    if (!Object.hasOwn(labels, key) || labels[key] !== wanted[key]) return false;
+  }
+  return true;
 }
 
 /** Whether a LabelSelector asks for nothing. */
 export function selectsAll(selector: LabelSelector): boolean {
-  return Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0;
+  for (const _ in selector.matchLabels) return false;
+  return selector.matchExpressions === undefined || selector.matchExpressions.length === 0;
 }
 
 /** `NotIn` and `DoesNotExist` hold for objects without the key. https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
 export function selects(selector: LabelSelector, labels: Labels): boolean {
-  return carries(labels, selector.matchLabels) && (selector.matchExpressions ?? []).every((e) => holds(e, labels));
+  return carries(labels, selector.matchLabels) && (selector.matchExpressions === undefined || selector.matchExpressions.every((e) => holds(e, labels)));
 }
 
 /** On labels of which only some are known: what is not among `known` may be anything. */

@@ -4,4 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 case " $* " in *' --help '*) ;; *) bash conformance/build.sh ;; esac
 # exec: the checks receive Ctrl-C themselves and take everything down that they started.
+export TSX_TSCONFIG_PATH=test/tsconfig.json
 exec node --import tsx conformance/main.ts "$@"

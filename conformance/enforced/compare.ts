@@ -1,6 +1,6 @@
 import type { Answer } from '../../src/eval';
-import type { Random } from '../harness/random';
 import type { Istiod } from '../harness/istiod';
+import type { Random } from '../harness/random';
 import type { Workspace } from '../harness/workspace';
 import { type Credential, type Outcome, type Wire, wireText } from '../probe/wire';
 import { identitiesIn, questionsAbout } from '../questions/plan';
@@ -10,50 +10,63 @@ import { evaluate } from './evaluate';
 import { RunningMesh } from './running-mesh';
 import type { Subject } from './subject';
 
-export interface Tally {
-  requests: number;
-  allowed: number;
-  denied: number;
-  /** Compared with the declaration, too. */
-  declared: number;
-}
-
-/** One request about which not everybody agrees. */
-export interface Difference {
-  readonly subject: string;
-  readonly request: string;
+/** What everybody said to one request. */
+export interface Judgement {
+  readonly question: WireQuestion;
+  readonly wire: Wire;
   readonly envoy: Outcome;
   readonly evaluator: Answer;
+  /** Undefined: the mesh has no declaration, or the request is none that a declaration speaks of. */
   readonly declaration?: Declared;
-  readonly why: string;
-  readonly chains: unknown;
+  /** Why the evaluator says so, and what Envoy went by. */
+  readonly explain: () => string;
 }
 
 export interface Comparison {
-  readonly subject: string;
-  readonly tally: Tally;
-  readonly differences: readonly Difference[];
+  readonly judgements: readonly Judgement[];
   /** What istiod has against the manifests. */
   readonly problems: readonly string[];
 }
 
-/** Sends up to `limit` requests per workload and compares what Envoy, the evaluator and the declaration say. */
-export async function compare(workspace: Workspace, istiod: Istiod, subject: Subject, random: Random, limit: number): Promise<Comparison> {
+/** Sends `questions` and up to `limit` more per workload, and asks the evaluator and the declaration the same. */
+export async function compare(
+  workspace: Workspace, istiod: Istiod, subject: Subject, random: Random, limit: number, questions: readonly WireQuestion[] = [],
+): Promise<Comparison> {
   const world = RunningMesh.worldOf(subject);
-  const questions = world.workloads.filter((w) => w.dataPlane === 'sidecar')
-    .flatMap((w) => random.sample(questionsAbout(world, w), limit));
-  const mesh = await RunningMesh.start(workspace, istiod, subject, world, identitiesIn(questions));
-  const tally: Tally = { requests: 0, allowed: 0, denied: 0, declared: 0 };
-  const differences: Difference[] = [];
+  const all = [...questions, ...world.workloads.filter((w) => w.dataPlane === 'sidecar').flatMap((w) => questionsAbout(world, w, random, limit))];
+  const mesh = await RunningMesh.start(workspace, istiod, subject, world, identitiesIn(all));
+  const judgements: Judgement[] = [];
   try {
-    for (const question of questions) {
-      const difference = await judge(mesh, subject, question, tally);
-      if (difference !== undefined) differences.push(difference);
+    for (const question of all) {
+      const wire = wireOf(mesh, question);
+      if (wire !== undefined) judgements.push(await judge(mesh, subject, question, wire));
     }
   } finally {
     await mesh.stop();
   }
-  return { subject: subject.name, tally, differences, problems: mesh.problems.map((p) => `${p.level}: ${p.object}: ${p.text}`) };
+  return { judgements, problems: mesh.problems.map((p) => `${p.level}: ${p.object}: ${p.text}`) };
+}
+
+export function agrees({ envoy, evaluator, declaration }: Judgement): boolean {
+  const answer = enforced(envoy);
+  return evaluator === answer && (declaration === undefined || declaration === answer);
+}
+
+/** A request that the proxy cannot read is one that it does not let in. */
+export function enforced({ answer }: Outcome): 'allow' | 'deny' {
+  return answer === 'allow' ? 'allow' : 'deny';
+}
+
+export function judgementText(j: Judgement): string {
+  const said = j.declaration === undefined ? '' : `, the declaration: ${j.declaration}`;
+  return `${wireText(j.wire)}\n  Envoy: ${j.envoy.answer} (${j.envoy.detail}), the evaluator: ${j.evaluator}${said}\n${j.explain()}`;
+}
+
+/** `undefined`: TLS without a certificate at a port that speaks none is bytes of the application's own. */
+function wireOf(mesh: RunningMesh, { workload, port, caller, sourceIp, http }: WireQuestion): Wire | undefined {
+  const speaksTls = mesh.speaksTls(workload, port);
+  if (caller === 'none' && !speaksTls) return undefined;
+  return { credential: credentialOf(caller, speaksTls), sourceIp, destinationIp: mesh.workload(workload).ip, port, ...(http === undefined ? {} : { http }) };
 }
 
 function credentialOf(caller: WireQuestion['caller'], speaksTls: boolean): Credential {
@@ -61,38 +74,20 @@ function credentialOf(caller: WireQuestion['caller'], speaksTls: boolean): Crede
   return caller === 'plaintext' || !speaksTls ? { kind: 'plaintext' } : { kind: 'identity', id: caller.identity };
 }
 
-async function judge(mesh: RunningMesh, subject: Subject, question: WireQuestion, tally: Tally): Promise<Difference | undefined> {
+async function judge(mesh: RunningMesh, subject: Subject, question: WireQuestion, wire: Wire): Promise<Judgement> {
   const { workload: id, port, caller } = question;
-  const workload = mesh.world.workloads.find((w) => w.id === id)!;
-  const { ip, chains } = mesh.workload(id);
-  const identity = typeof caller === 'string' ? undefined : caller.identity;
-  const speaksTls = mesh.speaksTls(id, port);
-  // TLS without a certificate is refused in the handshake, wherever there is one; elsewhere it is bytes of the application's.
-  if (caller === 'none' && !speaksTls) return undefined;
-  const wire: Wire = {
-    credential: credentialOf(caller, speaksTls),
-    sourceIp: question.sourceIp, destinationIp: ip, port, ...(question.http === undefined ? {} : { http: question.http }),
-  };
   const envoy = await mesh.ask(id, wire);
-  // The policies never see who has no certificate: only PERMISSIVE would let its plaintext in, and this is none.
-  const evaluated = caller === 'none'
-    ? { answer: 'deny' as const, text: 'a handshake without certificate' }
-    : decide();
-  const service = subject.model?.services.find((s) => s.id === id);
-  const said = service === undefined || caller === 'none' ? undefined : declared(subject.model!, subject.settings, service, identity, wire);
-  tally.requests++;
-  if (envoy.answer === 'allow') tally.allowed++;
-  else tally.denied++;
-  if (said !== undefined) tally.declared++;
-  const answer = envoy.answer === 'allow' ? 'allow' : 'deny';
-  if (evaluated.answer === answer && (said === undefined || said === answer)) return undefined;
+  // No policy ever sees who has no certificate: the handshake fails, and there is nobody for the evaluator to be asked about.
+  if (caller === 'none') return { question, wire, envoy, evaluator: 'deny', explain: () => 'a handshake without certificate' };
+  const identity = caller === 'plaintext' ? undefined : caller.identity;
+  const workload = mesh.world.workloads.find((w) => w.id === id)!;
+  const { answer, decision } = evaluate(mesh.world, { workload, port, protocol: 'TCP' }, identity, wire);
+  const { model, settings } = subject;
+  const callee = model?.services.find((s) => s.id === id);
+  const chains = mesh.workload(id).chains?.filter((c) => c.match?.destination_port === port || c.match?.destination_port === undefined);
   return {
-    subject: subject.name, request: wireText(wire), envoy, evaluator: evaluated.answer, ...(said === undefined ? {} : { declaration: said }), why: evaluated.text,
-    chains: chains?.filter((c) => c.match?.destination_port === port || c.match?.destination_port === undefined),
+    question, wire, envoy, evaluator: answer,
+    ...(model === undefined || callee === undefined ? {} : { declaration: declared(model, settings, callee, identity, wire) }),
+    explain: () => [...decision.layers.map((l) => `  ${l.layer} ${l.answer}: ${l.text}`), `  istiod's chains: ${JSON.stringify(chains)}`].join('\n'),
   };
-
-  function decide() {
-    const { answer, decision } = evaluate(mesh.world, { workload, port, protocol: 'TCP' }, identity, wire);
-    return { answer, text: decision.layers.map((l) => `${l.layer} ${l.answer}: ${l.text}`).join('\n') };
-  }
 }

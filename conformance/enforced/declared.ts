@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net';
 import { normalizePath } from '../../src/eval/matcher/normalize';
 import type { MeshSettings } from '../../src/eval/types';
 import type { AccessModel, CallerModel, EdgeModel, HeaderValueModel, HttpAccessModel, PathModel, ServiceModel } from '../../src/model/model';
@@ -7,32 +8,43 @@ import { requestOf } from './evaluate';
 /**
  * What the declaration says about one request: a third opinion, by plain string comparison.
  *
- * `either`: the declaration does not say. Whole-port access to an HTTP port is no promise about bytes that are no HTTP.
+ * It reads the model alone: neither what was rendered from it nor how the proof sees it.
  */
-export type Declared = 'allow' | 'deny' | 'either';
+export type Declared = 'allow' | 'deny';
 
 export function declared(model: AccessModel, settings: MeshSettings, callee: ServiceModel, identity: string | undefined, wire: Wire): Declared {
+  const foreign = identity !== undefined && ![model.mesh.trustDomain, ...model.mesh.trustDomainAliases].includes(identity.split('/')[0]);
   const port = callee.ports.find((p) => p.targetPort === wire.port && p.protocol !== 'udp' && p.protocol !== 'sctp');
-  if (port === undefined) return 'deny';
+  if (port === undefined || (foreign && port.mtls !== 'disable')) return 'deny';
+  // Where there is no mTLS nobody has an identity.
+  const caller = port.mtls === 'disable' ? undefined : identity;
   const isHttp = port.protocol === 'http' || port.protocol === 'http2' || port.protocol === 'grpc';
   const path = wire.http === undefined ? undefined : normalizePath(wire.http.path, settings.pathNormalization);
   // The proxy itself refuses it: whether it would have been granted is moot.
   if (isHttp && (wire.http === undefined || path === undefined)) return 'deny';
-  const granted = model.edges.filter((e) => e.callee === callee.id && isCaller(model, e.caller, identity, port.mtls === 'strict'))
-    .flatMap((e: EdgeModel) => e.access.filter((a) => a.targetPort === wire.port));
+  const granted = model.edges.filter((e) => e.callee === callee.id && isCaller(model, e.caller, caller, wire.sourceIp, port.mtls === 'strict'))
+    .flatMap((e: EdgeModel) => e.access.filter((a) => a.targetPort === port.targetPort && a.protocol === port.protocol));
   if (granted.some((a) => a.http === undefined)) return 'allow';
   if (wire.http === undefined || path === undefined) return 'deny';
   const request = { ...requestOf(wire.http), path };
   return granted.some((a) => a.http?.some((h) => covers(h, request))) ? 'allow' : 'deny';
 }
 
-function isCaller(model: AccessModel, caller: CallerModel, identity: string | undefined, strict: boolean): boolean {
+function isCaller(model: AccessModel, caller: CallerModel, identity: string | undefined, address: string, strict: boolean): boolean {
   switch (caller.kind) {
     case 'anyone': return !strict || identity !== undefined;
-    // By address, which NetworkPolicy decides; at the proxy only a port without mTLS lets anybody in for it.
-    case 'addresses': return !strict;
+    case 'addresses': return !strict && within(caller.cidrs, address) && !within(caller.except, address);
     default: return identity !== undefined && identities(model, caller).some((i) => i(identity));
   }
+}
+
+function within(cidrs: readonly string[], address: string): boolean {
+  const list = new BlockList();
+  for (const cidr of cidrs) {
+    const [base, bits] = cidr.split('/');
+    list.addSubnet(base, Number(bits), base.includes(':') ? 'ipv6' : 'ipv4');
+  }
+  return list.check(address);
 }
 
 function identities(model: AccessModel, caller: Exclude<CallerModel, { kind: 'anyone' | 'addresses' }>): readonly ((identity: string) => boolean)[] {

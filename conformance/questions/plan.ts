@@ -1,8 +1,9 @@
-import type { AuthorizationPolicy } from '../../src/manifest';
 import type { World } from '../../src/eval';
+import type { AuthorizationPolicy } from '../../src/manifest';
 import { captureOf } from '../../src/eval/cluster/capture';
 import { targetPort } from '../../src/eval/cluster/services';
 import type { WorkloadView } from '../../src/eval/types';
+import type { Random } from '../harness/random';
 import { PLAIN_GET, type WireQuestion } from './question';
 import { headerVariants, hostVariants, identityVariants, methodVariants, pathVariants } from './variants';
 import { type Example, examplesOf } from './vocabulary';
@@ -13,17 +14,23 @@ const POD_ADDRESS = '10.244.200.9';
 const OUTSIDE_ADDRESS = '198.51.100.7';
 
 /**
- * Everything worth asking about one workload: requests that its rules are about, each of them with every one-step change, and a grid of every
- * caller at every port. Far more than a run sends; see `sample`.
+ * What is worth asking about one workload: requests that its rules are about, each of them with every one-step change, and a grid of every
+ * caller at every port. That is far more than a run sends: up to `limit` are drawn, half of them from the first kind if there are as many.
  */
-export function questionsAbout(world: World, workload: WorkloadView): WireQuestion[] {
+export function questionsAbout(world: World, workload: WorkloadView, random: Random, limit: number): WireQuestion[] {
   const examples = policiesAbout(world, workload).flatMap((p) => examplesOf(p, world.settings.trustDomain));
   const ports = portsOf(world, workload, examples);
   const identities = unique([...examples.flatMap((e) => e.identities), ...world.workloads.map((w) => identityOf(world, w))]);
   const matching = examples.flatMap((e) => basics(workload, e, ports, identities));
-  const all = [...grid(workload, ports, identities), ...matching, ...matching.flatMap((q) => steps(q, world, ports, examples))].map(sendable);
+  const direct = distinct(matching.map(sendable));
+  const around = distinct([...grid(workload, ports, identities), ...matching.flatMap((q) => steps(q, world, ports, examples)).map(sendable)]);
+  const first = random.sample(direct.filter(isSendable), Math.ceil(limit / 2));
+  return [...first, ...random.sample(around.filter(isSendable), limit - first.length)];
+}
+
+function distinct(questions: readonly WireQuestion[]): WireQuestion[] {
   const seen = new Set<string>();
-  return all.filter((q) => {
+  return questions.filter((q) => {
     const key = JSON.stringify(q);
     if (seen.has(key)) return false;
     seen.add(key);
@@ -103,6 +110,15 @@ const HTTP1_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS
 function sendable(q: WireQuestion): WireQuestion {
   if (q.http === undefined || HTTP1_METHODS.includes(q.http.method)) return q;
   return { ...q, http: { ...q.http, version: 'HTTP/2' } };
+}
+
+/** Node sends these once over HTTP/2, whatever it is given. */
+const SINGLE_VALUED = ['authorization', 'content-type', 'content-length', 'user-agent', 'referer', 'host', 'if-match', 'if-modified-since', 'etag', 'age'];
+
+function isSendable({ http }: WireQuestion): boolean {
+  if (http?.version !== 'HTTP/2') return true;
+  const names = [...(http.grpc ? ['content-type'] : []), ...http.headers.map(([name]) => name.toLowerCase())];
+  return !SINGLE_VALUED.some((name) => names.filter((n) => n === name).length > 1);
 }
 
 function or<T>(values: readonly T[], fallback: T): readonly T[] {

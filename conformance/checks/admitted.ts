@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { admit, yamlFiles } from '../admitted/admit';
+import { Cluster } from '../admitted/cluster';
+import { installCrds } from '../admitted/crds';
+import { DEFAULT_SETTINGS } from '../../src/eval/types';
+import { ROOT } from '../harness/paths';
+import { committedMeshes } from '../subjects/declared';
+import type { Context } from './context';
+import { checkInvalid } from './invalid';
+
+/** Every committed manifest, applied to a real API server, and judged by istiod's own validation. */
+export async function checkAdmitted(context: Context): Promise<void> {
+  const { workspace, istiod, ledger, findings } = context;
+  const cluster = await Cluster.start(workspace);
+  try {
+    const crds = await installCrds(cluster.client);
+    const meshes = committedMeshes(workspace.directory());
+    const cache = workspace.directory();
+    let objects = 0;
+    for (const { directory, subject } of meshes) {
+      await ledger.attempt(`admitted ${relative(ROOT, directory)}`, async () => {
+        const admission = await admit(cluster, directory, cache);
+        objects += admission.objects;
+        const manifests = yamlFiles(directory).map((path) => ({ name: relative(ROOT, path), text: readFileSync(path, 'utf8') }));
+        const { problems } = await istiod.translate({ manifests, settings: subject.settings ?? DEFAULT_SETTINGS, dir: workspace.directory() });
+        return [...admission.complaints, ...problems.map((p) => `istiod: ${p.level}: ${p.object}: ${p.text}`)];
+      });
+    }
+    findings.add('Admitted', '`kubectl apply -R -f`, strict validation, the Istio CRDs', `${objects} objects of ${meshes.length} goldens and examples, ${crds} CRDs`, 'no error, no warning');
+    findings.add('Admitted', 'the same apply again', `${objects} objects`, 'no resource version changed');
+    findings.add('Admitted', 'istiod\'s schema check and validation', `${objects} objects`, 'no error, no warning');
+    await checkInvalid(context, cluster);
+  } finally {
+    await cluster.stop();
+  }
+}

@@ -1,0 +1,115 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { agrees, compare, enforced, type Judgement, judgementText } from '../enforced/compare';
+import type { Subject } from '../enforced/subject';
+import { BUILD } from '../harness/paths';
+import { Random } from '../harness/random';
+import { wireText } from '../probe/wire';
+import { randomSubject } from '../random/policies';
+import { committedMeshes } from '../subjects/declared';
+import { generatedMesh } from '../subjects/generated';
+import { recordedCases } from '../subjects/recorded';
+import type { Context } from './context';
+
+/** Failures are printed in full, but not hundreds of them. */
+const SHOWN = 5;
+
+export async function checkEnforced(context: Context): Promise<void> {
+  const { options, workspace } = context;
+  const isRandomOnly = options.generated === 0;
+  if (!isRandomOnly) {
+    await checkRecorded(context);
+    const committed = committedMeshes(workspace.directory()).map((c) => c.subject);
+    await checkAll(context, 'goldens and examples', committed);
+    await checkAll(context, 'meshes generated from random declarations', range(options).map(generatedMesh));
+  }
+  await checkRandom(context);
+}
+
+/** The harness itself: what Envoy was seen to decide, it must still decide. */
+async function checkRecorded({ workspace, istiod, ledger, findings, options }: Context): Promise<void> {
+  const tally = new Tally();
+  let observations = 0;
+  const cases = recordedCases();
+  for (const { subject, observed } of cases) {
+    await ledger.attempt(`recorded ${subject.name}`, async () => {
+      const { judgements, problems } = await compare(workspace, istiod, subject, new Random(1), options.limit, observed.map((o) => o.question));
+      tally.add(judgements);
+      observations += observed.length;
+      const changed = observed.filter((o, i) => enforced(judgements[i].envoy) !== o.answer)
+        .map((o, i) => `observed before: ${o.text}; now: ${judgements[i].envoy.detail}`);
+      return [...problems.filter((p) => p.startsWith('error')), ...changed, ...differences(judgements)];
+    });
+  }
+  findings.add('Enforced', 'decisions of Envoy recorded earlier, made again', `${observations} in ${cases.length} policies`, 'as recorded');
+  findings.add('Enforced', 'the same policies, every caller and one-step change', tally.text, tally.result);
+}
+
+async function checkAll({ workspace, istiod, ledger, findings, options }: Context, what: string, subjects: readonly Subject[]): Promise<void> {
+  const tally = new Tally();
+  for (const subject of subjects) {
+    await ledger.attempt(`enforced ${subject.name}`, async () => {
+      const { judgements, problems } = await compare(workspace, istiod, subject, new Random(1), options.limit);
+      tally.add(judgements);
+      return [...problems, ...differences(judgements)];
+    });
+  }
+  findings.add('Enforced', `${what}, against evaluator and declaration`, `${subjects.length} meshes, ${tally.text}`, tally.result);
+}
+
+async function checkRandom({ workspace, istiod, ledger, findings, options }: Context): Promise<void> {
+  const tally = new Tally();
+  const seeds = Array.from({ length: options.random }, (_, i) => options.seed + i);
+  for (const seed of seeds) {
+    const subject = randomSubject(`random-${seed}`, new Random(seed));
+    await ledger.attempt(`random policies, seed ${seed}`, async () => {
+      const { judgements, problems } = await compare(workspace, istiod, subject, new Random(seed), options.limit);
+      tally.add(judgements);
+      const found = [...problems.filter((p) => p.startsWith('error')), ...differences(judgements.filter((j) => j.evaluator !== 'undetermined'))];
+      return found.length === 0 ? [] : [`reproduce with --random 1 --seed ${seed}; the manifests are in ${keep(subject)}`, ...found];
+    });
+  }
+  const undecided = tally.undecided === 0 ? '' : `, ${tally.undecided} of them undetermined to the evaluator`;
+  findings.add('Enforced', 'policies that nobody would write on purpose, against the evaluator', `${seeds.length} meshes, ${tally.text}`, `${tally.result}${undecided}`);
+}
+
+/** Where a failing case can be looked at after the run. */
+function keep(subject: Subject): string {
+  const directory = join(BUILD, 'failures');
+  mkdirSync(directory, { recursive: true });
+  const path = join(directory, `${subject.name}.yaml`);
+  writeFileSync(path, `# settings: ${JSON.stringify(subject.settings)}\n${subject.manifests.map((m) => m.text).join('---\n')}`);
+  return path;
+}
+
+function differences(judgements: readonly Judgement[]): string[] {
+  const found = judgements.filter((j) => !agrees(j));
+  const rest = found.length > SHOWN ? [`and ${found.length - SHOWN} more: ${found.slice(SHOWN, SHOWN + 20).map((j) => wireText(j.wire)).join('\n')}`] : [];
+  return [...found.slice(0, SHOWN).map(judgementText), ...rest];
+}
+
+function range({ generated, seed }: Context['options']): number[] {
+  return Array.from({ length: generated }, (_, i) => seed + i);
+}
+
+class Tally {
+  requests = 0;
+  allowed = 0;
+  different = 0;
+  undecided = 0;
+
+  add(judgements: readonly Judgement[]): void {
+    this.requests += judgements.length;
+    this.allowed += judgements.filter((j) => enforced(j.envoy) === 'allow').length;
+    this.undecided += judgements.filter((j) => j.evaluator === 'undetermined').length;
+    this.different += judgements.filter((j) => j.evaluator !== 'undetermined' && !agrees(j)).length;
+  }
+
+  get text(): string {
+    return `${this.requests} requests (${this.allowed} let in)`;
+  }
+
+  get result(): string {
+    return `${this.different} differences`;
+  }
+}

@@ -1,0 +1,40 @@
+/** Every check of a run and what became of it. A failure is printed when it happens, in full. */
+export class Ledger {
+  private passed = 0;
+  private failed = 0;
+
+  constructor(private readonly print: (line: string) => void) {}
+
+  /** `details` empty: it passed. */
+  record(check: string, details: readonly string[]): void {
+    if (details.length === 0) {
+      this.passed++;
+      this.print(`ok      ${check}`);
+      return;
+    }
+    this.failed++;
+    this.print(`FAILED  ${check}`);
+    for (const detail of details) this.print(indent(detail));
+  }
+
+  /** A check that could not even be made has failed. */
+  async attempt(check: string, make: () => Promise<readonly string[]>): Promise<void> {
+    try {
+      this.record(check, await make());
+    } catch (error) {
+      this.record(check, [error instanceof Error ? error.stack ?? error.message : String(error)]);
+    }
+  }
+
+  get ok(): boolean {
+    return this.failed === 0;
+  }
+
+  get summary(): string {
+    return `${this.passed} passed, ${this.failed} failed`;
+  }
+}
+
+function indent(text: string): string {
+  return text.split('\n').map((line) => `        ${line}`).join('\n');
+}

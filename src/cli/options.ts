@@ -5,13 +5,14 @@ import { DEFAULT_SETTINGS, type MeshSettings } from '../eval/types';
 export interface MeshOptions {
   readonly mesh: boolean;
   readonly trustDomain: string;
-  readonly trustDomainAlias: readonly string[];
+  readonly trustDomainAlias?: readonly string[];
   readonly rootNamespace: string;
   readonly pathNormalization: MeshSettings['pathNormalization'];
   readonly outboundTrafficPolicy: MeshSettings['outboundTrafficPolicy'];
 }
 
-export function collect(value: string, previous: readonly string[]): readonly string[] {
+/** Of an option that may be repeated. */
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
 
@@ -20,7 +21,7 @@ export function meshOptions(command: Command): Command {
   const d = DEFAULT_SETTINGS;
   return command
     .option('--trust-domain <domain>', 'trust domain of the mesh', d.trustDomain)
-    .option('--trust-domain-alias <domain>', 'former trust domain; may be repeated', collect, [])
+    .option('--trust-domain-alias <domain>', 'former trust domain; may be repeated', collect)
     .option('--root-namespace <namespace>', 'root namespace of the mesh', d.rootNamespace)
     .addOption(new Option('--path-normalization <mode>', 'how proxies normalize paths')
       .choices(['NONE', 'BASE', 'MERGE_SLASHES', 'DECODE_AND_MERGE_SLASHES']).default(d.pathNormalization))
@@ -33,7 +34,7 @@ export function settingsOf(options: MeshOptions): MeshSettings {
   return {
     mesh: options.mesh,
     trustDomain: options.trustDomain,
-    trustDomainAliases: options.trustDomainAlias,
+    trustDomainAliases: options.trustDomainAlias ?? [],
     rootNamespace: options.rootNamespace,
     pathNormalization: options.pathNormalization,
     outboundTrafficPolicy: options.outboundTrafficPolicy,

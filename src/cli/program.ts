@@ -58,7 +58,7 @@ function program(io: Io, finish: (code: number) => void): Command {
     .option('--method <method>', 'HTTP method (default: GET)')
     .option('--path <path>', 'HTTP path (default: /)')
     .option('--host <host>', 'HTTP host (default: service.namespace)')
-    .option('--header <name: value>', 'HTTP header; may be repeated', collect, [])
+    .option('--header <name: value>', 'HTTP header; may be repeated', collect)
     .option('--ip <address>', 'address that the callee sees')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExit code: 0 allow, 1 deny, 2 bad input, 3 undetermined.')

@@ -10,7 +10,7 @@ export interface CanOptions {
   readonly method?: string;
   readonly path?: string;
   readonly host?: string;
-  readonly header: readonly string[];
+  readonly header?: readonly string[];
   readonly ip?: string;
   readonly json?: boolean;
 }
@@ -19,47 +19,56 @@ const EXIT_OF: Readonly<Record<Answer, number>> = { allow: EXIT.OK, deny: EXIT.N
 
 /** Answers one question, layer by layer. */
 export function canCommand(from: string, to: string, paths: readonly string[], options: MeshOptions & CanOptions, io: Io): number {
-  const answer = understood(() => {
-    const question = questionOf(from, to, options);
-    return ask(readWorld(paths, settingsOf(options), io), question);
-  });
+  const question = questionOf(from, to, options);
+  const world = readWorld(paths, settingsOf(options), io);
+  const problems: string[] = [];
+  const answer = understood(problems, () => ask(world, question));
+  if (answer === undefined) throw new InputError(problems);
   io.out(options.json ? canJson(answer) : canText(answer));
   return EXIT_OF[answer.answer];
 }
 
 function questionOf(from: string, to: string, { ip, method, path, host, header }: CanOptions): Question {
-  const caller = parseCaller(from);
-  const isHttp = method !== undefined || path !== undefined || host !== undefined || header.length > 0;
+  const problems: string[] = [];
+  const caller = understood(problems, () => parseCaller(from));
+  const target = understood(problems, () => parseTarget(to));
+  const address = ip === undefined ? undefined : understood(problems, () => parseIp(ip));
+  const headers = header === undefined ? undefined : headersOf(header, problems);
+  if (caller === undefined || target === undefined || problems.length > 0) throw new InputError(problems);
   const request = {
     ...(method !== undefined && { method }),
     ...(path !== undefined && { path }),
     ...(host !== undefined && { host }),
-    headers: headersOf(header),
+    ...(headers !== undefined && { headers }),
   };
   return {
-    from: ip === undefined ? caller : { ...caller, ip: parseIp(ip) },
-    to: parseTarget(to),
-    ...(isHttp && { request }),
+    from: address === undefined ? caller : { ...caller, ip: address },
+    to: target,
+    ...(Object.keys(request).length > 0 && { request }),
   };
 }
 
 /** A header that is given twice arrives joined, as a proxy joins it. */
-function headersOf(header: readonly string[]): Readonly<Record<string, string>> {
+function headersOf(header: readonly string[], problems: string[]): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {};
   for (const text of header) {
     const [, name, value] = /^([^:]+):\s*(.*)$/.exec(text) ?? [];
-    if (name === undefined) throw new InputError([`--header: not a header, got \`${text}\`; write \`name: value\``]);
+    if (name === undefined) {
+      problems.push(`not a header, got \`${text}\`; write \`name: value\``);
+      continue;
+    }
     const key = name.trim().toLowerCase();
     headers[key] = headers[key] === undefined ? value : `${headers[key]},${value}`;
   }
   return headers;
 }
 
-function understood<T>(run: () => T): T {
+function understood<T>(problems: string[], run: () => T): T | undefined {
   try {
     return run();
   } catch (error) {
     if (!(error instanceof QuestionError)) throw error;
-    throw new InputError(error.problems.map(({ message, repair }) => `${message}; ${repair}`));
+    problems.push(...error.problems.map(({ message, repair }) => `${message}; ${repair}`));
+    return undefined;
   }
 }

@@ -28,11 +28,11 @@ export function callersAt(world: World, index: WorkloadIndex, destination: Desti
   table.addOutside(candidates.blocks);
   table.addPods(ANY, FRESH.namespace);
   for (const namespace of candidates.namespaces) table.addPods(`namespace ${namespace}`, namespace);
-  for (const { name, namespace, labels } of candidates.pods) table.addPods(name, namespace, labels);
-  for (const { name, principal } of candidates.patterns) {
+  for (const [name, { namespace, labels }] of candidates.pods) table.addPods(name, namespace, labels);
+  for (const [name, principal] of candidates.patterns) {
     table.addIdentity(name, [{ name, principal, pod: true, namespace: FRESH.namespace, labels: {} }], true);
   }
-  for (const { name, callers } of candidates.identities) table.addIdentity(name, callers, false);
+  for (const [name, callers] of candidates.identities) table.addIdentity(name, callers, false);
   for (const account of candidates.accounts) table.addAccount(account, index.under(account));
   return table.rows.sort(byText((row) => row.caller));
 }
@@ -68,16 +68,17 @@ class CallerTable {
     const principal = `${this.world.settings.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}`;
     const identified = this.isMeshed ? this.access({ ...pod, principal }) : plaintext;
     const [parentIdentified, parentPlaintext] = crowd === ANY ? [NOTHING, NOTHING] : [this.crowd(namespace, true), this.crowd(namespace, false)];
-    if (Object.keys(labels).length === 0) {
+    const isCrowd = Object.keys(labels).length === 0;
+    if (isCrowd) {
       this.crowds.set(key(crowd, true), identified);
       this.crowds.set(key(crowd, false), plaintext);
     }
     if (identified === plaintext && parentIdentified === parentPlaintext) {
-      if (identified !== parentIdentified) this.add(crowdName(crowd, 'pod'), identified, true);
+      if (identified !== parentIdentified) this.add(crowdName(crowd, 'pod'), identified, isCrowd);
       return;
     }
-    if (identified !== parentIdentified) this.add(crowdName(crowd, 'identity'), identified, true);
-    if (plaintext !== parentPlaintext) this.add(`${crowdName(crowd, 'pod')} in plaintext`, plaintext, true);
+    if (identified !== parentIdentified) this.add(crowdName(crowd, 'identity'), identified, isCrowd);
+    if (plaintext !== parentPlaintext) this.add(`${crowdName(crowd, 'pod')} in plaintext`, plaintext, isCrowd);
   }
 
   /** `callers`: the forms it may come in; the first that gets anywhere speaks for it. */

@@ -12,99 +12,105 @@ import { accountOf, type WorkloadIndex } from './workload-index';
 /** Everybody that the policies of one workload could tell from a stranger. Who is not here is answered like the crowd it belongs to. */
 export interface Candidates {
   /** Service accounts of workloads in the manifests, `shop/frontend`. */
-  readonly accounts: readonly string[];
+  readonly accounts: ReadonlySet<string>;
   /** Identities without a workload, each as the pods that policies would have it run in. */
-  readonly identities: readonly { readonly name: string; readonly callers: readonly Caller[] }[];
+  readonly identities: ReadonlyMap<string, readonly Caller[]>;
   /** Namespaces as a whole. */
-  readonly namespaces: readonly string[];
+  readonly namespaces: ReadonlySet<string>;
   /** Pods that no manifest has, by the labels that a policy asks for. */
-  readonly pods: readonly { readonly name: string; readonly namespace: string; readonly labels: Labels }[];
-  /** Patterns of identities, `cluster.local/ns/shop/*`. */
-  readonly patterns: readonly { readonly name: string; readonly principal: string }[];
+  readonly pods: ReadonlyMap<string, { readonly namespace: string; readonly labels: Labels }>;
+  /** Patterns of identities, `cluster.local/ns/shop/*`, with an identity that matches. */
+  readonly patterns: ReadonlyMap<string, string>;
   readonly blocks: Mentions['blocks'];
 }
 
 export function candidatesFor(world: World, index: WorkloadIndex, workload: WorkloadView): Candidates {
-  const mentions = ingressMentions(world, workload);
-  const accounts = new Set<string>();
-  const namespaces = new Set([workload.namespace]);
-  const principals = new Set<string>();
-  const patterns = new Map<string, string>();
-  const pods = new Map<string, Candidates['pods'][number]>();
-  const { trustDomain } = world.settings;
+  return new Collector(world, index, workload);
+}
 
-  for (const { source, policyNamespace } of mentions.sources) {
+class Collector implements Candidates {
+  readonly accounts = new Set<string>();
+  readonly identities = new Map<string, readonly Caller[]>();
+  readonly namespaces: Set<string>;
+  readonly pods = new Map<string, { readonly namespace: string; readonly labels: Labels }>();
+  readonly patterns = new Map<string, string>();
+  readonly blocks: Mentions['blocks'];
+  private readonly trustDomain: string;
+
+  constructor(private readonly world: World, private readonly index: WorkloadIndex, workload: WorkloadView) {
+    const mentions = ingressMentions(world, workload);
+    this.trustDomain = world.settings.trustDomain;
+    this.namespaces = new Set([workload.namespace]);
+    this.blocks = mentions.blocks;
+    for (const peer of mentions.peers) this.addPeer(peer);
+    // Identities are for proxies to see.
+    if (world.settings.mesh && workload.dataPlane !== 'none') for (const source of mentions.sources) this.addSource(source, mentions);
+  }
+
+  private addPeer(mention: Mentions['peers'][number]): void {
+    const { podSelector = {}, namespaceSelector } = mention.peer;
+    const anyPod = selectsAll(podSelector);
+    // Any pod of any namespace: the crowd of all pods stands for them.
+    if (anyPod && namespaceSelector !== undefined && selectsAll(namespaceSelector)) return;
+    for (const namespace of this.namespacesOf(mention)) {
+      if (anyPod) {
+        this.namespaces.add(namespace);
+        continue;
+      }
+      const callers = this.index.carrying(namespace, podSelector);
+      for (const caller of callers) this.accounts.add(accountOf(caller.workload!));
+      if (callers.length > 0) continue;
+      for (const labels of minimalLabels(podSelector)) this.pods.set(`pods with ${selectorText({ matchLabels: labels })} of namespace ${namespace}`, { namespace, labels });
+    }
+  }
+
+  private addSource({ source, policyNamespace }: Mentions['sources'][number], { peers }: Mentions): void {
     for (const principal of [...source.principals ?? [], ...source.notPrincipals ?? []]) {
-      if (principal.includes('*')) for (const example of principalsOf(principal, trustDomain)) patterns.set(principal, example);
-      else principals.add(principal);
+      if (!principal.includes('*')) this.addPrincipal(principal, peers);
+      // Any identity is a crowd of its own.
+      else if (principal !== '*') for (const example of principalsOf(principal, this.trustDomain)) this.patterns.set(`identities ${principal}`, example);
     }
     for (const account of [...source.serviceAccounts ?? [], ...source.notServiceAccounts ?? []]) {
       const [namespace, name] = account.includes('/') ? account.split('/') : [policyNamespace, account];
-      principals.add(`${trustDomain}/ns/${namespace}/sa/${name}`);
+      this.addPrincipal(`${this.trustDomain}/ns/${namespace}/sa/${name}`, peers);
     }
-    for (const namespace of [...source.namespaces ?? [], ...source.notNamespaces ?? []]) {
-      for (const known of namespacesLike(namespace, index.namespaces, trustDomain)) namespaces.add(known);
-    }
-  }
-  for (const { peer, policyNamespace } of mentions.peers) {
-    const anyPod = peer.podSelector === undefined || selectsAll(peer.podSelector);
-    // Any pod of any namespace: the crowd of all pods stands for them.
-    if (anyPod && peer.namespaceSelector !== undefined && selectsAll(peer.namespaceSelector)) continue;
-    for (const namespace of namespacesOf(world, index, { peer, policyNamespace })) {
-      if (peer.podSelector === undefined || anyPod) {
-        namespaces.add(namespace);
-        continue;
+    for (const pattern of [...source.namespaces ?? [], ...source.notNamespaces ?? []]) {
+      for (const namespace of pattern.includes('*') ? this.index.namespaces : [pattern]) {
+        if (matchesNamespace([pattern], `${this.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}`)) this.namespaces.add(namespace);
       }
-      const callers = index.carrying(namespace, peer.podSelector);
-      for (const { workload: pod } of callers) accounts.add(accountOf(pod!));
-      const name = `pods with ${selectorText(peer.podSelector)} of namespace ${namespace}`;
-      if (callers.length === 0) for (const labels of minimalLabels(peer.podSelector)) pods.set(`${name} ${JSON.stringify(labels)}`, { name, namespace, labels });
     }
   }
-  const absent = new Set<string>();
-  for (const principal of principals) {
-    const holders = index.holding(principal);
-    for (const { workload: pod } of holders) accounts.add(accountOf(pod!));
-    if (holders.length === 0) absent.add(principal);
+
+  /** Whoever runs under it, with a proxy to show it or without; or nobody here. */
+  private addPrincipal(principal: string, peers: Mentions['peers']): void {
+    const name = identityName(principal, this.trustDomain);
+    if (this.index.under(name).length > 0) this.accounts.add(name);
+    else this.identities.set(name, this.absentCallers(principal, peers));
   }
-  return {
-    accounts: [...accounts],
-    identities: [...absent].map((principal) => ({
-      name: identityName(principal, trustDomain),
-      callers: absentCallers(world, index, principal, mentions),
-    })),
-    namespaces: [...namespaces],
-    pods: [...pods.values()],
-    patterns: [...patterns].filter(([pattern]) => pattern !== '*').map(([name, principal]) => ({ name: `identities ${name}`, principal })),
-    blocks: mentions.blocks,
-  };
-}
 
-/** The pods of an identity that no manifest has: whichever a policy of the callee admits from its namespace, or any. */
-function absentCallers(world: World, index: WorkloadIndex, principal: string, { peers }: Mentions): readonly Caller[] {
-  const caller = callerWithPrincipal(world, principal);
-  if (caller.namespace === undefined) return [caller];
-  const labels = peers
-    .filter((mention) => namespacesOf(world, index, mention, [caller.namespace!]).includes(caller.namespace!))
-    .flatMap(({ peer }) => minimalLabels(peer.podSelector ?? {}));
-  return labels.length === 0 ? [{ ...caller, labels: {} }] : labels.map((l) => ({ ...caller, labels: l }));
-}
+  /** The pods of an identity that no manifest has: whichever a policy of the callee admits from its namespace, or any. */
+  private absentCallers(principal: string, peers: Mentions['peers']): readonly Caller[] {
+    const caller = callerWithPrincipal(this.world, principal);
+    const { namespace } = caller;
+    if (namespace === undefined) return [caller];
+    const labels = peers
+      .filter((mention) => this.namespacesOf(mention, namespace).includes(namespace))
+      .flatMap(({ peer }) => minimalLabels(peer.podSelector ?? {}));
+    return labels.length === 0 ? [{ ...caller, labels: {} }] : labels.map((l) => ({ ...caller, labels: l }));
+  }
 
-/** The namespaces whose pods a peer may mean: of those known by name, and `also`. */
-function namespacesOf(world: World, index: WorkloadIndex, { peer, policyNamespace }: Mentions['peers'][number], also: readonly string[] = []): readonly string[] {
-  const { ipBlock, namespaceSelector } = peer;
-  if (ipBlock !== undefined) return [];
-  if (namespaceSelector === undefined) return [policyNamespace];
-  const named = namespaceSelector.matchLabels?.[NAME_LABEL];
-  return (named === undefined ? [...new Set([...index.namespaces, ...also])] : [named]).filter((namespace) => {
-    const { labels, complete } = namespaceLabels(world, namespace);
-    return complete ? selects(namespaceSelector, labels) : selectsKnowing(namespaceSelector, labels) !== 'no';
-  });
+  /** The namespaces whose pods a peer may mean: of those known by name, and `also`. */
+  private namespacesOf({ peer, policyNamespace }: Mentions['peers'][number], also?: string): readonly string[] {
+    const { ipBlock, namespaceSelector } = peer;
+    if (ipBlock !== undefined) return [];
+    if (namespaceSelector === undefined) return [policyNamespace];
+    const named = namespaceSelector.matchLabels?.[NAME_LABEL];
+    const known = named === undefined ? new Set([...this.index.namespaces, ...(also === undefined ? [] : [also])]) : [named];
+    return [...known].filter((namespace) => {
+      const { labels, complete } = namespaceLabels(this.world, namespace);
+      return complete ? selects(namespaceSelector, labels) : selectsKnowing(namespaceSelector, labels) !== 'no';
+    });
+  }
 }
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
-
-function namespacesLike(pattern: string, known: readonly string[], trustDomain: string): readonly string[] {
-  if (!pattern.includes('*')) return [pattern];
-  return known.filter((namespace) => matchesNamespace([pattern], `${trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}`));
-}

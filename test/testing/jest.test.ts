@@ -1,0 +1,52 @@
+import '../../src/jest';
+import { App, Chart } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
+import { MeshAssertions } from '../../src';
+import { shop } from './shop';
+
+const { app, chart } = shop();
+const GET_PRODUCT = { method: 'POST', path: '/shop.Catalog/GetProduct' };
+
+test.each([['an App', app], ['a Chart', chart], ['assertions', MeshAssertions.fromApp(app)]])('matchers take %s', (_, subject) => {
+  expect(subject).toAllow('shop/frontend', 'shop/catalog:3550', GET_PRODUCT);
+  expect(subject).not.toAllow('shop/redis', 'shop/catalog:3550', GET_PRODUCT);
+  expect(subject).toDeny('shop/redis', 'shop/catalog:3550');
+  expect(subject).not.toDeny('shop/catalog', 'shop/redis:6379');
+  expect(subject).toOnlyAllowCallers('shop/redis:6379', ['shop/catalog']);
+  expect(subject).not.toOnlyAllowCallers('shop/redis:6379', ['shop/frontend']);
+});
+
+test.each<[string, () => void, string]>([
+  ['toAllow', () => expect(app).toAllow('shop/redis', 'shop/catalog:3550'), 'expected allow, got deny: shop/redis -> shop/catalog:3550'],
+  ['not.toAllow', () => expect(app).not.toAllow('shop/catalog', 'shop/redis:6379'), 'expected deny, got allow: shop/catalog -> shop/redis:6379'],
+  ['toDeny', () => expect(app).toDeny('shop/catalog', 'shop/redis:6379'), 'expected deny, got allow: shop/catalog -> shop/redis:6379'],
+  ['toOnlyAllowCallers', () => expect(app).toOnlyAllowCallers('shop/redis:6379', []), 'also allowed: shop/catalog (everything)'],
+  ['not.toOnlyAllowCallers', () => expect(app).not.toOnlyAllowCallers('shop/redis:6379', ['shop/catalog']), 'expected others than [shop/catalog]'],
+  ['not.toMatchAccessSnapshot', () => expect(app).not.toMatchAccessSnapshot(), '`.not` has no meaning for toMatchAccessSnapshot'],
+  ['something else than manifests', () => expect(42 as unknown as App).toAllow('a/b', 'c/d:1'), 'expected an App, a Chart, MeshAssertions or a directory, got `42`'],
+])('%s fails in words', (_, run, message) => {
+  expect(run).toThrow(message);
+});
+
+test('what cannot be decided fails, negated or not', () => {
+  const open = new App();
+  const legacy = new Chart(open, 'legacy', { namespace: 'legacy' });
+  new ApiObject(legacy, 'pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'c' }] } });
+  const target = 'pod:legacy/a:80';
+  for (const run of [
+    () => expect(open).toAllow('anonymous', target),
+    () => expect(open).not.toAllow('anonymous', target),
+    () => expect(open).toDeny('anonymous', target),
+    () => expect(open).not.toDeny('anonymous', target),
+  ]) expect(run).toThrow('got undetermined: anonymous -> pod:legacy/a:80');
+});
+
+test('a changed access is a changed snapshot', () => {
+  expect(app).toMatchAccessSnapshot();
+  expect(chart).toMatchAccessSnapshot('the same services');
+  const { app: widened, chart: inWidened } = shop();
+  new ApiObject(inWidened, 'wide', {
+    apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name: 'wide' }, spec: { rules: [{}] },
+  });
+  expect(MeshAssertions.fromApp(widened).accessTable()).not.toBe(MeshAssertions.fromApp(app).accessTable());
+});

@@ -1,6 +1,6 @@
 import { type ReadResult, ManifestCollector } from './reader';
 import { composeDocument, type TextFault } from './text/compose';
-import { lineAt, locate } from './text/locate';
+import { DocumentLines } from './text/locate';
 import { splitDocuments, type DocumentText } from './text/split';
 import { ValueReader } from './text/value';
 
@@ -28,18 +28,15 @@ export function addText(collector: ManifestCollector, text: string, file: string
   for (const document of splitDocuments(text)) addDocument(collector, document, file);
 }
 
-function addDocument(collector: ManifestCollector, { text, line: first }: DocumentText, file: string): void {
-  const { document, faults } = composeDocument(text);
+function addDocument(collector: ManifestCollector, source: DocumentText, file: string): void {
+  const { document, faults } = composeDocument(source.text);
+  const lines = new DocumentLines(source, document);
   const values = new ValueReader();
   const value = faults.length > 0 ? undefined : values.read(document?.contents);
   const wrong: readonly TextFault[] = faults.length > 0 ? faults : values.faults;
-  if (wrong.length > 0) {
-    for (const { code, message, offset, repair } of wrong) {
-      const line = lineAt(text, offset, first);
-      collector.problem({ code, origin: { file, line }, line, message, ...(repair === undefined ? {} : { repair }) });
-    }
-    return;
+  for (const { code, message, offset, repair } of wrong) {
+    const line = lines.at(offset);
+    collector.problem({ code, origin: { file, line }, line, message, ...(repair === undefined ? {} : { repair }) });
   }
-  const origin = { file, line: lineAt(text, document?.contents?.range[0] ?? 0, first) };
-  collector.add({ value, origin, line: (path) => lineAt(text, locate(text, path), first) });
+  if (wrong.length === 0) collector.add({ value, origin: { file, line: lines.of([]) }, line: (path) => lines.of(path) });
 }

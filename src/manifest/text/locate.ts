@@ -1,37 +1,59 @@
-import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml';
+import { isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml';
 import type { Path } from '../schema/path';
-import { composeDocument } from './compose';
+import { composeDocument, type Parsed } from './compose';
 import { resolvePlain } from './scalar';
+import type { DocumentText } from './split';
 
-/** 1-based line of an offset in a text that begins at line `first`. */
-export function lineAt(text: string, offset: number, first: number): number {
-  let line = first;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
-}
+type Node = ParsedNode | null | undefined;
 
 /**
- * The offset of a key path: of the key or list item, or of the nearest one above it that is in the text (a missing field has no place
- * of its own; what an alias brings in is found where the alias stands).
+ * Finds lines in one document. The parsed form is many times the size of the text, so it is kept for one document at a time and
+ * made again when it is asked for later: most objects are never asked for a line.
  */
-export function locate(text: string, path: Path): number {
-  let node: ParsedNode | null | undefined = composeDocument(text).document?.contents;
-  let offset = node?.range[0] ?? 0;
-  for (const step of path) {
-    const child = childOf(node, step);
-    if (child === undefined) return offset;
-    [offset, node] = child;
+export class DocumentLines {
+  private static latest: { readonly lines: DocumentLines; readonly contents: Node } | undefined;
+
+  constructor(private readonly source: DocumentText, document: Parsed | undefined) {
+    DocumentLines.latest = { lines: this, contents: document?.contents };
   }
-  return offset;
+
+  /** 1-based line of an offset. */
+  at(offset: number): number {
+    const { text, line: first } = this.source;
+    let line = first;
+    for (let newline = text.indexOf('\n'); newline >= 0 && newline < offset; newline = text.indexOf('\n', newline + 1)) line++;
+    return line;
+  }
+
+  /**
+   * The line of a key path: of the key or list item, or of the nearest one above it that is in the text (a missing field has no place
+   * of its own; what an alias brings in is found where the alias stands).
+   */
+  of(path: Path): number {
+    let node = this.contents();
+    let offset = node?.range[0] ?? 0;
+    for (const step of path) {
+      const child = childOf(node, step);
+      if (child === undefined) break;
+      [offset, node] = child;
+    }
+    return this.at(offset);
+  }
+
+  private contents(): Node {
+    if (DocumentLines.latest?.lines !== this) {
+      DocumentLines.latest = { lines: this, contents: composeDocument(this.source.text).document?.contents };
+    }
+    return DocumentLines.latest.contents;
+  }
 }
 
-function childOf(node: ParsedNode | null | undefined, step: string | number): [number, ParsedNode | null] | undefined {
+function childOf(node: Node, step: string | number): [number, Node] | undefined {
   if (isSeq(node) && typeof step === 'number') {
     const item = node.items[step] as ParsedNode | undefined;
     return item === undefined ? undefined : [item.range[0], item];
   }
-  if (!isMap(node) || isAlias(node)) return undefined;
-  const pair = node.items.find(({ key }) => isScalar(key) && keyName(key) === String(step));
+  const pair = isMap<ParsedNode, ParsedNode | null>(node) ? node.items.find(({ key }) => isScalar(key) && keyName(key) === String(step)) : undefined;
   return pair === undefined ? undefined : [pair.key.range[0], pair.value];
 }
 

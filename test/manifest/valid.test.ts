@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ts from 'typescript';
+import { formatManifestProblem, readObjects, readPaths, type KnownObject, type Workload } from '../../src/manifest';
+
+const VALID = join(__dirname, 'valid');
+const { manifests, problems } = readPaths([VALID]);
+const objects = manifests.objects.map(({ object }) => object);
+
+function find<T extends KnownObject>(kind: T['kind'], name: string): T {
+  const found = objects.find((object) => object.kind === kind && object.metadata.name === name);
+  if (found === undefined) throw new Error(`no ${kind} ${name}`);
+  return found as T;
+}
+
+test('every document is read', () => {
+  expect(problems.map(formatManifestProblem)).toEqual([]);
+  expect(manifests.unread).toEqual([]);
+  expect(objects).toHaveLength(33);
+});
+
+test('objects of a program are read as text is', () => {
+  const again = readObjects(objects.filter((object) => !('pod' in object)).map((value) => ({ value, construct: 'app/x' })));
+  expect(again.problems).toEqual([]);
+  expect(again.manifests.objects.map(({ object }) => object)).toEqual(objects.filter((object) => !('pod' in object)));
+  expect(again.manifests.objects[0].origin).toEqual({ construct: 'app/x' });
+});
+
+test('what is right is passed on without a copy', () => {
+  const value = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { ports: [{ port: 80 }] } };
+  expect(readObjects([{ value, construct: 'app' }]).manifests.objects[0].object).toBe(value);
+});
+
+test('other versions of a kind are given out as the current one', () => {
+  const versions = new Set(objects.filter(({ kind }) => kind === 'AuthorizationPolicy' || kind === 'Sidecar').map(({ apiVersion }) => apiVersion));
+  expect([...versions].sort()).toEqual(['networking.istio.io/v1', 'security.istio.io/v1']);
+});
+
+test('a field that is null is a field left out', () => {
+  const policy = objects.find(({ kind, metadata }) => kind === 'AuthorizationPolicy' && metadata.name === 'nulls');
+  expect(policy).toMatchObject({ spec: { targetRef: { kind: 'Service', name: 'catalog' }, rules: [{ to: [{ operation: { methods: ['GET'] } }] }] } });
+  expect(JSON.stringify(policy)).not.toContain('null,');
+});
+
+test('a NetworkPolicy without spec or podSelector selects every pod', () => {
+  expect(objects.filter(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name !== 'everything').map((object) => 'spec' in object && object.spec))
+    .toEqual([{ podSelector: {} }, { podSelector: {} }]);
+});
+
+test.each<[Workload['kind'], string, Workload['pod']]>([
+  ['Pod', 'debug', {
+    labels: { app: 'debug' },
+    annotations: { a: 'b' },
+    serviceAccountName: 'old-alias',
+    hostNetwork: true,
+    containerPorts: [
+      { name: 'metrics', containerPort: 9090, protocol: 'TCP' }, { containerPort: 53, protocol: 'UDP' }, { containerPort: 80, protocol: 'TCP' },
+    ],
+    ip: '10.1.2.3',
+  }],
+  ['Deployment', 'web', {
+    labels: { app: 'web' }, annotations: {}, serviceAccountName: 'web', hostNetwork: false, containerPorts: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }],
+  }],
+  ['ReplicaSet', 'web-1', { labels: {}, annotations: {}, serviceAccountName: 'default', hostNetwork: false, containerPorts: [] }],
+  ['CronJob', 'nightly', { labels: { app: 'nightly' }, annotations: {}, serviceAccountName: 'nightly', hostNetwork: false, containerPorts: [] }],
+])('the pod of %s %s', (kind, name, pod) => {
+  expect(find<Workload>(kind, name).pod).toEqual(pod);
+});
+
+test('every field of the kinds is in a document that is read', () => {
+  const keys = new Set<string>();
+  const collect = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, child] of Object.entries(value)) {
+      if (!Array.isArray(value)) keys.add(key);
+      collect(child);
+    }
+  };
+  collect(objects);
+  expect(fieldsOf(join(__dirname, '../../src/manifest/kinds.ts')).filter((field) => !keys.has(field))).toEqual([]);
+});
+
+function fieldsOf(file: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022);
+  const fields = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertySignature(node) && ts.isIdentifier(node.name)) fields.add(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  expect(fields.size).toBeGreaterThan(80);
+  return [...fields];
+}

@@ -141,10 +141,10 @@ project.tasks.tryFind('test:update')?.spawn(golden);
 project.addTask('pack:check', {
   description: 'Install the packed tarball in an empty directory and use it as the README says',
   exec: `${tsx} test/pack/check.ts`,
-});
+}).prependSpawn(project.compileTask);
 project.addTask('languages', {
   description: 'Build the packages and compare what TypeScript, Python, Java and Go render',
-  exec: 'bash examples/languages/compare.sh',
+  steps: [{ spawn: 'compile' }, { spawn: 'package-all' }, { exec: 'bash examples/languages/compare.sh' }],
 });
 project.addTask('conformance', {
   description: 'Check the emitted manifests against kube-apiserver, istiod and Envoy',

@@ -1,5 +1,5 @@
 /** Uses the packed tarball as a stranger would: an empty directory, the README's own programs, nothing else. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { inEmptyDirectory, readFiles } from '../golden/synthesize';
@@ -13,6 +13,22 @@ function check(name: string, holds: boolean, otherwise: string): void {
   else failed++;
   console.log(holds ? `ok   ${name}` : `FAIL ${name}: ${otherwise}`);
 }
+
+/** A stranger's: nothing of this project's tools, neither on the path nor in what they leave for their children. */
+const ENVIRONMENT = Object.fromEntries(Object.entries(process.env)
+  .filter(([name]) => !/^(npm_|TSX_|NODE_|INIT_CWD|JSII_)/.test(name))
+  .map(([name, value]) => [name, name === 'PATH' ? value?.split(':').filter((directory) => !directory.startsWith(ROOT)).join(':') : value]));
+
+/** The workloads that the README's program leaves to others. */
+const WORKLOADS = ['frontend', 'catalog'].map((name) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: shop }
+spec:
+  selector: { matchLabels: { app.kubernetes.io/name: ${name} } }
+  template:
+    metadata: { labels: { app.kubernetes.io/name: ${name} } }
+    spec: { serviceAccountName: ${name}, containers: [{ name: server, image: registry.example.com/${name}:1 }] }
+`).join('---\n');
 
 /** The fenced `ts` blocks of README.md, as they stand. */
 function snippets(): readonly string[] {
@@ -31,12 +47,12 @@ inEmptyDirectory((directory) => {
   const write = (name: string, text: string) => fs.writeFileSync(path.join(consumer, name), text);
   const attempt = (name: string, program: string, ...args: string[]): string | undefined => {
     try {
-      const output = execFileSync(program, args, { cwd: consumer, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+      const output = execFileSync(program, args, { cwd: consumer, env: ENVIRONMENT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
       check(name, true, '');
       return output;
     } catch (error) {
       const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
-      check(name, false, `${message}\n${stdout}${stderr}`);
+      check(name, false, `${message}\n${stdout}${stderr}`.split('\n').map((line) => line.slice(0, 500)).slice(0, 60).join('\n'));
       return undefined;
     }
   };
@@ -68,8 +84,11 @@ inEmptyDirectory((directory) => {
   check('`cdk8s synth` writes the same', JSON.stringify(readFiles(path.join(consumer, 'dist'))) === JSON.stringify(written), 'dist differs');
 
   attempt('the README\'s jest test passes', 'npx', 'jest', '--ci');
-  const can = attempt('`mesh-access can` answers', 'npx', 'mesh-access', 'can', 'shop/frontend', 'shop/catalog:3550', 'dist', '--method', 'POST', '--path', '/shop.Catalog/GetProduct');
-  check('the frontend may get a product', /allow/i.test(can ?? ''), can ?? 'no answer');
+  write('workloads.yaml', WORKLOADS);
+  const question = ['mesh-access', 'can', 'shop/frontend', 'shop/catalog:3550', 'dist', 'workloads.yaml', '--method', 'POST', '--path'];
+  attempt('`mesh-access can` exits with 0 for what is allowed', 'npx', ...question, '/shop.Catalog/GetProduct');
+  const denied = spawnSync('npx', [...question, '/shop.Catalog/DeleteProduct'], { cwd: consumer, env: ENVIRONMENT, encoding: 'utf8' });
+  check('`mesh-access can` exits with 1 for what is not', denied.status === 1, `exit ${denied.status}: ${denied.stdout}${denied.stderr}`);
 });
 
 console.log(`package: ${passed} passed, ${failed} failed`);

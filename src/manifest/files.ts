@@ -54,7 +54,7 @@ function attempt<T>(collector: ManifestCollector, file: string, action: () => T)
   try {
     return action();
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const reason = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
     collector.problem({ code: 'unreadable-file', origin: { file }, message: `cannot be read (${reason})`, value: file });
     return undefined;
   }

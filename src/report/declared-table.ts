@@ -1,4 +1,4 @@
-import type { AccessModel, ExternalEdgeModel, PortModel, ServiceModel } from '../model/model';
+import type { AccessModel, EdgeModel, ExternalEdgeModel, PortModel, ServiceModel } from '../model/model';
 import { byText, type AccessTable, type CalleeAccess } from './access-table';
 import { declaredAccessText } from './declared-access';
 import { declaredExceptions } from './declared-exceptions';
@@ -6,17 +6,21 @@ import { calleeNames, callerName, isSamePort } from './declared-names';
 
 /** What was declared: one line per caller and port of every service. */
 export function declaredTable(model: AccessModel): AccessTable {
+  const edges = new Map(model.services.map(({ id }): [string, EdgeModel[]] => [id, []]));
+  for (const edge of model.edges) edges.get(edge.callee)?.push(edge);
   return {
-    callees: model.services.flatMap((service) => service.ports.flatMap((port) => calleeAccess(model, service, port))).sort(byText((c) => c.callee)),
+    callees: model.services
+      .flatMap((service) => service.ports.flatMap((port) => calleeAccess(model, edges.get(service.id) ?? [], service, port)))
+      .sort(byText((c) => c.callee)),
     externals: model.externals.flatMap(externalTexts).sort(),
     exceptions: declaredExceptions(model),
   };
 }
 
-function calleeAccess(model: AccessModel, service: ServiceModel, port: PortModel): readonly CalleeAccess[] {
-  const callers = model.edges.filter((edge) => edge.callee === service.id).flatMap((edge) => edge.access
+function calleeAccess({ mesh }: AccessModel, edges: readonly EdgeModel[], service: ServiceModel, port: PortModel): readonly CalleeAccess[] {
+  const callers = edges.flatMap((edge) => edge.access
     .filter((access) => isSamePort(access, port))
-    .map((access) => ({ caller: callerName(edge.caller, model.mesh), access: declaredAccessText(access) })));
+    .map((access) => ({ caller: callerName(edge.caller, mesh), access: declaredAccessText(access) })));
   const sorted = callers.sort(byText((c) => c.caller));
   return calleeNames(service, port).map((callee) => ({ callee, callers: sorted }));
 }

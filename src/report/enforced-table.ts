@@ -1,9 +1,7 @@
-import { prepare, type Destination, type World } from '../eval';
-import { isEmpty } from '../eval/request-set';
-import { FRESH } from '../proof/minimal';
+import type { Destination, World } from '../eval';
 import { byText, type AccessTable, type CalleeAccess } from './access-table';
 import { calleesOf, type Callee } from './enforced/callees';
-import { callersAt, type EnforcedCaller } from './enforced/callers';
+import { callersAt, type EnforcedCallers } from './enforced/callers';
 import { externalTexts } from './enforced/externals';
 import { indexWorkloads } from './enforced/workload-index';
 
@@ -13,37 +11,26 @@ export function enforcedTable(world: World, subjects?: ReadonlySet<string>): Acc
   const callees = calleesOf(world).filter(({ subject }) => subjects?.has(subject) ?? true);
   const blocks = callees.flatMap((callee) => blocksOf(callee, (destination) => callersAt(world, index, destination))).sort(byText((b) => b.callee));
   return {
-    callees: blocks.map(({ callee, callers }): CalleeAccess => ({ callee, callers: callers.map(({ caller, access }) => ({ caller, access })) })),
+    callees: blocks.map(({ callee, rows }): CalleeAccess => ({ callee, callers: rows.map(({ caller, access }) => ({ caller, access })) })),
     externals: externalTexts(world, subjects),
-    exceptions: blocks.flatMap((block) => exceptionsOf(world, block)).sort(),
+    exceptions: blocks.flatMap(exceptionsOf).sort(),
   };
 }
 
-interface Block {
+interface Block extends EnforcedCallers {
   readonly callee: string;
-  readonly callers: readonly EnforcedCaller[];
-  readonly destinations: readonly Destination[];
 }
 
 /** A Service is all of its endpoints; where they differ each gets a block of its own. */
-function blocksOf({ name, destinations }: Callee, callersOf: (destination: Destination) => readonly EnforcedCaller[]): readonly Block[] {
-  if (destinations.length === 0) return [{ callee: `${name} (no workload in the manifests)`, callers: [], destinations }];
+function blocksOf({ name, destinations }: Callee, callersOf: (destination: Destination) => EnforcedCallers): readonly Block[] {
+  if (destinations.length === 0) return [{ callee: `${name} (no workload in the manifests)`, rows: [], plaintext: false }];
   const each = destinations.map((destination) => ({ destination, callers: callersOf(destination) }));
-  const [first] = each;
-  const same = each.every(({ callers }) => JSON.stringify(callers) === JSON.stringify(first.callers));
-  if (same) return [{ callee: name, callers: first.callers, destinations }];
-  return each.map(({ destination, callers }) => ({ callee: `${name} at pod:${destination.workload.id}`, callers, destinations: [destination] }));
+  const [{ callers: first }] = each;
+  if (each.every(({ callers }) => JSON.stringify(callers) === JSON.stringify(first))) return [{ callee: name, ...first }];
+  return each.map(({ destination, callers }) => ({ callee: `${name} at pod:${destination.workload.id}`, ...callers }));
 }
 
-function exceptionsOf(world: World, { callee, callers, destinations }: Block): readonly string[] {
-  const open = callers.filter(({ crowd }) => crowd).map(({ caller, access }) => `${callee} is open to ${caller}: ${access}`);
-  return destinations.some((destination) => acceptsPlaintext(world, destination)) ? [`${callee} accepts plaintext`, ...open] : open;
-}
-
-/** Only where there is a proxy that could ask for more. */
-function acceptsPlaintext(world: World, destination: Destination): boolean {
-  if (!world.settings.mesh || destination.workload.dataPlane !== 'sidecar' || destination.protocol !== 'TCP') return false;
-  const { layers } = prepare(world, destination).explore({ name: 'plaintext', pod: true, namespace: FRESH.namespace, labels: {} });
-  const mtls = layers.find(({ layer }) => layer === 'mtls')!;
-  return !isEmpty(mtls.allow) || !isEmpty(mtls.maybe);
+function exceptionsOf({ callee, rows, plaintext }: Block): readonly string[] {
+  const open = rows.filter(({ crowd }) => crowd).map(({ caller, access }) => `${callee} is open to ${caller}: ${access}`);
+  return plaintext ? [`${callee} accepts plaintext`, ...open] : open;
 }

@@ -23,7 +23,7 @@ export function whoMayCall(world: World, target: TargetQuestion, expected: reado
   for (const caller of expected) callersOf(world, caller); // somebody who does not exist is a slip, not a caller that is missing
   const names = expected.map((caller) => expectedName(world, caller));
   const index = indexWorkloads(world);
-  const rows = found.destinations.flatMap((destination) => callersAt(world, index, destination));
+  const rows = found.destinations.flatMap((destination) => callersAt(world, index, destination).rows);
   const allowed = unique(rows.filter(({ access }) => access !== NOTHING));
   return {
     allowed,

@@ -1,4 +1,5 @@
-import { anonymousCaller, portUniverse, prepare, type Caller, type Destination, type World } from '../../eval';
+import { anonymousCaller, portUniverse, prepare, type Caller, type Destination, type Exploration, type Prepared, type World } from '../../eval';
+import { isEmpty, type RequestSet } from '../../eval/request-set';
 import type { Labels } from '../../manifest/kinds';
 import { firstOf, freshAddress, FRESH, inBlock } from '../../proof/minimal';
 import { byText, type CallerAccess } from '../access-table';
@@ -14,6 +15,13 @@ export interface EnforcedCaller extends CallerAccess {
   readonly account?: string;
 }
 
+export interface EnforcedCallers {
+  /** Sorted by caller. */
+  readonly rows: readonly EnforcedCaller[];
+  /** A proxy that could ask for more lets callers without identity in, or may. */
+  readonly plaintext: boolean;
+}
+
 const ANY = '';
 export const NOTHING = 'nothing';
 const OUTSIDE = ['203.0.113.10', '198.51.100.10', '192.0.2.10', '8.8.8.8'];
@@ -22,7 +30,7 @@ const OUTSIDE = ['203.0.113.10', '198.51.100.10', '192.0.2.10', '8.8.8.8'];
  * Who may call one destination. Somebody is listed when policies give them something else than the crowd they belong to, so that an
  * open port is one line, whatever the number of workloads.
  */
-export function callersAt(world: World, index: WorkloadIndex, destination: Destination): readonly EnforcedCaller[] {
+export function callersAt(world: World, index: WorkloadIndex, destination: Destination): EnforcedCallers {
   const table = new CallerTable(world, destination);
   const candidates = candidatesFor(world, index, destination.workload);
   table.addOutside(candidates.blocks);
@@ -34,17 +42,22 @@ export function callersAt(world: World, index: WorkloadIndex, destination: Desti
   }
   for (const [name, callers] of candidates.identities) table.addIdentity(name, callers, false);
   for (const account of candidates.accounts) table.addAccount(account, index.under(account));
-  return table.rows.sort(byText((row) => row.caller));
+  return { rows: table.rows.sort(byText((row) => row.caller)), plaintext: table.plaintext };
 }
 
 class CallerTable {
   readonly rows: EnforcedCaller[] = [];
+  plaintext = false;
   /** What a crowd may do, by `namespace x` (empty: anywhere) and whether it has an identity. */
   private readonly crowds = new Map<string, string>();
   private readonly isMeshed: boolean;
+  private readonly prepared: Prepared;
+  private readonly universe: RequestSet;
 
-  constructor(private readonly world: World, private readonly destination: Destination) {
+  constructor(private readonly world: World, destination: Destination) {
     this.isMeshed = world.settings.mesh && destination.workload.dataPlane !== 'none';
+    this.prepared = prepare(world, destination);
+    this.universe = portUniverse(world, destination);
   }
 
   /** Addresses outside the cluster: those that rules name, and the rest of them. */
@@ -64,7 +77,9 @@ class CallerTable {
   /** Pods of which nothing is known but their namespace and, maybe, labels: with an identity of their own and without. */
   addPods(crowd: string, namespace: string, labels: Labels = {}): void {
     const pod: Caller = { name: crowd, namespace, labels, pod: true };
-    const plaintext = this.access(pod);
+    const explored = this.prepared.explore(pod);
+    if (crowd === ANY) this.plaintext = this.isMeshed && passesMtls(explored);
+    const plaintext = this.text(explored);
     const principal = `${this.world.settings.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}`;
     const identified = this.isMeshed ? this.access({ ...pod, principal }) : plaintext;
     const [parentIdentified, parentPlaintext] = crowd === ANY ? [NOTHING, NOTHING] : [this.crowd(namespace, true), this.crowd(namespace, false)];
@@ -106,12 +121,20 @@ class CallerTable {
   }
 
   private access(caller: Caller): string {
-    return accessText(prepare(this.world, this.destination).explore(caller), portUniverse(this.world, this.destination)) ?? NOTHING;
+    return this.text(this.prepared.explore(caller));
+  }
+
+  private text(exploration: Exploration): string {
+    return accessText(exploration, this.universe) ?? NOTHING;
   }
 
   private add(caller: string, access: string, crowd: boolean): void {
     this.rows.push({ caller, access, crowd });
   }
+}
+
+function passesMtls({ layers }: Exploration): boolean {
+  return layers.some(({ layer, allow, maybe }) => layer === 'mtls' && !(isEmpty(allow) && isEmpty(maybe)));
 }
 
 function key(crowd: string, identified: boolean): string {

@@ -3,6 +3,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { ApiObject, App, Chart, Include, Testing } from 'cdk8s';
 import { Access, HttpPath, Mesh, MeshNamespace, MeshService, PathNormalization, ProofVerdict, ServicePort } from '../../src';
+import { type Manifests, readPaths } from '../../src/manifest';
+import { readApp } from '../../src/private/read-back';
 import { defaultOutputDirectory } from '../../src/private/outputs/directory';
 import * as proof from '../../src/proof';
 import { problems, Shop } from './mesh';
@@ -61,6 +63,18 @@ describe('one synth', () => {
       'dist/shop.k8s.yaml',
       ...['access.txt', 'contract.json', 'index.json', 'proof.json', 'requirements.yaml'].map((f) => `mesh-access.out/${f}`),
     ]);
+  });
+
+  test('writes what it judged: the files read back as the objects did', () => {
+    const shop = shopWithEdge();
+    const labels = { a: '1', b: 'yes', c: '0x1f', d: '', e: '1e3', f: 'null' };
+    new ApiObject(new Chart(shop.app, 'quoting'), 'x', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'x', labels } });
+    shop.app.synth();
+    const objects = ({ manifests }: { manifests: Manifests }) => manifests.objects.map((o) => o.object);
+    const written = readPaths([path.join(directory, 'dist')]);
+    expect(written.problems).toEqual([]);
+    expect(objects(written)).toHaveLength(objects(readApp(shop.app)).length);
+    expect(objects(written)).toEqual(expect.arrayContaining([...objects(readApp(shop.app))]));
   });
 
   test('leaves no proof of an earlier synth behind', () => {

@@ -96,8 +96,8 @@ describe('hostile input is an error and not a hang', () => {
     expect(errors(text)).toEqual([]);
   });
 
-  test('a map of twenty thousand keys, each unknown', () => {
-    const text = `${account('a')}${Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n')}\n`;
+  test('a map of five thousand keys, each unknown', () => {
+    const text = `${account('a')}${Array.from({ length: 5_000 }, (_, i) => `k${i}: 1`).join('\n')}\n`;
     const { problems } = readText(text, 'a.yaml');
     expect(problems).toHaveLength(51);
     expect(problems[50]).toMatchObject({ code: 'too-many-problems' });

@@ -6,7 +6,7 @@ import { condition as conditionRules } from '../validate/condition';
 import { istioAnnotations } from '../validate/istio-annotations';
 import { hasEntries, policyPortFault, serviceAccountFault, sourceRules, trustDomainFault } from '../validate/source';
 import { defineKind } from './kind';
-import { list, nonEmpty, object, oneOf, string, stringOf } from './kit';
+import { list, nonEmpty, customObject, oneOf, string, stringOf } from './kit';
 import { metadata } from './metadata';
 import { oneTarget, target } from './selectors';
 
@@ -19,7 +19,7 @@ const trustDomains = list(stringOf('bad-value', trustDomainFault));
 const ports = list(stringOf('bad-port', policyPortFault));
 const paths = list(stringOf('bad-path', pathFault));
 
-const source = object<Source>({
+const source = customObject<Source>({
   principals: values,
   notPrincipals: values,
   requestPrincipals: values,
@@ -36,7 +36,7 @@ const source = object<Source>({
   notRemoteIpBlocks: addresses,
 }, { name: 'a source', rules: sourceRules });
 
-const operation = object<Operation>({
+const operation = customObject<Operation>({
   hosts: values,
   notHosts: values,
   ports,
@@ -54,18 +54,18 @@ const operation = object<Operation>({
   },
 });
 
-const condition = object<Condition>({ key: string, values, notValues: values }, { name: 'a condition', required: ['key'], rules: conditionRules });
+const condition = customObject<Condition>({ key: string, values, notValues: values }, { name: 'a condition', required: ['key'], rules: conditionRules });
 
-const rule = object<Rule>({
-  from: list(object<{ readonly source: Source }>({ source }, { name: 'a `from` item', required: ['source'] }), { least: 1, most: 512 }),
-  to: list(object<{ readonly operation: Operation }>({ operation }, { name: 'a `to` item', required: ['operation'] }), { least: 1 }),
+const rule = customObject<Rule>({
+  from: list(customObject<{ readonly source: Source }>({ source }, { name: 'a `from` item', required: ['source'] }), { least: 1, most: 512, repair: 'name callers; istiod would read no `from` at all, and take every caller' }),
+  to: list(customObject<{ readonly operation: Operation }>({ operation }, { name: 'a `to` item', required: ['operation'] }), { least: 1, repair: 'name operations; istiod would read no `to` at all, and take every request' }),
   when: list(condition),
 }, { name: 'a rule' });
 
-const spec = object<AuthorizationPolicySpec>({
+const spec = customObject<AuthorizationPolicySpec>({
   ...target,
   action: oneOf('ALLOW', 'DENY', 'AUDIT', 'CUSTOM'),
-  provider: object<{ readonly name?: string }>({ name: string }, { name: 'a provider' }),
+  provider: customObject<{ readonly name?: string }>({ name: string }, { name: 'a provider' }),
   rules: list(rule, { most: 512 }),
 }, {
   name: 'an AuthorizationPolicy spec',

@@ -3,7 +3,7 @@ import {
   clientProtocol, keepAliveIsWhole, poolIsNotEmpty,
   type ConnectionPool, type HttpPool, type KeepAlive, type TcpPool,
 } from '../validate/connection-pool';
-import { boolean, integer, object, oneOf, stringOf, type Check } from './kit';
+import { boolean, integer, customObject, oneOf, stringOf, type Check } from './kit';
 
 // Settings of Sidecar and DestinationRule that decide nothing about access. They are read strictly all the same: istiod refuses the whole object
 // for a fault in one of them, and then the object's TLS mode or hosts are not in force either.
@@ -12,9 +12,9 @@ export const uint32 = integer(0, 2 ** 32 - 1);
 export const natural = integer(0, 2 ** 31 - 1);
 export const duration = stringOf('bad-value', positiveDurationFault);
 
-const keepAlive = object<KeepAlive>({ interval: duration, timeout: duration }, { name: 'an HTTP/2 keepalive', rules: keepAliveIsWhole });
+const keepAlive = customObject<KeepAlive>({ interval: duration, timeout: duration }, { name: 'an HTTP/2 keepalive', rules: keepAliveIsWhole });
 
-const http = object<HttpPool>({
+const http = customObject<HttpPool>({
   http1MaxPendingRequests: natural,
   http2MaxRequests: natural,
   maxRequestsPerConnection: natural,
@@ -26,13 +26,13 @@ const http = object<HttpPool>({
   http2KeepAlive: keepAlive,
 }, { name: 'an HTTP connection pool', rules: clientProtocol });
 
-const tcp = object<TcpPool>({
+const tcp = customObject<TcpPool>({
   maxConnections: natural,
   connectTimeout: duration,
   maxConnectionDuration: duration,
   // 0s switches it off.
   idleTimeout: stringOf('bad-value', (text) => /^0+(ns|us|ms|s|m|h)$/.test(text) ? durationFault(text) : positiveDurationFault(text)),
-  tcpKeepalive: object<NonNullable<TcpPool['tcpKeepalive']>>({ probes: uint32, time: duration, interval: duration }, { name: 'a TCP keepalive' }),
+  tcpKeepalive: customObject<NonNullable<TcpPool['tcpKeepalive']>>({ probes: uint32, time: duration, interval: duration }, { name: 'a TCP keepalive' }),
 }, { name: 'a TCP connection pool' });
 
-export const connectionPool: Check<ConnectionPool> = object<ConnectionPool>({ http, tcp }, { name: 'a connection pool', rules: poolIsNotEmpty });
+export const connectionPool: Check<ConnectionPool> = customObject<ConnectionPool>({ http, tcp }, { name: 'a connection pool', rules: poolIsNotEmpty });

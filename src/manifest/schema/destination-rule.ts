@@ -5,20 +5,20 @@ import { destinationRule as rules, type DestinationSpec, type Subset } from '../
 import { exportTo } from '../validate/export-to';
 import { istioAnnotations } from '../validate/istio-annotations';
 import { defineKind } from './kind';
-import { list, object, stringOf, type Check } from './kit';
+import { list, customObject, stringOf, type Check } from './kit';
 import { metadata } from './metadata';
 import { workloadSelector } from './selectors';
 import { trafficPolicy } from './traffic-policy';
 
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/
 
-const subset = object<Subset>({
+const subset = customObject<Subset>({
   name: stringOf('bad-name', istioLabelFault),
   labels: istioLabels,
   trafficPolicy,
 }, { name: 'a subset', required: ['name'] });
 
-const spec = object<DestinationSpec>({
+const spec = customObject<DestinationSpec>({
   host: stringOf('bad-host', wildcardHostFault),
   trafficPolicy,
   subsets: list(subset),

@@ -35,14 +35,21 @@ export function wrongType(findings: Findings, wanted: string, value: unknown, re
   findings.add('wrong-type', `must be ${wanted}, got ${show(value)} (${typeOf(value)})`, { value, repair });
 }
 
-/**
- * A map with exactly these fields.
- *
- * A field that is null is a field left out, as in the API server: it prunes nulls of custom resources
- * (https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting-and-nullable)
- * and decodes those of its own types to nothing.
- */
+/** A map with exactly these fields. A field that is null is a field left out, as in the API server's own types. */
 export function object<T extends object>(fields: Fields<T>, options: ObjectOptions<T>): Check<T> {
+  return mapOf(fields, options, () => {});
+}
+
+/**
+ * A map in a custom resource. Null is refused: the API server drops it when an object is created
+ * (https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting-and-nullable)
+ * and refuses it when it is applied, and a rule whose `from` was dropped takes every caller.
+ */
+export function customObject<T extends object>(fields: Fields<T>, options: ObjectOptions<T>): Check<T> {
+  return mapOf(fields, options, (findings) => findings.add('wrong-type', 'must not be null', { repair: 'remove the key, or give it a value' }));
+}
+
+function mapOf<T extends object>(fields: Fields<T>, options: ObjectOptions<T>, onNull: (findings: Findings) => void): Check<T> {
   const checks = new Map<string, Check<unknown>>([...Object.entries<Check<unknown>>(fields), ...Object.entries(options.unread ?? {})]);
   const required: readonly string[] = options.required ?? [];
   return (value, findings) => {
@@ -59,7 +66,7 @@ export function object<T extends object>(fields: Fields<T>, options: ObjectOptio
       if (check === undefined) {
         unknownKey(findings, key, options.name, checks.keys());
       } else {
-        const read = field === null || field === undefined ? undefined : check(field, findings);
+        const read = field === null ? onNull(findings) : field === undefined ? undefined : check(field, findings);
         if (read !== field) result = replaced(result, value, key, read);
       }
       findings.leave();
@@ -86,7 +93,7 @@ export function unknownKey(findings: Findings, key: string, owner: string, known
   });
 }
 
-/** A map with free keys. The prototype is left alone: `__proto__` is a key like any other, and most key checks refuse it. */
+/** A map with free keys; null would be read as an empty value or none, so it is refused. The prototype is left alone: `__proto__` is a key like any other, and most key checks refuse it. */
 export function record<T>(keys: Check<unknown> | undefined, values: Check<T>, name = 'a map'): Check<Readonly<Record<string, T>>> {
   return (value, findings) => {
     if (!isMap(value)) {
@@ -98,6 +105,7 @@ export function record<T>(keys: Check<unknown> | undefined, values: Check<T>, na
       findings.enter(key);
       keys?.(key, findings);
       const entry = value[key];
+      if (entry === null) findings.add('wrong-type', 'must not be null', { repair: 'write `""` for an empty value, or remove the key' });
       const read = entry === null || entry === undefined ? undefined : values(entry, findings);
       if (read !== entry) result = replaced(result, value, key, read);
       findings.leave();
@@ -109,6 +117,8 @@ export function record<T>(keys: Check<unknown> | undefined, values: Check<T>, na
 export interface ListOptions {
   readonly least?: number;
   readonly most?: number;
+  /** What to do about a list that is too short. */
+  readonly repair?: string;
 }
 
 /**
@@ -116,14 +126,14 @@ export interface ListOptions {
  * and nobody means that.
  */
 export function list<T>(items: Check<T>, options: ListOptions = {}): Check<readonly T[]> {
-  const { least = 0, most = Infinity } = options;
+  const { least = 0, most = Infinity, repair } = options;
   return (value, findings) => {
     if (!Array.isArray(value)) {
       wrongType(findings, 'a list', value, typeof value === 'string' ? 'write it as a list item' : undefined);
       return [];
     }
     const source: readonly unknown[] = value;
-    if (source.length < least) findings.add('empty', `must have at least ${least} item${least === 1 ? '' : 's'}`, { value });
+    if (source.length < least) findings.add('empty', `must have at least ${least} item${least === 1 ? '' : 's'}`, { value, repair });
     if (source.length > most) findings.add('bad-value', `must have at most ${most} items, got ${source.length}`);
     let result: unknown[] | undefined;
     for (let i = 0; i < source.length; i++) {

@@ -1,7 +1,7 @@
 import type {
   IpBlock, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec,
 } from '../kinds';
-import { cidrFault } from '../syntax/addresses';
+import { cidrFault, hostBitsFault } from '../syntax/addresses';
 import { portNameFault } from '../syntax/names';
 import { exceptInsideCidr, onePeer, portRange } from '../validate/network-policy';
 import { defineKind } from './kind';
@@ -11,7 +11,7 @@ import { labelSelector } from './selectors';
 
 // https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
 
-const cidr = stringOf('bad-address', cidrFault);
+const cidr = stringOf('bad-address', (text) => cidrFault(text) ?? hostBitsFault(text));
 
 const ipBlock = object<IpBlock>({ cidr, except: list(cidr) }, { name: 'an ipBlock', required: ['cidr'], rules: exceptInsideCidr });
 

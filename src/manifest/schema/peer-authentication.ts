@@ -2,14 +2,14 @@ import type { MutualTlsMode, PeerAuthentication, PeerAuthenticationSpec } from '
 import { istioAnnotations } from '../validate/istio-annotations';
 import { portLevelNeedsSelector } from '../validate/peer-authentication';
 import { defineKind } from './kind';
-import { object, oneOf, record, stringOf, type Check } from './kit';
+import { customObject, oneOf, record, stringOf, type Check } from './kit';
 import { metadata } from './metadata';
 import { workloadSelector } from './selectors';
 
 // https://istio.io/latest/docs/reference/config/security/peer_authentication/
 
 const mode = oneOf('UNSET', 'DISABLE', 'PERMISSIVE', 'STRICT');
-const mutualTls = object<{ readonly mode?: MutualTlsMode }>({ mode }, { name: 'mutual TLS settings' });
+const mutualTls = customObject<{ readonly mode?: MutualTlsMode }>({ mode }, { name: 'mutual TLS settings' });
 
 /** Keys are numbers of the workload's ports, not of a Service's. */
 const portKey = stringOf('bad-port', (text) => /^[1-9]\d*$/.test(text) && Number(text) <= 65535 ? undefined : 'is not a port number from 1 to 65535');
@@ -20,7 +20,7 @@ const portLevelMtls: Check<NonNullable<PeerAuthenticationSpec['portLevelMtls']>>
   return read;
 };
 
-const spec = object<PeerAuthenticationSpec>(
+const spec = customObject<PeerAuthenticationSpec>(
   { selector: workloadSelector, mtls: mutualTls, portLevelMtls },
   { name: 'a PeerAuthentication spec', rules: portLevelNeedsSelector },
 );

@@ -2,7 +2,7 @@ import type { Labels, LabelSelector, TargetRef, WorkloadSelector } from '../kind
 import { labels } from '../syntax/labels';
 import { labelKeyFault, labelValueFault } from '../syntax/names';
 import type { Findings } from './finding';
-import { list, object, oneOf, record, stringOf, type Check } from './kit';
+import { customObject, list, object, oneOf, record, stringOf, type Check } from './kit';
 
 type Expression = NonNullable<LabelSelector['matchExpressions']>[number];
 
@@ -42,12 +42,12 @@ const selectorLabels = (most: number): Check<Labels> => {
 };
 
 /** `spec.selector` of the security API. */
-export const workloadSelector: Check<WorkloadSelector> = object<WorkloadSelector>(
+export const workloadSelector: Check<WorkloadSelector> = customObject<WorkloadSelector>(
   { matchLabels: selectorLabels(4096) }, { name: 'a workload selector' },
 );
 
 /** `spec.workloadSelector` of the networking API. */
-export const networkingSelector = object<{ readonly labels?: Labels }>(
+export const networkingSelector = customObject<{ readonly labels?: Labels }>(
   { labels: selectorLabels(256) }, { name: 'a workload selector' },
 );
 
@@ -59,7 +59,7 @@ const TARGETS: ReadonlySet<string> = new Set([
 
 const OTHER_NAMESPACE = { message: 'names a namespace; a policy can only refer to its own', repair: 'remove it' };
 
-const targetRef: Check<TargetRef> = object<TargetRef>({
+const targetRef: Check<TargetRef> = customObject<TargetRef>({
   group: stringOf('bad-value', (text) => GROUP.test(text) && text.length <= 253 ? undefined : 'is not an API group'),
   kind: stringOf('bad-value', (text) => KIND.test(text) && text.length <= 63 ? undefined : 'is not a kind'),
   name: stringOf('bad-name', (text) => text === '' || text.length > 253 ? 'is not a name' : undefined),

@@ -1,13 +1,13 @@
 import { serverTls as rules, type Certificate, type ServerTls } from '../validate/server-tls';
-import { boolean, list, object, oneOf, string } from './kit';
+import { boolean, list, customObject, oneOf, string } from './kit';
 
 const version = oneOf('TLS_AUTO', 'TLSV1_0', 'TLSV1_1', 'TLSV1_2', 'TLSV1_3');
 const strings = list(string);
 
-const certificate = object<Certificate>({ serverCertificate: string, privateKey: string, caCertificates: string }, { name: 'a certificate' });
+const certificate = customObject<Certificate>({ serverCertificate: string, privateKey: string, caCertificates: string }, { name: 'a certificate' });
 
 /** TLS settings of a Sidecar's ingress listener (https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings). */
-export const serverTls = object<ServerTls>({
+export const serverTls = customObject<ServerTls>({
   mode: oneOf('PASSTHROUGH', 'SIMPLE', 'MUTUAL', 'AUTO_PASSTHROUGH', 'ISTIO_MUTUAL', 'OPTIONAL_MUTUAL'),
   httpsRedirect: boolean,
   serverCertificate: string,

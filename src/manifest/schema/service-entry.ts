@@ -8,7 +8,7 @@ import { istioAnnotations } from '../validate/istio-annotations';
 import { addressFault, endpointRules, serviceEntry as entryRules, type Endpoint } from '../validate/service-entry';
 import { uint32 } from './connection-pool';
 import { defineKind } from './kind';
-import { list, object, oneOf, port, record, string, stringOf } from './kit';
+import { list, customObject, oneOf, port, record, string, stringOf } from './kit';
 import { metadata } from './metadata';
 import { networkingSelector } from './selectors';
 
@@ -16,7 +16,7 @@ import { networkingSelector } from './selectors';
 
 const portName = stringOf('bad-name', istioLabelFault);
 
-const endpoint = object<Endpoint>({
+const endpoint = customObject<Endpoint>({
   address: stringOf('bad-address', addressFault),
   ports: record(portName, port, 'a map from port name to port'),
   labels: istioLabels,
@@ -26,13 +26,13 @@ const endpoint = object<Endpoint>({
   serviceAccount: string,
 }, { name: 'an endpoint', rules: endpointRules });
 
-const servicePort = object<ServiceEntryPort>({
+const servicePort = customObject<ServiceEntryPort>({
   number: port, name: portName, protocol: stringOf('bad-value', protocolFault), targetPort: port,
 }, { name: 'a ServiceEntry port', required: ['number', 'name'] });
 
 const host = stringOf('bad-host', (text) => text === '*' ? { message: 'names every host', repair: 'list the hosts' } : wildcardHostFault(text));
 
-const spec = object<ServiceEntrySpec>({
+const spec = customObject<ServiceEntrySpec>({
   hosts: list(host, { least: 1, most: 256 }),
   addresses: list(stringOf('bad-address', addressOrCidrFault), { most: 256 }),
   ports: list(servicePort, { most: 256 }),

@@ -6,7 +6,7 @@ import { istioAnnotations } from '../validate/istio-annotations';
 import { egressRules, ingressListener, socketFault, sidecar as sidecarRules, type EgressProxy, type Ingress } from '../validate/sidecar';
 import { connectionPool } from './connection-pool';
 import { defineKind } from './kind';
-import { integer, list, object, oneOf, port, string, stringOf } from './kit';
+import { integer, list, customObject, oneOf, port, string, stringOf } from './kit';
 import { metadata } from './metadata';
 import { networkingSelector } from './selectors';
 import { serverTls } from './server-tls';
@@ -20,19 +20,19 @@ const bind = stringOf('bad-address', (text) => text === '' || isAddress(text) ? 
 const captureMode = oneOf('DEFAULT', 'IPTABLES', 'NONE');
 const portName = stringOf('bad-name', (text) => text === '' ? undefined : istioLabelFault(text));
 
-const listenerPort = object<ListenerPort>(
+const listenerPort = customObject<ListenerPort>(
   { number: integer(0, 65535, 'bad-port'), protocol: stringOf('bad-value', protocolFault), name: portName },
   { name: 'a listener port' },
 );
 
-const egress = object<SidecarEgress>({
+const egress = customObject<SidecarEgress>({
   port: listenerPort,
   bind,
   captureMode,
   hosts: list(stringOf('bad-host', namespacedHostFault), { least: 1 }),
 }, { name: 'an egress listener', required: ['hosts'], rules: egressRules });
 
-const ingress = object<Ingress>({
+const ingress = customObject<Ingress>({
   port: listenerPort,
   bind,
   captureMode,
@@ -41,17 +41,17 @@ const ingress = object<Ingress>({
   connectionPool,
 }, { name: 'an ingress listener', required: ['port'], rules: ingressListener });
 
-const egressProxy = object<EgressProxy>({
+const egressProxy = customObject<EgressProxy>({
   host: stringOf('bad-host', (text) => text.includes('*') ? 'has a wildcard, and a proxy is one host' : wildcardHostFault(text)),
-  port: object<EgressProxy['port']>({ number: port }, { name: 'a port', required: ['number'] }),
+  port: customObject<EgressProxy['port']>({ number: port }, { name: 'a port', required: ['number'] }),
   subset: stringOf('bad-name', istioLabelFault),
 }, { name: 'an egress proxy', required: ['host', 'port'] });
 
-const spec = object<SidecarSpec>({
+const spec = customObject<SidecarSpec>({
   workloadSelector: networkingSelector,
   ingress: list(ingress),
   egress: list(egress),
-  outboundTrafficPolicy: object<NonNullable<SidecarSpec['outboundTrafficPolicy']>>(
+  outboundTrafficPolicy: customObject<NonNullable<SidecarSpec['outboundTrafficPolicy']>>(
     { mode: oneOf('REGISTRY_ONLY', 'ALLOW_ANY'), egressProxy }, { name: 'an outbound traffic policy' },
   ),
   inboundConnectionPool: connectionPool,

@@ -5,14 +5,14 @@ import {
   type ClientTls, type OutlierDetection, type PortPolicy, type ProxyProtocol, type RetryBudget, type TrafficPolicy, type Tunnel,
 } from '../validate/traffic-policy';
 import { connectionPool, duration, natural, uint32 } from './connection-pool';
-import { boolean, int32, integer, list, number, object, oneOf, port, string, stringOf } from './kit';
+import { boolean, int32, integer, list, number, customObject, oneOf, port, string, stringOf } from './kit';
 import { loadBalancer } from './load-balancer';
 
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy
 
 const percent = integer(0, 100);
 
-const tls = object<ClientTls>({
+const tls = customObject<ClientTls>({
   mode: oneOf('DISABLE', 'SIMPLE', 'MUTUAL', 'ISTIO_MUTUAL'),
   clientCertificate: string,
   privateKey: string,
@@ -24,7 +24,7 @@ const tls = object<ClientTls>({
   insecureSkipVerify: boolean,
 }, { name: 'client TLS settings', rules: tlsRules });
 
-const outlierDetection = object<OutlierDetection>({
+const outlierDetection = customObject<OutlierDetection>({
   consecutive5xxErrors: uint32,
   consecutiveErrors: int32,
   consecutiveGatewayErrors: uint32,
@@ -39,21 +39,21 @@ const outlierDetection = object<OutlierDetection>({
 
 const perPort = { connectionPool, loadBalancer, outlierDetection, tls };
 
-const portPolicy = object<PortPolicy>(
-  { ...perPort, port: object<PortPolicy['port']>({ number: natural }, { name: 'a port' }) },
+const portPolicy = customObject<PortPolicy>(
+  { ...perPort, port: customObject<PortPolicy['port']>({ number: natural }, { name: 'a port' }) },
   { name: 'a port level setting', required: ['port'], rules: portPolicyIsNotEmpty },
 );
 
-const tunnel = object<Tunnel>({
+const tunnel = customObject<Tunnel>({
   protocol: oneOf('', 'CONNECT', 'POST'),
   targetHost: stringOf('bad-host', (text) => isAddress(text) ? undefined : hostFault(text)),
   targetPort: port,
 }, { name: 'a tunnel', required: ['targetHost', 'targetPort'] });
 
-export const trafficPolicy = object<TrafficPolicy>({
+export const trafficPolicy = customObject<TrafficPolicy>({
   ...perPort,
   portLevelSettings: list(portPolicy, { most: 4096 }),
   tunnel,
-  proxyProtocol: object<ProxyProtocol>({ version: oneOf('V1', 'V2') }, { name: 'a proxy protocol' }),
-  retryBudget: object<RetryBudget>({ percent: number(0, 100), budgetInterval: string, minRetryConcurrency: uint32 }, { name: 'a retry budget' }),
+  proxyProtocol: customObject<ProxyProtocol>({ version: oneOf('V1', 'V2') }, { name: 'a proxy protocol' }),
+  retryBudget: customObject<RetryBudget>({ percent: number(0, 100), budgetInterval: string, minRetryConcurrency: uint32 }, { name: 'a retry budget' }),
 }, { name: 'a traffic policy', rules: trafficPolicyRules });

@@ -25,6 +25,15 @@ export function addressOrCidrFault(text: string): Fault | undefined {
   return isAddress(text) ? undefined : { message: 'is not an IP address or CIDR block', repair: 'write `10.1.2.3` or `10.0.0.0/8`' };
 }
 
+/** A block names its first address; Kubernetes refuses another from 1.36 on, and masks it before. */
+export function hostBitsFault(cidr: string): Fault | undefined {
+  const [address, bits] = ipaddr.parseCIDR(cidr);
+  const network = address.kind() === 'ipv4' ? ipaddr.IPv4.networkAddressFromCIDR(cidr) : ipaddr.IPv6.networkAddressFromCIDR(cidr);
+  return network.toNormalizedString() === address.toNormalizedString()
+    ? undefined
+    : { message: 'does not begin at its first address', repair: `write \`${network.toString()}/${bits}\`` };
+}
+
 /** Whether `inner` is a part of `outer`, and not all of it. Both are valid CIDR blocks. */
 export function isStrictlyInside(inner: string, outer: string): boolean {
   const [address, bits] = ipaddr.parseCIDR(inner);

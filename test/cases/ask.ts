@@ -14,7 +14,10 @@ export interface Asked {
 
 const LINE = /^(\S+) -> (\S+?):(\d+)(?:\/(UDP|SCTP))?(?: ([A-Za-z]+) (\S+))?((?: \S+=\S*)*) => (allow|deny|undetermined)(?: (\S+))?$/;
 
-/** Without a method it is bytes. A caller is a workload, `plain`, `pod:<namespace>` (no labels) or `principal:<id>`; a target a workload or `svc:<service>`. */
+/**
+ * Without a method it is bytes. A caller is a workload, `plain`, `pod:<namespace>` (no labels) or `principal:<id>`; a target a workload
+ * or `svc:<service>`.
+ */
 export function parseAsk(world: World, line: string): Asked {
   const match = LINE.exec(line);
   if (match === null) throw new Error(`cannot read the case line \`${line}\``);
@@ -23,7 +26,7 @@ export function parseAsk(world: World, line: string): Asked {
   const headers = fields.filter(([name]) => name !== 'host');
   const repeated = headers.filter(([name], i) => headers.some(([other], j) => other === name && i !== j)).map(([name]) => name);
   const valuesOf = (name: string): string[] => headers.filter(([n]) => n === name).map(([, v]) => v);
-  const http: HttpRequest | undefined = method === undefined ? undefined : {
+  const http: HttpRequest = {
     method,
     path,
     host: fields.find(([name]) => name === 'host')?.[1] ?? 'backend',
@@ -34,7 +37,7 @@ export function parseAsk(world: World, line: string): Asked {
     caller: parseCaller(world, from),
     destination: parseDestination(world, to, Number(port), (protocol ?? 'TCP') as Destination['protocol']),
     answer,
-    ...(http === undefined ? {} : { http }),
+    ...(method === undefined ? {} : { http }),
     ...(layer === undefined ? {} : { layer }),
   };
 }

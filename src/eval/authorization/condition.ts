@@ -43,7 +43,16 @@ export function text(field: string, values: readonly string[]): string {
 
 /** Decided by who connects. */
 export function ofCaller(field: string, values: readonly string[], holds: (c: Connection) => Tri): Condition {
-  return { field, text: text(field, values), httpOnly: false, perCaller: true, connection: holds, bytes: holds, request: holds, requests: (c) => ofTri(holds(c)) };
+  return {
+    field,
+    text: text(field, values),
+    httpOnly: false,
+    perCaller: true,
+    connection: holds,
+    bytes: holds,
+    request: holds,
+    requests: (c) => ofTri(holds(c)),
+  };
 }
 
 /** Decided by what is connected to. */
@@ -59,7 +68,9 @@ export interface Demand {
 }
 
 /** Decided by one string of the request alone. */
-export function ofRequest(field: string, values: readonly string[], holds: (request: HttpRequest) => Tri, of: string, patterns: readonly Pattern[]): Condition {
+export function ofRequest(
+  field: string, values: readonly string[], holds: (request: HttpRequest) => Tri, of: string, patterns: readonly Pattern[],
+): Condition {
   const demand: Demand = { of, in: patterns };
   return {
     field,

@@ -17,7 +17,8 @@ export function selectsAll(selector: LabelSelector): boolean {
 
 /** `NotIn` and `DoesNotExist` hold for objects without the key. https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
 export function selects(selector: LabelSelector, labels: Labels): boolean {
-  return carries(labels, selector.matchLabels) && (selector.matchExpressions === undefined || selector.matchExpressions.every((e) => holds(e, labels)));
+  const { matchLabels, matchExpressions } = selector;
+  return carries(labels, matchLabels) && (matchExpressions === undefined || matchExpressions.every((e) => holds(e, labels)));
 }
 
 /** On labels of which only some are known: what is not among `known` may be anything. */

@@ -19,6 +19,8 @@ import type { World } from './world';
 /** One destination with everything about it that does not depend on who calls. */
 export interface Prepared {
   readonly destination: Destination;
+  /** Each layer by itself, in the order of `LAYERS`. */
+  readonly layers: readonly LayerAt[];
   decide(caller: Caller, request: Request): Decision;
   explore(caller: Caller): Exploration;
 }
@@ -46,6 +48,7 @@ function build(world: World, destination: Destination): Prepared {
   const layers = layersAt(world, destination);
   return {
     destination,
+    layers,
     decide: (caller, request) => decisionOf(layers.map((l) => l.decide(caller, request))),
     explore: (caller) => explorationOf(layers.map((l) => l.explore(caller))),
   };

@@ -14,14 +14,11 @@ import { ingressMentions } from './mentions';
 import { mostOfAuthorization } from './projection/authorization';
 import { mostOfIngressPolicy } from './projection/ingress-policy';
 import { mostOfMtls } from './projection/mtls';
+import { AUTHORIZATION, INGRESS, Port } from './port';
 import { type Place, placeAt } from './projection/place';
 import { confirmed } from './witness';
 
 const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
-/** Taken together: only between them do they come to "who may send which request". */
-const AUTHORIZATION: readonly Layer[] = ['request-authentication', 'custom', 'authorization-deny', 'authorization-allow'];
-const INGRESS: readonly Layer[] = ['ingress-policy', 'capture', 'mtls', ...AUTHORIZATION];
-
 /**
  * Everybody knocks at every port of one pod of a service.
  *
@@ -36,60 +33,58 @@ export function checkIngress(context: Context, service: ServiceModel, workload: 
     const declared = service.ports.filter((p) => transport(p.protocol) === protocol).map((p) => p.targetPort);
     const ports = [...new Set([...declared, ...mentions.ports[protocol]])].sort((a, b) => a - b);
     return ports.flatMap((port) => {
-      const place = placeAt(context.declaration, service, port, protocol);
       tally.destinations++;
-      return checkPort(context, place, workload, knocks, tally);
+      const place = placeAt(context.declaration, service, port, protocol);
+      return checkPort(context, new Port(context.world, place, workload, tally), knocks);
     });
   });
 }
 
-function checkPort(context: Context, place: Place, workload: WorkloadView, knocks: readonly Knock[], tally: Tally): readonly Gap[] {
-  const destination = prepare(context.world, { workload, port: place.port, protocol: place.protocol });
-  const gaps: Gap[] = [];
-  let widened = false;
-  for (const knock of knocks) {
-    tally.decisions++;
-    const { layers } = destination.explore(knock.caller);
-    const tooMuch = tooMuchAt(place, destination, knock.caller, layers);
-    widened ||= tooMuch.length > 0;
-    gaps.push(...tooMuch, ...tooLittleAt(place, destination, knock, layers));
-  }
-  return widened ? [...gaps, ...reachable(context, place, workload, destination, knocks)] : gaps;
+function checkPort(context: Context, port: Port, knocks: readonly Knock[]): readonly Gap[] {
+  const tooMuch = knocks.flatMap(({ caller }) => tooMuchAt(port, caller));
+  const tooLittle = knocks.flatMap((knock) => tooLittleAt(port, knock));
+  return [...tooMuch, ...tooLittle, ...(tooMuch.length > 0 ? reachable(context, port, knocks) : [])];
 }
 
-function tooMuchAt(place: Place, destination: Prepared, caller: Caller, layers: readonly LayerSet[]): readonly Gap[] {
+function tooMuchAt(port: Port, caller: Caller): readonly Gap[] {
+  const { place } = port;
   const gaps: Gap[] = [];
-  const check = (layer: Layer, sets: readonly LayerSet[], most: RequestSet): void => {
+  const check = (layer: Layer, layers: readonly Layer[], most: RequestSet): void => {
     if (most === EVERYTHING) return;
+    const sets = port.sets(layers, caller);
     const explored = sets.length === 1 ? sets[0] : meet(sets);
     const requests = excess(explored, most);
     if (isEmpty(requests)) return;
     const because = sets.filter((s) => s.layer === layer).flatMap((s) => s.because);
     const undecided = isEmpty(intersect(requests, explored.allow));
-    const request = example(place, destination, caller, requests, sets.map((s) => s.layer), true);
+    const request = example(place, port.prepared, caller, requests, layers, true);
     gaps.push({ ...about(place, caller), statement: 'layer-least-privilege', layer, requests, request, undecided, because });
   };
-  check('ingress-policy', of(layers, ['ingress-policy']), mostOfIngressPolicy(place, caller));
+  check('ingress-policy', ['ingress-policy'], mostOfIngressPolicy(place, caller));
   if (place.proxied) {
-    check('mtls', of(layers, ['mtls']), mostOfMtls(place, caller));
-    check('authorization-allow', of(layers, AUTHORIZATION), mostOfAuthorization(place, caller));
+    check('mtls', ['mtls'], mostOfMtls(place, caller));
+    check('authorization-allow', AUTHORIZATION, mostOfAuthorization(place, caller));
   }
   return gaps;
 }
 
-function tooLittleAt(place: Place, destination: Prepared, { caller, edges }: Knock, layers: readonly LayerSet[]): readonly Gap[] {
-  const grants = place.grants.filter(({ edge }) => edges.includes(edge) && isMeant(place, edge, caller));
-  const captured = layers.find((l) => l.layer === 'capture')!;
-  return grants.flatMap(({ edge, access }) => {
+function tooLittleAt(port: Port, { caller, edges }: Knock): readonly Gap[] {
+  if (edges.length === 0) return [];
+  const { place } = port;
+  const captured = port.set('capture', caller);
+  return place.grants.flatMap(({ edge, access }) => {
+    if (!edges.includes(edge) || !isMeant(place, edge, caller)) return [];
     const least = leastOf(access);
     // What the proxy does not take as what it is never meets the layers behind it: that is one gap and not five.
     const behind = missing(captured, least).boxes.length === 0 ? least : intersect(least, union(captured.allow, captured.maybe));
-    return of(layers, INGRESS).flatMap((set): readonly Gap[] => {
-      const requests = missing(set, set.layer === 'ingress-policy' || set.layer === 'capture' ? least : behind);
+    return INGRESS.flatMap((layer): readonly Gap[] => {
+      const set = port.set(layer, caller);
+      const requests = missing(set, layer === 'ingress-policy' || layer === 'capture' ? least : behind);
       if (isEmpty(requests)) return [];
-      const request = example(place, destination, caller, requests, [set.layer], false);
-      const undecided = isSubset(requests, set.maybe);
-      return [{ ...about(place, caller), statement: 'declared-works', layer: set.layer, requests, request, edge, because: set.because, undecided }];
+      const request = example(place, port.prepared, caller, requests, [layer], false);
+      return [{
+        ...about(place, caller), statement: 'declared-works', layer, requests, request, edge, because: set.because, undecided: isSubset(requests, set.maybe),
+      }];
     });
   });
 }
@@ -113,7 +108,9 @@ function of(layers: readonly LayerSet[], wanted: readonly Layer[]): readonly Lay
 }
 
 /** What passes all of them: for certain, and perhaps. */
-function meet(sets: readonly Pick<LayerSet, 'allow' | 'maybe'>[]): { readonly allow: RequestSet; readonly maybe: RequestSet } {
+function meet(all: readonly LayerSet[]): { readonly allow: RequestSet; readonly maybe: RequestSet } {
+  const sets = all.filter((s) => s.allow !== EVERYTHING);
+  if (sets.length === 1) return sets[0];
   const allow = intersect(...sets.map((s) => s.allow));
   if (sets.every((s) => s.maybe.boxes.length === 0)) return { allow, maybe: NOTHING };
   return { allow, maybe: intersect(...sets.map((s) => union(s.allow, s.maybe))) };
@@ -127,10 +124,11 @@ function about(place: Place, caller: Caller): Pick<Gap, 'caller' | 'callee' | 'p
  * Some layer is too wide here: does anybody get through all of them? Tried are all workloads of the manifests, however they dial, and
  * everybody made of one caller's pod and another's identity.
  */
-function reachable(context: Context, place: Place, workload: WorkloadView, direct: Prepared, knocks: readonly Knock[]): readonly Gap[] {
+function reachable(context: Context, port: Port, knocks: readonly Knock[]): readonly Gap[] {
+  const { place } = port;
   for (const caller of candidates(context, knocks)) {
     const most = intersect(mostOfIngressPolicy(place, caller), mostOfMtls(place, caller), mostOfAuthorization(place, caller));
-    for (const destination of ways(context, place, workload, direct, caller)) {
+    for (const destination of ways(context, port, caller)) {
       const exploration = destination.explore(caller);
       const requests = excess(exploration, most);
       if (isEmpty(requests)) continue;
@@ -143,8 +141,8 @@ function reachable(context: Context, place: Place, workload: WorkloadView, direc
 }
 
 /** By the pod's address, and through each Service that leads there. */
-function* ways({ world }: Context, place: Place, workload: WorkloadView, direct: Prepared, caller: Caller): Iterable<Prepared> {
-  yield direct;
+function* ways({ world }: Context, { place, workload, prepared }: Port, caller: Caller): Iterable<Prepared> {
+  yield prepared;
   if (caller.workload === undefined) return;
   const { namespace, kubernetesServices } = place.service;
   for (const { name, ports } of kubernetesServices) {

@@ -1,7 +1,7 @@
 import type { Caller, WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
-import type { Labels } from '../manifest/kinds';
 import type { EdgeModel, ServiceModel } from '../model/model';
+import { callerKey } from './caller-key';
 import { mentioned, strangers, workloadCaller } from './callers';
 import type { Declaration } from './declaration';
 import type { Mentions } from './mentions';
@@ -67,20 +67,4 @@ function promised({ world, declaration, podsOf }: Context, service: ServiceModel
 
 function isForeign({ trustDomains }: Declaration, { principal }: Caller): boolean {
   return principal !== undefined && !trustDomains.includes(principal.split('/')[0]);
-}
-
-const labelKeys = new WeakMap<Labels, string>();
-
-function labelsKey(labels: Labels): string {
-  let key = labelKeys.get(labels);
-  if (key === undefined) {
-    key = JSON.stringify(Object.entries(labels).sort());
-    labelKeys.set(labels, key);
-  }
-  return key;
-}
-
-/** INVARIANT: callers of one key are the same to every layer. */
-function callerKey({ workload, namespace, labels, pod, ip, principal }: Caller): string {
-  return `${workload?.id ?? ''}|${pod}|${namespace ?? ''}|${labels === undefined ? '' : labelsKey(labels)}|${ip ?? ''}|${principal ?? ''}`;
 }

@@ -1,9 +1,9 @@
 import { serviceHost } from '../eval/cluster/hosts';
 import { type Dialled, dialledService, inScope, passesThrough, sidecarsFor } from '../eval/cluster/sidecar-scope';
+import { egressScope } from '../eval/layers/egress-scope';
 import { ruleRef } from '../eval/layers/layer';
 import { leave } from '../eval/leave';
 import { callerOf } from '../eval/callers';
-import { prepare } from '../eval/prepare';
 import { EVERYTHING } from '../eval/request-set';
 import type { RuleRef, WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
@@ -94,7 +94,7 @@ function unreachable({ world, declaration, podsOf }: Context, service: ServiceMo
       if (!granted.has(targetPort)) return [];
       tally.decisions++;
       const dialled = { workload: pod, port: targetPort, protocol: 'TCP' as const, service: { namespace: callee.namespace, name, port } };
-      const scope = prepare(world, dialled).explore(caller).layers.find((l) => l.layer === 'egress-scope')!;
+      const scope = egressScope(world, dialled).explore(caller);
       return scope.allow === EVERYTHING ? [] : [gap(`${serviceHost(world, dialled.service)}:${port}`, port, scope.maybe.boxes.length > 0, scope.because, edge)];
     })));
   });

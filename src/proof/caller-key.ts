@@ -1,0 +1,28 @@
+import type { Caller } from '../eval/types';
+import type { Labels } from '../manifest/kinds';
+
+const labelKeys = new WeakMap<Labels, string>();
+
+function labelsKey(labels: Labels): string {
+  let key = labelKeys.get(labels);
+  if (key === undefined) {
+    key = JSON.stringify(Object.entries(labels).sort());
+    labelKeys.set(labels, key);
+  }
+  return key;
+}
+
+/** INVARIANT: NetworkPolicy cannot tell callers of one key apart. */
+export function podKey({ workload, namespace, labels, pod, ip }: Caller): string {
+  return `${pod}|${namespace ?? ''}|${labels === undefined ? '?' : labelsKey(labels)}|${ip ?? ''}|${workload?.hostNetwork === true}`;
+}
+
+/** INVARIANT: the callee's proxy cannot tell callers of one key apart, unless a DestinationRule changes what they send. */
+export function identityKey({ workload, principal, ip }: Caller): string {
+  return `${principal ?? ''}|${ip ?? ''}|${workload?.dataPlane ?? ''}`;
+}
+
+/** INVARIANT: callers of one key are the same to every layer. */
+export function callerKey(caller: Caller): string {
+  return `${caller.workload?.id ?? ''}|${podKey(caller)}|${identityKey(caller)}`;
+}

@@ -218,7 +218,11 @@ function chartNamespace(scope: Construct): string {
 
 export function dataPlaneOf(mesh: MeshModel, given: DataPlane | undefined): DataPlane {
   if (given === undefined || given === null) return mesh.platform === 'kubernetes' ? DataPlane.NONE : DataPlane.SIDECAR;
-  return member('dataPlane', given, DataPlane);
+  const dataPlane = member('dataPlane', given, DataPlane);
+  if (dataPlane === DataPlane.SIDECAR && mesh.platform === 'kubernetes') {
+    throw invalid('unsupported-feature', 'platform `kubernetes` has no sidecars', 'leave `dataPlane` out, or set `platform` to `Platform.ISTIO`');
+  }
+  return dataPlane;
 }
 
 function podSecurity(given: PodSecurity | undefined): DeclaredNamespace['podSecurity'] {

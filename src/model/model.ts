@@ -166,6 +166,8 @@ export interface CallModel {
   readonly caller: ServiceId;
   readonly callee: ServiceId;
   readonly construct: string;
+  /** Sorted, without duplicates; left out: none was given. */
+  readonly reasons?: readonly string[];
 }
 
 export type ExternalProtocol = 'https' | 'tls' | 'http' | 'tcp';

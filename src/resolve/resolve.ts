@@ -1,7 +1,7 @@
 import type { AccessModel, CallModel, ServiceModel } from '../model/model';
 import type { Problem } from '../model/problem';
-import { byKey, compare } from '../private/sorting';
-import type { Declarations } from './declarations';
+import { byKey, compare, sortedUnique } from '../private/sorting';
+import type { CallDeclaration, Declarations } from './declarations';
 import { resolveEdges } from './edges';
 import { resolveExternals } from './externals';
 
@@ -52,8 +52,18 @@ function resolveServices({ namespaces, services }: Declarations): ServiceModel[]
     .sort(byIdAndConstruct);
 }
 
-/** Stating a call twice says nothing new. */
+/** Stating a call twice says nothing new but another reason. */
 function resolveCalls(declarations: Declarations): CallModel[] {
-  const calls = declarations.calls.map(({ caller, callee, construct }) => ({ id: `${caller}->${callee}`, caller, callee, construct }));
-  return byKey(calls.sort((a, b) => compare(a.construct, b.construct)), (c) => c.id);
+  const calls = new Map<string, CallDeclaration[]>();
+  for (const call of declarations.calls) {
+    const id = `${call.caller}->${call.callee}`;
+    const known = calls.get(id);
+    if (known === undefined) calls.set(id, [call]);
+    else known.push(call);
+  }
+  return [...calls].sort(([a], [b]) => compare(a, b)).map(([id, same]) => {
+    const reasons = sortedUnique(same.flatMap((c) => c.reason ?? []));
+    const [construct] = sortedUnique(same.map((c) => c.construct));
+    return { id, caller: same[0].caller, callee: same[0].callee, construct, ...(reasons.length === 0 ? {} : { reasons }) };
+  });
 }

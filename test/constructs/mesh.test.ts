@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  Assumption, Consent, Mesh, MeshBaseline, type MeshBaselineProps, MeshNamespace, type MeshNamespaceProps, type MeshProps, OutboundTrafficPolicy,
-  PathNormalization, Platform, PodSecurityLevel,
+  Assumption, Consent, DataPlane, Mesh, MeshBaseline, type MeshBaselineProps, MeshNamespace, type MeshNamespaceProps, type MeshProps,
+  OutboundTrafficPolicy, PathNormalization, Platform, PodSecurityLevel,
 } from '../../src';
 import { ASSUMPTION_IDS } from '../../src/proof';
 import { names, problems, Shop } from './mesh';
@@ -148,6 +148,7 @@ describe('a namespace', () => {
     ['no mesh', () => new MeshNamespace(new Shop().chart, 'x', wrong({})), '[wrong-type] mesh must be of type `Mesh`, got nothing; pass the App\'s `Mesh`'],
     ['no props', () => new MeshNamespace(new Shop().chart, 'x', wrong(undefined)), '[wrong-type] mesh must be of type `Mesh`, got nothing; pass the App\'s `Mesh`'],
     ['a wrong label', () => declare({ labels: { team: 'a b' } }), '[invalid-label] labels[team] is `a b`; use letters, digits, `-`, `_` and `.`, with a letter or digit at both ends'],
+    ['sidecars that the platform has not', () => declare({ dataPlane: DataPlane.SIDECAR }, { platform: Platform.KUBERNETES }), '[unsupported-feature] platform `kubernetes` has no sidecars; leave `dataPlane` out, or set `platform` to `Platform.ISTIO`'],
     ['a wrong level', () => declare({ podSecurity: { warn: wrong('strict') } }), '[wrong-type] podSecurity.warn must be one of PRIVILEGED, BASELINE, RESTRICTED, got `strict`; use a member of the enumeration'],
   ])('with %s is refused at the call', (_, call, message) => {
     expect(call).toThrow(new Error(message));

@@ -95,12 +95,12 @@ test('what a service calls outside is one edge per host', () => {
   ]);
 });
 
-test('stating a call twice says nothing new', () => {
+test('stating a call twice says nothing new but another reason', () => {
   const { calls, edges } = modelOf(({ service }) => {
     const catalog = service('catalog', { ports: http });
     service('cart').calls(catalog).calls(catalog, { reason: 'x' });
   });
-  expect(calls).toEqual([{ id: 'shop/cart->shop/catalog', caller: 'shop/cart', callee: 'shop/catalog', construct: 'shop/cart' }]);
+  expect(calls).toEqual([{ id: 'shop/cart->shop/catalog', caller: 'shop/cart', callee: 'shop/catalog', construct: 'shop/cart', reasons: ['x'] }]);
   expect(edges).toEqual([]);
 });
 

@@ -5,8 +5,8 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 out=$(mktemp -d)
-installed=${MAVEN_REPO_LOCAL:-$HOME/.m2/repository}/io/github/mesh-access/cdk8s-mesh-access
-trap 'rm -rf "$out" "$installed"' EXIT
+installed=$HOME/.m2/repository/io/github/mesh-access
+trap 'rm -rf "$out" "$installed/cdk8s-mesh-access"; rmdir "$installed" 2>/dev/null || true' EXIT
 # Ctrl-C ends the tools started here, too.
 trap 'exit 130' INT TERM
 
@@ -32,11 +32,12 @@ run_python() {
     "$out/venv/bin/pip" install --quiet --disable-pip-version-check "$root"/dist/python/*.whl >&2 &&
     "$out/venv/bin/python" "$here/python/main.py"
 }
+# Maven's console library ends by writing an escape into the program's output, unless told not to.
 run_java() {
   local jar
   jar=$(ls "$root"/dist/java/io/github/mesh-access/cdk8s-mesh-access/*/cdk8s-mesh-access-*[0-9].jar) &&
     mvn -q -B install:install-file -Dfile="$jar" -DpomFile="${jar%.jar}.pom" >&2 &&
-    mvn -q -B -f "$here/java/pom.xml" -Dbuild.to="$out/java-build" compile exec:java
+    MAVEN_OPTS=-Djansi.noreset=true mvn -q -B -f "$here/java/pom.xml" -Dbuild.to="$out/java-build" compile exec:java
 }
 run_go() { (cd "$here/go" && go build -o "$out/shop" .) >&2 && "$out/shop"; }
 

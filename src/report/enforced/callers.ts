@@ -1,7 +1,7 @@
 import { anonymousCaller, portUniverse, prepare, type Caller, type Destination, type Exploration, type Prepared, type World } from '../../eval';
 import { isEmpty, type RequestSet } from '../../eval/request-set';
 import type { Labels } from '../../manifest/kinds';
-import { firstOf, freshAddress, FRESH, inBlock } from '../../proof/minimal';
+import { addressesOf, FRESH, inBlock } from '../../proof/minimal';
 import { byText, type CallerAccess } from '../access-table';
 import { accessText } from './access-text';
 import { candidatesFor, type Candidates } from './candidates';
@@ -67,8 +67,9 @@ class CallerTable {
     const rest = elsewhere === undefined ? NOTHING : this.access(anonymousCaller(elsewhere));
     if (rest !== NOTHING) this.add('any address outside the cluster', rest, true);
     const named = new Map(blocks.map((block) => [`${block.cidr}${block.except?.length ? ` except ${block.except.join(', ')}` : ''}`, block]));
-    for (const [name, { cidr, except = [] }] of named) {
-      const ip = [firstOf(cidr), freshAddress([cidr], except)].find((address) => address !== undefined && !except.some((e) => inBlock(address, e)));
+    for (const [name, block] of named) {
+      // If the exceptions leave any address, they leave the first one or one right after an exception.
+      const ip = addressesOf(block).find((address) => inBlock(address, block.cidr) && !(block.except ?? []).some((e) => inBlock(address, e)));
       const access = ip === undefined ? NOTHING : this.access(anonymousCaller(ip));
       if (access !== rest) this.add(name, access, true);
     }

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+
+/** The real program in a process of its own; `broken`: whoever reads its output goes away at once. */
+function run(argv: readonly string[], broken = false): Promise<{ readonly exit: number | null; readonly stdout: string; readonly stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), ...argv], { cwd: __dirname });
+    let stdout = '';
+    let stderr = '';
+    if (broken) child.stdout.destroy();
+    else child.stdout.on('data', (chunk: Buffer) => void (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => void (stderr += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (exit) => resolve({ exit, stdout, stderr }));
+  });
+}
+
+test('the exit code is that of the command', async () => {
+  const ran = await run(['can', 'shop/catalog', 'shop/frontend:80', 'shop', '--path', '/']);
+  expect(ran).toMatchObject({ exit: 1, stdout: expect.stringMatching(/^deny: shop\/catalog -> shop\/frontend:80 GET \/\n/), stderr: '' });
+}, 30_000);
+
+test('a reader that goes away is no error, and changes no exit code', async () => {
+  expect(await run(['can', 'shop/catalog', 'shop/frontend:80', 'shop', '--path', '/'], true)).toMatchObject({ exit: 1, stderr: '' });
+}, 30_000);
+
+test('the version is that of the package', async () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  expect(await run(['--version'])).toEqual({ exit: 0, stdout: `${version}\n`, stderr: '' });
+}, 30_000);
+
+test('the shim may be executed and runs the compiled program', () => {
+  expect(statSync(join(ROOT, 'bin/mesh-access')).mode & 0o111).toBe(0o111);
+  expect(readFileSync(join(ROOT, 'bin/mesh-access'), 'utf8')).toBe('#!/usr/bin/env node\n\nrequire("../lib/cli/main.js");\n');
+});

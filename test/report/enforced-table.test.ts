@@ -1,0 +1,95 @@
+import { enforcedTable, formatAccessTable } from '../../src/report';
+import type { MeshSettings } from '../../src/eval';
+import { deployment, NAMESPACE, networkPolicy, peerAuthentication, policy, service, worldOf } from '../ask/world';
+
+const STRICT = peerAuthentication('default', '{mtls: {mode: STRICT}}');
+const DB = NAMESPACE + deployment('db', { port: 5432, portName: 'tcp' }) + service('db', '{selector: {app: db}, ports: [{name: tcp, port: 5432}]}');
+const from = (source: string) => policy('db', `{selector: {matchLabels: {app: db}}, rules: [{from: [{source: ${source}}]}]}`);
+const admits = (...peers: string[]) => networkPolicy('db', `{podSelector: {matchLabels: {app: db}}, ingress: [{from: [${peers.join(', ')}]}]}`);
+
+/** The callers of the database, as the table lists them. */
+function callersOf(yaml: string, settings: Partial<MeshSettings> = {}): readonly string[] {
+  const block = enforcedTable(worldOf(yaml, settings)).callees.find(({ callee }) => callee === 'shop/db:5432');
+  return (block?.callers ?? []).map(({ caller, access }) => `${caller}: ${access}`);
+}
+
+test.each<[string, string, readonly string[]]>([
+  ['nothing restricts it', DB, ['any address outside the cluster: everything', 'any pod: everything']],
+  ['plaintext is refused', DB + STRICT, ['any mesh identity: everything']],
+  ['nobody is allowed', DB + STRICT + policy('nothing', '{}'), []],
+  ['a workload by its identity', DB + STRICT + deployment('web') + from('{principals: [cluster.local/ns/shop/sa/web]}'), ['shop/web: everything']],
+  ['a workload by its service account', DB + STRICT + deployment('web') + from('{serviceAccounts: [web]}'), ['shop/web: everything']],
+  ['an identity that no workload has', DB + STRICT + from('{principals: [cluster.local/ns/edge/sa/gateway]}'), ['edge/gateway: everything']],
+  ['identities by a pattern', DB + STRICT + from('{principals: [cluster.local/ns/edge/*]}'), ['identities cluster.local/ns/edge/*: everything']],
+  ['any identity', DB + STRICT + from('{principals: ["*"]}'), ['any mesh identity: everything']],
+  ['a namespace', DB + STRICT + from('{namespaces: [edge]}'), ['any identity of namespace edge: everything']],
+  ['its own namespace, by NetworkPolicy', DB + admits('{podSelector: {}}'), ['any pod of namespace shop: everything']],
+  ['its own namespace, by both', DB + STRICT + from('{namespaces: [shop]}') + admits('{podSelector: {}}'), ['any identity of namespace shop: everything']],
+  ['pods that are there', DB + deployment('web') + admits('{podSelector: {matchLabels: {app: web}}}'), ['shop/web: everything']],
+  ['pods that are not', DB + admits('{podSelector: {matchLabels: {app: web}}}'), ['pods with app=web of namespace shop: everything']],
+  ['an identity, only from the pods that NetworkPolicy admits',
+    DB + STRICT + from('{principals: [cluster.local/ns/edge/sa/gateway]}') + admits('{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge}}, podSelector: {matchLabels: {istio: edge}}}'),
+    ['edge/gateway: everything']],
+  ['an identity that NetworkPolicy keeps out', DB + STRICT + deployment('web') + from('{principals: [cluster.local/ns/shop/sa/web]}') + admits('{podSelector: {matchLabels: {app: other}}}'), []],
+  ['addresses', DB + networkPolicy('db', '{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 198.51.100.0/24, except: [198.51.100.0/25]}}]}]}'), [
+    '198.51.100.0/24 except 198.51.100.0/25: everything', 'any pod: undetermined: everything',
+  ]],
+  ['somebody who is denied what everybody may',
+    DB + STRICT + deployment('web') + policy('deny', '{action: DENY, rules: [{from: [{source: {principals: [cluster.local/ns/shop/sa/web]}}]}]}'),
+    ['any mesh identity: everything', 'shop/web: nothing']],
+])('%s', (_, yaml, callers) => {
+  expect(callersOf(yaml)).toEqual(callers);
+});
+
+test('workloads under one service account are one line while they are answered alike', () => {
+  const two = DB + STRICT + deployment('web') + deployment('web-canary', { account: 'web' }) + from('{principals: [cluster.local/ns/shop/sa/web]}');
+  expect(callersOf(two)).toEqual(['shop/web: everything']);
+  expect(callersOf(two + admits('{podSelector: {matchLabels: {app: web}}}'))).toEqual(['pod:shop/web: everything']);
+});
+
+test('without a mesh identities count for nothing', () => {
+  const yaml = DB + deployment('web') + from('{principals: [cluster.local/ns/shop/sa/web]}') + admits('{podSelector: {matchLabels: {app: web}}}');
+  expect(callersOf(yaml, { mesh: false })).toEqual(['shop/web: everything']);
+});
+
+test('endpoints that differ have a block each', () => {
+  const yaml = DB + STRICT + deployment('db-next', { app: 'db', port: 5432, extra: ', next: "1"' })
+    + policy('next', '{selector: {matchLabels: {next: "1"}}}');
+  const { callees } = enforcedTable(worldOf(yaml));
+  expect(callees.map(({ callee, callers }) => `${callee}: ${callers.length}`)).toEqual(['shop/db:5432 at pod:shop/db: 1', 'shop/db:5432 at pod:shop/db-next: 0']);
+});
+
+test('ports: by Service where one leads there, else by pod; other protocols are named', () => {
+  const yaml = NAMESPACE + deployment('web', { port: 8080 }) + deployment('job', { port: 9000 })
+    + service('web', '{selector: {app: web}, ports: [{name: a, port: 80, targetPort: http}, {name: b, port: 53, protocol: UDP}]}')
+    + service('none', '{selector: {app: none}, ports: [{port: 80}]}');
+  expect(enforcedTable(worldOf(yaml)).callees.map(({ callee }) => callee)).toEqual([
+    'pod:shop/job:9000', 'shop/none:80 (no workload in the manifests)', 'shop/web:53/UDP', 'shop/web:80 (pod port 8080)',
+  ]);
+});
+
+test('exceptions: plaintext, and crowds', () => {
+  expect(enforcedTable(worldOf(DB)).exceptions).toEqual([
+    'shop/db:5432 accepts plaintext',
+    'shop/db:5432 is open to any address outside the cluster: everything',
+    'shop/db:5432 is open to any pod: everything',
+  ]);
+  const narrow = DB + STRICT + deployment('web') + policy('nothing', '{}') + from('{principals: [cluster.local/ns/shop/sa/web]}');
+  expect(enforcedTable(worldOf(narrow)).exceptions).toEqual([]);
+});
+
+test('only what is asked for', () => {
+  const world = worldOf(DB + deployment('web'));
+  expect(enforcedTable(world, new Set(['shop/db'])).callees.map(({ callee }) => callee)).toEqual(['shop/db:5432']);
+});
+
+test('the order of the objects changes nothing', () => {
+  const objects = [NAMESPACE, deployment('db', { port: 5432 }), deployment('web'), deployment('api'), service('db', '{selector: {app: db}, ports: [{name: tcp, port: 5432}]}'), STRICT,
+    from('{principals: [cluster.local/ns/shop/sa/web, cluster.local/ns/shop/sa/api]}')];
+  const table = (yaml: readonly string[]) => formatAccessTable(enforcedTable(worldOf(yaml.join(''))));
+  expect(table([...objects].reverse())).toBe(table(objects));
+});
+
+test('an empty world has an empty table', () => {
+  expect(formatAccessTable(enforcedTable(worldOf(NAMESPACE)))).toBe('nothing can be called\n');
+});

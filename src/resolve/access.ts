@@ -1,6 +1,6 @@
 import type { HttpAccessModel, PathNormalizationMode, PortAccessModel, PortProtocol, ServiceModel } from '../model/model';
 import type { Problem } from '../model/problem';
-import { byKey } from '../private/sorting';
+import { byKey, compare } from '../private/sorting';
 import type { AccessDeclaration } from './declarations';
 
 /** Which ports can carry what. TLS that the application terminates hides requests: it is bytes to everything on the way. */
@@ -25,15 +25,13 @@ const transport = (protocol: PortProtocol): string => (protocol === 'udp' || pro
 const quoted = (values: Iterable<number | string>): string => [...new Set(values)].map((v) => `\`${v}\``).join(', ');
 
 /**
- * The target ports of one grant with what is granted on each: the union of its accesses.
+ * What one grant says of each target port, one entry for each of its accesses.
  * A port that cannot be resolved is complained about and left out; whoever resolves emits nothing then.
  */
 export function resolveAccess(service: ServiceModel, accesses: readonly AccessDeclaration[], complain: Complain): PortAccessModel[] {
-  return unite(accesses.flatMap((access) => portsOf(service, access, complain).map(({ targetPort, protocol }) => ({
-    targetPort,
-    protocol,
-    ...(access.http === undefined ? {} : { http: [access.http] }),
-  }))));
+  return accesses.flatMap((access) => portsOf(service, access, complain).map(({ targetPort, protocol }) => (
+    access.http === undefined ? { targetPort, protocol } : { targetPort, protocol, http: [access.http] }
+  )));
 }
 
 /** One entry per port. Everything on a port takes in whatever else is granted there. */
@@ -46,8 +44,8 @@ export function unite(accesses: readonly PortAccessModel[]): PortAccessModel[] {
     else if (known.http !== undefined && access.http !== undefined) ports.set(key, { ...known, http: [...known.http, ...access.http] });
     else ports.set(key, { targetPort: known.targetPort, protocol: known.protocol });
   }
-  return [...ports].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, access]) => (
-    access.http === undefined ? access : { ...access, http: byKey(access.http, (h) => JSON.stringify(h)) }
+  return [...ports].sort(([a], [b]) => compare(a, b)).map(([, access]) => (
+    access.http === undefined || access.http.length === 1 ? access : { ...access, http: byKey(access.http, (h) => JSON.stringify(h)) }
   ));
 }
 

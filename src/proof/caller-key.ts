@@ -22,6 +22,17 @@ export function identityKey({ workload, principal, ip }: Caller): string {
   return `${principal ?? ''}|${ip ?? ''}|${workload?.dataPlane ?? ''}`;
 }
 
+/** INVARIANT: PeerAuthentication cannot tell callers of one key apart, with the same exception. */
+export function trustKey(caller: Caller): string {
+  return `${caller.principal?.split('/')[0] ?? ''}|${caller.workload?.dataPlane ?? ''}`;
+}
+
+/** What is left of a caller where nothing about it is asked, but whether its identity arrives at all. */
+export function planeKey(caller: Caller): string {
+  const plane = caller.workload?.dataPlane;
+  return plane === 'ambient' || plane === 'unknown' ? identityKey(caller) : '';
+}
+
 /** INVARIANT: callers of one key are the same to every layer. */
 export function callerKey(caller: Caller): string {
   return `${caller.workload?.id ?? ''}|${podKey(caller)}|${identityKey(caller)}`;

@@ -1,4 +1,5 @@
 import type { AccessModel, EdgeModel, ExternalEdgeModel, PortAccessModel, PortProtocol, ServiceModel } from '../model/model';
+import { principalOf } from '../model/names';
 import type { Protocol } from '../manifest/kinds';
 
 /** The model with the look-ups the proof needs; its own, so that it shares nothing with what rendered the objects. */
@@ -7,6 +8,8 @@ export interface Declaration {
   /** The mesh's trust domain and its aliases; empty where there is no mesh. */
   readonly trustDomains: readonly string[];
   service(id: string): ServiceModel;
+  /** What its pods are called in each trust domain. */
+  principalsOf(service: string): readonly string[];
   edgesTo(service: ServiceModel): readonly EdgeModel[];
   /** What a service calls by its own name or as one of its namespace. Grants to anyone open the callee, not the caller. */
   edgesFrom(service: ServiceModel): readonly EdgeModel[];
@@ -21,9 +24,12 @@ export function indexDeclaration(model: AccessModel): Declaration {
     return caller.kind === 'namespace' ? `namespace ${caller.namespace}` : '';
   });
   const externals = groupBy(model.externals, (e) => e.caller);
+  const trustDomains = model.mesh.platform === 'istio' ? [model.mesh.trustDomain, ...model.mesh.trustDomainAliases] : [];
+  const principals = new Map(model.services.map((s) => [s.id, trustDomains.map((t) => principalOf(t, s))]));
   return {
     model,
-    trustDomains: model.mesh.platform === 'istio' ? [model.mesh.trustDomain, ...model.mesh.trustDomainAliases] : [],
+    trustDomains,
+    principalsOf: (id) => principals.get(id) ?? [],
     service: (id) => {
       const found = services.get(id);
       if (found === undefined) throw new Error(`the model has no service \`${id}\``);

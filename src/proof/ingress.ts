@@ -29,41 +29,46 @@ export function checkIngress(context: Context, service: ServiceModel, workload: 
   const mentions = ingressMentions(context.world, workload);
   const knocks = knocksAt(context, service, mentions);
   tally.callerClasses += knocks.length;
+  const callers = knocks.map((k) => k.caller);
   return PROTOCOLS.flatMap((protocol) => {
     const declared = service.ports.filter((p) => transport(p.protocol) === protocol).map((p) => p.targetPort);
     const ports = [...new Set([...declared, ...mentions.ports[protocol]])].sort((a, b) => a - b);
     return ports.flatMap((port) => {
       tally.destinations++;
       const place = placeAt(context.declaration, service, port, protocol);
-      return checkPort(context, new Port(context.world, place, workload, tally), knocks);
+      return checkPort(context, new Port(context.world, place, workload, tally), knocks, callers);
     });
   });
 }
 
-function checkPort(context: Context, port: Port, knocks: readonly Knock[]): readonly Gap[] {
-  const tooMuch = knocks.flatMap(({ caller }) => tooMuchAt(port, caller));
+function checkPort(context: Context, port: Port, knocks: readonly Knock[], callers: readonly Caller[]): readonly Gap[] {
+  const tooMuch = tooMuchAt(port, callers);
   const tooLittle = knocks.flatMap((knock) => tooLittleAt(port, knock));
   return [...tooMuch, ...tooLittle, ...(tooMuch.length > 0 ? reachable(context, port, knocks) : [])];
 }
 
-function tooMuchAt(port: Port, caller: Caller): readonly Gap[] {
+/** Of callers that a layer cannot tell apart one is enough: neither can its upper bound. */
+function tooMuchAt(port: Port, callers: readonly Caller[]): readonly Gap[] {
   const { place } = port;
   const gaps: Gap[] = [];
-  const check = (layer: Layer, layers: readonly Layer[], most: RequestSet): void => {
-    if (most === EVERYTHING) return;
-    const sets = port.sets(layers, caller);
-    const explored = sets.length === 1 ? sets[0] : meet(sets);
-    const requests = excess(explored, most);
-    if (isEmpty(requests)) return;
-    const because = sets.filter((s) => s.layer === layer).flatMap((s) => s.because);
-    const undecided = isEmpty(intersect(requests, explored.allow));
-    const request = example(place, port.prepared, caller, requests, layers, true);
-    gaps.push({ ...about(place, caller), statement: 'layer-least-privilege', layer, requests, request, undecided, because });
+  const check = (layer: Layer, layers: readonly Layer[], mostOf: (place: Place, caller: Caller) => RequestSet): void => {
+    for (const caller of port.distinct(layers, callers)) {
+      const sets = port.sets(layers, caller);
+      // Nothing gets through, so that no bound has to be made.
+      if (sets.some((s) => s.allow.boxes.length === 0 && s.maybe.boxes.length === 0)) continue;
+      const explored = meet(sets);
+      const requests = excess(explored, mostOf(place, caller));
+      if (isEmpty(requests)) continue;
+      const because = sets.filter((s) => s.layer === layer).flatMap((s) => s.because);
+      const undecided = isEmpty(intersect(requests, explored.allow));
+      const request = example(place, port.prepared, caller, requests, layers, true);
+      gaps.push({ ...about(place, caller), statement: 'layer-least-privilege', layer, requests, request, undecided, because });
+    }
   };
-  check('ingress-policy', ['ingress-policy'], mostOfIngressPolicy(place, caller));
+  check('ingress-policy', ['ingress-policy'], mostOfIngressPolicy);
   if (place.proxied) {
-    check('mtls', ['mtls'], mostOfMtls(place, caller));
-    check('authorization-allow', AUTHORIZATION, mostOfAuthorization(place, caller));
+    check('mtls', ['mtls'], mostOfMtls);
+    check('authorization-allow', AUTHORIZATION, mostOfAuthorization);
   }
   return gaps;
 }

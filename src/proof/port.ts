@@ -1,7 +1,10 @@
+import { compile, isolates } from '../eval/network/isolation';
+import { matchesPort } from '../eval/network/end';
 import { prepare, type Prepared } from '../eval/prepare';
 import type { Caller, Layer, LayerSet, WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
-import { callerKey, identityKey, podKey } from './caller-key';
+import type { AuthorizationPolicy } from '../manifest/kinds';
+import { callerKey, identityKey, planeKey, podKey, trustKey } from './caller-key';
 import type { Tally } from './gap';
 import type { Place } from './projection/place';
 
@@ -10,25 +13,47 @@ export const AUTHORIZATION: readonly Layer[] = ['request-authentication', 'custo
 /** What the callee's side decides, in order. */
 export const INGRESS: readonly Layer[] = ['ingress-policy', 'capture', 'mtls', ...AUTHORIZATION];
 
+type KeyOf = (caller: Caller) => string;
+const alike: KeyOf = () => '';
+
 /** One port of one pod; asks each layer once for all callers that it cannot tell apart. */
 export class Port {
   public readonly prepared: Prepared;
-  private readonly answers = new Map<string, LayerSet>();
-  private readonly identities: (caller: Caller) => string;
+  private readonly keys: Readonly<Partial<Record<Layer, KeyOf>>>;
+  private readonly answers = new Map<Layer, Map<string, LayerSet>>();
 
   constructor(world: World, public readonly place: Place, public readonly workload: WorkloadView, private readonly tally: Tally) {
     this.prepared = prepare(world, { workload, port: place.port, protocol: place.protocol });
     // A DestinationRule makes what a caller sends depend on where it is.
-    this.identities = world.policies.destinationRules.length > 0 ? callerKey : identityKey;
+    const identity = world.policies.destinationRules.length > 0 ? callerKey : identityKey;
+    // A layer to which no object belongs treats everybody alike.
+    const namespaces = [...new Set([workload.namespace, world.settings.rootNamespace])].map((n) => world.policies.in(n));
+    const authorization = namespaces.flatMap((n) => n.authorization.selecting(workload.labels)).map((o) => o.object);
+    const tokens = namespaces.some((n) => n.request.selecting(workload.labels).length > 0);
+    const has = (action: AuthorizationPolicy['spec']['action']): boolean => tokens || authorization.some((p) => p.spec.action === action);
+    this.keys = {
+      'ingress-policy': isClosed(world, place, workload) ? alike : podKey,
+      capture: alike,
+      mtls: identity === callerKey ? callerKey : trustKey,
+      'request-authentication': tokens ? identity : alike,
+      custom: has('CUSTOM') ? identity : alike,
+      'authorization-deny': has('DENY') ? identity : alike,
+      'authorization-allow': identity === identityKey && !tokens && isUngranted(place, authorization) ? planeKey : identity,
+    };
   }
 
   public set(layer: Layer, caller: Caller): LayerSet {
-    const key = `${layer} ${this.keyOf(layer, caller)}`;
-    let set = this.answers.get(key);
+    let known = this.answers.get(layer);
+    if (known === undefined) {
+      known = new Map();
+      this.answers.set(layer, known);
+    }
+    const key = this.keys[layer]!(caller);
+    let set = known.get(key);
     if (set === undefined) {
       this.tally.decisions++;
       set = this.prepared.layers.find((l) => l.layer === layer)!.explore(caller);
-      this.answers.set(key, set);
+      known.set(key, set);
     }
     return set;
   }
@@ -37,8 +62,26 @@ export class Port {
     return layers.map((layer) => this.set(layer, caller));
   }
 
-  private keyOf(layer: Layer, caller: Caller): string {
-    if (layer === 'capture') return '';
-    return layer === 'ingress-policy' ? podKey(caller) : this.identities(caller);
+  /** One caller of each kind that these layers can tell apart. */
+  public distinct(layers: readonly Layer[], callers: readonly Caller[]): Iterable<Caller> {
+    if (layers.every((l) => this.keys[l] === alike)) return callers.slice(0, 1);
+    const telling = layers.map((l) => this.keys[l]!).filter((k, i, all) => k !== alike && all.indexOf(k) === i);
+    return new Map(callers.map((c) => [telling.map((k) => k(c)).join('\n'), c])).values();
   }
+}
+
+/** Isolated, and no rule is about this port: everybody is refused. */
+function isClosed(world: World, { port, protocol }: Place, workload: WorkloadView): boolean {
+  const policies = world.policies.in(workload.namespace).network.selecting(workload.labels).filter((p) => isolates(p.object, 'Ingress'));
+  const target = { port, protocol, workload };
+  return policies.length > 0 && !workload.hostNetwork && policies.every((p) => compile(p, 'Ingress').rules.every(({ ports }) => (
+    ports.length > 0 && ports.every((rule) => matchesPort(rule, target) === 'no')
+  )));
+}
+
+/** Every rule that may allow anything names other ports: identities make no difference. */
+function isUngranted({ port }: Place, policies: readonly AuthorizationPolicy[]): boolean {
+  return policies.length > 0 && policies.every(({ spec }) => (spec.rules ?? []).every(({ to }) => (
+    to !== undefined && to.length > 0 && to.every(({ operation }) => operation.ports !== undefined && !operation.ports.includes(String(port)))
+  )));
 }

@@ -93,7 +93,13 @@ function intersectTwo(a: RequestSet, b: RequestSet): RequestSet {
   const keyB = setKey(b);
   if (keyA === keyB || keyB === setKey(EVERYTHING)) return canonical(a);
   if (keyA === setKey(EVERYTHING)) return canonical(b);
+  if (keyB === setKey(ANY_HTTP) && isHttpOnly(a)) return canonical(a);
+  if (keyA === setKey(ANY_HTTP) && isHttpOnly(b)) return canonical(b);
   return fromBoxes(canonical(a).boxes.flatMap((x) => canonical(b).boxes.flatMap((y) => meetBoxes(x, y) ?? [])));
+}
+
+function isHttpOnly(set: RequestSet): boolean {
+  return set.boxes.every((box) => box.kind === 'http');
 }
 
 export function subtract(a: RequestSet, b: RequestSet): RequestSet {

@@ -1,7 +1,6 @@
 import { EVERYTHING, type RequestSet } from '../../eval/request-set';
 import type { Caller } from '../../eval/types';
 import type { CallerModel } from '../../model/model';
-import { principalOf } from '../../model/names';
 import type { Declaration } from '../declaration';
 import { mostOf } from '../declared';
 import { isAt } from './ingress-policy';
@@ -19,8 +18,7 @@ export function mostOfAuthorization({ declaration, proxied, mtls, grants }: Plac
 function identifiedAs(declaration: Declaration, declared: CallerModel, { principal, ip }: Caller, mtls: Place['mtls']): boolean {
   switch (declared.kind) {
     case 'service': {
-      const service = declaration.service(declared.service);
-      return declaration.trustDomains.some((t) => principal === principalOf(t, service));
+      return principal !== undefined && declaration.principalsOf(declared.service).includes(principal);
     }
     case 'namespace': return principal !== undefined && principal.includes(`/ns/${declared.namespace}/`);
     case 'identity': return aliasesOf(declaration, declared.principal).includes(principal ?? '');

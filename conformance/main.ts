@@ -5,6 +5,7 @@ import { checkCheap } from './checks/cheap';
 import type { Context } from './checks/context';
 import { checkEnforced } from './checks/enforced';
 import { checkHelm } from './checks/helm';
+import { checkNormalization } from './checks/normalization';
 import { checkOutbound } from './checks/outbound';
 import { Istiod } from './harness/istiod';
 import { Ledger } from './harness/ledger';
@@ -16,7 +17,7 @@ import { Findings } from './report/findings';
 
 const CHECKS: Readonly<Record<Section, readonly ((context: Context) => Promise<void>)[]>> = {
   admitted: [checkAdmitted],
-  enforced: [checkEnforced, checkOutbound],
+  enforced: [checkEnforced, checkNormalization, checkOutbound],
   cheap: [checkCheap],
   helm: [checkHelm],
 };

@@ -1,4 +1,5 @@
 import type { Answer } from '../../src/eval';
+import { normalizePath } from '../../src/eval/matcher/normalize';
 import type { Istiod } from '../harness/istiod';
 import type { Random } from '../harness/random';
 import type { Workspace } from '../harness/workspace';
@@ -18,6 +19,8 @@ export interface Judgement {
   readonly evaluator: Answer;
   /** Undefined: the mesh has no declaration, or the request is none that a declaration speaks of. */
   readonly declaration?: Declared;
+  /** The path that the evaluator expects policies, and the backend, to see. */
+  readonly path?: string;
   /** Why the evaluator says so, and what Envoy went by. */
   readonly explain: () => string;
 }
@@ -34,6 +37,7 @@ export async function compare(
 ): Promise<Comparison> {
   const world = RunningMesh.worldOf(subject);
   const all = [...questions, ...world.workloads.filter((w) => w.dataPlane === 'sidecar').flatMap((w) => questionsAbout(world, w, random, limit))];
+  if (all.length === 0) return { judgements: [], problems: [] };
   const mesh = await RunningMesh.start(workspace, istiod, subject, world, identitiesIn(all));
   const judgements: Judgement[] = [];
   try {
@@ -47,9 +51,14 @@ export async function compare(
   return { judgements, problems: mesh.problems.map((p) => `${p.level}: ${p.object}: ${p.text}`) };
 }
 
-export function agrees({ envoy, evaluator, declaration }: Judgement): boolean {
+export function agrees({ envoy, evaluator, declaration, path }: Judgement): boolean {
   const answer = enforced(envoy);
-  return evaluator === answer && (declaration === undefined || declaration === answer);
+  const isSamePath = envoy.forwardedPath === undefined || withoutQuery(envoy.forwardedPath) === path;
+  return evaluator === answer && (declaration === undefined || declaration === answer) && isSamePath;
+}
+
+export function withoutQuery(path: string): string {
+  return path.split('?')[0];
 }
 
 /** A request that the proxy cannot read is one that it does not let in. */
@@ -59,7 +68,8 @@ export function enforced({ answer }: Outcome): 'allow' | 'deny' {
 
 export function judgementText(j: Judgement): string {
   const said = j.declaration === undefined ? '' : `, the declaration: ${j.declaration}`;
-  return `${wireText(j.wire)}\n  Envoy: ${j.envoy.answer} (${j.envoy.detail}), the evaluator: ${j.evaluator}${said}\n${j.explain()}`;
+  const path = j.envoy.forwardedPath === undefined ? '' : `\n  path forwarded by Envoy: ${j.envoy.forwardedPath}, expected: ${j.path ?? 'none'}`;
+  return `${wireText(j.wire)}\n  Envoy: ${j.envoy.answer} (${j.envoy.detail}), the evaluator: ${j.evaluator}${said}${path}\n${j.explain()}`;
 }
 
 /** `undefined`: TLS without a certificate at a port that speaks none is bytes of the application's own. */
@@ -77,16 +87,19 @@ function credentialOf(caller: WireQuestion['caller'], speaksTls: boolean): Crede
 async function judge(mesh: RunningMesh, subject: Subject, question: WireQuestion, wire: Wire): Promise<Judgement> {
   const { workload: id, port, caller } = question;
   const envoy = await mesh.ask(id, wire);
-  // No policy ever sees who has no certificate: the handshake fails, and there is nobody for the evaluator to be asked about.
-  if (caller === 'none') return { question, wire, envoy, evaluator: 'deny', explain: () => 'a handshake without certificate' };
+  if (caller === 'none') {
+    // The handshake fails: there is nobody that a policy, or the evaluator, could be asked about.
+    return { question, wire, envoy, evaluator: 'deny', explain: () => 'a handshake without certificate' };
+  }
   const identity = caller === 'plaintext' ? undefined : caller.identity;
   const workload = mesh.world.workloads.find((w) => w.id === id)!;
   const { answer, decision } = evaluate(mesh.world, { workload, port, protocol: 'TCP' }, identity, wire);
   const { model, settings } = subject;
   const callee = model?.services.find((s) => s.id === id);
   const chains = mesh.workload(id).chains?.filter((c) => c.match?.destination_port === port || c.match?.destination_port === undefined);
+  const path = wire.http === undefined ? undefined : normalizePath(wire.http.path, settings.pathNormalization);
   return {
-    question, wire, envoy, evaluator: answer,
+    question, wire, envoy, evaluator: answer, ...(path === undefined ? {} : { path }),
     ...(model === undefined || callee === undefined ? {} : { declaration: declared(model, settings, callee, identity, wire) }),
     explain: () => [...decision.layers.map((l) => `  ${l.layer} ${l.answer}: ${l.text}`), `  istiod's chains: ${JSON.stringify(chains)}`].join('\n'),
   };

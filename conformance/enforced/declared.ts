@@ -3,7 +3,7 @@ import { normalizePath } from '../../src/eval/matcher/normalize';
 import type { MeshSettings } from '../../src/eval/types';
 import type { AccessModel, CallerModel, EdgeModel, HeaderValueModel, HttpAccessModel, PathModel, ServiceModel } from '../../src/model/model';
 import type { Wire } from '../probe/wire';
-import { requestOf } from './evaluate';
+import { valuesByName } from './evaluate';
 
 /**
  * What the declaration says about one request: a third opinion, by plain string comparison.
@@ -26,7 +26,7 @@ export function declared(model: AccessModel, settings: MeshSettings, callee: Ser
     .flatMap((e: EdgeModel) => e.access.filter((a) => a.targetPort === port.targetPort && a.protocol === port.protocol));
   if (granted.some((a) => a.http === undefined)) return 'allow';
   if (wire.http === undefined || path === undefined) return 'deny';
-  const request = { ...requestOf(wire.http), path };
+  const request: SentRequest = { method: wire.http.method, path, host: wire.http.host.toLowerCase(), headers: valuesByName(wire.http.headers) };
   return granted.some((a) => a.http?.some((h) => covers(h, request))) ? 'allow' : 'deny';
 }
 
@@ -64,16 +64,22 @@ function withDomain(principal: string, domain: string): string {
   return [domain, ...principal.split('/').slice(1)].join('/');
 }
 
-function covers(access: HttpAccessModel, request: ReturnType<typeof requestOf>): boolean {
-  const host = request.host.toLowerCase();
-  return (access.methods === undefined || access.methods.includes(request.method))
-    && (access.paths === undefined || access.paths.some((p) => matchesPath(p, request.path)))
-    && (access.hosts === undefined || access.hosts.some((h) => host === h || host.startsWith(`${h}:`)))
-    && (access.headers ?? []).every(({ name, values }) => values.some((v) => matchesHeader(v, request.headers[name.toLowerCase()])));
+interface SentRequest {
+  readonly method: string;
+  /** Normalized. */
+  readonly path: string;
+  readonly host: string;
+  readonly headers: Readonly<Record<string, readonly string[]>>;
 }
 
-function matchesHeader(wanted: HeaderValueModel, value: string | undefined): boolean {
-  if (value === undefined) return false;
+function covers(access: HttpAccessModel, { method, path, host, headers }: SentRequest): boolean {
+  return (access.methods === undefined || access.methods.includes(method))
+    && (access.paths === undefined || access.paths.some((p) => matchesPath(p, path)))
+    && (access.hosts === undefined || access.hosts.some((h) => host === h || host.startsWith(`${h}:`)))
+    && (access.headers ?? []).every(({ name, values }) => values.some((wanted) => headers[name.toLowerCase()]?.some((v) => matchesHeader(wanted, v))));
+}
+
+function matchesHeader(wanted: HeaderValueModel, value: string): boolean {
   switch (wanted.kind) {
     case 'present': return value !== '';
     case 'exact': return value === wanted.value;

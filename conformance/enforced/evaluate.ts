@@ -18,10 +18,13 @@ export function evaluate(world: World, destination: Destination, identity: strin
 }
 
 export function requestOf({ method, path, host, headers }: WireHttp): HttpRequest {
-  const joined: Record<string, string> = {};
-  for (const [name, value] of headers) {
-    const key = name.toLowerCase();
-    joined[key] = joined[key] === undefined ? value : `${joined[key]},${value}`;
-  }
-  return { method, path, host, headers: joined };
+  const repeated = valuesByName(headers);
+  const joined = Object.fromEntries(Object.entries(repeated).map(([name, values]) => [name, values.join(',')]));
+  return { method, path, host, headers: joined, repeatedHeaders: repeated };
+}
+
+export function valuesByName(headers: WireHttp['headers']): Record<string, string[]> {
+  const values: Record<string, string[]> = {};
+  for (const [name, value] of headers) (values[name.toLowerCase()] ??= []).push(value);
+  return values;
 }

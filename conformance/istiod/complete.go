@@ -21,10 +21,13 @@ type settled struct {
 }
 
 func complete(objects []runtime.Object, templates []template) (*settled, error) {
-	c := &settled{objects: objects}
+	c := &settled{}
 	namespaces, sliced := map[string]bool{}, map[string]bool{}
 	for _, o := range objects {
 		switch t := o.(type) {
+		default:
+			continue // a NetworkPolicy or a ServiceAccount means nothing to istiod
+		case *corev1.Node:
 		case *corev1.Namespace:
 			namespaces[t.Name] = true
 		case *corev1.Pod:
@@ -34,6 +37,7 @@ func complete(objects []runtime.Object, templates []template) (*settled, error) 
 		case *discoveryv1.EndpointSlice:
 			sliced[t.Namespace+"/"+t.Labels[discoveryv1.LabelServiceName]] = true
 		}
+		c.objects = append(c.objects, o)
 	}
 	for _, t := range templates {
 		p := &corev1.Pod{ObjectMeta: t.spec.ObjectMeta, Spec: t.spec.Spec}

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { DEFAULT_SETTINGS, type MeshSettings } from '../../src/eval/types';
 import type { Subject } from '../enforced/subject';
+import type { Manifest } from '../harness/istiod';
 import { PLAIN_GET, type WireQuestion } from '../questions/question';
 
 const CASES = join(__dirname, '../cases');
@@ -22,13 +23,18 @@ export interface Recorded {
   readonly observed: readonly { readonly text: string; readonly question: WireQuestion; readonly answer: string }[];
 }
 
+/** The workload that all cases are about, without a policy. */
+export function recordedBase(): Manifest {
+  return { name: 'base.yaml', text: readFileSync(join(CASES, 'base.yaml'), 'utf8') };
+}
+
 export function recordedCases(): Recorded[] {
-  const base = readFileSync(join(CASES, 'base.yaml'), 'utf8');
+  const base = recordedBase();
   const files = readdirSync(CASES).filter((f) => f.endsWith('.yaml') && f !== 'base.yaml').sort();
   return files.flatMap((file) => (parse(readFileSync(join(CASES, file), 'utf8')) as Case[]).map((c): Recorded => ({
     subject: {
       name: `${basename(file, '.yaml')}: ${c.name}`,
-      manifests: [{ name: 'base.yaml', text: base }, { name: file, text: objectsOf(c).map((o) => stringify(o)).join('---\n') }],
+      manifests: [base, { name: file, text: objectsOf(c).map((o) => stringify(o)).join('---\n') }],
       settings: { ...DEFAULT_SETTINGS, ...(c.pathNormalization === undefined ? {} : { pathNormalization: c.pathNormalization }) },
       assumed: [],
     },

@@ -93,3 +93,27 @@ test('the order of the objects changes nothing', () => {
 test('an empty world has an empty table', () => {
   expect(formatAccessTable(enforcedTable(worldOf(NAMESPACE)))).toBe('nothing can be called\n');
 });
+
+describe('external hosts', () => {
+  const entry = (addresses = '') => `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: pay, namespace: shop}
+spec: {hosts: [pay.example], ports: [{number: 443, name: tls, protocol: TLS}], resolution: DNS, exportTo: ["."]${addresses}}
+---
+`;
+  const egress = (to: string) => networkPolicy('out', `{podSelector: {}, policyTypes: [Egress], egress: [${to}]}`);
+  const world = (yaml: string) => worldOf(DB + yaml, { outboundTrafficPolicy: 'REGISTRY_ONLY' });
+
+  test.each<[string, string, readonly string[]]>([
+    ['registered, and nothing else restricts it', entry(), ['shop/db -> pay.example:443 (tls)']],
+    ['not registered', '', []],
+    ['the world outside is admitted', entry() + egress('{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}], ports: [{port: 443}]}'), ['shop/db -> pay.example:443 (tls)']],
+    ['another port is admitted', entry() + egress('{to: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 80}]}'), []],
+    ['some addresses are, its own are not known', entry() + egress('{to: [{ipBlock: {cidr: 198.51.100.0/24}}]}'), ['shop/db -> pay.example:443 (tls) undetermined']],
+    ['its addresses are', entry(', addresses: [198.51.100.7]') + egress('{to: [{ipBlock: {cidr: 198.51.100.0/24}}]}'), ['shop/db -> pay.example:443 (tls)']],
+    ['its addresses are not', entry(', addresses: [192.0.2.7]') + egress('{to: [{ipBlock: {cidr: 198.51.100.0/24}}]}'), []],
+  ])('%s', (_, yaml, texts) => {
+    expect(enforcedTable(world(yaml)).externals).toEqual(texts);
+  });
+});

@@ -5,15 +5,15 @@ import type { ICallTarget } from './call-target';
 import type { ICaller } from './caller';
 import type { DataPlane } from './data-plane';
 import { Grant } from './grant';
-import { KubernetesService } from './kubernetes-service';
+import type { KubernetesService } from './kubernetes-service';
 import { dataPlaneOf, MeshNamespace } from './mesh-namespace';
 import type { CallerModel, ServiceModel } from './model/model';
 import { createObjects } from './private/api-objects';
-import { flag, instance, invalid, list, optionalList, optionalReason, port, show, struct } from './private/arguments';
-import { namespaceName, objectName, podLabels, serviceName } from './private/names';
+import { instance, invalid, optionalList, optionalReason, show, struct } from './private/arguments';
+import { namespaceName, objectName, serviceName } from './private/names';
 import { Registry } from './private/registry';
-import { kubernetesServices, workloadPorts } from './private/service-model';
-import { ServicePort } from './service-port';
+import { serviceModel } from './private/service-model';
+import type { ServicePort } from './service-port';
 
 /** One service: one identity, its pods, and the Kubernetes Services in front of them. */
 export interface MeshServiceProps {
@@ -174,7 +174,11 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
     this.callerName = this.targetName = this.id;
     this.serviceAccountName = objectName('service account name', given.serviceAccountName ?? this.name);
     const { mesh } = this._registry;
-    this.model = this.modelOf(given, dataPlaneOf(mesh, given.dataPlane));
+    this.model = serviceModel(
+      { id: this.id, construct: this.node.path, namespace: this.namespaceName, name: this.name, serviceAccount: this.serviceAccountName },
+      given,
+      dataPlaneOf(mesh, given.dataPlane),
+    );
     this._registry.declareService({ service: this.model, ownDataPlane: given.dataPlane !== undefined });
     this._registry.withNamespace(this.namespaceName, (namespace, late) => {
       const declared = given.dataPlane === undefined ? { ...this.model, dataPlane: namespace.dataPlane } : this.model;
@@ -284,27 +288,6 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
       throw invalid('missing-namespace', `\`${this.node.path}\` has no \`namespace\` and its chart none either`, 'give `namespace` to the chart, or a MeshNamespace');
     }
     return namespaceName('namespace of the chart', namespace);
-  }
-
-  private modelOf(given: Partial<MeshServiceProps>, dataPlane: DataPlane): ServiceModel {
-    const ports = optionalList('ports', given.ports, (what, v) => instance(what, v, ServicePort, 'write `ServicePort.http(80)`')) ?? [];
-    const additional = optionalList('additionalServices', given.additionalServices, (what, v) => instance(what, v, KubernetesService, 'write `KubernetesService.of(name, { ports })`')) ?? [];
-    const headless = flag('headless', given.headless, false);
-    const excluded = given.excludedInboundPorts === undefined ? [] : list('excludedInboundPorts', given.excludedInboundPorts, port);
-    return {
-      id: this.id,
-      construct: this.node.path,
-      namespace: this.namespaceName,
-      name: this.name,
-      serviceAccount: this.serviceAccountName,
-      automountToken: flag('automountServiceAccountToken', given.automountServiceAccountToken, false),
-      podLabels: podLabels('podLabels', given.podLabels ?? { 'app.kubernetes.io/name': this.name }),
-      ports: workloadPorts([...ports, ...additional.flatMap((s) => s.ports)]),
-      kubernetesServices: kubernetesServices([...(ports.length === 0 ? [] : [{ name: this.name, headless, ports }]), ...additional]),
-      deployedElsewhere: flag('deployedElsewhere', given.deployedElsewhere, false),
-      excludedInboundPorts: [...new Set(excluded)].sort((a, b) => a - b),
-      dataPlane,
-    };
   }
 
   private callerModel(caller: ICaller): CallerModel {

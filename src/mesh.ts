@@ -107,7 +107,8 @@ export interface MeshProps {
   readonly acknowledge?: Assumption[];
 
   /**
-   * Files or directories of YAML that the cluster has already. They take part in the proof and are not emitted.
+   * Files or directories of YAML that the cluster has already, relative to the working directory. They take part in the proof and are not
+   * emitted; an object of the App replaces the one of its kind and name.
    *
    * @default - none: the App is all there is
    */

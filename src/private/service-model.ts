@@ -1,15 +1,38 @@
-import type { KubernetesServiceModel, PortModel } from '../model/model';
-import type { ServicePort } from '../service-port';
+import type { DataPlane } from '../data-plane';
+import { KubernetesService } from '../kubernetes-service';
+import type { MeshServiceProps } from '../mesh-service';
+import type { KubernetesServiceModel, PortModel, ServiceModel } from '../model/model';
+import { ServicePort } from '../service-port';
+import { flag, instance, optionalList, port } from './arguments';
+import { podLabels } from './names';
 import { byKey, compare } from './sorting';
 
-export interface GivenService {
-  readonly name: string;
-  readonly headless: boolean;
-  readonly ports: readonly ServicePort[];
+type Identity = Pick<ServiceModel, 'id' | 'construct' | 'namespace' | 'name' | 'serviceAccount'>;
+
+/** What is fixed when the service is declared: everything but its edges. */
+export function serviceModel(identity: Identity, given: Partial<MeshServiceProps>, dataPlane: DataPlane): ServiceModel {
+  const ports = optionalList('ports', given.ports, (what, v) => instance(what, v, ServicePort, 'write `ServicePort.http(80)`')) ?? [];
+  const additional = optionalList('additionalServices', given.additionalServices, kubernetesService) ?? [];
+  const headless = flag('headless', given.headless, false);
+  const excluded = optionalList('excludedInboundPorts', given.excludedInboundPorts, port) ?? [];
+  return {
+    ...identity,
+    automountToken: flag('automountServiceAccountToken', given.automountServiceAccountToken, false),
+    podLabels: podLabels('podLabels', given.podLabels ?? { 'app.kubernetes.io/name': identity.name }),
+    ports: workloadPorts([...ports, ...additional.flatMap((s) => s.ports)]),
+    kubernetesServices: kubernetesServices([...(ports.length === 0 ? [] : [{ name: identity.name, headless, ports }]), ...additional]),
+    deployedElsewhere: flag('deployedElsewhere', given.deployedElsewhere, false),
+    excludedInboundPorts: [...new Set(excluded)].sort((a, b) => a - b),
+    dataPlane,
+  };
+}
+
+function kubernetesService(what: string, value: unknown): KubernetesService {
+  return instance(what, value, KubernetesService, 'write `KubernetesService.of(name, { ports })`');
 }
 
 /** Sorted by name, as the model wants it. Ports keep their order: it is the one in which the Service lists them. */
-export function kubernetesServices(services: readonly GivenService[]): KubernetesServiceModel[] {
+function kubernetesServices(services: readonly Pick<KubernetesService, 'name' | 'headless' | 'ports'>[]): KubernetesServiceModel[] {
   return services
     .map((s) => ({
       name: s.name,
@@ -20,7 +43,7 @@ export function kubernetesServices(services: readonly GivenService[]): Kubernete
 }
 
 /** The ports of the pods, once each, whichever Services lead to them. */
-export function workloadPorts(ports: readonly ServicePort[]): PortModel[] {
+function workloadPorts(ports: readonly ServicePort[]): PortModel[] {
   const models = ports.map((p): PortModel => ({
     targetPort: p.targetPort,
     protocol: p._protocol,

@@ -1,4 +1,5 @@
-import { type Site } from './authorization/site';
+import type { Site } from './authorization/site';
+import { candidates } from './candidates';
 import { arrivals } from './cluster/arrival';
 import { captureOf } from './cluster/capture';
 import { portProtocol } from './cluster/services';
@@ -13,7 +14,7 @@ import type { LayerAt } from './layers/layer';
 import { mtls } from './layers/mtls';
 import { requestAuthentication, requestAuthentications } from './layers/request-authentication';
 import { ANY_HTTP, EVERYTHING, intersect, isEmpty, NOTHING, type RequestSet, subtract, union } from './request-set';
-import { type Answer, type Caller, type Decision, type Destination, type Exploration, LAYERS, type LayerDecision, type LayerSet, type Request } from './types';
+import { type Answer, type Caller, type Decision, type Destination, type Exploration, LAYERS, type LayerDecision, type LayerSet, type Request, type WorkloadView } from './types';
 import type { World } from './world';
 
 /** One destination with everything about it that does not depend on who calls. */
@@ -23,6 +24,8 @@ export interface Prepared {
   readonly layers: readonly LayerAt[];
   decide(caller: Caller, request: Request): Decision;
   explore(caller: Caller): Exploration;
+  /** A superset of the workloads that reach anything here; undefined: not fewer than all of them. */
+  candidates(): readonly WorkloadView[] | undefined;
 }
 
 const preparations = new WeakMap<World, Map<string, Prepared>>();
@@ -45,28 +48,33 @@ export function prepare(world: World, destination: Destination): Prepared {
 }
 
 function build(world: World, destination: Destination): Prepared {
-  const layers = layersAt(world, destination);
+  const site = siteOf(world, destination);
+  const layers = layersAt(site);
   return {
     destination,
     layers,
     decide: (caller, request) => decisionOf(layers.map((l) => l.decide(caller, request))),
     explore: (caller) => explorationOf(layers.map((l) => l.explore(caller))),
+    candidates: () => candidates(site),
   };
 }
 
-/** INVARIANT: in the order of `LAYERS`. */
-function layersAt(world: World, destination: Destination): readonly LayerAt[] {
+function siteOf(world: World, destination: Destination): Site {
   const { workload, port, protocol } = destination;
-  const arrive = arrivals(world, destination);
-  const site: Site = {
+  return {
     world,
     destination,
     capture: captureOf(world, destination),
     // Only TCP is ever captured, and so understood.
     protocol: protocol === 'TCP' ? portProtocol(world.services, workload, port) : 'tcp',
     tokens: requestAuthentications(world, destination).length > 0,
-    arrive: remembering(arrive),
+    arrive: remembering(arrivals(world, destination)),
   };
+}
+
+/** INVARIANT: in the order of `LAYERS`. */
+function layersAt(site: Site): readonly LayerAt[] {
+  const { world, destination } = site;
   return [
     egressPolicy(world, destination),
     egressScope(world, destination),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { buildWorld, can, type Caller, callerOf, type Destination, explore, portUniverse, type World, workloadsNamed } from '../../src/eval';
+import { buildWorld, can, type Caller, callerOf, type Destination, explore, portUniverse, prepare, type World, workloadsNamed } from '../../src/eval';
 import { contains, intersect, isSubset, subtract, isEmpty, union, type Witness } from '../../src/eval/request-set';
 import type { Service, Workload } from '../../src/manifest/kinds';
 import { allowed, type Call, type Universe } from './oracle';
@@ -66,6 +66,22 @@ test('what all layers allow is what each of them allows, within what the port ca
       expect(isSubset(union(allow, maybe), portUniverse(world, destination))).toBe(true);
     }
   }), { numRuns: 60 });
+});
+
+test('who is no candidate reaches nothing', () => {
+  let narrowed = 0;
+  fc.assert(fc.property(universe, request, (u, { port, protocol }) => {
+    const world = worldOf(u);
+    for (const pair of pairs(u, port, protocol)) {
+      const [caller, destination] = asked(world, pair);
+      const candidates = prepare(world, destination).candidates();
+      if (candidates === undefined || candidates.includes(caller.workload!)) continue;
+      narrowed++;
+      const { allow, maybe } = explore(world, caller, destination);
+      expect(isEmpty(union(allow, maybe))).toBe(true);
+    }
+  }), { numRuns: 200 });
+  expect(narrowed).toBeGreaterThan(100);
 });
 
 test('adding a DENY never allows more, adding an ALLOW beside another never less', () => {

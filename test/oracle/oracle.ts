@@ -105,7 +105,7 @@ function modeOf(u: Universe, w: Workload, port: number): string {
   const wide = (namespace: string): PeerAuthentication | undefined => all.find((p) => ns(p) === namespace && none(p.spec.selector?.matchLabels));
   const narrow = all.find((p) => ns(p) === ns(w) && ns(p) !== u.rootNamespace
     && !none(p.spec.selector?.matchLabels) && subset(p.spec.selector?.matchLabels, w.pod.labels));
-  const modes = [narrow?.spec.portLevelMtls?.[port]?.mode, narrow?.spec.mtls?.mode, wide(ns(w))?.spec.mtls?.mode, wide(u.rootNamespace)?.spec.mtls?.mode];
+  const modes = [narrow?.spec.portLevelMtls?.[port]?.mode, ...[narrow, wide(ns(w)), wide(u.rootNamespace)].map((p) => p?.spec.mtls?.mode)];
   return modes.find((m) => m !== undefined && m !== 'UNSET') ?? 'PERMISSIVE';
 }
 

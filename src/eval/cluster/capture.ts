@@ -3,10 +3,14 @@ import { refText, ruleRef } from '../layers/layer';
 import type { Tri } from '../tri';
 import type { Destination, RuleRef } from '../types';
 import type { World } from '../world';
+import { sidecarsFor } from './sidecar-scope';
 
 const INBOUND_INCLUDED = 'traffic.sidecar.istio.io/includeInboundPorts';
 const INBOUND_EXCLUDED = 'traffic.sidecar.istio.io/excludeInboundPorts';
 const OUTBOUND_EXCLUDED = 'traffic.sidecar.istio.io/excludeOutboundPorts';
+
+/** `NONE`: nothing is redirected, and the proxy listens where it is told to. */
+export const INTERCEPTION = 'sidecar.istio.io/interceptionMode';
 
 /** Merged metrics and health, health, Envoy's metrics: never redirected to the proxy's inbound listener. */
 const OWN_PORTS = [15020, 15021, 15090];
@@ -30,13 +34,16 @@ export function captureOf(world: World, { workload, port, protocol }: Destinatio
     case 'gateway': return decided('unknown', `${workload.id} is a gateway, whose listeners are not modelled`);
     case 'sidecar': break;
   }
+  if (workload.annotations[INTERCEPTION] === 'NONE') return decided('unknown', `traffic to ${workload.id} is not redirected, which is not modelled`);
   if (OWN_PORTS.includes(port)) return decided('no', `port ${port} of a sidecar is not captured`);
   const included = workload.annotations[INBOUND_INCLUDED];
-  const redirected = included === undefined || included.trim() === '*' ? !lists(workload.annotations, INBOUND_EXCLUDED, port) : lists(workload.annotations, INBOUND_INCLUDED, port);
+  const redirected = included === undefined || included.trim() === '*'
+    ? !lists(workload.annotations, INBOUND_EXCLUDED, port)
+    : lists(workload.annotations, INBOUND_INCLUDED, port);
   if (!redirected) return decided('no', `port ${port} of ${workload.id} is excluded from capture by annotation`);
-  const listener = world.policies.in(workload.namespace).sidecar.selecting(workload.labels).find((s) => (s.object.spec.ingress ?? []).length > 0);
-  if (listener !== undefined) {
-    const ref = ruleRef(listener, 'spec.ingress');
+  const [sidecar] = sidecarsFor(world, workload.namespace, workload.labels);
+  if (sidecar !== undefined && (sidecar.object.spec.ingress ?? []).length > 0) {
+    const ref = ruleRef(sidecar, 'spec.ingress');
     return decided('unknown', `${refText(ref)} replaces the listeners of ${workload.id}, which is not modelled`, [ref]);
   }
   return decided('yes', `the sidecar of ${workload.id} captures port ${port}`);

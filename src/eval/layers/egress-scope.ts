@@ -1,5 +1,5 @@
 import type { Sidecar } from '../../manifest/kinds';
-import { isExcludedOutbound } from '../cluster/capture';
+import { INTERCEPTION, isExcludedOutbound } from '../cluster/capture';
 import type { From } from '../cluster/policies';
 import { targetPort } from '../cluster/services';
 import { type Dialled, dialledService, inScope, passesThrough, sidecarsFor } from '../cluster/sidecar-scope';
@@ -70,6 +70,8 @@ function unproxied(world: World, caller: Caller, port: number): string | undefin
 
 function isUnsure({ workload }: Caller): boolean {
   const ranges = ['includeOutboundIPRanges', 'excludeOutboundIPRanges', 'includeOutboundPorts'];
-  return workload !== undefined
-    && (workload.dataPlane === 'unknown' || ranges.some((r) => workload.annotations[`traffic.sidecar.istio.io/${r}`] !== undefined));
+  // An identity without a workload may be a gateway's.
+  return workload === undefined
+    || (workload.dataPlane === 'unknown' || ranges.some((r) => workload.annotations[`traffic.sidecar.istio.io/${r}`] !== undefined)
+      || workload.annotations[INTERCEPTION] === 'NONE');
 }

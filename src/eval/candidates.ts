@@ -1,0 +1,114 @@
+import type { LabelSelector, Source } from '../manifest/kinds';
+import { enforced, type Site } from './authorization/site';
+import { selects, selectsAll, selectsKnowing } from './matcher/selector';
+import { namespaceOf, serviceAccountOf } from './matcher/identity';
+import { matchesPort } from './network/end';
+import { compile, isolates } from './network/isolation';
+import type { WorkloadView } from './types';
+import { namespaceLabels, type World } from './world';
+
+/**
+ * Workloads that some layer of the destination may let in; every other workload reaches nothing there. Undefined: they are not fewer
+ * than all. It is what makes all pairs of ten thousand workloads a matter of edges instead of pairs.
+ *
+ * INVARIANT: a superset. Whatever is not plainly a list of callers is everybody.
+ */
+export function candidates(site: Site): readonly WorkloadView[] | undefined {
+  const byNetwork = admittedPods(site);
+  const byIdentity = site.capture.captured === 'yes' ? allowedIdentities(site) : undefined;
+  if (byNetwork === undefined || byIdentity === undefined) return byNetwork ?? byIdentity;
+  return byNetwork.length <= byIdentity.length ? byNetwork : byIdentity;
+}
+
+interface Index {
+  readonly byNamespace: ReadonlyMap<string, readonly WorkloadView[]>;
+  readonly byAccount: ReadonlyMap<string, readonly WorkloadView[]>;
+  readonly byLabel: ReadonlyMap<string, readonly WorkloadView[]>;
+  readonly hostNetwork: readonly WorkloadView[];
+}
+
+const indexes = new WeakMap<World, Index>();
+
+function indexOf(world: World): Index {
+  let index = indexes.get(world);
+  if (index === undefined) {
+    index = {
+      byNamespace: groupBy(world.workloads, (w) => [w.namespace]),
+      byAccount: groupBy(world.workloads, (w) => [`${w.namespace}/${w.serviceAccount}`]),
+      byLabel: groupBy(world.workloads, (w) => Object.entries(w.labels).map(([k, v]) => `${w.namespace} ${k}=${v}`)),
+      hostNetwork: world.workloads.filter((w) => w.hostNetwork),
+    };
+    indexes.set(world, index);
+  }
+  return index;
+}
+
+function groupBy(workloads: readonly WorkloadView[], keysOf: (w: WorkloadView) => readonly string[]): ReadonlyMap<string, readonly WorkloadView[]> {
+  const groups = new Map<string, WorkloadView[]>();
+  for (const workload of workloads) {
+    for (const key of keysOf(workload)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [workload]);
+      else group.push(workload);
+    }
+  }
+  return groups;
+}
+
+function admittedPods({ world, destination }: Site): readonly WorkloadView[] | undefined {
+  const { workload } = destination;
+  const policies = world.policies.in(workload.namespace).network.selecting(workload.labels).filter((p) => isolates(p.object, 'Ingress'));
+  if (policies.length === 0 || workload.hostNetwork) return undefined;
+  const index = indexOf(world);
+  // Selectors say nothing about pods in their node's network.
+  const found = new Set(index.hostNetwork);
+  for (const policy of policies.map((p) => compile(p, 'Ingress'))) {
+    for (const { peers, ports } of policy.rules) {
+      if (ports.length > 0 && ports.every((p) => matchesPort(p, destination) === 'no')) continue;
+      if (peers.length === 0 || peers.some((p) => p.ipBlock !== undefined)) return undefined;
+      for (const { namespaceSelector, podSelector } of peers) {
+        for (const namespace of namespaceSelector === undefined ? [policy.namespace] : namespacesWith(world, index, namespaceSelector)) {
+          for (const pod of podsWith(index, namespace, podSelector ?? {})) found.add(pod);
+        }
+      }
+    }
+  }
+  return [...found];
+}
+
+function namespacesWith(world: World, index: Index, selector: LabelSelector): readonly string[] {
+  const name = selector.matchLabels?.['kubernetes.io/metadata.name'];
+  const possible = name === undefined ? [...index.byNamespace.keys()] : [name];
+  return possible.filter((namespace) => selectsAll(selector) || selectsKnowing(selector, namespaceLabels(world, namespace).labels) !== 'no');
+}
+
+function podsWith({ byNamespace, byLabel }: Index, namespace: string, selector: LabelSelector): readonly WorkloadView[] {
+  const buckets = Object.entries(selector.matchLabels ?? {}).map(([k, v]) => byLabel.get(`${namespace} ${k}=${v}`) ?? []);
+  const smallest = buckets.reduce((a, b) => (b.length < a.length ? b : a), byNamespace.get(namespace) ?? []);
+  return smallest.filter((w) => selects(selector, w.labels));
+}
+
+function allowedIdentities(site: Site): readonly WorkloadView[] | undefined {
+  const policies = enforced(site, 'ALLOW');
+  if (policies.length === 0) return undefined;
+  const { byAccount, byNamespace } = indexOf(site.world);
+  const found = new Set<WorkloadView>();
+  for (const { source } of policies) {
+    for (const rule of source.object.spec.rules ?? []) {
+      const accounts = (rule.from ?? []).map((f) => accountsOf(f.source ?? {}));
+      if (accounts.length === 0 || accounts.includes(undefined)) return undefined;
+      for (const key of accounts.flatMap((a) => a ?? [])) {
+        for (const w of (key.includes('/') ? byAccount : byNamespace).get(key) ?? []) found.add(w);
+      }
+    }
+  }
+  return [...found];
+}
+
+/** `namespace/account` of exact principals, or exact namespaces; trust domains do not matter to a superset. Undefined: anything else. */
+function accountsOf({ principals = [], namespaces = [] }: Source): readonly string[] | undefined {
+  if (principals.length > 0) {
+    return principals.some((p) => p.includes('*') || namespaceOf(p) === undefined) ? undefined : principals.map((p) => `${namespaceOf(p)}/${serviceAccountOf(p)}`);
+  }
+  return namespaces.length > 0 && !namespaces.some((n) => n.includes('*') || n.includes('/')) ? namespaces : undefined;
+}

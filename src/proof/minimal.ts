@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { within as inBlock } from '../eval/matcher/cidr';
 import type { IpBlock, Labels, LabelSelector } from '../manifest/kinds';
 
 /**
@@ -44,6 +45,8 @@ function grown(usual: string, fixed: string, side: 'left' | 'right'): string {
   if (fixed === '' || (side === 'left' ? usual.endsWith(fixed) : usual.startsWith(fixed))) return usual;
   return side === 'left' ? `x${fixed}` : `${fixed}x`;
 }
+
+export { inBlock };
 
 /** One address per interval that the block's CIDR and its exceptions cut out, and the one right after it. */
 export function addressesOf({ cidr, except = [] }: IpBlock): readonly string[] {
@@ -99,13 +102,4 @@ function afterFirst(cidr: string): string | undefined {
   bytes[bytes.length - 1] |= 10;
   const address = ipaddr.fromByteArray(bytes).toString();
   return inBlock(address, cidr) ? address : undefined;
-}
-
-export function inBlock(address: string, cidr: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
-  const a = ipaddr.process(address);
-  if (ipaddr.isValid(cidr)) return ipaddr.process(cidr).toNormalizedString() === a.toNormalizedString();
-  if (!ipaddr.isValidCIDR(cidr)) return false;
-  const range = ipaddr.parseCIDR(cidr);
-  return range[0].kind() === a.kind() && a.match(range as never);
 }

@@ -2,25 +2,22 @@ import { serviceHost } from '../eval/cluster/hosts';
 import { type Dialled, dialledService, inScope, passesThrough, sidecarsFor } from '../eval/cluster/sidecar-scope';
 import { egressScope } from '../eval/layers/egress-scope';
 import { ruleRef } from '../eval/layers/layer';
-import { leave } from '../eval/leave';
 import { callerOf } from '../eval/callers';
 import { EVERYTHING } from '../eval/request-set';
 import type { RuleRef, WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { ServiceModel } from '../model/model';
 import { transport } from './declaration';
+import { checkExternals, UNKNOWN_HOST } from './externals';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { FRESH } from './minimal';
 import { hostsInScope } from './projection/egress-scope';
 
-/** A name that no manifest and no declaration has. */
-const UNKNOWN_HOST = 'undeclared.example';
-
 /** The caller's Sidecar: no host in its scope but those it calls, nothing past it, and all of those it calls. */
 export function checkScope(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
   if (context.declaration.model.mesh.platform !== 'istio' || service.dataPlane !== 'sidecar') return [];
-  return [...tooManyHosts(context, service, workload, tally), ...unreachable(context, service, workload, tally)];
+  return [...tooManyHosts(context, service, workload, tally), ...unreachable(context, service, workload, tally), ...checkExternals(context, service, workload, tally)];
 }
 
 function tooManyHosts({ world, declaration }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
@@ -80,7 +77,7 @@ function strangers(world: World, service: ServiceModel): readonly Dialled[] {
   return [service.namespace, FRESH.namespace].map((namespace) => ({ host: serviceHost(world, { namespace, name: FRESH.value }), namespace, port: 80 }));
 }
 
-/** Every declared call, through each Service that leads to it, and every external host must be in scope. */
+/** Every declared call, through each Service that leads to it, must be in scope. */
 function unreachable({ world, declaration, podsOf }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
   const caller = callerOf(world, workload);
   const gap = (callee: string, port: number, undecided: boolean, because: readonly RuleRef[], edge?: Gap['edge']): Gap => ({
@@ -98,13 +95,5 @@ function unreachable({ world, declaration, podsOf }: Context, service: ServiceMo
       return scope.allow === EVERYTHING ? [] : [gap(`${serviceHost(world, dialled.service)}:${port}`, port, scope.maybe.boxes.length > 0, scope.because, edge)];
     })));
   });
-  const externals = declaration.externalsFrom(service).flatMap((external) => external.ports.flatMap(({ number, protocol }): readonly Gap[] => {
-    tally.decisions++;
-    const ip = external.addresses[0]?.split('/')[0];
-    const shown = protocol === 'https' ? 'tls' : protocol;
-    const decision = leave(world, caller, { host: external.host, port: number, protocol: shown, ...(ip === undefined ? {} : { ip }) });
-    const scope = decision.layers.find((l) => l.layer === 'egress-scope')!;
-    return scope.answer === 'allow' ? [] : [gap(`${external.host}:${number}`, number, scope.answer === 'undetermined', scope.because)];
-  }));
-  return [...services, ...externals];
+  return services;
 }

@@ -1,0 +1,55 @@
+import { callerOf } from '../eval/callers';
+import { type ExternalTarget, leave } from '../eval/leave';
+import { EVERYTHING } from '../eval/request-set';
+import type { WorkloadView } from '../eval/types';
+import type { World } from '../eval/world';
+import type { ExternalProtocol, ServiceModel } from '../model/model';
+import type { Gap, Tally } from './gap';
+import type { Context } from './knocks';
+import { firstOf, inBlock } from './minimal';
+import { OUTSIDE } from './projection/egress-policy';
+
+/** A name that no manifest and no declaration has. */
+export const UNKNOWN_HOST = 'undeclared.example';
+
+/** Tried where one of them is declared: addresses of documentation, which nobody has (RFC 5737). */
+const ADDRESSES = [OUTSIDE, '198.51.100.10', '192.0.2.10'];
+const SHOWN = ['http', 'tls', 'tcp'] as const;
+
+const shownBy = (protocol: ExternalProtocol): ExternalTarget['protocol'] => (protocol === 'https' ? 'tls' : protocol);
+
+const ports = new WeakMap<World, ReadonlySet<number>>();
+
+/** Of every ServiceEntry of the manifests: on another port a proxy without ALLOW_ANY has no listener for anything external. */
+function entryPorts(world: World): ReadonlySet<number> {
+  let known = ports.get(world);
+  if (known === undefined) {
+    known = new Set(world.policies.serviceEntries.flatMap(({ object }) => (object.spec.ports ?? []).map((p) => p.number)));
+    ports.set(world, known);
+  }
+  return known;
+}
+
+/** Through its proxy a pod reaches each external host it calls at each of its addresses, and no other host or address on any of their ports. */
+export function checkExternals({ world, declaration }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+  const caller = callerOf(world, workload);
+  const externals = declaration.externalsFrom(service);
+  const at = (target: ExternalTarget, statement: Gap['statement']): readonly Gap[] => {
+    tally.decisions++;
+    const scope = leave(world, caller, target).layers.find((l) => l.layer === 'egress-scope')!;
+    if (scope.answer === (statement === 'declared-works' ? 'allow' : 'deny')) return [];
+    return [{
+      statement, layer: 'egress-scope', caller: workload.id, callee: target.host ?? target.ip!, port: target.port, protocol: 'TCP', requests: EVERYTHING,
+      undecided: scope.answer === 'undetermined', because: scope.because, service,
+    }];
+  };
+  const declared = externals.flatMap((external) => external.ports.flatMap(({ number: port, protocol }) => {
+    const ips = external.addresses.length === 0 ? [undefined] : external.addresses.flatMap((a) => firstOf(a) ?? []);
+    return ips.flatMap((ip) => at({ host: external.host, port, protocol: shownBy(protocol), ...(ip === undefined ? {} : { ip }) }, 'declared-works'));
+  }));
+  const addresses = externals.flatMap((e) => e.addresses);
+  const ip = ADDRESSES.find((a) => !addresses.some((cidr) => inBlock(a, cidr)))!;
+  const tried = [...new Set([...entryPorts(world), ...externals.flatMap((e) => e.ports.map((p) => p.number))])].sort((a, b) => a - b);
+  const others = tried.flatMap((port) => SHOWN.flatMap((protocol) => at({ host: UNKNOWN_HOST, ip, port, protocol }, 'layer-least-privilege')));
+  return [...declared, ...others];
+}

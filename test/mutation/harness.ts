@@ -1,0 +1,83 @@
+import { ApiObject, type App } from 'cdk8s';
+import { buildWorld, type World } from '../../src/eval';
+import { type Manifests, readObjects } from '../../src/manifest';
+import { Mesh } from '../../src/mesh';
+import type { AccessModel } from '../../src/model/model';
+import { prove } from '../../src/proof';
+import { assumedWorkloads, settingsOf } from '../../src/proof/settings';
+import { type JsonObject, type Mutant, mutants } from './mutate';
+import { type Questions, questionsAbout } from './oracle';
+
+/** What a program declares and what it writes. */
+export interface Subject {
+  readonly model: AccessModel;
+  readonly objects: readonly { readonly value: JsonObject; readonly construct: string }[];
+}
+
+export interface Figures {
+  readonly mutants: number;
+  /** Refuted, with a witness that the concrete evaluator confirmed. */
+  readonly killed: number;
+  /** No valid object any more: the API server, istiod or our reader would not have it. */
+  readonly refused: number;
+  /** Proved, and every question is answered as before. */
+  readonly equivalent: number;
+  /** Questions asked to show the equivalence of each of those. */
+  readonly questions: number;
+  /** Neither: what the proof has missed. */
+  readonly missed: readonly string[];
+}
+
+export function subjectOf(app: App): Subject {
+  const mesh = app.node.findAll().find((c): c is Mesh => c instanceof Mesh);
+  if (mesh === undefined) throw new Error('the App has no Mesh');
+  const made = app.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));
+  return { model: mesh._synthesis.index().model, objects: made.map((o) => ({ value: o.toJson() as JsonObject, construct: o.node.path })) };
+}
+
+/** Every single-step mutation of every object, each proved: killed, refused, or shown to change nothing. */
+export function survey({ model, objects }: Subject): Figures {
+  const parts = objects.map((o) => readObjects([o]));
+  const wrong = parts.flatMap((p) => p.problems);
+  if (wrong.length > 0) throw new Error(wrong.map((p) => p.message).join('\n'));
+  const original = together(parts.map((p) => p.manifests));
+  const baseline = worldOf(model, original);
+  const questions = questionsAbout(model, baseline.workloads, baseline);
+  const before = questions.answers(baseline);
+  const counts = { killed: 0, refused: 0, equivalent: 0 };
+  const missed: string[] = [];
+  const all = mutants(objects.map((o) => o.value));
+  for (const mutant of all) {
+    const changed = read(mutant, objects);
+    if (changed === undefined) {
+      counts.refused++;
+      continue;
+    }
+    const manifests = together(parts.map((p, i) => (i === mutant.at ? changed : p.manifests)));
+    const { verdict, refutations } = prove({ model, manifests });
+    if (verdict === 'refuted' && refutations.length > 0) counts.killed++;
+    else if (sameAccess(model, manifests, questions, before)) counts.equivalent++;
+    else missed.push(mutant.name);
+  }
+  return { mutants: all.length, ...counts, questions: questions.count, missed };
+}
+
+function sameAccess(model: AccessModel, manifests: Manifests, questions: Questions, before: string): boolean {
+  return questions.answers(worldOf(model, manifests)) === before;
+}
+
+function worldOf(model: AccessModel, manifests: Manifests): World {
+  return buildWorld(manifests, settingsOf(model), assumedWorkloads(model, manifests));
+}
+
+/** Undefined: refused. */
+function read({ at, value }: Mutant, objects: Subject['objects']): Manifests | undefined {
+  if (value === undefined) return { objects: [], unread: [] };
+  const { manifests, problems } = readObjects([{ value, construct: objects[at].construct }]);
+  return problems.length > 0 ? undefined : manifests;
+}
+
+function together(parts: readonly Manifests[]): Manifests {
+  return { objects: parts.flatMap((p) => p.objects), unread: parts.flatMap((p) => p.unread) };
+}
+

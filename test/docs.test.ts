@@ -16,7 +16,8 @@ test('what the README and the guide show compiles', () => {
   // Files that exist nowhere but here, beside this one so that imports resolve as they do in tests.
   const files = new Map(all.map(({ code }, i) => [path.join(__dirname, `snippet-${i}.ts`), code]));
   const host = ts.createCompilerHost(options);
-  files.set(path.join(__dirname, 'main.ts'), all[0].code); // what the README's test imports
+  // What tests import as the program under test.
+  for (const directory of [__dirname, ROOT]) files.set(path.join(directory, 'main.ts'), all[0].code);
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (name) => files.has(name) || fileExists(name);
   host.readFile = (name) => files.get(name) ?? readFile(name);

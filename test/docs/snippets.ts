@@ -16,7 +16,7 @@ const BEFORE = `
 import { ApiObject, App, Chart } from 'cdk8s';
 import {
   Access, Anyone, ApiServer, Assumption, Cidr, Consent, DataPlane, ExternalHost, HeaderMatch, HttpMethod, HttpPath, IngressGateway, Kubelet,
-  KubernetesService, Mesh, MeshBaseline, MeshNamespace, MeshService, Platform, PortMtls, Prometheus, ServicePort, SpiffeIdentity,
+  KubernetesService, Mesh, MeshAssertions, MeshBaseline, MeshNamespace, MeshService, Platform, PortMtls, Prometheus, ServicePort, SpiffeIdentity,
 } from 'cdk8s-mesh-access';
 
 export const app = new App();
@@ -28,6 +28,10 @@ const web = new Chart(app, 'web', { namespace: 'web' });
 new MeshNamespace(shop, 'namespace', { mesh });
 const frontend = new MeshService(shop, 'frontend', { deployedElsewhere: true });
 const orders = new MeshService(shop, 'orders', { ports: [ServicePort.http(80, { targetPort: 8080 })], deployedElsewhere: true });
+const catalog = new MeshService(shop, 'catalog', { ports: [ServicePort.grpc(3550)], deployedElsewhere: true });
+catalog.allowFrom(frontend, { access: [Access.grpc('shop.Catalog', ['ListProducts'])] });
+const redis = new MeshService(shop, 'redis', { ports: [ServicePort.tcp(6379)], deployedElsewhere: true });
+redis.allowFrom(new MeshService(shop, 'cart', { deployedElsewhere: true }));
 `;
 
 /** The `ts` blocks of the README and the guide, as programs; `tsx` where jsii-rosetta, which knows no closures, must not translate one. */

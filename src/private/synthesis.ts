@@ -12,7 +12,7 @@ import { defaultOutputDirectory, json, writeFiles } from './outputs/directory';
 import { indexFile } from './outputs/index-file';
 import { proofFile, refutationLine } from './outputs/proof-file';
 import { requirementsFile } from './outputs/requirements-file';
-import { apiObjects, readApp, readOver, readWorkloads } from './read-back';
+import { apiObjects, readApp, readOver, readWorkloads, type ReadBack } from './read-back';
 import type { Registry } from './registry';
 import { compare } from './sorting';
 
@@ -121,16 +121,21 @@ export class Synthesis {
   private judge(prove: boolean): Judgement {
     const wrong = this.declarationProblems();
     if (wrong.length > 0 || !prove) return { lines: wrong };
-    const app = readApp(this.root);
-    const all = readOver(this.options.existingManifests, app.manifests);
-    const unreadable = [...app.problems, ...all.problems];
-    if (unreadable.length > 0) return { lines: unreadable };
-    const proof = proveManifests({ model: this.index().model, manifests: all.manifests });
+    const { manifests, problems } = this.readBack();
+    if (problems.length > 0) return { lines: problems };
+    const proof = proveManifests({ model: this.index().model, manifests });
     return { lines: proof.refutations.map((r) => refutationLine(r, this.registry.mesh.construct)), proof };
   }
 
+  /** Every object that the cluster will hold, ours or not: what the proof and assertions are about. */
+  public readBack(): ReadBack {
+    const app = readApp(this.root);
+    const all = readOver(this.options.existingManifests, app.manifests);
+    return { manifests: all.manifests, problems: [...app.problems, ...all.problems] };
+  }
+
   /** All that is wrong with what was declared, whichever step finds it: nobody wants to hear it one by one. */
-  private declarationProblems(): string[] {
+  public declarationProblems(): string[] {
     const { problems, index } = this.resolve();
     const { workloads, problems: unreadable } = readWorkloads(this.root);
     const found = [...problems, ...checkModel(index, workloads), ...this.registry.platform.refuse(index)].map(formatProblem);

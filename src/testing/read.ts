@@ -25,10 +25,17 @@ export function evidenceOfDirectory(directory: string, settings: ManifestSetting
 }
 
 function evidenceOfTree(root: IConstruct): Evidence {
-  const { manifests, problems } = readApp(root);
   const mesh = root.node.findAll().find((construct) => construct instanceof Mesh);
-  if (mesh === undefined) return evidence(manifests, problems, {}, []);
-  const { model } = mesh._synthesis.index();
+  if (mesh === undefined) {
+    const { manifests, problems } = readApp(root);
+    return evidence(manifests, problems, {}, []);
+  }
+  const synthesis = mesh._synthesis;
+  // What cannot stand will not be written, and there is nothing to say about it.
+  const wrong = synthesis.declarationProblems();
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  const { model } = synthesis.index();
+  const { manifests, problems } = synthesis.readBack();
   return evidence(manifests, problems, settingsOf(model), [...assumedWorkloads(model, manifests), ...assumedCallers(model, manifests)]);
 }
 

@@ -115,6 +115,15 @@ describe('other objects of the App', () => {
   });
 });
 
+test('an App whose declaration cannot stand gives no answers', () => {
+  const { app, chart } = shop();
+  new ApiObject(chart, 'thief', {
+    apiVersion: 'v1', kind: 'Pod', metadata: { name: 'thief', labels: { 'app.kubernetes.io/name': 'catalog' } },
+    spec: { serviceAccountName: 'other', containers: [{ name: 'c' }] },
+  });
+  expect(() => MeshAssertions.fromApp(app)).toThrow(/^shop\/catalog: \[[a-z-]+\] /);
+});
+
 describe('from a Chart', () => {
   test('policies of other charts decide, too; the table is about this chart', () => {
     const { app, chart } = shop();
@@ -156,6 +165,16 @@ describe('from a directory', () => {
     expect(() => MeshAssertions.fromDirectory(directory)).toThrow(/bad\.yaml:4: .*`prots`/);
     rmSync(join(directory, 'bad.yaml'));
   });
+});
+
+test('what the cluster has already decides, too', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'existing-'));
+  Yaml.save(join(directory, 'deny.yaml'), [{
+    apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name: 'frozen', namespace: 'shop' }, spec: { action: 'DENY', rules: [{}] },
+  }]);
+  expect(() => MeshAssertions.fromApp(shop().app).allows('shop/catalog', 'shop/redis:6379')).not.toThrow();
+  expect(() => MeshAssertions.fromApp(shop({ existingManifests: [directory] }).app).denies('shop/catalog', 'shop/redis:6379')).not.toThrow();
+  rmSync(directory, { recursive: true });
 });
 
 test('an App without a Mesh runs in an Istio installation with default settings', () => {

@@ -1,10 +1,11 @@
 import { App, Chart } from 'cdk8s';
 import { Access, HttpMethod, HttpPath, IngressGateway, Mesh, MeshNamespace, MeshService, ServicePort } from '../../src';
+import type { MeshProps } from '../../src';
 
 /** A small shop: a gateway, a frontend, a catalog over gRPC, a redis. Its pods are deployed elsewhere. */
-export function shop(): { readonly app: App; readonly chart: Chart } {
+export function shop(props: MeshProps = {}): { readonly app: App; readonly chart: Chart } {
   const app = new App();
-  const mesh = new Mesh(app, 'mesh');
+  const mesh = new Mesh(app, 'mesh', props);
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   new MeshNamespace(chart, 'ns', { mesh });
   const service = (name: string, port: ServicePort) => new MeshService(chart, name, { ports: [port], deployedElsewhere: true });

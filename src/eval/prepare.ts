@@ -29,6 +29,8 @@ export interface Prepared {
 }
 
 const preparations = new WeakMap<World, Map<string, Prepared>>();
+/** Those who go through ten thousand destinations do so one after the other, and need not keep them all. */
+const KEPT = 2_000;
 
 /** Kept per world, so that asking about one destination for many callers shares the work. */
 export function prepare(world: World, destination: Destination): Prepared {
@@ -43,6 +45,10 @@ export function prepare(world: World, destination: Destination): Prepared {
   // Two workloads may share a name: a Deployment and a bare Pod.
   if (before?.destination.workload === workload) return before;
   const prepared = build(world, destination);
+  for (const oldest of known.keys()) {
+    if (known.size < KEPT) break;
+    known.delete(oldest);
+  }
   known.set(key, prepared);
   return prepared;
 }

@@ -84,7 +84,8 @@ export class MeshNamespace extends Construct implements ICaller {
   /**
    * A namespace that somebody else's synth owns and isolates: emits nothing of its own, and lets this App declare services in it.
    *
-   * Give its isolation to the proof with `MeshProps.existingManifests`.
+   * Its isolation must be given to the proof with `MeshProps.existingManifests`: without it nothing shows that anything is denied there,
+   * and the proof is refuted.
    */
   public static fromName(scope: Construct, id: string, reference: MeshNamespaceReference): MeshNamespace {
     return new ReferencedNamespace(scope, id, reference);

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { ApiObject, App, Chart, Include, Testing } from 'cdk8s';
-import { Access, HttpPath, Mesh, MeshNamespace, MeshService, PathNormalization, ProofVerdict, ServicePort } from '../../src';
+import { Access, HttpPath, Mesh, MeshNamespace, type MeshProps, MeshService, PathNormalization, ProofVerdict, ServicePort } from '../../src';
 import { type Manifests, readPaths } from '../../src/manifest';
 import { readApp } from '../../src/private/read-back';
 import { defaultOutputDirectory } from '../../src/private/outputs/directory';
@@ -124,6 +124,22 @@ describe('one synth', () => {
     const earlier = path.join(directory, 'earlier');
     shopWithEdge(path.join(earlier, 'dist')).app.synth();
     expect(problems(shopWithEdge(undefined, { existingManifests: [path.join(earlier, 'dist')] }).app)).toEqual([]);
+  });
+
+  test('a namespace of others is isolated only where their manifests say so', () => {
+    const owner = new Shop({}, path.join(directory, 'owner', 'dist'));
+    owner.app.synth();
+    const tenant = (props: MeshProps): App => {
+      const app = new App();
+      const mesh = new Mesh(app, 'mesh', props);
+      const chart = new Chart(app, 'team', { namespace: 'shop' });
+      MeshNamespace.fromName(chart, 'ns', { mesh, name: 'shop' });
+      const catalog = new MeshService(chart, 'catalog', { ports: http, deployedElsewhere: true });
+      catalog.allowFrom(new MeshService(chart, 'frontend', { deployedElsewhere: true }));
+      return app;
+    };
+    expect(problems(tenant({ existingManifests: [path.join(directory, 'owner', 'dist')] }))).toEqual([]);
+    expect(problems(tenant({})).join('\n')).toContain('[mesh] team/catalog: [refuted] mtls lets');
   });
 
   test('reports what cannot be read', () => {

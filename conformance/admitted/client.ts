@@ -12,7 +12,11 @@ export interface Reply {
   readonly status: number;
   readonly warnings: readonly string[];
   /** The object, a list, or a `Status` with a message. */
-  readonly body: Partial<KubernetesObject> & { readonly message?: string; readonly items?: readonly KubernetesObject[]; readonly resources?: readonly Resource[] };
+  readonly body: Partial<KubernetesObject> & {
+    readonly message?: string;
+    readonly items?: readonly KubernetesObject[];
+    readonly resources?: readonly Resource[];
+  };
 }
 
 interface Resource {

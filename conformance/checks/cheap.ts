@@ -18,7 +18,8 @@ export async function checkCheap({ workspace, istiod, ledger, findings }: Contex
     await ledger.attempt(`cheap with ${size} services`, async () => {
       const manifests = manyServices(size);
       const bytes = async (given: readonly Manifest[]): Promise<number> => {
-        const { workloads } = await istiod.translate({ manifests: given, settings: DEFAULT_SETTINGS, dir: workspace.directory(), measure: [MEASURED] });
+        const dir = workspace.directory();
+        const { workloads } = await istiod.translate({ manifests: given, settings: DEFAULT_SETTINGS, dir, measure: [MEASURED] });
         const measured = workloads.find((w) => w.id === MEASURED)?.bytes;
         if (measured === undefined) throw new Error(`${MEASURED} was not measured`);
         return Object.values(measured).reduce((a, b) => a + b, 0);

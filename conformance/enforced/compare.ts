@@ -76,7 +76,8 @@ export function judgementText(j: Judgement): string {
 function wireOf(mesh: RunningMesh, { workload, port, caller, sourceIp, http }: WireQuestion): Wire | undefined {
   const speaksTls = mesh.speaksTls(workload, port);
   if (caller === 'none' && !speaksTls) return undefined;
-  return { credential: credentialOf(caller, speaksTls), sourceIp, destinationIp: mesh.workload(workload).ip, port, ...(http === undefined ? {} : { http }) };
+  const destinationIp = mesh.workload(workload).ip;
+  return { credential: credentialOf(caller, speaksTls), sourceIp, destinationIp, port, ...(http === undefined ? {} : { http }) };
 }
 
 function credentialOf(caller: WireQuestion['caller'], speaksTls: boolean): Credential {

@@ -56,7 +56,12 @@ function identities(model: AccessModel, caller: Exclude<CallerModel, { kind: 'an
       return domains.map((d) => (i) => i === `${d}/ns/${service.namespace}/sa/${service.serviceAccount}`);
     }
     case 'namespace': return domains.map((d) => (i) => i.startsWith(`${d}/ns/${caller.namespace}/sa/`));
-    case 'identity': return domains.map((d) => (i) => i === caller.principal || (domains.includes(caller.principal.split('/')[0]) && i === withDomain(caller.principal, d)));
+    case 'identity': {
+      // One of the mesh's own domains stands for all of them.
+      const own = domains.includes(caller.principal.split('/')[0]);
+      const principals = own ? domains.map((d) => withDomain(caller.principal, d)) : [caller.principal];
+      return principals.map((wanted) => (i) => i === wanted);
+    }
   }
 }
 

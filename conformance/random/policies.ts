@@ -99,7 +99,8 @@ function source(r: Random): object {
 }
 
 function operation(r: Random): object {
-  const field = (key: string, values: readonly string[], probability: number) => (r.chance(probability) ? { [key]: two(r, (x) => x.pick(values)) } : {});
+  const field = (key: string, values: readonly string[], probability: number) =>
+    (r.chance(probability) ? { [key]: two(r, (x) => x.pick(values)) } : {});
   const o = {
     ...field('ports', PORTS, 0.35), ...field('notPorts', PORTS, 0.1), ...field('methods', METHODS, 0.35), ...field('notMethods', METHODS, 0.15),
     ...field('paths', PATHS, 0.45), ...field('notPaths', PATHS, 0.15), ...field('hosts', HOSTS, 0.2), ...field('notHosts', HOSTS, 0.1),
@@ -120,13 +121,14 @@ function condition(r: Random): object {
 function peerAuthentication(r: Random, i: number): object {
   const scope = selector(r) as { selector?: object };
   const mode = () => r.pick(['STRICT', 'PERMISSIVE', 'DISABLE', 'UNSET']);
+  const portLevel = () => Object.fromEntries(r.some(PORTS, 1, 2).map((port) => [port, { mode: mode() }]));
   return {
     apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication',
     metadata: { name: `mode-${i}`, namespace: r.pick(['shop', 'shop', 'istio-system', 'bank']) },
     spec: {
       ...scope,
       ...(r.chance(0.85) ? { mtls: { mode: mode() } } : {}),
-      ...(scope.selector !== undefined && r.chance(0.5) ? { portLevelMtls: Object.fromEntries(r.some(PORTS, 1, 2).map((p) => [p, { mode: mode() }])) } : {}),
+      ...(scope.selector !== undefined && r.chance(0.5) ? { portLevelMtls: portLevel() } : {}),
     },
   };
 }

@@ -8,6 +8,7 @@ const NOT_RUN = [
   ['istio-cni, istio-init', 'Nothing redirects traffic: the PROXY protocol names the destination instead. Ports that are excluded from capture are not asked about.'],
   ['The sidecar injector, the kubelet, the scheduler, controllers', 'Pods, endpoints and addresses are put in place as they would; whether a pod gets a sidecar is the evaluator\'s reading of its labels.'],
   ['istiod as a process', 'Its translation and validation run, its discovery service and its webhooks do not.'],
+  ['A cluster domain other than `cluster.local`', 'Meshes that declare one are applied and their inbound side is enforced; what they let out is not.'],
   ['Istio\'s own build of Envoy', 'Stock Envoy runs istiod\'s listeners without the metadata exchange and ALPN filters, which decide nothing.'],
   ['mTLS as the calling sidecar starts it', 'The client is ours and offers what a sidecar offers.'],
   ['ztunnel, waypoints, gateways', 'No ambient data plane and no gateway listener is exercised.'],

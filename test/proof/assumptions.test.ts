@@ -1,0 +1,61 @@
+import type { AccessModel } from '../../src/model/model';
+import { ASSUMPTION_IDS } from '../../src/proof';
+import { calledBy, edge, port, service, toPort } from '../platforms/fixtures';
+import { changing, MODEL, proved } from './shop';
+
+const ids = (model: AccessModel, changes = {}): readonly string[] => proved(changes, model).assumptions.map((a) => a.id);
+const mesh = (change: Partial<AccessModel['mesh']>): AccessModel => ({ ...MODEL, mesh: { ...MODEL.mesh, ...change } });
+const ALWAYS = ['cni-enforces-network-policy', 'identities-are-issued-by-the-mesh-ca', 'mesh-is-as-declared', 'node-traffic-reaches-pods'];
+
+test('ids are permanent', () => {
+  expect(ASSUMPTION_IDS).toEqual([
+    'age-is-the-order-of-manifests', 'backends-do-not-decode-slashes', 'backends-do-not-resolve-dot-segments', 'cni-enforces-network-policy',
+    'external-hosts-may-be-anywhere', 'identities-are-issued-by-the-mesh-ca', 'mesh-is-as-declared', 'node-traffic-reaches-pods', 'pod-labels-are-trusted',
+    'pods-deployed-elsewhere', 'unread-objects',
+  ]);
+});
+
+test.each<[string, AccessModel, readonly string[]]>([
+  ['grants below a path', MODEL, ['backends-do-not-decode-slashes', ...ALWAYS, 'pods-deployed-elsewhere']],
+  ['slashes decoded by the mesh', mesh({ pathNormalization: 'DECODE_AND_MERGE_SLASHES' }), [...ALWAYS, 'pods-deployed-elsewhere']],
+  ['no normalization', mesh({ pathNormalization: 'NONE' }), ['backends-do-not-decode-slashes', 'backends-do-not-resolve-dot-segments', ...ALWAYS, 'pods-deployed-elsewhere']],
+  ['exact paths only', { ...MODEL, edges: [edge('shop/catalog', calledBy('shop/frontend'), toPort('http', 8080, { paths: [{ kind: 'exact', value: '/items' }] }))] },
+    [...ALWAYS, 'pods-deployed-elsewhere']],
+  ['a gRPC service, whose methods are looked up whole', {
+    ...MODEL, services: [service('shop/catalog', [port('grpc', 8080)])], edges: [edge('shop/catalog', calledBy('shop/catalog'), toPort('grpc', 8080, { paths: [{ kind: 'prefix', value: '/a.B/' }] }))],
+  }, [...ALWAYS, 'pods-deployed-elsewhere']],
+  ['UDP', { ...MODEL, edges: [edge('shop/redis', calledBy('shop/frontend'), toPort('udp', 53))] }, [...ALWAYS, 'pod-labels-are-trusted', 'pods-deployed-elsewhere']],
+  ['an external host without addresses', {
+    ...MODEL, edges: [], externals: [{ id: 'x', caller: 'shop/frontend', host: 'api.example', ports: [{ number: 443, protocol: 'https' }], addresses: [], reasons: [], constructs: ['x'] }],
+  }, ['cni-enforces-network-policy', 'external-hosts-may-be-anywhere', ...ALWAYS.slice(1), 'pods-deployed-elsewhere']],
+])('%s', (_name, model, expected) => {
+  expect(ids(model)).toEqual(expected);
+});
+
+test('NetworkPolicy alone rests on labels, and on nothing of a mesh', () => {
+  expect(ids(mesh({ platform: 'kubernetes' }))).toEqual(['cni-enforces-network-policy', 'node-traffic-reaches-pods', 'pod-labels-are-trusted', 'pods-deployed-elsewhere']);
+});
+
+test('acknowledged ones are marked, and name whom they concern', () => {
+  const { assumptions } = proved({}, mesh({ acknowledged: ['backends-do-not-decode-slashes'] }));
+  expect(assumptions.map((a) => [a.id, a.acknowledged, a.subjects])).toContainEqual(['backends-do-not-decode-slashes', true, ['shop/catalog']]);
+  expect(assumptions.filter((a) => a.acknowledged)).toHaveLength(1);
+});
+
+test('two objects of one scope make age count', () => {
+  const older = '\nkind: PeerAuthentication\napiVersion: security.istio.io/v1\nmetadata: {name: older, namespace: shop}\nspec: {mtls: {mode: STRICT}}';
+  const found = proved({ older });
+  expect(found.verdict).toBe('proved-under-assumptions');
+  expect(found.assumptions.find((a) => a.id === 'age-is-the-order-of-manifests')?.subjects).toEqual(['PeerAuthentication shop/default', 'PeerAuthentication shop/older']);
+});
+
+test('an object that is not understood is named', () => {
+  const route = '\nkind: EnvoyFilter\napiVersion: networking.istio.io/v1alpha3\nmetadata: {name: odd, namespace: shop}\nspec: {}';
+  expect(proved({ route }).assumptions.find((a) => a.id === 'unread-objects')?.subjects).toEqual(['EnvoyFilter shop/odd']);
+});
+
+test('a refutation stands beside the assumptions', () => {
+  const { verdict, assumptions } = proved(changing('catalogCallers', '/items/*', '/*'));
+  expect(verdict).toBe('refuted');
+  expect(assumptions).not.toEqual([]);
+});

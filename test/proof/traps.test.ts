@@ -1,0 +1,109 @@
+import type { Refutation } from '../../src/proof';
+import { changing, OBJECTS, proved } from './shop';
+
+type Changes = Parameters<typeof proved>[0];
+type Expected = readonly [statement: Refutation['statement'], layer: Refutation['layer'], text: string];
+
+test('the manifests that every case changes in one place are proved', () => {
+  const { verdict, refutations } = proved();
+  expect(refutations.map((r) => r.text)).toEqual([]);
+  expect(verdict).toBe('proved-under-assumptions');
+});
+
+const policy = (kind: string, apiVersion: string, name: string, spec: string): string => `
+kind: ${kind}
+apiVersion: ${apiVersion}
+metadata: {name: ${name}, namespace: shop}
+spec: ${spec}`;
+const networkPolicy = (spec: string): string => policy('NetworkPolicy', 'networking.k8s.io/v1', 'chart', spec);
+const authorizationPolicy = (spec: string): string => policy('AuthorizationPolicy', 'security.istio.io/v1', 'chart', spec);
+const FROM_FRONTEND = 'from: [{source: {principals: [cluster.local/ns/shop/sa/frontend]}}]';
+const CATALOG_PEER = '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}, podSelector: {matchLabels: {app.kubernetes.io/name: frontend}}}';
+
+const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
+  ['a chart that opens its pods to everybody', { chart: networkPolicy('{podSelector: {}, ingress: [{}]}') },
+    ['layer-least-privilege', 'ingress-policy', 'NetworkPolicy shop/chart spec.ingress[0]']],
+  ['an empty `from`', changing('catalogIngress', `from: [${CATALOG_PEER}]`, 'from: []'),
+    ['layer-least-privilege', 'ingress-policy', 'on shop/catalog:8080, which nothing declares']],
+  ['pods or namespaces where pods of namespaces are meant', changing('catalogIngress', CATALOG_PEER,
+    '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}, {podSelector: {matchLabels: {app.kubernetes.io/name: frontend}}}'),
+  ['layer-least-privilege', 'ingress-policy', 'ingress-policy lets']],
+  ['ports left out', changing('catalogIngress', 'ports: [{protocol: TCP, port: 8080}]', 'ports: []'),
+    ['layer-least-privilege', 'ingress-policy', 'NetworkPolicy shop/catalog-ingress spec.ingress[0]']],
+  ['a selector by labels that any namespace can carry', changing('catalogIngress', '{matchLabels: {kubernetes.io/metadata.name: shop}}', '{matchLabels: {team: shop}}'),
+    ['layer-least-privilege', 'ingress-policy', 'cannot be decided']],
+  ['`rules: [{}]`', { chart: authorizationPolicy('{rules: [{}]}') }, ['layer-least-privilege', 'authorization-allow', 'AuthorizationPolicy shop/chart spec.rules[0]']],
+  ['any principal', changing('catalogCallers', 'cluster.local/ns/shop/sa/frontend', '"*"'), ['layer-least-privilege', 'authorization-allow', 'shop/catalog:8080']],
+  ['a namespace for a service', changing('catalogCallers', 'principals: [cluster.local/ns/shop/sa/frontend]', 'namespaces: [shop]'),
+    ['layer-least-privilege', 'authorization-allow', 'cluster.local/ns/shop/sa/undeclared call GET /items on shop/catalog:8080']],
+  ['a prefix without its slash', changing('catalogCallers', '/items/*]', '/items*]'), ['layer-least-privilege', 'authorization-allow', 'call GET /itemsx on shop/catalog:8080']],
+  ['methods left out', changing('catalogCallers', 'methods: [GET, POST], ', ''), ['layer-least-privilege', 'authorization-allow', 'call DELETE /items on shop/catalog:8080']],
+  ['`from` and `to` as two rules', changing('catalogCallers', `${FROM_FRONTEND}\n      to:`, `${FROM_FRONTEND}\n    - to:`),
+    ['layer-least-privilege', 'authorization-allow', 'AuthorizationPolicy shop/catalog-callers spec.rules[1]']],
+  ['everything but', changing('catalogCallers', 'paths: [/items, /items/*]', 'notPaths: [/admin*]'), ['layer-least-privilege', 'authorization-allow', 'call GET / on shop/catalog:8080']],
+  ['callers by what they are not', changing('catalogCallers', 'principals: [cluster.local/ns/shop/sa/frontend]', 'notPrincipals: [cluster.local/ns/shop/sa/rogue]'),
+    ['layer-least-privilege', 'authorization-allow', 'in plaintext']],
+  ['an ALLOW that is only rehearsed, alone', {
+    allowNothing: undefined, ...changing('catalogCallers', 'metadata: {', 'metadata: {annotations: {istio.io/dry-run: "true"}, '),
+  }, ['layer-least-privilege', 'authorization-allow', 'shop/catalog:8080']],
+  ['an older PERMISSIVE', { older: policy('PeerAuthentication', 'security.istio.io/v1', 'older', '{mtls: {mode: PERMISSIVE}}') },
+    ['layer-least-privilege', 'mtls', 'PeerAuthentication shop/older']],
+  ['mTLS switched off on one port', {
+    port: policy('PeerAuthentication', 'security.istio.io/v1', 'port', '{selector: {matchLabels: {app.kubernetes.io/name: catalog}}, mtls: {mode: STRICT}, portLevelMtls: {8080: {mode: DISABLE}}}'),
+  }, ['layer-least-privilege', 'mtls', 'in plaintext']],
+  ['a namespace without injection', changing('namespace', 'enabled', 'disabled'), ['layer-least-privilege', 'mtls', 'shop/catalog:8080']],
+  ['no default deny', { defaultDeny: undefined }, ['layer-least-privilege', 'egress-policy', 'an undeclared pod in shop']],
+  ['egress rules that no type enforces', { defaultDeny: undefined, ...changing('catalogEgress', 'policyTypes: [Egress]', 'policyTypes: [Ingress]') },
+    ['layer-least-privilege', 'egress-policy', 'egress-policy lets shop/catalog']],
+  ['egress to the world', { chart: networkPolicy('{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 443}]}]}') },
+    ['layer-least-privilege', 'egress-policy', ':443']],
+  ['cloud metadata', { chart: networkPolicy('{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 169.254.169.254/32}}]}]}') },
+    ['layer-least-privilege', 'egress-policy', '169.254.169.254']],
+  ['every host in scope', changing('frontendScope', 'shop/catalog.shop.svc.cluster.local, ', '"*/*", '), ['layer-least-privilege', 'egress-scope', 'Sidecar shop/frontend']],
+  ['hosts that are not in the registry', changing('frontendScope', 'REGISTRY_ONLY', 'ALLOW_ANY'), ['layer-least-privilege', 'egress-scope', 'undeclared.example']],
+  ['no Sidecar', { rogueScope: undefined }, ['layer-least-privilege', 'egress-scope', 'shop/rogue']],
+  ['network and mesh opened alike', {
+    network: networkPolicy('{podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{}], egress: [{}]}'), chart: authorizationPolicy('{rules: [{}]}'), rogueScope: undefined,
+  }, ['exactly-declared', undefined, 'may call GET / on shop/catalog:8080, which nothing declares']],
+  ['UDP, which only the network decides', { chart: networkPolicy('{podSelector: {}, ingress: [{ports: [{protocol: UDP}]}]}') },
+    ['exactly-declared', undefined, 'may connect to shop/catalog']],
+];
+
+const TOO_NARROW: readonly (readonly [string, Changes, Expected])[] = [
+  ['a principal with its scheme', changing('catalogCallers', 'cluster.local/ns', 'spiffe://cluster.local/ns'), ['declared-works', 'authorization-allow', 'to call GET /items on shop/catalog:8080']],
+  ['the Service port where the target port counts', changing('catalogCallers', '"8080"', '"9080"'), ['declared-works', 'authorization-allow', 'shop/catalog:8080']],
+  ['HTTP fields on a TCP port', changing('redisCallers', 'ports: ["6379"]', 'ports: ["6379"], methods: [GET]'), ['declared-works', 'authorization-allow', 'shop/redis:6379']],
+  ['half of a path', changing('catalogCallers', '/items, /items/*', '/items/*'), ['declared-works', 'authorization-allow', 'to call GET /items on shop/catalog:8080']],
+  ['a star inside', changing('catalogCallers', '/items/*', '/items/*/x'), ['declared-works', 'authorization-allow', 'GET /items/']],
+  ['a DENY of somebody else', { chart: authorizationPolicy('{action: DENY, rules: [{to: [{operation: {methods: [POST]}}]}]}') },
+    ['declared-works', 'authorization-deny', 'to call POST /items on shop/catalog:8080']],
+  ['a DENY of HTTP that widens on TCP', { chart: authorizationPolicy('{action: DENY, rules: [{to: [{operation: {methods: [DELETE]}}]}]}') },
+    ['declared-works', 'authorization-deny', 'shop/redis:6379']],
+  ['an older Service that says TCP', { older: policy('Service', 'v1', 'older', '{selector: {app.kubernetes.io/name: catalog}, ports: [{name: tcp, port: 1, targetPort: 8080}]}') },
+    ['declared-works', 'authorization-allow', 'shop/catalog:8080']],
+  ['an authorizer that nobody can ask', { chart: authorizationPolicy('{action: CUSTOM, provider: {name: opa}, rules: [{}]}') }, ['declared-works', 'custom', 'cannot be decided']],
+  ['DNS without TCP', changing('frontendEgress', ', {protocol: TCP, port: 53}', ''), ['declared-works', 'egress-policy', 'cluster DNS']],
+  ['no way to istiod', changing('frontendEgress', '15012', '15010'), ['declared-works', 'egress-policy', 'istiod']],
+  ['a protocol other than the default', changing('redisIngress', 'protocol: TCP', 'protocol: UDP'), ['declared-works', 'ingress-policy', 'shop/redis:6379']],
+  ['a callee out of scope', changing('frontendScope', 'shop/redis.shop.svc.cluster.local', 'shop/red.shop.svc.cluster.local'), ['declared-works', 'egress-scope', 'redis.shop.svc.cluster.local:7379']],
+  ['a Service that leads nowhere', changing('catalogService', 'targetPort: 8080', 'targetPort: 8081'), ['declared-works', undefined, 'Service shop/catalog:9080']],
+  ['no Service', { catalogService: undefined }, ['declared-works', undefined, 'Service shop/catalog:9080']],
+];
+
+describe.each([['wider', TOO_WIDE], ['narrower', TOO_NARROW]] as const)('refuted: %s than declared', (_direction, cases) => {
+  test.each(cases)('%s', (_name, changes, [statement, layer, text]) => {
+    const { verdict, refutations } = proved(changes);
+    expect(verdict).toBe('refuted');
+    const found = refutations.filter((r) => r.statement === statement && r.layer === layer);
+    expect(found.map((r) => r.text)).toContainEqual(expect.stringContaining(text));
+    for (const r of refutations) expect(r.repair).not.toBe('');
+  });
+});
+
+test('a witness names the workload of the App that gets through', () => {
+  const rogue = OBJECTS.catalogCallers.replace('sa/frontend', 'sa/rogue').replace('name: catalog-callers', 'name: extra');
+  const reach = '{podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{from: [{podSelector: {matchLabels: {app.kubernetes.io/name: rogue}}}]}], egress: [{}]}';
+  const { refutations } = proved({ rogue, reach: networkPolicy(reach), rogueScope: undefined });
+  expect(refutations[0].text).toMatch(/^shop\/rogue may call GET \/items on shop\/catalog:8080, which nothing declares: .*AuthorizationPolicy shop\/extra/);
+  expect(refutations[0].because.map((r) => r.source.origin.file)).toContain('shop.yaml');
+});

@@ -109,6 +109,18 @@ describe('hostile input is an error and not a hang', () => {
     expect(problems[0].message.length).toBeLessThan(200);
   });
 
+  test.each<[string, string]>([
+    ['slashes in a path', `{operation: {paths: ["${'/'.repeat(500_000)}{"]}}`],
+    ['brackets in a condition', `{operation: {hosts: [a]}}\n      when: [{key: "request.headers${'['.repeat(500_000)}x", values: [a]}]`],
+    ['digits in a port', `{operation: {ports: ["${'1'.repeat(500_000)}"]}}`],
+    ['dots in a host', `{operation: {hosts: ["${'a.'.repeat(500_000)}"], ports: [x]}}`],
+  ])('half a million %s', (_, to) => {
+    const policy = `apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: a}\nspec:\n  rules:\n    - to:\n        - ${to}\n`;
+    const started = performance.now();
+    expect(readText(policy, 'a.yaml').problems).toHaveLength(1);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
   test('a document that no cluster could hold', () => {
     expect(readText(`a: ${'x'.repeat(33 * 1024 * 1024)}`, 'a.yaml').problems).toMatchObject([{ code: 'too-large', line: 1 }]);
   });

@@ -59,7 +59,8 @@ function mapOf<T extends object>(fields: Fields<T>, options: ObjectOptions<T>, o
     }
     const before = findings.count;
     let result: Tree = value;
-    for (const key of Object.keys(value)) {
+    // Inherited keys would be taken, too, and refused as unknown.
+    for (const key in value) {
       const check = checks.get(key);
       const field = value[key];
       findings.enter(key);
@@ -93,7 +94,7 @@ export function unknownKey(findings: Findings, key: string, owner: string, known
   });
 }
 
-/** A map with free keys; null would be read as an empty value or none, so it is refused. The prototype is left alone: `__proto__` is a key like any other, and most key checks refuse it. */
+/** A map with free keys. Null would be read as an empty value or as none, so it is refused. */
 export function record<T>(keys: Check<unknown> | undefined, values: Check<T>, name = 'a map'): Check<Readonly<Record<string, T>>> {
   return (value, findings) => {
     if (!isMap(value)) {

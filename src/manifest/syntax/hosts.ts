@@ -14,8 +14,12 @@ export function hostFault(host: string): Fault | undefined {
   return lengthFault(host) ?? labelsFault(host.split('.'));
 }
 
+/** Most hosts, at a glance. */
+const PLAIN_HOST = /^(?:\*\.)?(?:[a-z](?:[-a-z0-9]*[a-z0-9])?\.)*[a-z](?:[-a-z0-9]*[a-z0-9])?$/;
+
 /** A host name whose first label may begin with `*`: `*.example.com`. */
 export function wildcardHostFault(host: string): Fault | undefined {
+  if (host.length <= 63 && PLAIN_HOST.test(host)) return undefined;
   const wrongLength = lengthFault(host);
   if (wrongLength !== undefined) return wrongLength;
   const [first, ...rest] = host.split('.');

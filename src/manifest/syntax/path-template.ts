@@ -10,19 +10,29 @@ const LITERAL = /^[a-zA-Z0-9\-._~%!$&'()+,;:@=]+$/;
  */
 export function pathFault(path: string): Fault | undefined {
   if (path === '') return { message: 'must not be empty' };
+  if (!path.includes('{') && !path.includes('}')) return undefined;
   const template = path.includes('{*}') || path.includes('{**}');
   let closed = false;
-  for (const segment of path.replace(/^\/+|\/+$/g, '').split('/')) {
+  for (const segment of trimSlashes(path).split('/')) {
     if (segment === '{*}' || segment === '{**}') {
       if (closed) return { message: 'has an operator after `{**}`, which must be the last one' };
       closed = segment === '{**}';
     } else if (/[{}]/.test(segment)) {
       return { message: `has braces in segment ${show(segment)}`, repair: 'an operator is a whole segment, `{*}` or `{**}`' };
-    } else if (template && segment !== '' && !LITERAL.test(segment)) {
-      return { message: `has segment ${show(segment)}, which cannot stand beside a template operator`, repair: 'replace `*` by `{*}` or `{**}`' };
     } else if (template && segment === '') {
       return { message: 'has an empty segment, which cannot stand beside a template operator' };
+    } else if (template && !LITERAL.test(segment)) {
+      return { message: `has segment ${show(segment)}, which cannot stand beside a template operator`, repair: 'replace `*` by `{*}` or `{**}`' };
     }
   }
   return undefined;
+}
+
+/** Without a regular expression: `/+$` is quadratic in a path of slashes. */
+function trimSlashes(path: string): string {
+  let start = 0;
+  let end = path.length;
+  while (start < end && path[start] === '/') start++;
+  while (end > start && path[end - 1] === '/') end--;
+  return path.slice(start, end);
 }

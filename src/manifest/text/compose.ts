@@ -55,7 +55,7 @@ const CONTROL: ReadonlySet<string> = new Set([SCALAR_FOLLOWS, '\x02', '\x18']);
 
 /** The parser's message without its code frame and capital, to stand in one line with the others. */
 function plainMessage(message: string): string {
-  const line = message.split('\n', 1)[0].replace(/ at line \d+, column \d+:?$/, '').replace(/[.:]$/, '');
+  const line = message.slice(0, 200).split('\n', 1)[0].replace(/ at line \d+, column \d+:?$/, '').replace(/[.:]$/, '');
   return line.charAt(0).toLowerCase() + line.slice(1);
 }
 

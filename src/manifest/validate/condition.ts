@@ -71,7 +71,7 @@ function judgeOf(key: string, findings: Findings): ((value: string) => Fault | u
     findings.add('bad-condition', 'must not be empty', { value: key });
   } else if (map !== undefined) {
     findings.add('bad-condition', `${show(key)} needs a name in brackets`, {
-      value: key, repair: `write \`${key.replace(/[[\].]*$/, '')}[name]\``,
+      value: key, repair: `write \`${map.replace(/\.$/, '.name')}[name]\``,
     });
   } else if (gone !== undefined) {
     findings.add('bad-condition', `${show(key)} is not supported any more`, { value: key, repair: gone[1] });

@@ -1,6 +1,6 @@
 import type { Site } from './authorization/site';
 import { candidates } from './candidates';
-import { arrivals } from './cluster/arrival';
+import { arrivals } from './layers/arrival';
 import { captureOf } from './cluster/capture';
 import { portProtocol } from './cluster/services';
 import { authorizationAllow } from './layers/authorization-allow';

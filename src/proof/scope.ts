@@ -1,7 +1,7 @@
 import { serviceHost } from '../eval/cluster/hosts';
 import { type Dialled, dialledService, inScope, passesThrough, sidecarsFor } from '../eval/cluster/sidecar-scope';
 import { egressScope } from '../eval/layers/egress-scope';
-import { ruleRef } from '../eval/layers/layer';
+import { ruleRef } from '../eval/refs';
 import { callerOf } from '../eval/callers';
 import { EVERYTHING } from '../eval/request-set';
 import type { RuleRef, WorkloadView } from '../eval/types';

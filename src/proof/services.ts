@@ -1,6 +1,6 @@
 import { targetPort } from '../eval/cluster/services';
 import { EVERYTHING } from '../eval/request-set';
-import { ruleRef } from '../eval/layers/layer';
+import { ruleRef } from '../eval/refs';
 import type { ServiceModel } from '../model/model';
 import { transport } from './declaration';
 import type { Gap } from './gap';

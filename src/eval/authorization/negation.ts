@@ -1,7 +1,8 @@
 import { type Approximation, without } from '../approximation';
 import { ANY_HTTP } from '../request-set';
 import { not } from '../tri';
-import { type Condition, type Connection, demanded } from './condition';
+import type { Condition, Connection } from './condition';
+import { demanded } from './demand';
 
 /**
  * `notX` is NOT(any of the values). It holds, too, where there is nothing to compare: no identity, no header. In an ALLOW that is how

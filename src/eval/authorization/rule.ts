@@ -1,10 +1,11 @@
 import type { AuthorizationPolicy, Rule } from '../../manifest/kinds';
 import { and, type Approximation, NONE, ofTri, or } from '../approximation';
 import { namespaceOfObject, type From } from '../cluster/policies';
-import { ruleRef } from '../layers/layer';
+import { ruleRef } from '../refs';
 import { every, some, type Tri } from '../tri';
 import type { HttpRequest, RuleRef } from '../types';
-import { type Condition, type Connection, demanded } from './condition';
+import type { Condition, Connection } from './condition';
+import { demanded } from './demand';
 import { operationConditions } from './operation';
 import { type Context, sourceConditions } from './source';
 import { whenConditions } from './when';

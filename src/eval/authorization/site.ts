@@ -1,5 +1,5 @@
 import type { AuthorizationPolicy } from '../../manifest/kinds';
-import type { Arrival } from '../cluster/arrival';
+import type { Arrival } from '../layers/arrival';
 import type { Capture } from '../cluster/capture';
 import type { From } from '../cluster/policies';
 import type { PortProtocol } from '../cluster/protocol';

@@ -1,5 +1,5 @@
 import type { Labels } from '../../manifest/kinds';
-import { refText, ruleRef } from '../layers/layer';
+import { refText, ruleRef } from '../refs';
 import type { Tri } from '../tri';
 import type { Destination, RuleRef } from '../types';
 import type { World } from '../world';

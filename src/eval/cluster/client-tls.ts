@@ -1,5 +1,5 @@
 import type { DestinationRule } from '../../manifest/kinds';
-import { refsText, ruleRef } from '../layers/layer';
+import { refsText, ruleRef } from '../refs';
 import type { Caller, Destination, RuleRef } from '../types';
 import type { World } from '../world';
 import { isExported, matchesHostName, serviceHost } from './hosts';

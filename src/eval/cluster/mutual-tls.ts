@@ -1,5 +1,5 @@
 import type { MutualTlsMode, PeerAuthentication } from '../../manifest/kinds';
-import { ruleRef } from '../layers/layer';
+import { ruleRef } from '../refs';
 import type { RuleRef, WorkloadView } from '../types';
 import type { World } from '../world';
 import type { From } from './policies';

@@ -5,7 +5,8 @@ import { connectionAt, enforced, type Site, universe } from '../authorization/si
 import { NOTHING } from '../request-set';
 import { some } from '../tri';
 import type { HttpRequest, LayerDecision } from '../types';
-import { type LayerAt, refsText, refText, ruleRef, verdict } from './layer';
+import { type LayerAt, verdict } from './layer';
+import { refsText, refText, ruleRef } from '../refs';
 import { proxyLayer } from './proxy-layer';
 
 /**

@@ -2,7 +2,8 @@ import { allowing, matchRules, matchSets, seenByPolicies } from '../authorizatio
 import { connectionAt, enforced, type Site, universe } from '../authorization/site';
 import { NOTHING } from '../request-set';
 import { some } from '../tri';
-import { type LayerAt, refsText, verdict } from './layer';
+import { type LayerAt, verdict } from './layer';
+import { refsText } from '../refs';
 import { proxyLayer } from './proxy-layer';
 
 /** AuthorizationPolicy DENY: one rule that matches is enough. */

@@ -1,6 +1,7 @@
 import { enforced, type Site, universe } from '../authorization/site';
 import { NOTHING } from '../request-set';
-import { type LayerAt, refsText, ruleRef, verdict } from './layer';
+import { type LayerAt, verdict } from './layer';
+import { refsText, ruleRef } from '../refs';
 import { proxyLayer } from './proxy-layer';
 
 /**

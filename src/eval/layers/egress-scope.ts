@@ -6,7 +6,8 @@ import { type Dialled, dialledService, inScope, passesThrough, sidecarsFor } fro
 import { some, type Tri } from '../tri';
 import type { Caller, Destination, RuleRef } from '../types';
 import type { World } from '../world';
-import { connectionLayer, type LayerAt, refText, ruleRef, type Verdict, verdict } from './layer';
+import { connectionLayer, type LayerAt, type Verdict, verdict } from './layer';
+import { refText, ruleRef } from '../refs';
 
 /**
  * What the caller's own proxy forwards: its Sidecar, and the mesh's outbound policy for everything outside it. It holds a workload that

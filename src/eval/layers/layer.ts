@@ -1,6 +1,3 @@
-import type { KnownObject } from '../../manifest/kinds';
-import type { ManifestObject } from '../../manifest/manifests';
-import { namespaceOfObject } from '../cluster/policies';
 import { EVERYTHING, NOTHING } from '../request-set';
 import type { Answer, Caller, Layer, LayerDecision, LayerSet, Request, RuleRef } from '../types';
 
@@ -45,17 +42,4 @@ export function connectionLayer(layer: Layer, decide: (caller: Caller) => Verdic
 
 export function setsOf(answer: Answer): Pick<LayerSet, 'allow' | 'maybe'> {
   return { allow: answer === 'allow' ? EVERYTHING : NOTHING, maybe: answer === 'undetermined' ? EVERYTHING : NOTHING };
-}
-
-/** `AuthorizationPolicy shop/catalog` and a key path in it; empty: the object as a whole. */
-export function ruleRef(source: ManifestObject<KnownObject>, path = ''): RuleRef {
-  return { object: `${source.object.kind} ${namespaceOfObject(source)}/${source.object.metadata.name}`, path, source };
-}
-
-export function refText(ref: RuleRef): string {
-  return ref.path === '' ? ref.object : `${ref.object} ${ref.path}`;
-}
-
-export function refsText(refs: readonly RuleRef[]): string {
-  return refs.map(refText).join(', ');
 }

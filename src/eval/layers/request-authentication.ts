@@ -4,7 +4,8 @@ import type { From } from '../cluster/policies';
 import { ANY_HTTP, subtract } from '../request-set';
 import type { Destination, HttpRequest } from '../types';
 import type { World } from '../world';
-import { type LayerAt, refsText, ruleRef, verdict } from './layer';
+import { type LayerAt, verdict } from './layer';
+import { refsText, ruleRef } from '../refs';
 import { proxyLayer } from './proxy-layer';
 
 /** Of the root namespace and the workload's own, all of them together. */

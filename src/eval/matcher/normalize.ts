@@ -16,9 +16,24 @@ export function normalizePath(sent: string, mode: MeshSettings['pathNormalizatio
   const path = sent.replace(/\?.*$/s, '');
   if (mode === 'NONE') return path;
   const decoded = mode === 'DECODE_AND_MERGE_SLASHES' ? path.replace(/%2f/gi, '/').replace(/%5c/gi, '\\') : path;
-  if (/%00/.test(decoded)) return undefined;
-  const canonical = resolveDots(decodeUnreserved(decoded.replaceAll('\\', '/')));
-  return mode === 'BASE' ? canonical : canonical.replace(/\/{2,}/g, '/');
+  const plain = dropDotParameters(decoded);
+  if (plain.includes('%00')) return undefined;
+  const canonical = resolveDots(decodeUnreserved(plain.replaceAll('\\', '/')));
+  return mode === 'BASE' ? canonical : mergeSlashes(canonical);
+}
+
+/**
+ * `/a/..;x/b` is `/a/../b`. Only as it was sent: `%2e%2e;x`, and `..;x` after a backslash, are names like any other; and the parameters end
+ * at the next `/`, not at a backslash.
+ */
+function dropDotParameters(path: string): string {
+  return path.replace(/\/(\.\.?);[^/]*/g, '/$1');
+}
+
+/** As Envoy does it: what is nothing but slashes keeps two. */
+function mergeSlashes(path: string): string {
+  if (!path.includes('//')) return path;
+  return `/${path.split('/').filter((segment) => segment !== '').join('/')}${path.endsWith('/') ? '/' : ''}`;
 }
 
 /** Decoded once: `%2541` stays `%2541`. */
@@ -37,12 +52,11 @@ function resolveDots(path: string): string {
   const segments = path.slice(1).split('/');
   segments.forEach((segment, i) => {
     const last = i === segments.length - 1;
-    const name = segment.replace(/;.*$/s, '');
-    if (name !== '.' && name !== '..') {
+    if (segment !== '.' && segment !== '..') {
       kept.push(segment);
       return;
     }
-    if (name === '..') kept.pop();
+    if (segment === '..') kept.pop();
     if (last) kept.push('');
   });
   return `/${kept.join('/')}`;

@@ -1,6 +1,6 @@
 import { escapeRegExp, matchesString } from './string';
 
-const SEGMENT = '[a-zA-Z0-9\\-._~%!$&\'()+,;:@]';
+const SEGMENT = '[a-zA-Z0-9\\-._~%!$&\'()*+,;:@=]';
 
 /** A path pattern of AuthorizationPolicy on a path that is already normalized and has no query. */
 export function matchesPath(pattern: string, path: string): boolean {
@@ -12,11 +12,11 @@ export function isTemplate(pattern: string): boolean {
 }
 
 /**
- * `{*}` one segment, never empty; `{**}` any number of characters, slashes included. Envoy's class leaves out `=` and `*` in `{*}`.
+ * `{*}` one segment, never empty; `{**}` any number of characters, slashes included.
  * https://github.com/envoyproxy/envoy/blob/main/source/extensions/path/uri_template_lib/uri_template_internal.cc
  */
 function templateExpression(pattern: string): RegExp {
   const parts = pattern.split(/(\{\*\*\}|\{\*\})/);
-  const source = parts.map((p) => (p === '{**}' ? `(?:${SEGMENT}|[/*])*` : p === '{*}' ? `${SEGMENT}+` : escapeRegExp(p))).join('');
+  const source = parts.map((p) => (p === '{**}' ? `(?:${SEGMENT}|/)*` : p === '{*}' ? `${SEGMENT}+` : escapeRegExp(p))).join('');
   return new RegExp(`^${source}$`);
 }

@@ -1,7 +1,8 @@
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../manifest/kinds';
 import type { From } from '../cluster/policies';
 import { namespaceOfObject } from '../cluster/policies';
-import { refsText, refText, ruleRef, type Verdict, verdict } from '../layers/layer';
+import { type Verdict, verdict } from '../layers/layer';
+import { refsText, refText, ruleRef } from '../refs';
 import { some, type Tri } from '../tri';
 import type { LayerDecision, RuleRef } from '../types';
 import type { World } from '../world';

@@ -1,0 +1,56 @@
+import { clientTls } from '../cluster/client-tls';
+import { type EffectiveMode, mutualTlsMode } from '../cluster/mutual-tls';
+import { refText } from '../refs';
+import type { Caller, Destination } from '../types';
+import type { World } from '../world';
+import { type Verdict, verdict } from './layer';
+
+/** How a caller gets through the callee's TLS, and who it is to the policies behind it. */
+export interface Arrival {
+  readonly verdict: Verdict;
+  /** `unknown`: the identity it has, or none. */
+  readonly identity: 'stated' | 'none' | 'unknown';
+}
+
+/**
+ * PeerAuthentication at a captured port. STRICT: no plaintext. PERMISSIVE: plaintext arrives without identity. DISABLE: everything does,
+ * because the callers' auto-mTLS sends plaintext there. A foreign trust domain does not survive the handshake, where there is one.
+ */
+export function arrivals(world: World, destination: Destination): (caller: Caller) => Arrival {
+  const effective = mutualTlsMode(world, destination.workload, destination.port);
+  return (caller) => (caller.principal === undefined ? plaintext(effective, `${caller.name} has no identity`) : identified(world, destination, effective, caller, caller.principal));
+}
+
+function identified(world: World, destination: Destination, effective: EffectiveMode, caller: Caller, principal: string): Arrival {
+  const { mode } = effective;
+  const because = effective.because === undefined ? [] : [effective.because];
+  const foreign = !world.trustDomains.includes(principal.split('/')[0]);
+  if (foreign && mode !== 'DISABLE') {
+    return { verdict: verdict('deny', () => `the handshake refuses \`${principal}\`, which is not of trust domain ${world.trustDomains.join(' or ')}`, because), identity: 'stated' };
+  }
+  if (caller.workload?.dataPlane === 'ambient') {
+    return { verdict: verdict('undetermined', () => `${caller.name} is in ambient mode, which is not modelled`), identity: 'unknown' };
+  }
+  const client = foreign ? undefined : clientTls(world, caller, destination);
+  switch (client?.mode) {
+    case 'unknown': return { verdict: verdict('undetermined', () => `what ${caller.name} sends is not known: ${client.text}`, client.because), identity: 'unknown' };
+    case 'plaintext': return plaintext(effective, `${caller.name} sends plaintext: ${client.text}`);
+    case 'mutual': {
+      if (mode !== 'DISABLE') break;
+      return { verdict: verdict('deny', () => `mTLS of ${caller.name} fails at a port whose mode is DISABLE: ${client.text}`, [...because, ...client.because]), identity: 'stated' };
+    }
+  }
+  if (mode === 'DISABLE') return plaintext(effective, `${caller.name} sends plaintext to a port whose mode is DISABLE`);
+  return { verdict: verdict('allow', () => `arrives by mTLS as \`${principal}\`, mode ${modeText(effective)}`, because), identity: 'stated' };
+}
+
+function plaintext(effective: EffectiveMode, why: string): Arrival {
+  const because = effective.because === undefined ? [] : [effective.because];
+  return effective.mode === 'STRICT'
+    ? { verdict: verdict('deny', () => `${why}, and the mode is ${modeText(effective)}`, because), identity: 'none' }
+    : { verdict: verdict('allow', () => `${why}, and the mode is ${modeText(effective)}`, because), identity: 'none' };
+}
+
+function modeText({ mode, because }: EffectiveMode): string {
+  return `${mode} (${because === undefined ? 'the default' : refText(because)})`;
+}

@@ -1,0 +1,17 @@
+import type { KnownObject } from '../manifest/kinds';
+import type { ManifestObject } from '../manifest/manifests';
+import { namespaceOfObject } from './cluster/policies';
+import type { RuleRef } from './types';
+
+/** `AuthorizationPolicy shop/catalog` and a key path in it; empty: the object as a whole. */
+export function ruleRef(source: ManifestObject<KnownObject>, path = ''): RuleRef {
+  return { object: `${source.object.kind} ${namespaceOfObject(source)}/${source.object.metadata.name}`, path, source };
+}
+
+export function refText(ref: RuleRef): string {
+  return ref.path === '' ? ref.object : `${ref.object} ${ref.path}`;
+}
+
+export function refsText(refs: readonly RuleRef[]): string {
+  return refs.map(refText).join(', ');
+}

@@ -1,7 +1,7 @@
 import type { Destination, World } from '../eval';
 import { byText, type AccessTable, type CalleeAccess } from './access-table';
 import { calleesOf, type Callee } from './enforced/callees';
-import { callersAt, type EnforcedCallers } from './enforced/callers';
+import { callersAt, NOTHING, type EnforcedCallers } from './enforced/callers';
 import { externalTexts } from './enforced/externals';
 import { indexWorkloads } from './enforced/workload-index';
 
@@ -31,6 +31,6 @@ function blocksOf({ name, destinations }: Callee, callersOf: (destination: Desti
 }
 
 function exceptionsOf({ callee, rows, plaintext }: Block): readonly string[] {
-  const open = rows.filter(({ crowd }) => crowd).map(({ caller, access }) => `${callee} is open to ${caller}: ${access}`);
+  const open = rows.filter(({ crowd, access }) => crowd && access !== NOTHING).map(({ caller, access }) => `${callee} is open to ${caller}: ${access}`);
   return plaintext ? [`${callee} accepts plaintext`, ...open] : open;
 }

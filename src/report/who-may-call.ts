@@ -1,5 +1,5 @@
 import type { World } from '../eval';
-import { callerText, type CallerQuestion, type TargetQuestion } from '../eval/ask';
+import { callerText, parseCaller, type TargetQuestion } from '../eval/ask';
 import { callersOf } from '../eval/ask/callers';
 import { destinationsOf } from '../eval/ask/destinations';
 import { QuestionError } from '../eval/ask/error';
@@ -17,14 +17,14 @@ export interface WhoMayCall {
   readonly missing: readonly string[];
 }
 
-export function whoMayCall(world: World, target: TargetQuestion, expected: readonly CallerQuestion[]): WhoMayCall {
+/** `expected`: callers as questions write them, or as the table does (`any mesh identity`, `10.0.0.0/8`). */
+export function whoMayCall(world: World, target: TargetQuestion, expected: readonly string[]): WhoMayCall {
   const found = destinationsOf(world, target);
   if ('unknown' in found) throw new QuestionError({ message: found.unknown, repair: 'ask about pods that are in the manifests' });
-  for (const caller of expected) callersOf(world, caller); // somebody who does not exist is a slip, not a caller that is missing
-  const names = expected.map((caller) => expectedName(world, caller));
   const index = indexWorkloads(world);
   const rows = found.destinations.flatMap((destination) => callersAt(world, index, destination).rows);
   const allowed = unique(rows.filter(({ access }) => access !== NOTHING));
+  const names = expected.map((text) => allowed.some(({ caller }) => caller === text) ? text : expectedName(world, text));
   return {
     allowed,
     unexpected: allowed.filter((row) => !names.some((name) => isAbout(row, name))),
@@ -37,7 +37,9 @@ function isAbout({ caller, account }: EnforcedCaller, name: string): boolean {
   return caller === name || account === name;
 }
 
-function expectedName(world: World, caller: CallerQuestion): string {
+function expectedName(world: World, text: string): string {
+  const caller = parseCaller(text);
+  callersOf(world, caller); // somebody who does not exist is a slip, not a caller that is missing
   return caller.kind === 'principal' ? identityName(caller.principal, world.settings.trustDomain) : callerText(caller);
 }
 

@@ -20,7 +20,7 @@ export function checkAnswer({ world }: Evidence, expected: Answer, caller: strin
 }
 
 export function checkCallers({ world }: Evidence, target: string, callers: readonly string[]): Check {
-  const { allowed, unexpected, missing } = asked(() => whoMayCall(world, parseTarget(target), callers.map(parseCaller)));
+  const { allowed, unexpected, missing } = asked(() => whoMayCall(world, parseTarget(target), callers));
   const lines = [
     ...unexpected.map(({ caller, access }) => `  also allowed: ${caller} (${access})`),
     ...missing.map((caller) => `  not allowed: ${caller}`),

@@ -19,8 +19,8 @@ const peer = fc.oneof(
 const selector = fc.option(name, { nil: undefined });
 const authorization = fc.record({ on: selector, action: fc.constantFrom('ALLOW', 'DENY'), source }).map(({ on, action, source: s }) =>
   `{${on === undefined ? '' : `selector: {matchLabels: {app: ${on}}}, `}action: ${action}, rules: [{from: [{source: ${s}}]}]}`);
-const network = fc.record({ on: name, direction: fc.constantFrom('Ingress', 'Egress'), peer }).map(({ on, direction, peer: p }) =>
-  `{podSelector: {matchLabels: {app: ${on}}}, policyTypes: [${direction}], ${direction === 'Ingress' ? `ingress: [{from: [${p}]}]` : `egress: [{to: [${p}]}]`}}`);
+const network = fc.record({ on: selector, direction: fc.constantFrom('Ingress', 'Egress'), peer }).map(({ on, direction, peer: p }) =>
+  `{podSelector: ${on === undefined ? '{}' : `{matchLabels: {app: ${on}}}`}, policyTypes: [${direction}], ${direction === 'Ingress' ? `ingress: [{from: [${p}]}]` : `egress: [{to: [${p}]}]`}}`);
 
 const worlds = fc.record({
   mode: fc.constantFrom('STRICT', 'PERMISSIVE'),

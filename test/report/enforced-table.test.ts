@@ -34,6 +34,14 @@ test.each<[string, string, readonly string[]]>([
   ['addresses', DB + networkPolicy('db', '{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 198.51.100.0/24, except: [198.51.100.0/25]}}]}]}'), [
     '198.51.100.0/24 except 198.51.100.0/25: everything', 'any pod: undetermined: everything',
   ]],
+  ['whoever may leave a namespace whose pods may not', DB + STRICT + deployment('web') + networkPolicy('no-egress', '{podSelector: {}, policyTypes: [Egress]}')
+  + networkPolicy('web-out', '{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{}]}'), ['any mesh identity: everything']],
+  ['a block with a hole, said by two layers', DB + peerAuthentication('db', '{selector: {matchLabels: {app: db}}, mtls: {mode: PERMISSIVE}}')
+  + from('{ipBlocks: [192.0.0.0/16], notIpBlocks: [192.0.7.0/24]}') + admits('{ipBlock: {cidr: 192.0.0.0/16, except: [192.0.7.0/24]}}'),
+  ['192.0.0.0/16 except 192.0.7.0/24: everything', 'any pod: undetermined: everything']],
+  ['a block with a hole that only one layer has', DB + networkPolicy('wide', '{podSelector: {}, ingress: [{}]}')
+  + from('{ipBlocks: [192.0.0.0/16], notIpBlocks: [192.0.7.0/24]}'),
+  ['192.0.0.0/16: everything', '192.0.7.0/24: nothing', 'any pod: undetermined: everything']],
   ['somebody who is denied what everybody may',
     DB + STRICT + deployment('web') + policy('deny', '{action: DENY, rules: [{from: [{source: {principals: [cluster.local/ns/shop/sa/web]}}]}]}'),
     ['any mesh identity: everything', 'shop/web: nothing']],

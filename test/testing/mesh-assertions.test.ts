@@ -167,6 +167,21 @@ describe('from a directory', () => {
   });
 });
 
+test('crowds are named as the access table names them', () => {
+  const { app, chart } = shop();
+  new ApiObject(chart, 'wide', {
+    apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name: 'wide' }, spec: { rules: [{ from: [{ source: { namespaces: ['shop'] } }] }] },
+  });
+  new ApiObject(chart, 'reachable', {
+    apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'reachable' },
+    spec: { podSelector: {}, policyTypes: ['Ingress'], ingress: [{ from: [{ podSelector: {} }] }] },
+  });
+  const assertions = MeshAssertions.fromApp(app);
+  const crowd = 'any identity of namespace shop';
+  expect(() => assertions.onlyAllowsCallers('shop/redis:6379', ['shop/catalog'])).toThrow(`also allowed: ${crowd} (everything)`);
+  expect(() => assertions.onlyAllowsCallers('shop/redis:6379', [crowd])).not.toThrow();
+});
+
 test('what the cluster has already decides, too', () => {
   const directory = mkdtempSync(join(tmpdir(), 'existing-'));
   Yaml.save(join(directory, 'deny.yaml'), [{

@@ -1,21 +1,21 @@
 import type { HttpRequest } from '../types';
 
 /** Who calls, in people's words. Each may add the address that the callee sees. */
-export type CallerQuestion =
-  | { readonly kind: 'service-account'; readonly namespace: string; readonly name: string; readonly ip?: string }
+export type CallerQuestion
+  = | { readonly kind: 'service-account'; readonly namespace: string; readonly name: string; readonly ip?: string }
   /** SPIFFE id without scheme. */
-  | { readonly kind: 'principal'; readonly principal: string; readonly ip?: string }
+    | { readonly kind: 'principal'; readonly principal: string; readonly ip?: string }
   /** Plaintext: whoever it is, no identity arrives. */
-  | { readonly kind: 'anonymous'; readonly ip?: string }
+    | { readonly kind: 'anonymous'; readonly ip?: string }
   /** A Pod, or the workload that makes it. */
-  | { readonly kind: 'pod'; readonly namespace: string; readonly name: string; readonly ip?: string };
+    | { readonly kind: 'pod'; readonly namespace: string; readonly name: string; readonly ip?: string };
 
 /** What is called, in people's words. */
-export type TargetQuestion =
+export type TargetQuestion
   /** The Service's port, by number or name. */
-  | { readonly kind: 'service'; readonly namespace: string; readonly name: string; readonly port: number | string }
+  = | { readonly kind: 'service'; readonly namespace: string; readonly name: string; readonly port: number | string }
   /** The port of the pod itself. */
-  | { readonly kind: 'pod'; readonly namespace: string; readonly name: string; readonly port: number };
+    | { readonly kind: 'pod'; readonly namespace: string; readonly name: string; readonly port: number };
 
 export interface Question {
   readonly from: CallerQuestion;

@@ -1,6 +1,6 @@
 import { anonymousCaller, portUniverse, prepare, type Caller, type Destination, type Exploration, type Prepared, type World } from '../../eval';
-import { isEmpty, type RequestSet } from '../../eval/request-set';
-import type { Labels } from '../../manifest/kinds';
+import { intersect, isEmpty, NOTHING as NO_REQUEST, subtract, union, type RequestSet } from '../../eval/request-set';
+import type { IpBlock, Labels } from '../../manifest/kinds';
 import { addressesOf, FRESH, inBlock } from '../../proof/minimal';
 import { byText, type CallerAccess } from '../access-table';
 import { accessText } from './access-text';
@@ -66,12 +66,14 @@ class CallerTable {
     const elsewhere = OUTSIDE.find((ip) => !cidrs.some((cidr) => inBlock(ip, cidr)));
     const rest = elsewhere === undefined ? NOTHING : this.access(anonymousCaller(elsewhere));
     if (rest !== NOTHING) this.add('any address outside the cluster', rest, true);
-    const named = new Map(blocks.map((block) => [`${block.cidr}${block.except?.length ? ` except ${block.except.join(', ')}` : ''}`, block]));
-    for (const [name, block] of named) {
+    const wider: { readonly block: IpBlock; readonly access: string }[] = [];
+    for (const block of widestFirst(blocks)) {
       // If the exceptions leave any address, they leave the first one or one right after an exception.
-      const ip = addressesOf(block).find((address) => inBlock(address, block.cidr) && !(block.except ?? []).some((e) => inBlock(address, e)));
+      const ip = addressesOf(block).find((address) => covers(block, address));
       const access = ip === undefined ? NOTHING : this.access(anonymousCaller(ip));
-      if (access !== rest) this.add(name, access, true);
+      const usual = wider.find((w) => ip !== undefined && covers(w.block, ip))?.access ?? rest;
+      if (access !== usual) this.add(`${block.cidr}${block.except?.length ? ` except ${block.except.join(', ')}` : ''}`, access, true);
+      wider.unshift({ block, access });
     }
   }
 
@@ -80,9 +82,9 @@ class CallerTable {
     const pod: Caller = { name: crowd, namespace, labels, pod: true };
     const explored = this.prepared.explore(pod);
     if (crowd === ANY) this.plaintext = this.isMeshed && passesMtls(explored);
-    const plaintext = this.text(explored);
+    const plaintext = this.text(calleeSide(explored));
     const principal = `${this.world.settings.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}`;
-    const identified = this.isMeshed ? this.access({ ...pod, principal }) : plaintext;
+    const identified = this.isMeshed ? this.text(calleeSide(this.prepared.explore({ ...pod, principal }))) : plaintext;
     const [parentIdentified, parentPlaintext] = crowd === ANY ? [NOTHING, NOTHING] : [this.crowd(namespace, true), this.crowd(namespace, false)];
     const isCrowd = Object.keys(labels).length === 0;
     if (isCrowd) {
@@ -132,6 +134,31 @@ class CallerTable {
   private add(caller: string, access: string, crowd: boolean): void {
     this.rows.push({ caller, access, crowd });
   }
+}
+
+/**
+ * What the callee's side admits. A crowd is many, and each of them has an egress side of its own: that those without any policy may not
+ * leave says nothing about the others.
+ */
+function calleeSide({ layers }: Exploration): Exploration {
+  const admitting = layers.filter(({ layer }) => layer !== 'egress-policy' && layer !== 'egress-scope');
+  const allow = intersect(...admitting.map((l) => l.allow));
+  const possible = admitting.every((l) => isEmpty(l.maybe)) ? allow : intersect(...admitting.map((l) => union(l.allow, l.maybe)));
+  return { layers: admitting, allow, maybe: possible === allow ? NO_REQUEST : subtract(possible, allow) };
+}
+
+/** One per CIDR, the one that says most; a block comes before those inside it. */
+function widestFirst(blocks: Candidates['blocks']): readonly IpBlock[] {
+  const byCidr = new Map<string, IpBlock>();
+  for (const block of blocks) {
+    if ((block.except?.length ?? -1) > (byCidr.get(block.cidr)?.except?.length ?? -2)) byCidr.set(block.cidr, block);
+  }
+  const length = ({ cidr }: IpBlock): number => Number(cidr.split('/')[1] ?? 128);
+  return [...byCidr.values()].sort((a, b) => length(a) - length(b) || (a.cidr < b.cidr ? -1 : 1));
+}
+
+function covers({ cidr, except = [] }: IpBlock, address: string): boolean {
+  return inBlock(address, cidr) && !except.some((e) => inBlock(address, e));
 }
 
 function passesMtls({ layers }: Exploration): boolean {

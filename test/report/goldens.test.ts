@@ -1,0 +1,12 @@
+import { MeshAssertions, Mesh } from '../../src';
+import { declaredTable, enforcedTable } from '../../src/report';
+import { cases } from '../golden/cases';
+
+/** Callers without an identity: the declaration knows what they are for, the manifests only their addresses. */
+const IN_OTHER_WORDS = ['anyone', 'api-server-webhook', 'cidr-caller'];
+
+test.each(Object.keys(cases).filter((name) => !IN_OTHER_WORDS.includes(name)))('the manifests of %s read as they were declared', (name) => {
+  const app = cases[name].build();
+  const declared = declaredTable(Mesh.of(app)._synthesis.index().model);
+  expect(enforcedTable(MeshAssertions.fromApp(app)._evidence.world).callees).toEqual(declared.callees);
+});

@@ -28,8 +28,8 @@ test.each([
   ['/allow/admin/{**}', ['/allow/admin/', '/allow/admin/temp', '/allow/admin/foo/temp.txt'], ['/allow/admin', '/allow']],
   ['/foo/{*}/bar/{**}', ['/foo/buzz/bar/bat'], ['/foo//bar/bat.txt', '/foo/bar/bat.txt']],
   ['/store/{**}/cart', ['/store//cart', '/store/foo/bar/cart'], ['/store/cart']],
-  ['/a/{*}/c', ['/a/b/c', '/a/b%2fb/c', '/a/~!$&/c'], ['/a//c', '/a/b/b/c', '/a/b=b/c', '/a/*/c']],
-  ['/a/{**}', ['/a/', '/a/*', '/a/b/*'], ['/a', '/a/b=c']],
+  ['/a/{*}/c', ['/a/b/c', '/a/b%2fb/c', '/a/~!$&/c', '/a/b=b/c', '/a/*/c'], ['/a//c', '/a/b/b/c', '/a/"/c']],
+  ['/a/{**}', ['/a/', '/a/*', '/a/b/*', '/a/b=c'], ['/a', '/a/<']],
 ])('the template %s', (template, matching, others) => {
   const pattern = parsePathPattern(template);
   expect(matching.filter((p) => !matchesPattern(pattern, p))).toEqual([]);
@@ -82,7 +82,11 @@ describe('a witness is a request that people would send', () => {
     expect(w?.kind === 'http' && `${w.method} ${w.path}`).toBe(expected);
   });
 
-  test.each(['/a?b', '/a#b', '/a/../b', '/a/.', '/a\\b', '/a/%2e%2E/b', '/x%78', 'a', '*', '/a/..;p=1/b'])('no request reaches a policy with the path %s', (value) => {
+  test.each(['/a?b', '/a#b', '/a/../b', '/a/.', '/a\\b', '/a/%2e%2E/b', '/x%78', 'a', '*'])('no request reaches a policy with the path %s', (value) => {
     expect(isEmpty(http({ paths: { in: [{ kind: 'exact', value }] } }))).toBe(true);
+  });
+
+  test('`/a/%2e%2e;p=1/b` reaches a policy as `/a/..;p=1/b`', () => {
+    expect(isEmpty(http({ paths: { in: [{ kind: 'exact', value: '/a/..;p=1/b' }] } }))).toBe(false);
   });
 });

@@ -4,12 +4,12 @@
  * https://github.com/envoyproxy/envoy/blob/main/source/extensions/path/uri_template_lib/uri_template_internal.cc
  */
 
-/** `{*}` matches one or more of these; neither `=` nor `*` is among them. */
-const SEGMENT = new Set('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%!$&\'()+,;:@');
+/** `{*}` matches one or more of these, as a real Envoy 1.40 was asked character by character. */
+const SEGMENT = new Set('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%!$&\'()*+,;:@=');
 
 /** The same classes for an automaton, as regular-expression source. */
-export const SEGMENT_CLASS = '[a-zA-Z0-9\\-._~%!$&\'()+,;:@]';
-export const SEGMENTS_CLASS = '[a-zA-Z0-9\\-._~%!$&\'()+,;:@\\/*]';
+export const SEGMENT_CLASS = '[a-zA-Z0-9\\-._~%!$&\'()*+,;:@=]';
+export const SEGMENTS_CLASS = '[a-zA-Z0-9\\-._~%!$&\'()*+,;:@=\\/]';
 
 export type TemplatePart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'segment' } | { readonly kind: 'segments' };
 
@@ -30,7 +30,7 @@ function matches(parts: readonly TemplatePart[], i: number, path: string, at: nu
   const part = parts[i];
   if (part.kind === 'text') return path.startsWith(part.text, at) && matches(parts, i + 1, path, at + part.text.length);
   let end = at;
-  while (end < path.length && (SEGMENT.has(path[end]) || (part.kind === 'segments' && (path[end] === '/' || path[end] === '*')))) end++;
+  while (end < path.length && (SEGMENT.has(path[end]) || (part.kind === 'segments' && path[end] === '/'))) end++;
   const least = part.kind === 'segment' ? at + 1 : at;
   for (; end >= least; end--) {
     if (matches(parts, i + 1, path, end)) return true;

@@ -24,8 +24,8 @@ interface Universe {
 }
 
 const VISIBLE = '!-~\\u00a1-\\uffff';
-// `/./`, `/../` and their forms with path parameters; a backslash; an encoded letter, digit, `-`, `.`, `_` or `~` (RFC 3986 section 6.2.2).
-const DOT_SEGMENT = '\\/\\.\\.?(?:;[^\\/]*)?';
+// `/./` and `/../` (`/..;x/` can be left: from `%2e%2e;x`); a backslash; an encoded letter, digit, `-`, `.`, `_` or `~` (RFC 3986 section 6.2.2).
+const DOT_SEGMENT = '\\/\\.\\.?';
 const ENCODED_UNRESERVED = '%(?:2[dDeE]|3[0-9]|[46][1-9a-fA-F]|[57][0-9aA]|5[fF]|7[eE])';
 
 export const UNIVERSE: Readonly<Record<Dimension, Universe>> = {

@@ -13,7 +13,7 @@ function labelsKey(labels: Labels): string {
 }
 
 /** INVARIANT: NetworkPolicy cannot tell callers of one key apart. */
-export function podKey({ workload, namespace, labels, pod, ip }: Caller): string {
+export function podKey({ workload, namespace, labels, pod, ip }: Pick<Caller, 'workload' | 'namespace' | 'labels' | 'pod' | 'ip'>): string {
   return `${pod}|${namespace ?? ''}|${labels === undefined ? '?' : labelsKey(labels)}|${ip ?? ''}|${workload?.hostNetwork === true}`;
 }
 

@@ -54,9 +54,10 @@ export function mentioned(world: World, declaration: Declaration, { peers, sourc
 /** As NetworkPolicy sees them: no identity needed. */
 function podsOf(world: World, declaration: Declaration, peer: NetworkPolicyPeer, policyNamespace: string, podIp: string): readonly Caller[] {
   if (peer.ipBlock !== undefined) return addressesOf(peer.ipBlock).map((ip) => ({ name: `${ip}, in plaintext`, pod: false, ip }));
-  return namespacesOf(world, declaration, peer, policyNamespace).flatMap((namespace) => minimalLabels(peer.podSelector ?? {}).map((labels) => ({
-    name: `a pod in ${namespace}${labelsText(labels)}`, namespace, labels, pod: true, ip: podIp,
-  })));
+  const namespaces = namespacesOf(world, declaration, peer, policyNamespace);
+  return namespaces.flatMap((namespace) => minimalLabels(peer.podSelector ?? {}).map((labels) => (
+    { name: `a pod in ${namespace}${labelsText(labels)}`, namespace, labels, pod: true, ip: podIp }
+  )));
 }
 
 /** Every namespace known by name that may match, and one that is not known. */

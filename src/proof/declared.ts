@@ -9,7 +9,8 @@ import { isHttp } from './declaration';
  * a whole port that is not HTTP: anything may pass as bytes, and only bytes are promised.
  */
 export function mostOf(access: readonly PortAccessModel[]): RequestSet {
-  return access.some((a) => a.http === undefined && !isHttp(a.protocol)) ? EVERYTHING : union(...access.map((a) => (a.http === undefined ? ANY_HTTP : granted(a))));
+  if (access.some((a) => a.http === undefined && !isHttp(a.protocol))) return EVERYTHING;
+  return union(...access.map((a) => (a.http === undefined ? ANY_HTTP : granted(a))));
 }
 
 export function leastOf(access: readonly PortAccessModel[]): RequestSet {
@@ -38,7 +39,8 @@ export function requestsOf(access: HttpAccessModel): RequestSet {
     ...(access.paths === undefined ? {} : { paths: { in: access.paths.flatMap(pathPatterns) } }),
     ...(access.hosts === undefined ? {} : { hosts: { in: access.hosts.flatMap(hostPatterns) } }),
   });
-  return (access.headers ?? []).reduce((set, { name, values }) => intersect(set, http({ headers: { [name]: { in: values.map(valuePattern) } } })), whole);
+  const headers = (access.headers ?? []).map(({ name, values }) => http({ headers: { [name]: { in: values.map(valuePattern) } } }));
+  return intersect(whole, ...headers);
 }
 
 /** `/cart` and everything below it, never `/cartoon`; below the root is every path. */

@@ -55,9 +55,11 @@ function needs({ declaration: { model: { mesh } } }: Context, service: ServiceMo
   const names: readonly Protocol[] = ['UDP', 'TCP'];
   return [
     ...names.map((protocol): Trip => ({ name: 'cluster DNS', end: pods(dns.namespace, dns.podLabels), port: dns.port, protocol })),
-    ...(nodeLocalDns === undefined ? [] : names.map((protocol): Trip => (
-      { name: 'NodeLocal DNSCache', end: { pod: false, ip: nodeLocalDns, hostNetwork: false }, port: DNS_PORT, protocol }
-    ))),
+    ...(nodeLocalDns === undefined
+      ? []
+      : names.map((protocol): Trip => (
+          { name: 'NodeLocal DNSCache', end: { pod: false, ip: nodeLocalDns, hostNetwork: false }, port: DNS_PORT, protocol }
+        ))),
     ...(mesh.platform !== 'istio' || service.dataPlane !== 'sidecar'
       ? []
       : [

@@ -2,9 +2,10 @@ import { type End, endOf, matchesPort, type Target } from '../eval/network/end';
 import { compile, isolates, type Isolating, judge } from '../eval/network/isolation';
 import { EVERYTHING } from '../eval/request-set';
 import type { WorkloadView } from '../eval/types';
-import type { NetworkPolicy, Protocol } from '../manifest/kinds';
+import type { Labels, NetworkPolicy, Protocol } from '../manifest/kinds';
 import type { ManifestObject } from '../manifest/manifests';
 import type { ServiceModel } from '../model/model';
+import { podKey } from './caller-key';
 import { namespacesOf } from './callers';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
@@ -26,7 +27,9 @@ const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
  * port. The same argument as for callers: what is admitted is a union of positive statements, so the smallest place that satisfies a
  * statement decides about it.
  */
-export function checkEgressPolicy(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally, may: typeof mayLeaveTo = mayLeaveTo): readonly Gap[] {
+export function checkEgressPolicy(
+  context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally, may: typeof mayLeaveTo = mayLeaveTo,
+): readonly Gap[] {
   const { world, declaration } = context;
   const policies = world.policies.in(workload.namespace).network.selecting(workload.labels).filter((p) => isolates(p.object, 'Egress'));
   const mentions = egressMentions(policies.map((p) => p.object));
@@ -69,13 +72,14 @@ function goalsOf({ world, declaration, podsOf }: Context, service: ServiceModel,
   const { namespaces, mesh } = declaration.model;
   const { podCidrs, serviceCidrs, nodeCidrs } = mesh.cluster;
   const ip = freshAddress(podCidrs, blocks.flatMap((b) => [b.cidr, ...(b.except ?? [])]));
-  const pod = (namespace: string, labels: Goal['end']['labels'], name: string): Goal => ({ name, end: { pod: true, namespace, labels: labels!, ip, hostNetwork: false } });
+  const pod = (namespace: string, labels: Labels, name: string): Goal => ({ name, end: { pod: true, namespace, labels, ip, hostNetwork: false } });
   const address = (a: string): Goal => ({ name: a, end: { pod: false, ip: a, hostNetwork: false } });
   const places = [service.namespace, ...namespaces.filter((n) => n.id !== service.namespace).slice(0, 1).map((n) => n.id), FRESH.namespace];
+  const callees = declaration.edgesFrom(service).flatMap((e) => podsOf(declaration.service(e.callee)));
   const goals = [
     ...places.map((n) => pod(n, {}, `an undeclared pod in ${n}`)),
     ...[OUTSIDE, '2001:db8::10', '169.254.169.254', ...[...podCidrs, ...serviceCidrs, ...nodeCidrs].flatMap((c) => firstOf(c) ?? [])].map(address),
-    ...declaration.edgesFrom(service).flatMap((e) => podsOf(declaration.service(e.callee))).map((w): Goal => ({ name: w.id, end: { ...endOf(w), ip: w.ip ?? ip } })),
+    ...callees.map((w): Goal => ({ name: w.id, end: { ...endOf(w), ip: w.ip ?? ip } })),
     ...peers.flatMap(({ peer, policyNamespace }): readonly Goal[] => {
       if (peer.ipBlock !== undefined) return addressesOf(peer.ipBlock).map(address);
       return namespacesOf(world, declaration, peer, policyNamespace).flatMap((n) => minimalLabels(peer.podSelector ?? {}).map((labels) => {
@@ -84,5 +88,5 @@ function goalsOf({ world, declaration, podsOf }: Context, service: ServiceModel,
       }));
     }),
   ];
-  return [...new Map(goals.map((g) => [JSON.stringify([g.end.pod, g.end.namespace, Object.entries(g.end.labels ?? {}).sort(), g.end.ip]), g])).values()];
+  return [...new Map(goals.map((g) => [podKey(g.end), g])).values()];
 }

@@ -1,4 +1,6 @@
-import type { AuthorizationPolicy, IpBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, PeerAuthentication, Protocol, Source } from '../manifest/kinds';
+import type {
+  AuthorizationPolicy, IpBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, PeerAuthentication, Protocol, Source,
+} from '../manifest/kinds';
 import { isolates } from '../eval/network/isolation';
 import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
@@ -19,21 +21,25 @@ export function ingressMentions(world: World, workload: WorkloadView): Mentions 
   const network = own.network.selecting(workload.labels).map((p) => p.object).filter((p) => isolates(p, 'Ingress'));
   const root = world.policies.in(world.settings.rootNamespace);
   const inRoot = workload.namespace !== world.settings.rootNamespace;
-  const authorization = [...own.authorization.selecting(workload.labels), ...(inRoot ? root.authorization.selecting(workload.labels) : [])].map((p) => p.object);
+  const meshWide = inRoot ? root.authorization.selecting(workload.labels) : [];
+  const authorization = [...own.authorization.selecting(workload.labels), ...meshWide].map((p) => p.object);
   const peer = own.peer.selecting(workload.labels).map((p) => p.object);
 
-  const peers = network.flatMap((p) => (p.spec.ingress ?? []).flatMap((r) => r.from ?? []).map((from) => ({ peer: from, policyNamespace: workload.namespace })));
-  const sources = authorization.flatMap((p) => sourcesOf(p).map((source) => ({ source, policyNamespace: p.metadata.namespace ?? workload.namespace })));
+  const policyNamespace = workload.namespace;
+  const peers = network.flatMap((p) => (p.spec.ingress ?? []).flatMap((r) => r.from ?? []).map((peer) => ({ peer, policyNamespace })));
+  const sources = authorization.flatMap((p) => sourcesOf(p).map((source) => ({ source, policyNamespace: p.metadata.namespace ?? policyNamespace })));
   const ports = new PortAtoms();
   for (const p of network) for (const rule of p.spec.ingress ?? []) ports.addPolicyPorts(rule.ports ?? [], workload);
   for (const p of authorization) for (const port of authorizationPorts(p)) ports.add('TCP', port);
   for (const p of peer) for (const port of peerPorts(p)) ports.add('TCP', port);
-  for (const name of EXCLUDED_PORTS) for (const port of (workload.annotations[name] ?? '').split(',')) if (/^\d+$/.test(port.trim())) ports.add('TCP', Number(port));
-  return { peers, sources, blocks: [...peers.flatMap(({ peer: p }) => p.ipBlock ?? []), ...sources.flatMap(({ source }) => blocksOf(source))], ports: ports.result() };
+  for (const port of annotatedPorts(workload)) ports.add('TCP', port);
+  const blocks = [...peers.flatMap(({ peer: p }) => p.ipBlock ?? []), ...sources.flatMap(({ source }) => blocksOf(source))];
+  return { peers, sources, blocks, ports: ports.result() };
 }
 
 export function egressMentions(policies: readonly NetworkPolicy[]): Mentions {
-  const rules = policies.filter((p) => isolates(p, 'Egress')).flatMap((p) => (p.spec.egress ?? []).map((rule) => ({ rule, policyNamespace: p.metadata.namespace ?? 'default' })));
+  const isolating = policies.filter((p) => isolates(p, 'Egress'));
+  const rules = isolating.flatMap((p) => (p.spec.egress ?? []).map((rule) => ({ rule, policyNamespace: p.metadata.namespace ?? 'default' })));
   const peers = rules.flatMap(({ rule, policyNamespace }) => (rule.to ?? []).map((peer) => ({ peer, policyNamespace })));
   const ports = new PortAtoms();
   for (const { rule } of rules) ports.addPolicyPorts(rule.ports ?? []);
@@ -75,6 +81,10 @@ function peerPorts(p: PeerAuthentication): readonly number[] {
   return Object.keys(p.spec.portLevelMtls ?? {}).map(Number);
 }
 
+function annotatedPorts({ annotations }: WorkloadView): readonly number[] {
+  return EXCLUDED_PORTS.flatMap((name) => (annotations[name] ?? '').split(',')).filter((port) => /^\s*\d+\s*$/.test(port)).map(Number);
+}
+
 const LAST_PORT = 65_535;
 
 /** INVARIANT: of every interval of ports that no policy tells apart, one is among the results. */
@@ -91,8 +101,12 @@ class PortAtoms {
   addPolicyPorts(ports: readonly NetworkPolicyPort[], workload?: WorkloadView): void {
     for (const { protocol = 'TCP', port, endPort } of ports) {
       if (typeof port === 'number') this.add(protocol, port, endPort ?? port);
-      else if (port !== undefined) for (const c of workload?.containerPorts ?? []) if (c.name === port && c.protocol === protocol) this.add(protocol, c.containerPort);
+      else if (port !== undefined) this.addNamed(protocol, port, workload);
     }
+  }
+
+  private addNamed(protocol: Protocol, name: string, workload: WorkloadView | undefined): void {
+    for (const c of workload?.containerPorts ?? []) if (c.name === name && c.protocol === protocol) this.add(protocol, c.containerPort);
   }
 
   result(): Mentions['ports'] {

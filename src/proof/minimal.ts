@@ -61,7 +61,24 @@ function afterLastOf(cidr: string): string | undefined {
   return edges(cidr)?.after;
 }
 
-function edges(cidr: string): { readonly first: string; readonly after?: string } | undefined {
+interface Edges {
+  readonly first: string;
+  readonly after?: string;
+}
+
+const LIMIT = 10_000;
+const known = new Map<string, Edges | undefined>();
+
+/** The same blocks stand in every policy of a mesh. */
+function edges(cidr: string): Edges | undefined {
+  if (!known.has(cidr)) {
+    if (known.size >= LIMIT) known.clear();
+    known.set(cidr, edgesOf(cidr));
+  }
+  return known.get(cidr);
+}
+
+function edgesOf(cidr: string): Edges | undefined {
   if (ipaddr.isValid(cidr)) return { first: cidr };
   if (!ipaddr.isValidCIDR(cidr)) return undefined;
   const [address, bits] = ipaddr.parseCIDR(cidr);

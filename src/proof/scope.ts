@@ -6,7 +6,7 @@ import { callerOf } from '../eval/callers';
 import { EVERYTHING } from '../eval/request-set';
 import type { RuleRef, WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
-import type { ServiceModel } from '../model/model';
+import type { EdgeModel, ServiceModel } from '../model/model';
 import { transport } from './declaration';
 import { checkExternals, UNKNOWN_HOST } from './externals';
 import type { Gap, Tally } from './gap';
@@ -17,20 +17,23 @@ import { hostsInScope } from './projection/egress-scope';
 /** The caller's Sidecar: no host in its scope but those it calls, nothing past it, and all of those it calls. */
 export function checkScope(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
   if (context.declaration.model.mesh.platform !== 'istio' || service.dataPlane !== 'sidecar') return [];
-  return [...tooManyHosts(context, service, workload, tally), ...unreachable(context, service, workload, tally), ...checkExternals(context, service, workload, tally)];
+  return [tooManyHosts, unreachable, checkExternals].flatMap((check) => check(context, service, workload, tally));
 }
 
 function tooManyHosts({ world, declaration }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
   const declared = hostsInScope(declaration, service);
   const gap = (callee: string, because: readonly RuleRef[], undecided = false): Gap => ({
-    statement: 'layer-least-privilege', layer: 'egress-scope', caller: service.id, callee, protocol: 'TCP', requests: EVERYTHING, undecided, because, service,
+    statement: 'layer-least-privilege', layer: 'egress-scope', caller: service.id, callee, protocol: 'TCP', requests: EVERYTHING, because, service,
+    undecided,
   });
   return sidecarsFor(world, workload.namespace, workload.labels).flatMap((sidecar) => {
     const because = sidecar === undefined ? [] : [ruleRef(sidecar, 'spec.egress')];
     const passes = passesThrough(world, sidecar);
     tally.decisions++;
-    const past = passes === 'no' ? [] : [gap(`hosts that nothing mentions, such as ${UNKNOWN_HOST},`, sidecar === undefined ? [] : [ruleRef(sidecar, 'spec.outboundTrafficPolicy')], passes === 'unknown')];
-    const seen = [...candidates(world, sidecar?.object.spec.egress), ...strangers(world, service)].filter((d) => !declared.has(d.host)).flatMap((dialled) => {
+    const outbound = sidecar === undefined ? [] : [ruleRef(sidecar, 'spec.outboundTrafficPolicy')];
+    const past = passes === 'no' ? [] : [gap(`hosts that nothing mentions, such as ${UNKNOWN_HOST},`, outbound, passes === 'unknown')];
+    const others = [...candidates(world, sidecar?.object.spec.egress), ...strangers(world, service)].filter((d) => !declared.has(d.host));
+    const seen = others.flatMap((dialled) => {
       const known = inScope(sidecar, workload.namespace, dialled);
       tally.decisions++;
       return known === 'no' ? [] : [gap(dialled.host, because, known === 'unknown')];
@@ -55,7 +58,8 @@ function registry(world: World): ReadonlyMap<string, readonly Dialled[]> {
     for (const { object: { spec, metadata } } of world.policies.serviceEntries) {
       for (const host of spec.hosts) {
         for (const { number } of spec.ports ?? []) {
-          add({ host, namespace: metadata.namespace ?? 'default', port: number, ...(spec.exportTo === undefined ? {} : { exportTo: spec.exportTo }) });
+          const exportTo = spec.exportTo === undefined ? {} : { exportTo: spec.exportTo };
+          add({ host, namespace: metadata.namespace ?? 'default', port: number, ...exportTo });
         }
       }
     }
@@ -68,32 +72,36 @@ function registry(world: World): ReadonlyMap<string, readonly Dialled[]> {
 /** Only names without a star need a look-up instead of a pass over the whole registry. */
 function candidates(world: World, egress: readonly { readonly hosts: readonly string[] }[] | undefined): readonly Dialled[] {
   const names = egress?.flatMap((e) => e.hosts.map((h) => h.slice(h.indexOf('/') + 1).toLowerCase()));
-  if (names === undefined || names.length === 0 || egress?.some((e) => e.hosts.some((h) => h.includes('*') && h !== '~/*'))) return [...registry(world).values()].flat();
+  const starred = egress?.some((e) => e.hosts.some((h) => h.includes('*') && h !== '~/*'));
+  if (names === undefined || names.length === 0 || starred) return [...registry(world).values()].flat();
   return names.flatMap((n) => registry(world).get(n) ?? []);
 }
 
 /** Services that nobody declared, here and elsewhere: a star imports them as soon as they exist. */
 function strangers(world: World, service: ServiceModel): readonly Dialled[] {
-  return [service.namespace, FRESH.namespace].map((namespace) => ({ host: serviceHost(world, { namespace, name: FRESH.value }), namespace, port: 80 }));
+  const name = FRESH.value;
+  return [service.namespace, FRESH.namespace].map((namespace) => ({ host: serviceHost(world, { namespace, name }), namespace, port: 80 }));
 }
 
 /** Every declared call, through each Service that leads to it, must be in scope. */
 function unreachable({ world, declaration, podsOf }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
   const caller = callerOf(world, workload);
-  const gap = (callee: string, port: number, undecided: boolean, because: readonly RuleRef[], edge?: Gap['edge']): Gap => ({
-    statement: 'declared-works', layer: 'egress-scope', caller: workload.id, callee, port, protocol: 'TCP', requests: EVERYTHING, undecided, because, service,
-    ...(edge === undefined ? {} : { edge }),
+  const gap = (callee: string, port: number, undecided: boolean, because: readonly RuleRef[], edge: EdgeModel): Gap => ({
+    statement: 'declared-works', layer: 'egress-scope', caller: workload.id, callee, port, protocol: 'TCP', requests: EVERYTHING, undecided, because,
+    service, edge,
   });
-  const services = declaration.edgesFrom(service).flatMap((edge) => {
+  return declaration.edgesFrom(service).flatMap((edge) => {
     const callee = declaration.service(edge.callee);
+    const [pod] = podsOf(callee);
     const granted = new Set(edge.access.filter((a) => transport(a.protocol) === 'TCP').map((a) => a.targetPort));
-    return podsOf(callee).slice(0, 1).flatMap((pod) => callee.kubernetesServices.flatMap(({ name, ports }) => ports.flatMap(({ port, targetPort }): readonly Gap[] => {
-      if (!granted.has(targetPort)) return [];
+    const dials = callee.kubernetesServices.flatMap(({ name, ports }) => ports.filter((p) => granted.has(p.targetPort)).map(({ port, targetPort }) => (
+      { workload: pod, port: targetPort, protocol: 'TCP' as const, service: { namespace: callee.namespace, name, port } }
+    )));
+    return dials.flatMap((dialled): readonly Gap[] => {
       tally.decisions++;
-      const dialled = { workload: pod, port: targetPort, protocol: 'TCP' as const, service: { namespace: callee.namespace, name, port } };
-      const scope = egressScope(world, dialled).explore(caller);
-      return scope.allow === EVERYTHING ? [] : [gap(`${serviceHost(world, dialled.service)}:${port}`, port, scope.maybe.boxes.length > 0, scope.because, edge)];
-    })));
+      const { allow, maybe, because } = egressScope(world, dialled).explore(caller);
+      if (allow === EVERYTHING) return [];
+      return [gap(`${serviceHost(world, dialled.service)}:${dialled.service.port}`, dialled.service.port, maybe.boxes.length > 0, because, edge)];
+    });
   });
-  return services;
 }

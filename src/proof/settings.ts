@@ -30,7 +30,8 @@ export function settingsOf({ mesh, namespaces }: AccessModel): MeshSettings {
 export function assumedWorkloads(model: AccessModel, manifests: Manifests): readonly WorkloadView[] {
   const index = indexServicesByPods(model);
   const planes = dataPlanes(model, manifests);
-  const present = new Set(manifests.objects.filter(isWorkload).flatMap(({ object }) => index(object.metadata.namespace ?? 'default', object.pod.labels)));
+  const pods = manifests.objects.filter(isWorkload).map((o) => o.object);
+  const present = new Set(pods.flatMap(({ metadata, pod }) => index(metadata.namespace ?? 'default', pod.labels)));
   return model.services.filter((s) => !present.has(s)).map((s): WorkloadView => ({
     id: s.id,
     namespace: s.namespace,
@@ -51,7 +52,8 @@ export function strayPods(model: AccessModel, manifests: Manifests): readonly { 
   return model.namespaces.filter((n) => n.owned).map(({ id: namespace, construct, dataPlane }) => {
     const about = { id: `an undeclared pod in ${namespace}`, namespace, name: FRESH.value, serviceAccount: FRESH.serviceAccount };
     const service: ServiceModel = {
-      ...about, construct, automountToken: false, podLabels: {}, ports: [], kubernetesServices: [], deployedElsewhere: true, excludedInboundPorts: [], dataPlane,
+      ...about, construct, dataPlane, automountToken: false, podLabels: {}, ports: [], kubernetesServices: [], deployedElsewhere: true,
+      excludedInboundPorts: [],
     };
     const workload: WorkloadView = {
       ...about, labels: {}, annotations: {}, dataPlane: planes(namespace, dataPlane), hostNetwork: false, containerPorts: [], assumed: true,
@@ -63,7 +65,8 @@ export function strayPods(model: AccessModel, manifests: Manifests): readonly { 
 /** A declared proxy is only there if the namespace, as it will be, asks for it. */
 function dataPlanes(model: AccessModel, manifests: Manifests): (namespace: string, declared: 'sidecar' | 'none') => DataPlane {
   const settings = settingsOf(model);
-  const labels = new Map(manifests.objects.flatMap(({ object: o }) => (o.kind === 'Namespace' ? [[o.metadata.name, o.metadata.labels ?? {}] as const] : [])));
+  const namespaces = manifests.objects.map((o) => o.object).filter((o) => o.kind === 'Namespace');
+  const labels = new Map(namespaces.map(({ metadata }) => [metadata.name, metadata.labels ?? {}]));
   const usual = new Map(model.namespaces.map((n) => [n.id, n.dataPlane]));
   return (namespace, declared) => {
     const own: Labels = declared === (usual.get(namespace) ?? 'sidecar') ? {} : { 'sidecar.istio.io/inject': String(declared === 'sidecar') };
@@ -74,7 +77,8 @@ function dataPlanes(model: AccessModel, manifests: Manifests): (namespace: strin
 
 /** The declared services that a pod belongs to, by namespace and labels. */
 export function indexServicesByPods(model: AccessModel): (namespace: string, labels: Labels) => readonly ServiceModel[] {
-  const indexes = new Map([...groupBy(model.services, (s) => s.namespace)].map(([namespace, services]) => [namespace, new LabelIndex(services, (s) => s.podLabels)]));
+  const byNamespace = [...groupBy(model.services, (s) => s.namespace)];
+  const indexes = new Map(byNamespace.map(([namespace, services]) => [namespace, new LabelIndex(services, (s) => s.podLabels)]));
   return (namespace, labels) => indexes.get(namespace)?.find(labels) ?? [];
 }
 

@@ -80,4 +80,3 @@ function read({ at, value }: Mutant, objects: Subject['objects']): Manifests | u
 function together(parts: readonly Manifests[]): Manifests {
   return { objects: parts.flatMap((p) => p.objects), unread: parts.flatMap((p) => p.unread) };
 }
-

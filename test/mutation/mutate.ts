@@ -137,8 +137,7 @@ function replaced(object: JsonObject, path: Path, by: Json): JsonObject {
 function without(object: JsonObject, path: Path): JsonObject {
   return edit(object, path, (parent, last) => {
     if (Array.isArray(parent)) return parent.filter((_, i) => i !== last);
-    const { [last]: _gone, ...others } = parent as JsonObject;
-    return others;
+    return Object.fromEntries(Object.entries(parent as JsonObject).filter(([key]) => key !== last));
   }) as JsonObject;
 }
 

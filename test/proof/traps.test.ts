@@ -102,7 +102,8 @@ describe.each([['wider', TOO_WIDE], ['narrower', TOO_NARROW]] as const)('refuted
 
 test('a witness names the workload of the App that gets through', () => {
   const rogue = OBJECTS.catalogCallers.replace('sa/frontend', 'sa/rogue').replace('name: catalog-callers', 'name: extra');
-  const reach = '{podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{from: [{podSelector: {matchLabels: {app.kubernetes.io/name: rogue}}}]}], egress: [{}]}';
+  const from = '[{podSelector: {matchLabels: {app.kubernetes.io/name: rogue}}}]';
+  const reach = `{podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{from: ${from}}], egress: [{}]}`;
   const { refutations } = proved({ rogue, reach: networkPolicy(reach), rogueScope: undefined });
   expect(refutations[0].text).toMatch(/^shop\/rogue may call GET \/items on shop\/catalog:8080, which nothing declares: .*AuthorizationPolicy shop\/extra/);
   expect(refutations[0].because.map((r) => r.source.origin.file)).toContain('shop.yaml');

@@ -14,7 +14,7 @@ const words = (alphabet: readonly string[], longest: number, start = ''): readon
 
 export const METHODS = ['G', 'P', 'GP', 'X'];
 export const HOSTS = ['', 'a', 'a:1', 'b.a'];
-/** Every path of up to three more characters over a letter, the separator and two characters that regular expressions and templates treat specially. */
+/** Every path of up to three more characters: a letter, the separator, and two that regular expressions and templates treat specially. */
 export const PATHS = words(['a', '/', '*', '='], 3, '/');
 export const HEADERS = [undefined, '', 'a', 'ab'];
 export const CONDITIONS = ['c', 'd'];

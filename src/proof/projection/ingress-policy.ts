@@ -24,7 +24,10 @@ function looksLike(declaration: Declaration, declared: CallerModel, caller: Call
   }
 }
 
-export function isPod(caller: { readonly pod: boolean; readonly namespace?: string; readonly labels?: Labels }, namespace: string, wanted: Labels): boolean {
+/** Where a connection comes from or goes to, as far as selectors see it. */
+type Seen = Pick<Caller, 'pod' | 'namespace' | 'labels'>;
+
+export function isPod(caller: Seen, namespace: string, wanted: Labels): boolean {
   const { labels } = caller;
   return caller.pod && caller.namespace === namespace && labels !== undefined
     && Object.entries(wanted).every(([k, v]) => Object.hasOwn(labels, k) && labels[k] === v);

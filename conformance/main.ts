@@ -30,7 +30,7 @@ async function main(): Promise<boolean> {
   const istiod = new Istiod(workspace);
   const context: Context = { options, workspace, istiod, ledger, findings };
   for (const section of options.sections) {
-    for (const check of CHECKS[section]) await ledger.attempt(section, () => check(context).then(() => []));
+    for (const check of CHECKS[section]) await ledger.guard(section, () => check(context));
   }
   await istiod.stop();
   for (const f of findings.all) console.log(`${f.section}: ${f.checked}: ${f.count}: ${f.result}`);

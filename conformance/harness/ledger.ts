@@ -22,7 +22,16 @@ export class Ledger {
     try {
       this.record(check, await make());
     } catch (error) {
-      this.record(check, [error instanceof Error ? error.stack ?? error.message : String(error)]);
+      this.record(check, [reason(error)]);
+    }
+  }
+
+  /** For what makes checks of its own: only its own failure counts. */
+  async guard(section: string, run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      this.record(section, [reason(error)]);
     }
   }
 
@@ -33,6 +42,10 @@ export class Ledger {
   get summary(): string {
     return `${this.passed} passed, ${this.failed} failed`;
   }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.stack ?? error.message : String(error);
 }
 
 function indent(text: string): string {

@@ -67,6 +67,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     jestConfig: {
       collectCoverage: false,
       testTimeout: 60_000, // a busy machine is no failure
+      maxWorkers: '100%', // jest would leave one of two cores idle
       moduleNameMapper: {
         '^cdk8s-mesh-access$': '<rootDir>/src/index.ts',
         '^cdk8s-mesh-access/jest$': '<rootDir>/src/jest/index.ts',

@@ -8,7 +8,8 @@ import type { DeclaredNamespace } from './platforms/platform';
 import { PodSecurityLevel, type PodSecurity } from './pod-security';
 import { createObjects } from './private/api-objects';
 import { flag, instance, invalid, member, struct } from './private/arguments';
-import { labels, namespaceName } from './private/names';
+import { namespaceName } from './private/names';
+import { namespaceLabels } from './private/namespace-labels';
 import type { Registry } from './private/registry';
 
 /** A namespace that somebody else's synth owns. */
@@ -45,7 +46,7 @@ export interface MeshNamespaceProps {
   readonly dataPlane?: DataPlane;
 
   /**
-   * Further labels of the Namespace. Errors: `invalid-label`.
+   * Further labels of the Namespace: not those that are set from other properties or by Kubernetes. Errors: `invalid-label`, `reserved-label`.
    *
    * @default - none
    */
@@ -183,7 +184,7 @@ export class MeshNamespace extends Construct implements ICaller {
     const declared: DeclaredNamespace = {
       name: this.name,
       dataPlane: this.dataPlane,
-      labels: given.labels === undefined ? {} : labels('labels', given.labels),
+      labels: given.labels === undefined ? {} : namespaceLabels('labels', given.labels),
       emitNamespace: flag('emitNamespace', given.emitNamespace, true),
       podSecurity: podSecurity(given.podSecurity),
     };

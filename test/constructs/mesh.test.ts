@@ -113,6 +113,19 @@ describe('a namespace', () => {
     expect(names(declare({ emitNamespace: false, name: 'api' }))).toEqual(['NetworkPolicy default-deny', 'PeerAuthentication default', 'AuthorizationPolicy allow-nothing']);
   });
 
+  test.each([
+    ['istio-injection', 'set `dataPlane`'],
+    ['istio.io/rev', 'set `revision` of the Mesh'],
+    ['istio.io/dataplane-mode', 'set `dataPlane`'],
+    ['pod-security.kubernetes.io/audit', 'set `podSecurity.audit`'],
+    ['pod-security.kubernetes.io/enforce', 'set `podSecurity.enforce`'],
+    ['pod-security.kubernetes.io/warn', 'set `podSecurity.warn`'],
+    ['app.kubernetes.io/managed-by', 'leave it out; what emits the object sets it'],
+    ['kubernetes.io/metadata.name', 'leave it out; the API server sets it to the name'],
+  ])('does not take the label %s, which is set elsewhere', (key, repair) => {
+    expect(() => declare({ labels: { team: 'a', [key]: 'privileged' } })).toThrow(new Error(`[reserved-label] labels has \`${key}\`, which is not yours to set here; ${repair}`));
+  });
+
   test('has its objects as properties', () => {
     const { namespace } = new Shop();
     expect([namespace.namespaceObject, namespace.defaultDeny, namespace.peerAuthentication, namespace.allowNothing].map((o) => o?.name))

@@ -46,7 +46,7 @@ export interface MeshNamespaceProps {
   readonly dataPlane?: DataPlane;
 
   /**
-   * Further labels of the Namespace: not those that are set from other properties or by Kubernetes. Errors: `invalid-label`, `reserved-label`.
+   * Further labels of the Namespace. Errors: `invalid-label`, `reserved-label` (what another property, this library or Kubernetes sets).
    *
    * @default - none
    */

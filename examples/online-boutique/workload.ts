@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import type { MeshService } from 'cdk8s-mesh-access';
-import { ContainerResources, Cpu, Deployment, EnvValue, Probe, ServiceAccount, Volume } from 'cdk8s-plus-28';
+import { Capability, ContainerResources, Cpu, Deployment, EnvValue, Probe, SeccompProfileType, ServiceAccount, Volume } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 
 export interface WorkloadProps {
@@ -36,6 +36,8 @@ export function workload(scope: Construct, props: WorkloadProps): Deployment {
     readiness: probe,
     liveness: probe,
     resources: resources(props.memory),
+    // What the `restricted` level of Pod Security asks for and cdk8s-plus does not do by itself.
+    securityContext: { capabilities: { drop: [Capability.ALL] }, seccompProfile: { type: SeccompProfileType.RUNTIME_DEFAULT } },
   });
   if (props.scratch !== undefined) {
     container.mount(props.scratch, Volume.fromEmptyDir(scope, `${service.name}-scratch`, 'scratch'));

@@ -1,4 +1,4 @@
-import { Deployment, ServiceAccount } from 'cdk8s-plus-28';
+import { Capability, Deployment, SeccompProfileType, ServiceAccount } from 'cdk8s-plus-28';
 import { Access, HttpPath, MeshService, ServicePort } from '../../../src';
 import { golden, Shop } from '../golden';
 
@@ -12,6 +12,10 @@ export const { build, twin } = golden((app, wrong) => {
     metadata: { name: 'catalog' },
     podMetadata: { labels: catalog.podLabels },
     serviceAccount: ServiceAccount.fromServiceAccountName(shop, 'account', wrong ? 'builder' : catalog.serviceAccountName),
-    containers: [{ image: 'registry.example.com/catalog:1.4.2', portNumber: 8080, securityContext: { user: 1000, group: 1000 } }],
+    containers: [{
+      image: 'registry.example.com/catalog:1.4.2',
+      portNumber: 8080,
+      securityContext: { user: 1000, group: 1000, capabilities: { drop: [Capability.ALL] }, seccompProfile: { type: SeccompProfileType.RUNTIME_DEFAULT } },
+    }],
   });
 });

@@ -12,20 +12,31 @@ function labelsKey(labels: Labels): string {
   return key;
 }
 
+/** Every caller is asked about at every port. */
+function remembered(keyOf: (caller: Caller) => string): (caller: Caller) => string {
+  const known = new WeakMap<Caller, string>();
+  return (caller) => {
+    let key = known.get(caller);
+    if (key === undefined) {
+      key = keyOf(caller);
+      known.set(caller, key);
+    }
+    return key;
+  };
+}
+
 /** INVARIANT: NetworkPolicy cannot tell callers of one key apart. */
-export function podKey({ workload, namespace, labels, pod, ip }: Pick<Caller, 'workload' | 'namespace' | 'labels' | 'pod' | 'ip'>): string {
+export function endKey({ workload, namespace, labels, pod, ip }: Pick<Caller, 'workload' | 'namespace' | 'labels' | 'pod' | 'ip'>): string {
   return `${pod}|${namespace ?? ''}|${labels === undefined ? '?' : labelsKey(labels)}|${ip ?? ''}|${workload?.hostNetwork === true}`;
 }
 
+export const podKey = remembered(endKey);
+
 /** INVARIANT: the callee's proxy cannot tell callers of one key apart, unless a DestinationRule changes what they send. */
-export function identityKey({ workload, principal, ip }: Caller): string {
-  return `${principal ?? ''}|${ip ?? ''}|${workload?.dataPlane ?? ''}`;
-}
+export const identityKey = remembered(({ workload, principal, ip }) => `${principal ?? ''}|${ip ?? ''}|${workload?.dataPlane ?? ''}`);
 
 /** INVARIANT: PeerAuthentication cannot tell callers of one key apart, with the same exception. */
-export function trustKey(caller: Caller): string {
-  return `${caller.principal?.split('/')[0] ?? ''}|${caller.workload?.dataPlane ?? ''}`;
-}
+export const trustKey = remembered((caller) => `${caller.principal?.split('/')[0] ?? ''}|${caller.workload?.dataPlane ?? ''}`);
 
 /** What is left of a caller where nothing about it is asked, but whether its identity arrives at all. */
 export function planeKey(caller: Caller): string {
@@ -34,6 +45,4 @@ export function planeKey(caller: Caller): string {
 }
 
 /** INVARIANT: callers of one key are the same to every layer. */
-export function callerKey(caller: Caller): string {
-  return `${caller.workload?.id ?? ''}|${podKey(caller)}|${identityKey(caller)}`;
-}
+export const callerKey = remembered((caller) => `${caller.workload?.id ?? ''}|${podKey(caller)}|${identityKey(caller)}`);

@@ -61,7 +61,8 @@ function podsOf(world: World, declaration: Declaration, peer: NetworkPolicyPeer,
 }
 
 /** Every namespace known by name that may match, and one that is not known. */
-export function namespacesOf(world: World, declaration: Declaration, { namespaceSelector }: NetworkPolicyPeer, policyNamespace: string): readonly string[] {
+export function namespacesOf(world: World, declaration: Declaration, peer: NetworkPolicyPeer, policyNamespace: string): readonly string[] {
+  const { namespaceSelector } = peer;
   if (namespaceSelector === undefined) return [policyNamespace];
   const byName = namespaceSelector.matchLabels?.[NAME_LABEL];
   const known = byName !== undefined

@@ -10,24 +10,30 @@ import { isHttp } from './declaration';
  */
 export function mostOf(access: readonly PortAccessModel[]): RequestSet {
   if (access.some((a) => a.http === undefined && !isHttp(a.protocol))) return EVERYTHING;
-  return union(...access.map((a) => (a.http === undefined ? ANY_HTTP : granted(a))));
+  return together(access.map((a) => (a.http === undefined ? ANY_HTTP : granted(a))));
 }
 
 export function leastOf(access: readonly PortAccessModel[]): RequestSet {
-  return union(...access.map((a) => (a.http !== undefined ? granted(a) : isHttp(a.protocol) ? ANY_HTTP : ANY_BYTES)));
+  return together(access.map((a) => (a.http !== undefined ? granted(a) : isHttp(a.protocol) ? ANY_HTTP : ANY_BYTES)));
+}
+
+function together(sets: readonly RequestSet[]): RequestSet {
+  return sets.length === 1 ? sets[0] : union(...sets);
 }
 
 const LIMIT = 10_000;
-const known = new Map<string, RequestSet>();
+const byText = new Map<string, RequestSet>();
+const byGrant = new WeakMap<PortAccessModel, RequestSet>();
 
 /** Many edges grant the same: each distinct grant becomes a set once. */
-function granted({ http: alternatives }: PortAccessModel): RequestSet {
-  const key = JSON.stringify(alternatives);
-  let set = known.get(key);
+function granted(access: PortAccessModel): RequestSet {
+  let set = byGrant.get(access);
   if (set === undefined) {
-    set = union(...(alternatives ?? []).map(requestsOf));
-    if (known.size >= LIMIT) known.clear();
-    known.set(key, set);
+    const key = JSON.stringify(access.http);
+    set = byText.get(key) ?? union(...(access.http ?? []).map(requestsOf));
+    if (byText.size >= LIMIT) byText.clear();
+    byText.set(key, set);
+    byGrant.set(access, set);
   }
   return set;
 }

@@ -14,7 +14,7 @@ import { ingressMentions } from './mentions';
 import { mostOfAuthorization } from './projection/authorization';
 import { mostOfIngressPolicy } from './projection/ingress-policy';
 import { mostOfMtls } from './projection/mtls';
-import { AUTHORIZATION, INGRESS, Port } from './port';
+import { AUTHORIZATION, INGRESS, isClosed, Port } from './port';
 import { type Place, placeAt } from './projection/place';
 import { confirmed } from './witness';
 
@@ -36,6 +36,8 @@ export function checkIngress(context: Context, service: ServiceModel, workload: 
     return ports.flatMap((port) => {
       tally.destinations++;
       const place = placeAt(context.declaration, service, port, protocol);
+      // No proxy, nothing granted, and closed to everybody: there is nobody to ask about.
+      if (!place.proxied && place.grants.length === 0 && isClosed(context.world, place, workload)) return [];
       return checkPort(context, new Port(context.world, place, workload, tally), knocks, callers);
     });
   });

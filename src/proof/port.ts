@@ -71,7 +71,7 @@ export class Port {
 }
 
 /** Isolated, and no rule is about this port: everybody is refused. */
-function isClosed(world: World, { port, protocol }: Place, workload: WorkloadView): boolean {
+export function isClosed(world: World, { port, protocol }: Pick<Place, 'port' | 'protocol'>, workload: WorkloadView): boolean {
   const policies = world.policies.in(workload.namespace).network.selecting(workload.labels).filter((p) => isolates(p.object, 'Ingress'));
   const target = { port, protocol, workload };
   return policies.length > 0 && !workload.hostNetwork && policies.every((p) => compile(p, 'Ingress').rules.every(({ ports }) => (
@@ -79,9 +79,9 @@ function isClosed(world: World, { port, protocol }: Place, workload: WorkloadVie
   )));
 }
 
-/** Every rule that may allow anything names other ports: identities make no difference. */
+/** Every rule that may allow anything names other ports: identities make no difference. An empty list names none, and so means all. */
 function isUngranted({ port }: Place, policies: readonly AuthorizationPolicy[]): boolean {
   return policies.length > 0 && policies.every(({ spec }) => (spec.rules ?? []).every(({ to }) => (
-    to !== undefined && to.length > 0 && to.every(({ operation }) => operation.ports !== undefined && !operation.ports.includes(String(port)))
+    to !== undefined && to.length > 0 && to.every(({ operation }) => (operation.ports ?? []).length > 0 && !operation.ports!.includes(String(port)))
   )));
 }

@@ -87,8 +87,8 @@ function strangers(world: World, service: ServiceModel): readonly Dialled[] {
 function unreachable({ world, declaration, podsOf }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
   const caller = callerOf(world, workload);
   const gap = (callee: string, port: number, undecided: boolean, because: readonly RuleRef[], edge: EdgeModel): Gap => ({
-    statement: 'declared-works', layer: 'egress-scope', caller: workload.id, callee, port, protocol: 'TCP', requests: EVERYTHING, undecided, because,
-    service, edge,
+    statement: 'declared-works', layer: 'egress-scope', caller: workload.id, callee, port, protocol: 'TCP', because,
+    requests: EVERYTHING, undecided, service, edge,
   });
   return declaration.edgesFrom(service).flatMap((edge) => {
     const callee = declaration.service(edge.callee);

@@ -3,7 +3,7 @@ import { buildWorld, type World } from '../../src/eval';
 import { type Manifests, readObjects } from '../../src/manifest';
 import { Mesh } from '../../src/mesh';
 import type { AccessModel } from '../../src/model/model';
-import { prove } from '../../src/proof';
+import { prove, type ProofInput, type ProofResult } from '../../src/proof';
 import { assumedWorkloads, settingsOf } from '../../src/proof/settings';
 import { type JsonObject, type Mutant, mutants } from './mutate';
 import { type Questions, questionsAbout } from './oracle';
@@ -54,12 +54,21 @@ export function survey({ model, objects }: Subject): Figures {
       continue;
     }
     const manifests = together(parts.map((p, i) => (i === mutant.at ? changed : p.manifests)));
-    const { verdict, refutations } = prove({ model, manifests });
+    const { verdict, refutations } = proved(mutant, { model, manifests });
     if (verdict === 'refuted' && refutations.length > 0) counts.killed++;
     else if (sameAccess(model, manifests, questions, before)) counts.equivalent++;
     else missed.push(mutant.name);
   }
   return { mutants: all.length, ...counts, questions: questions.count, missed };
+}
+
+/** The proof puts every witness to the concrete evaluator and throws when that disagrees. */
+function proved(mutant: Mutant, input: ProofInput): ProofResult {
+  try {
+    return prove(input);
+  } catch (error) {
+    throw new Error(mutant.name, { cause: error });
+  }
 }
 
 function sameAccess(model: AccessModel, manifests: Manifests, questions: Questions, before: string): boolean {

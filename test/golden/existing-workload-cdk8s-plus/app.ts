@@ -15,7 +15,12 @@ export const { build, twin } = golden((app, wrong) => {
     containers: [{
       image: 'registry.example.com/catalog:1.4.2',
       portNumber: 8080,
-      securityContext: { user: 1000, group: 1000, capabilities: { drop: [Capability.ALL] }, seccompProfile: { type: SeccompProfileType.RUNTIME_DEFAULT } },
+      securityContext: {
+        user: 1000,
+        group: 1000,
+        capabilities: { drop: [Capability.ALL] },
+        seccompProfile: { type: SeccompProfileType.RUNTIME_DEFAULT },
+      },
     }],
   });
 });

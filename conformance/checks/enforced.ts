@@ -31,6 +31,7 @@ export async function checkEnforced(context: Context): Promise<void> {
 async function checkRecorded({ workspace, istiod, ledger, findings, options }: Context): Promise<void> {
   const tally = new Tally();
   let observations = 0;
+  let changes = 0;
   const cases = recordedCases();
   for (const { subject, observed } of cases) {
     await ledger.attempt(`recorded ${subject.name}`, async () => {
@@ -39,10 +40,11 @@ async function checkRecorded({ workspace, istiod, ledger, findings, options }: C
       observations += observed.length;
       const changed = observed.filter((o, i) => enforced(judgements[i].envoy) !== o.answer)
         .map((o, i) => `observed before: ${o.text}; now: ${judgements[i].envoy.detail}`);
+      changes += changed.length;
       return [...problems.filter((p) => p.startsWith('error')), ...changed, ...differences(judgements)];
     });
   }
-  findings.add('Enforced', 'decisions of Envoy recorded earlier, made again', `${observations} in ${cases.length} policies`, 'as recorded');
+  findings.add('Enforced', 'decisions of Envoy recorded earlier, made again', `${observations} in ${cases.length} policies`, `${changes} differences`);
   findings.add('Enforced', 'the same policies, every caller and one-step change', tally.text, tally.result);
 }
 

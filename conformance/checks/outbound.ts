@@ -22,6 +22,7 @@ export async function checkOutbound(context: Context): Promise<void> {
   const { workspace, ledger, findings } = context;
   let calls = 0;
   let passed = 0;
+  let different = 0;
   const subjects = committedMeshes(workspace.directory()).map((c) => c.subject).filter((s) => s.settings.mesh && hasUsualDomain(s));
   for (const subject of subjects) {
     await ledger.attempt(`outbound ${subject.name}`, async () => {
@@ -30,12 +31,13 @@ export async function checkOutbound(context: Context): Promise<void> {
         calls++;
         if (outcome.answer === 'allow') passed++;
         if ((outcome.answer === 'allow' ? 'allow' : 'deny') === call.expected) continue;
+        different++;
         complaints.push(`${from} to ${call.dial.host}:${call.dial.port} as ${call.dial.as}: Envoy ${outcome.detail}, the evaluator ${call.expected}`);
       }
       return complaints;
     });
   }
-  findings.add('Enforced', 'what each sidecar lets out, against the evaluator', `${subjects.length} meshes, ${calls} connections (${passed} let out)`, '0 differences');
+  findings.add('Enforced', 'what each sidecar lets out, against the evaluator', `${subjects.length} meshes, ${calls} connections (${passed} let out)`, `${different} differences`);
 }
 
 /** istiod's translation in this process knows Services by no other domain. */

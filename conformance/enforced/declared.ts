@@ -81,7 +81,7 @@ function covers(access: HttpAccessModel, { method, path, host, headers }: SentRe
   return (access.methods === undefined || access.methods.includes(method))
     && (access.paths === undefined || access.paths.some((p) => matchesPath(p, path)))
     && (access.hosts === undefined || access.hosts.some((h) => host === h || host.startsWith(`${h}:`)))
-    && (access.headers ?? []).every(({ name, values }) => values.some((wanted) => headers[name.toLowerCase()]?.some((v) => matchesHeader(wanted, v))));
+    && (access.headers ?? []).every(({ name, values }) => headers[name.toLowerCase()]?.some((v) => values.some((w) => matchesHeader(w, v))));
 }
 
 function matchesHeader(wanted: HeaderValueModel, value: string): boolean {

@@ -72,8 +72,8 @@ function workloadFact(read: ManifestObject): WorkloadFact[] {
   }];
 }
 
-/** As the API server tells objects apart: the version is not part of it. */
+/** As the API server tells objects apart: the version is not part of it, and what names no namespace is in `default`. */
 function identity({ object: { apiVersion, kind, metadata } }: ManifestObject): string {
   const slash = apiVersion.indexOf('/');
-  return [slash < 0 ? '' : apiVersion.slice(0, slash), kind, metadata.namespace ?? '', metadata.name].join('/');
+  return [slash < 0 ? '' : apiVersion.slice(0, slash), kind, metadata.namespace ?? 'default', metadata.name].join('/');
 }

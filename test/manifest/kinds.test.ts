@@ -82,6 +82,14 @@ describe('objects that are right one by one', () => {
     ]);
   });
 
+  test('what names no namespace is in `default`', () => {
+    const policy = (metadata: object): object => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata });
+    expect(read(policy({ name: 'a', namespace: 'default' }), policy({ name: 'a' }), policy({ name: 'a', namespace: 'shop' })).problems.map(formatManifestProblem))
+      .toEqual(['app/1: metadata.name: [duplicate-object] NetworkPolicy `a` is given twice, first at app/0; remove one of them']);
+    const sidecars = [sidecar('a', 'default'), { ...sidecar('b', ''), metadata: { name: 'b' } }];
+    expect(read(...sidecars).problems).toMatchObject([{ code: 'ambiguous-sidecar' }]);
+  });
+
   test('names of different kinds, groups and namespaces do not collide', () => {
     const other = { ...object('v1', 'ServiceAccount'), metadata: { name: 'a', namespace: 'web' } };
     expect(read(object('v1', 'ServiceAccount'), other, object('v1', 'Widget'), object('policy.linkerd.io/v1', 'Widget')).problems).toEqual([]);

@@ -3,13 +3,16 @@ import type { ManifestObject, ManifestProblem, Origin, UnreadObject } from '../m
 
 // What is wrong with objects that are right one by one.
 
+/** kubectl puts an object without namespace there; kinds that lie in no namespace are the same with or without it. */
+const NAMESPACE_LEFT_OUT = 'default';
+
 /** kubectl would apply one over the other, and which of them stays depends on the order of files. */
 export function duplicates(objects: readonly ManifestObject[], unread: readonly UnreadObject[]): ManifestProblem[] {
   const seen = new Map<string, Origin>();
   const problems: ManifestProblem[] = [];
   const check = (apiVersion: string, kind: string, name: string, namespace: string | undefined, origin: Origin): void => {
     const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-    const key = `${group}/${kind}/${namespace ?? ''}/${name}`;
+    const key = `${group}/${kind}/${namespace ?? NAMESPACE_LEFT_OUT}/${name}`;
     const first = seen.get(key);
     if (first === undefined) {
       seen.set(key, origin);
@@ -40,7 +43,7 @@ export function ambiguousSidecars(objects: readonly ManifestObject[]): ManifestP
   for (const { object, origin } of objects) {
     if (!isSidecar(object)) continue;
     const labels = object.spec.workloadSelector?.labels ?? {};
-    const key = JSON.stringify([object.metadata.namespace ?? '', Object.entries(labels).sort(([a], [b]) => a < b ? -1 : 1)]);
+    const key = JSON.stringify([object.metadata.namespace ?? NAMESPACE_LEFT_OUT, Object.entries(labels).sort(([a], [b]) => a < b ? -1 : 1)]);
     const first = seen.get(key);
     if (first === undefined) {
       seen.set(key, object);

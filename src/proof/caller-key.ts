@@ -12,31 +12,20 @@ function labelsKey(labels: Labels): string {
   return key;
 }
 
-/** Every caller is asked about at every port. */
-function remembered(keyOf: (caller: Caller) => string): (caller: Caller) => string {
-  const known = new WeakMap<Caller, string>();
-  return (caller) => {
-    let key = known.get(caller);
-    if (key === undefined) {
-      key = keyOf(caller);
-      known.set(caller, key);
-    }
-    return key;
-  };
-}
-
 /** INVARIANT: NetworkPolicy cannot tell callers of one key apart. */
-export function endKey({ workload, namespace, labels, pod, ip }: Pick<Caller, 'workload' | 'namespace' | 'labels' | 'pod' | 'ip'>): string {
+export function podKey({ workload, namespace, labels, pod, ip }: Pick<Caller, 'workload' | 'namespace' | 'labels' | 'pod' | 'ip'>): string {
   return `${pod}|${namespace ?? ''}|${labels === undefined ? '?' : labelsKey(labels)}|${ip ?? ''}|${workload?.hostNetwork === true}`;
 }
 
-export const podKey = remembered(endKey);
-
 /** INVARIANT: the callee's proxy cannot tell callers of one key apart, unless a DestinationRule changes what they send. */
-export const identityKey = remembered(({ workload, principal, ip }) => `${principal ?? ''}|${ip ?? ''}|${workload?.dataPlane ?? ''}`);
+export function identityKey({ workload, principal, ip }: Caller): string {
+  return `${principal ?? ''}|${ip ?? ''}|${workload?.dataPlane ?? ''}`;
+}
 
 /** INVARIANT: PeerAuthentication cannot tell callers of one key apart, with the same exception. */
-export const trustKey = remembered((caller) => `${caller.principal?.split('/')[0] ?? ''}|${caller.workload?.dataPlane ?? ''}`);
+export function trustKey({ workload, principal }: Caller): string {
+  return `${principal === undefined ? '' : principal.slice(0, principal.indexOf('/'))}|${workload?.dataPlane ?? ''}`;
+}
 
 /** What is left of a caller where nothing about it is asked, but whether its identity arrives at all. */
 export function planeKey(caller: Caller): string {
@@ -45,4 +34,54 @@ export function planeKey(caller: Caller): string {
 }
 
 /** INVARIANT: callers of one key are the same to every layer. */
-export const callerKey = remembered((caller) => `${caller.workload?.id ?? ''}|${podKey(caller)}|${identityKey(caller)}`);
+export function callerKey(caller: Caller): string {
+  return `${caller.workload?.id ?? ''}|${podKey(caller)}|${identityKey(caller)}`;
+}
+
+export type KeyOf = (caller: Caller) => string;
+
+/** All callers alike. */
+export const alike: KeyOf = () => '';
+
+/** The callers of one callee with their keys, which every port asks for again. */
+export class Audience {
+  private readonly keys = new Map<KeyOf, Map<Caller, string>>();
+  private readonly groups = new Map<string, readonly Caller[]>();
+  private readonly names = new Map<KeyOf, number>();
+
+  constructor(public readonly callers: readonly Caller[]) {}
+
+  public key(keyOf: KeyOf, caller: Caller): string {
+    if (keyOf === alike) return '';
+    let known = this.keys.get(keyOf);
+    if (known === undefined) {
+      known = new Map();
+      this.keys.set(keyOf, known);
+    }
+    let key = known.get(caller);
+    if (key === undefined) {
+      key = keyOf(caller);
+      known.set(caller, key);
+    }
+    return key;
+  }
+
+  /** One caller of each kind that these keys tell apart. */
+  public distinct(keysOf: readonly KeyOf[]): readonly Caller[] {
+    const telling = [...new Set(keysOf)].filter((k) => k !== alike);
+    if (telling.length === 0) return this.callers.slice(0, 1);
+    const name = telling.map((k) => this.nameOf(k)).join();
+    let group = this.groups.get(name);
+    if (group === undefined) {
+      group = [...new Map(this.callers.map((c) => [telling.map((k) => this.key(k, c)).join('\n'), c])).values()];
+      this.groups.set(name, group);
+    }
+    return group;
+  }
+
+  private nameOf(keyOf: KeyOf): number {
+    const name = this.names.get(keyOf) ?? this.names.size;
+    this.names.set(keyOf, name);
+    return name;
+  }
+}

@@ -5,7 +5,7 @@ import type { WorkloadView } from '../eval/types';
 import type { Labels, NetworkPolicy, Protocol } from '../manifest/kinds';
 import type { ManifestObject } from '../manifest/manifests';
 import type { ServiceModel } from '../model/model';
-import { endKey } from './caller-key';
+import { podKey } from './caller-key';
 import { namespacesOf } from './callers';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
@@ -88,5 +88,5 @@ function goalsOf({ world, declaration, podsOf }: Context, service: ServiceModel,
       }));
     }),
   ];
-  return [...new Map(goals.map((g) => [endKey(g.end), g])).values()];
+  return [...new Map(goals.map((g) => [podKey(g.end), g])).values()];
 }

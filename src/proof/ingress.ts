@@ -4,6 +4,7 @@ import { type Caller, type Layer, LAYERS, type LayerSet, type WorkloadView } fro
 import type { Protocol } from '../manifest/kinds';
 import type { EdgeModel, ServiceModel } from '../model/model';
 import { callerOf } from '../eval/callers';
+import { Audience } from './caller-key';
 import { workloadCaller } from './callers';
 import { excess, missing } from './compare';
 import { isHttp, transport } from './declaration';
@@ -29,7 +30,7 @@ export function checkIngress(context: Context, service: ServiceModel, workload: 
   const mentions = ingressMentions(context.world, workload);
   const knocks = knocksAt(context, service, mentions);
   tally.callerClasses += knocks.length;
-  const callers = knocks.map((k) => k.caller);
+  const audience = new Audience(knocks.map((k) => k.caller));
   return PROTOCOLS.flatMap((protocol) => {
     const declared = service.ports.filter((p) => transport(p.protocol) === protocol).map((p) => p.targetPort);
     const ports = [...new Set([...declared, ...mentions.ports[protocol]])].sort((a, b) => a - b);
@@ -38,23 +39,23 @@ export function checkIngress(context: Context, service: ServiceModel, workload: 
       const place = placeAt(context.declaration, service, port, protocol);
       // No proxy, nothing granted, and closed to everybody: there is nobody to ask about.
       if (!place.proxied && place.grants.length === 0 && isClosed(context.world, place, workload)) return [];
-      return checkPort(context, new Port(context.world, place, workload, tally), knocks, callers);
+      return checkPort(context, new Port(context.world, place, workload, audience, tally), knocks);
     });
   });
 }
 
-function checkPort(context: Context, port: Port, knocks: readonly Knock[], callers: readonly Caller[]): readonly Gap[] {
-  const tooMuch = tooMuchAt(port, callers);
+function checkPort(context: Context, port: Port, knocks: readonly Knock[]): readonly Gap[] {
+  const tooMuch = tooMuchAt(port);
   const tooLittle = knocks.flatMap((knock) => tooLittleAt(port, knock));
   return [...tooMuch, ...tooLittle, ...(tooMuch.length > 0 ? reachable(context, port, knocks) : [])];
 }
 
 /** Of callers that a layer cannot tell apart one is enough: neither can its upper bound. */
-function tooMuchAt(port: Port, callers: readonly Caller[]): readonly Gap[] {
+function tooMuchAt(port: Port): readonly Gap[] {
   const { place } = port;
   const gaps: Gap[] = [];
   const check = (layer: Layer, layers: readonly Layer[], mostOf: (place: Place, caller: Caller) => RequestSet): void => {
-    for (const caller of port.distinct(layers, callers)) {
+    for (const caller of port.distinct(layers)) {
       const sets = port.sets(layers, caller);
       // Nothing gets through, so that no bound has to be made.
       if (sets.some((s) => s.allow.boxes.length === 0 && s.maybe.boxes.length === 0)) continue;

@@ -4,7 +4,7 @@ import { prepare, type Prepared } from '../eval/prepare';
 import type { Caller, Layer, LayerSet, WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { AuthorizationPolicy } from '../manifest/kinds';
-import { callerKey, identityKey, planeKey, podKey, trustKey } from './caller-key';
+import { alike, type Audience, callerKey, identityKey, type KeyOf, planeKey, podKey, trustKey } from './caller-key';
 import type { Tally } from './gap';
 import type { Place } from './projection/place';
 
@@ -13,16 +13,19 @@ export const AUTHORIZATION: readonly Layer[] = ['request-authentication', 'custo
 /** What the callee's side decides, in order. */
 export const INGRESS: readonly Layer[] = ['ingress-policy', 'capture', 'mtls', ...AUTHORIZATION];
 
-type KeyOf = (caller: Caller) => string;
-const alike: KeyOf = () => '';
-
 /** One port of one pod; asks each layer once for all callers that it cannot tell apart. */
 export class Port {
   public readonly prepared: Prepared;
   private readonly keys: Readonly<Partial<Record<Layer, KeyOf>>>;
   private readonly answers = new Map<Layer, Map<string, LayerSet>>();
 
-  constructor(world: World, public readonly place: Place, public readonly workload: WorkloadView, private readonly tally: Tally) {
+  constructor(
+    world: World,
+    public readonly place: Place,
+    public readonly workload: WorkloadView,
+    private readonly audience: Audience,
+    private readonly tally: Tally,
+  ) {
     this.prepared = prepare(world, { workload, port: place.port, protocol: place.protocol });
     // A DestinationRule makes what a caller sends depend on where it is.
     const identity = world.policies.destinationRules.length > 0 ? callerKey : identityKey;
@@ -48,7 +51,7 @@ export class Port {
       known = new Map();
       this.answers.set(layer, known);
     }
-    const key = this.keys[layer]!(caller);
+    const key = this.audience.key(this.keys[layer]!, caller);
     let set = known.get(key);
     if (set === undefined) {
       this.tally.decisions++;
@@ -63,10 +66,8 @@ export class Port {
   }
 
   /** One caller of each kind that these layers can tell apart. */
-  public distinct(layers: readonly Layer[], callers: readonly Caller[]): Iterable<Caller> {
-    if (layers.every((l) => this.keys[l] === alike)) return callers.slice(0, 1);
-    const telling = layers.map((l) => this.keys[l]!).filter((k, i, all) => k !== alike && all.indexOf(k) === i);
-    return new Map(callers.map((c) => [telling.map((k) => k(c)).join('\n'), c])).values();
+  public distinct(layers: readonly Layer[]): readonly Caller[] {
+    return this.audience.distinct(layers.map((l) => this.keys[l]!));
   }
 }
 

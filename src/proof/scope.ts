@@ -87,15 +87,16 @@ function strangers(world: World, service: ServiceModel): readonly Dialled[] {
 function unreachable({ world, declaration, podsOf }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
   const caller = callerOf(world, workload);
   const gap = (callee: string, port: number, undecided: boolean, because: readonly RuleRef[], edge: EdgeModel): Gap => ({
-    statement: 'declared-works', layer: 'egress-scope', caller: workload.id, callee, port, protocol: 'TCP', because,
+    statement: 'declared-works', layer: 'egress-scope', protocol: 'TCP', caller: workload.id, callee, port, because,
     requests: EVERYTHING, undecided, service, edge,
   });
   return declaration.edgesFrom(service).flatMap((edge) => {
     const callee = declaration.service(edge.callee);
     const [pod] = podsOf(callee);
     const granted = new Set(edge.access.filter((a) => transport(a.protocol) === 'TCP').map((a) => a.targetPort));
-    const dials = callee.kubernetesServices.flatMap(({ name, ports }) => ports.filter((p) => granted.has(p.targetPort)).map(({ port, targetPort }) => (
-      { workload: pod, port: targetPort, protocol: 'TCP' as const, service: { namespace: callee.namespace, name, port } }
+    const { namespace, kubernetesServices } = callee;
+    const dials = kubernetesServices.flatMap(({ name, ports }) => ports.filter((p) => granted.has(p.targetPort)).map(({ port, targetPort }) => (
+      { workload: pod, port: targetPort, protocol: 'TCP' as const, service: { namespace, name, port } }
     )));
     return dials.flatMap((dialled): readonly Gap[] => {
       tally.decisions++;

@@ -75,9 +75,9 @@ export function meetBoxes(a: Box, b: Box): Box | undefined {
 
 /** `a` without `b` as disjoint boxes: for each dimension what of `a` lies outside there and inside in the dimensions before. */
 export function minusBox(a: Box, b: Box): readonly Box[] {
+  if (seenToCoverBox(b, a)) return [];
   const common = meetBoxes(a, b);
   if (common === undefined || isEmptyBox(common)) return [a];
-  if (seenToCoverBox(b, a)) return [];
   const pieces: Box[] = [];
   let rest = a;
   for (const { key } of b.when ?? []) {

@@ -29,6 +29,8 @@ export interface Condition {
   readonly httpOnly: boolean;
   /** Its set of requests differs from caller to caller, and not only from destination to destination. */
   readonly perCaller: boolean;
+  /** It holds for these identities, and never for another caller. */
+  readonly only?: readonly string[];
   /** Its truth, where no request can change it. */
   connection?(c: Connection): Tri;
   /** It is about one string of the request, and this is what its set of requests comes from. */

@@ -37,16 +37,17 @@ export interface Matched {
  */
 export function matchSets(site: Site, policies: readonly CompiledPolicy[]): (caller: Caller) => Matched {
   const http = site.protocol === 'tcp' ? [] : policies.flatMap((p) => p.rules).map((rule) => ({ rule, requests: ruleRequests(rule) }));
-  const tcp = site.protocol === 'http' ? [] : policies.flatMap((p) => p.tcpRules);
+  const httpFor = byIdentity(http, (h) => h.rule);
+  const tcpFor = byIdentity(site.protocol === 'http' ? [] : policies.flatMap((p) => p.tcpRules), (rule) => rule);
   const shared = new Map<string, Matched>();
   return (caller) => {
     const c = connectionAt(site, caller);
     const parts: Part[] = [];
-    for (const { rule, requests } of http) {
+    for (const { rule, requests } of httpFor(c.principal)) {
       const byCaller = requests.byCaller(c);
       if (byCaller !== NONE) parts.push({ rule, requests, byCaller });
     }
-    const bytes = tcp.map((rule) => ({ rule, holds: ruleHolds(rule, c, undefined) })).filter((m) => m.holds !== 'no');
+    const bytes = tcpFor(c.principal).map((rule) => ({ rule, holds: ruleHolds(rule, c, undefined) })).filter((m) => m.holds !== 'no');
     const key = signature(parts, bytes);
     const known = key === undefined ? undefined : shared.get(key);
     if (known !== undefined) return known;
@@ -56,17 +57,53 @@ export function matchSets(site: Site, policies: readonly CompiledPolicy[]): (cal
   };
 }
 
+/** A callee with a thousand callers has a rule for each: those that name other identities only need not be tried. Order is kept. */
+function byIdentity<T>(items: readonly T[], ruleOf: (item: T) => CompiledRule): (principal: string | undefined) => readonly T[] {
+  const named = new Map<string, T[]>();
+  const others: T[] = [];
+  for (const item of items) {
+    const identities = identitiesOf(ruleOf(item));
+    if (identities === undefined) others.push(item);
+    for (const identity of identities ?? []) {
+      const same = named.get(identity);
+      if (same === undefined) named.set(identity, [item]);
+      else same.push(item);
+    }
+  }
+  const position = new Map(items.map((item, i) => [item, i]));
+  return (principal) => {
+    const found = principal === undefined ? undefined : named.get(principal);
+    if (found === undefined) return others;
+    return others.length === 0 ? found : [...found, ...others].sort((a, b) => position.get(a)! - position.get(b)!);
+  };
+}
+
+/** Undefined: it may hold for others than a list of identities. */
+function identitiesOf({ from }: CompiledRule): ReadonlySet<string> | undefined {
+  const lists = from.map((alternative) => alternative.find((condition) => condition.only !== undefined)?.only);
+  return lists.length === 0 || lists.includes(undefined) ? undefined : new Set(lists.flatMap((l) => l ?? []));
+}
+
 interface Part {
   readonly rule: CompiledRule;
   readonly requests: RuleRequests;
   readonly byCaller: Approximation;
 }
 
+const numbers = new WeakMap<CompiledRule, number>();
+let last = 0;
+
+function numberOf(rule: CompiledRule): number {
+  let number = numbers.get(rule);
+  if (number === undefined) numbers.set(rule, number = ++last);
+  return number;
+}
+
 /** Undefined: some part is a set of its own for this caller. */
 function signature(parts: readonly Part[], bytes: readonly RuleMatch[]): string | undefined {
   if (parts.some((p) => p.byCaller !== EVERY && p.byCaller !== UNDECIDED)) return undefined;
-  const text = ({ rule }: { readonly rule: CompiledRule }): string => `${rule.ref.object} ${rule.ref.path}`;
-  return [...parts.map((p) => `${text(p)} ${p.byCaller === EVERY}`), '', ...bytes.map((m) => `${text(m)} ${m.holds}`)].join('\n');
+  const http = parts.map((p) => `${numberOf(p.rule)}${p.byCaller === EVERY ? '' : '?'}`);
+  return `${http.join()}/${bytes.map((m) => `${numberOf(m.rule)}${m.holds === 'yes' ? '' : '?'}`).join()}`;
 }
 
 function combine(site: Site, c: Connection, parts: readonly Part[], bytes: readonly RuleMatch[]): Matched {

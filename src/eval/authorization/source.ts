@@ -14,7 +14,8 @@ export interface Context {
 
 export function principals(field: string, values: readonly string[], { trustDomains }: Context): Condition {
   const expanded = expandTrustDomains(values, trustDomains);
-  return ofCaller(field, values, (c) => tri(matchesPrincipal(expanded, c.principal)));
+  const condition = ofCaller(field, values, (c) => tri(matchesPrincipal(expanded, c.principal)));
+  return expanded.some((v) => v.includes('*')) ? condition : { ...condition, only: expanded };
 }
 
 export function namespaces(field: string, values: readonly string[]): Condition {

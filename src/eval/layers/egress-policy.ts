@@ -1,9 +1,7 @@
-import type { NetworkPolicy } from '../../manifest/kinds';
-import type { From } from '../cluster/policies';
 import { selectsAll, selectsKnowing } from '../matcher/selector';
 import { endOf, type End, type Target } from '../network/end';
 import { compile, isolates, type Isolating, judge } from '../network/isolation';
-import type { Caller, Destination } from '../types';
+import type { Caller, Destination, WorkloadView } from '../types';
 import type { World } from '../world';
 import { connectionLayer, type LayerAt, type Verdict, verdict } from './layer';
 
@@ -24,12 +22,23 @@ export function judgeEgress(world: World, caller: Caller, end: End, target: Targ
   return judge(world, 'Egress', policies, end, target);
 }
 
-function isolating(world: World, namespace: string, caller: Caller): readonly Isolating[] {
+const known = new WeakMap<World, WeakMap<WorkloadView, readonly Isolating[]>>();
+
+/** What isolates a workload is found once, however many it calls. */
+function isolating(world: World, namespace: string, { labels, workload }: Caller): readonly Isolating[] {
   const { network } = world.policies.in(namespace);
-  const egress = (policies: readonly From<NetworkPolicy>[]): readonly From<NetworkPolicy>[] => policies.filter((p) => isolates(p.object, 'Egress'));
-  if (caller.labels !== undefined) return egress(network.selecting(caller.labels)).map((p) => ({ policy: compile(p, 'Egress'), selected: 'yes' }));
-  return egress(network.all).map((p) => {
-    const { podSelector } = p.object.spec;
-    return { policy: compile(p, 'Egress'), selected: selectsAll(podSelector) ? 'yes' : selectsKnowing(podSelector, {}) };
-  });
+  if (labels === undefined) {
+    return network.all.filter((p) => isolates(p.object, 'Egress')).map((p) => {
+      const { podSelector } = p.object.spec;
+      return { policy: compile(p, 'Egress'), selected: selectsAll(podSelector) ? 'yes' : selectsKnowing(podSelector, {}) };
+    });
+  }
+  const find = (): readonly Isolating[] => network.selecting(labels)
+    .filter((p) => isolates(p.object, 'Egress')).map((p) => ({ policy: compile(p, 'Egress'), selected: 'yes' }));
+  if (workload?.labels !== labels || workload.namespace !== namespace) return find();
+  const ofWorld = known.get(world) ?? new WeakMap<WorkloadView, readonly Isolating[]>();
+  known.set(world, ofWorld);
+  const found = ofWorld.get(workload) ?? find();
+  ofWorld.set(workload, found);
+  return found;
 }

@@ -67,9 +67,10 @@ export function matchesPort(rule: NetworkPolicyPort, target: Target): Tri {
   if (rule.port === undefined) return 'yes';
   if (typeof rule.port === 'number') return tri(target.port >= rule.port && target.port <= (rule.endPort ?? rule.port));
   const { workload } = target;
-  if (workload?.assumed && workload.containerPorts.length === 0) return 'unknown';
   const named = workload?.containerPorts.find((c) => c.name === rule.port && c.protocol === target.protocol);
-  return tri(named?.containerPort === target.port);
+  // Every pod gives the name a number of its own; a pod that nobody has seen may give it this one.
+  if (named === undefined) return workload === undefined || workload.assumed ? 'unknown' : 'no';
+  return tri(named.containerPort === target.port);
 }
 
 export function peerText(peer: NetworkPolicyPeer): string {

@@ -1,4 +1,5 @@
-import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../manifest/kinds';
+import type { Labels, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../manifest/kinds';
+import { LabelIndex } from '../cluster/label-index';
 import type { From } from '../cluster/policies';
 import { namespaceOfObject } from '../cluster/policies';
 import { type Verdict, verdict } from '../layers/layer';
@@ -15,6 +16,8 @@ export interface DirectedPolicy {
   readonly ref: RuleRef;
   readonly namespace: string;
   readonly rules: readonly DirectedRule[];
+  /** Those of the rules whose peers may be this end, in their order. */
+  about(end: End): readonly DirectedRule[];
 }
 
 interface DirectedRule {
@@ -43,13 +46,40 @@ export function compile(source: From<NetworkPolicy>, direction: Direction): Dire
   const rules = direction === 'Ingress'
     ? (spec.ingress ?? []).map((r) => ({ peers: r.from ?? [], ports: r.ports ?? [] }))
     : (spec.egress ?? []).map((r) => ({ peers: r.to ?? [], ports: r.ports ?? [] }));
-  const policy: DirectedPolicy = {
-    ref: ruleRef(source),
-    namespace: namespaceOfObject(source),
-    rules: rules.map((r, i) => ({ ...r, ref: ruleRef(source, `spec.${direction.toLowerCase()}[${i}]`) })),
-  };
+  const namespace = namespaceOfObject(source);
+  const directed = rules.map((r, i): DirectedRule => ({ ...r, ref: ruleRef(source, `spec.${direction.toLowerCase()}[${i}]`) }));
+  const policy: DirectedPolicy = { ref: ruleRef(source), namespace, rules: directed, about: aboutEnd(namespace, directed) };
   compiled[direction].set(source, policy);
   return policy;
+}
+
+/** No label key is empty. */
+const NAMESPACE = '';
+
+/** A callee with a thousand callers has a thousand rules, and each caller concerns one of them. */
+function aboutEnd(own: string, rules: readonly DirectedRule[]): DirectedPolicy['about'] {
+  let index: LabelIndex<RulePeer> | undefined;
+  return (end) => {
+    if (rules.length < 2 || !end.pod || end.hostNetwork || end.namespace === undefined || end.labels === undefined) return rules;
+    index ??= new LabelIndex(rules.flatMap((rule) => peersOf(own, rule)), (p) => p.wanted);
+    return [...new Set(index.find({ ...end.labels, [NAMESPACE]: end.namespace }).map((p) => p.rule))];
+  };
+}
+
+interface RulePeer {
+  readonly rule: DirectedRule;
+  readonly wanted: Labels;
+}
+
+function peersOf(own: string, rule: DirectedRule): readonly RulePeer[] {
+  return rule.peers.length === 0 ? [{ rule, wanted: {} }] : rule.peers.map((peer) => ({ rule, wanted: wantedBy(own, peer) }));
+}
+
+/** What a pod must carry at the least to be this peer; of its namespace the name is always known. */
+function wantedBy(own: string, { namespaceSelector, podSelector, ipBlock }: NetworkPolicyPeer): Labels {
+  if (ipBlock !== undefined) return {};
+  const namespace = namespaceSelector === undefined ? own : namespaceSelector.matchLabels?.['kubernetes.io/metadata.name'];
+  return { ...podSelector?.matchLabels, ...(namespace === undefined ? {} : { [NAMESPACE]: namespace }) };
 }
 
 /** Isolated as soon as one policy selects the pod; then allowed iff one rule of one such policy matches. There is no order and no deny. */
@@ -61,7 +91,7 @@ export function judge(world: World, direction: Direction, policies: readonly Iso
   let everyoneAdmits = true;
   for (const { policy, selected } of policies) {
     let admits = false;
-    for (const rule of policy.rules) {
+    for (const rule of policy.about(end)) {
       const match = matches(world, policy, rule, end, target);
       if (match === 'no') continue;
       admits ||= match === 'yes';

@@ -1,6 +1,6 @@
 import type { AccessModel, EdgeModel, ExternalEdgeModel, PortModel, ServiceModel } from '../model/model';
 import { byText, type AccessTable, type CalleeAccess } from './access-table';
-import { declaredAccessText } from './declared-access';
+import { accessTexts } from './declared-access';
 import { declaredExceptions } from './declared-exceptions';
 import { calleeNames, callerName, isSamePort } from './declared-names';
 
@@ -8,19 +8,22 @@ import { calleeNames, callerName, isSamePort } from './declared-names';
 export function declaredTable(model: AccessModel): AccessTable {
   const edges = new Map(model.services.map(({ id }): [string, EdgeModel[]] => [id, []]));
   for (const edge of model.edges) edges.get(edge.callee)?.push(edge);
+  const textOf = accessTexts();
   return {
     callees: model.services
-      .flatMap((service) => service.ports.flatMap((port) => calleeAccess(model, edges.get(service.id) ?? [], service, port)))
+      .flatMap((service) => service.ports.flatMap((port) => calleeAccess(model, edges.get(service.id) ?? [], service, port, textOf)))
       .sort(byText((c) => c.callee)),
     externals: model.externals.flatMap(externalTexts).sort(),
     exceptions: declaredExceptions(model),
   };
 }
 
-function calleeAccess({ mesh }: AccessModel, edges: readonly EdgeModel[], service: ServiceModel, port: PortModel): readonly CalleeAccess[] {
+function calleeAccess(
+  { mesh }: AccessModel, edges: readonly EdgeModel[], service: ServiceModel, port: PortModel, textOf: ReturnType<typeof accessTexts>,
+): readonly CalleeAccess[] {
   const callers = edges.flatMap((edge) => edge.access
     .filter((access) => isSamePort(access, port))
-    .map((access) => ({ caller: callerName(edge.caller, mesh), access: declaredAccessText(access) })));
+    .map((access) => ({ caller: callerName(edge.caller, mesh), access: textOf(access) })));
   const sorted = callers.sort(byText((c) => c.caller));
   return calleeNames(service, port).map((callee) => ({ callee, callers: sorted }));
 }

@@ -1,7 +1,7 @@
 import { UNDECIDED } from '../approximation';
 import { isAddress, overlaps, within } from '../matcher/cidr';
 import { some, type Tri, tri } from '../tri';
-import { type Condition, type Connection, ofCaller, text } from './condition';
+import { type Condition, type Connection, ofCaller } from './condition';
 
 /** `ipBlocks`, `source.ip`: the TCP peer, whatever headers say. */
 export function peerAddress(field: string, blocks: readonly string[]): Condition {
@@ -15,7 +15,7 @@ export function peerAddress(field: string, blocks: readonly string[]): Condition
 export function remoteAddress(field: string, blocks: readonly string[]): Condition {
   return {
     field,
-    text: text(field, blocks),
+    values: blocks,
     httpOnly: false,
     perCaller: false,
     bytes: (c) => inBlocks(c, blocks),

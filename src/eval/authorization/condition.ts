@@ -23,8 +23,7 @@ export interface Connection {
 export interface Condition {
   /** `principals`, `request.headers[x-env]`. */
   readonly field: string;
-  /** `principals [cluster.local/ns/shop/sa/frontend]`, for explanations. */
-  readonly text: string;
+  readonly values: readonly string[];
   /** Only HTTP has it. On a TCP chain it costs ALLOW the whole rule, and other actions the condition. */
   readonly httpOnly: boolean;
   /** Its set of requests differs from caller to caller, and not only from destination to destination. */
@@ -40,7 +39,8 @@ export interface Condition {
   requests(c: Connection): Approximation;
 }
 
-export function text(field: string, values: readonly string[]): string {
+/** `principals [cluster.local/ns/shop/sa/frontend]`, for explanations. */
+export function conditionText({ field, values }: Condition): string {
   return `${field} [${values.join(', ')}]`;
 }
 
@@ -48,7 +48,7 @@ export function text(field: string, values: readonly string[]): string {
 export function ofCaller(field: string, values: readonly string[], holds: (c: Connection) => Tri): Condition {
   return {
     field,
-    text: text(field, values),
+    values,
     httpOnly: false,
     perCaller: true,
     connection: holds,
@@ -70,7 +70,7 @@ export function ofRequest(
   const demand: Demand = { of, in: patterns };
   return {
     field,
-    text: text(field, values),
+    values,
     httpOnly: true,
     perCaller: false,
     demand,

@@ -15,7 +15,7 @@ export function negated(field: string, positive: Condition, values: readonly str
   let last: readonly [of: Approximation, is: Approximation] | undefined;
   return {
     field,
-    text: `${field} [${values.join(', ')}]`,
+    values,
     httpOnly: positive.httpOnly,
     perCaller: positive.perCaller,
     ...(demand === undefined ? {} : { demand }),

@@ -42,12 +42,12 @@ const FIELDS: Readonly<Record<Positive, (field: string, values: readonly string[
   remoteIpBlocks: remoteAddress,
 };
 
+const FORMS = (Object.keys(FIELDS) as Positive[]).map((field) => ({ field, not: `not${field[0].toUpperCase()}${field.slice(1)}` as keyof Source }));
+
 /** `from[].source`: its fields are ANDed. An empty list is a field left out. */
 export function sourceConditions(source: Source, context: Context): readonly Condition[] {
-  return (Object.keys(FIELDS) as Positive[]).flatMap((field) => {
-    const not = `not${field[0].toUpperCase()}${field.slice(1)}` as keyof Source;
-    return bothForms(field, source[field], not, source[not], (name, values) => FIELDS[field](name, values, context));
-  });
+  return FORMS.filter(({ field, not }) => source[field] !== undefined || source[not] !== undefined)
+    .flatMap(({ field, not }) => bothForms(field, source[field], not, source[not], (name, values) => FIELDS[field](name, values, context)));
 }
 
 export function bothForms(

@@ -1,5 +1,5 @@
 import { NONE, UNDECIDED } from '../approximation';
-import { type Condition, type Connection, text } from './condition';
+import type { Condition, Connection } from './condition';
 
 /**
  * `requestPrincipals`, `request.auth.*`: claims of a validated token. Without a RequestAuthentication there are none, so that the
@@ -8,7 +8,7 @@ import { type Condition, type Connection, text } from './condition';
 export function ofToken(field: string, values: readonly string[]): Condition {
   return {
     field,
-    text: text(field, values),
+    values,
     httpOnly: true,
     perCaller: false,
     bytes: () => 'no',

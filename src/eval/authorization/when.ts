@@ -3,7 +3,7 @@ import { UNDECIDED } from '../approximation';
 import { matchesHeader } from '../matcher/string';
 import { parsePattern } from '../request-set';
 import { addressIn, peerAddress, remoteAddress } from './address';
-import { type Condition, ofCaller, ofDestination, ofRequest, text } from './condition';
+import { type Condition, ofCaller, ofDestination, ofRequest } from './condition';
 import { ports } from './operation';
 import { bothForms, type Context, namespaces, principals, serviceAccounts, trustDomains } from './source';
 import { ofToken } from './token';
@@ -55,5 +55,5 @@ function headers(field: string, name: string, values: readonly string[]): Condit
 
 /** Metadata of other filters: nothing in the manifests says what it will be. */
 function filterState(field: string, values: readonly string[]): Condition {
-  return { field, text: text(field, values), httpOnly: false, perCaller: false, bytes: () => 'unknown', request: () => 'unknown', requests: () => UNDECIDED };
+  return { field, values, httpOnly: false, perCaller: false, bytes: () => 'unknown', request: () => 'unknown', requests: () => UNDECIDED };
 }

@@ -1,4 +1,4 @@
-import type { Connection } from '../authorization/condition';
+import { conditionText, type Connection } from '../authorization/condition';
 import { allowing, matchRules, matchSets, type RuleMatch, seenByPolicies } from '../authorization/matching';
 import { lacking } from '../authorization/rule';
 import { connectionAt, enforced, type Site, universe } from '../authorization/site';
@@ -44,5 +44,5 @@ export function authorizationAllow(site: Site): LayerAt {
 function nearest(c: Connection, matches: readonly RuleMatch[], http: HttpRequest | undefined): LayerDecision['nearestMiss'] {
   const misses = matches.map(({ rule }) => ({ rule, lacks: lacking(rule, c, http) }));
   const best = misses.reduce<typeof misses[number] | undefined>((a, b) => (a === undefined || b.lacks.length < a.lacks.length ? b : a), undefined);
-  return best && { rule: best.rule.ref, text: `${refText(best.rule.ref)} asks for ${best.lacks.map((condition) => condition.text).join(' and ')}` };
+  return best && { rule: best.rule.ref, text: `${refText(best.rule.ref)} asks for ${best.lacks.map(conditionText).join(' and ')}` };
 }

@@ -122,8 +122,8 @@ project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '2
 const tsx = 'tsx --tsconfig test/tsconfig.json';
 
 const lint = project.addTask('lint', { description: 'Lint the code', exec: 'eslint', receiveArgs: true });
-project.testTask.prependSpawn(lint);
 project.testTask.prependSpawn(project.compileTask);
+project.testTask.spawn(lint);
 
 // Compiles the TypeScript in README.md and in docstrings, and translates it for the other languages' packages.
 project.postCompileTask.exec('jsii-rosetta extract --strict --directory .');

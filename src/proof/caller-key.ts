@@ -1,15 +1,10 @@
 import type { Caller } from '../eval/types';
 import type { Labels } from '../manifest/kinds';
 
-const labelKeys = new WeakMap<Labels, string>();
-
 function labelsKey(labels: Labels): string {
-  let key = labelKeys.get(labels);
-  if (key === undefined) {
-    key = JSON.stringify(Object.entries(labels).sort());
-    labelKeys.set(labels, key);
-  }
-  return key;
+  const names = Object.keys(labels);
+  if (names.length === 0) return '';
+  return JSON.stringify(names.length === 1 ? [names[0], labels[names[0]]] : names.sort().map((n) => [n, labels[n]]));
 }
 
 /** INVARIANT: NetworkPolicy cannot tell callers of one key apart. */

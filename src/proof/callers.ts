@@ -20,6 +20,9 @@ import type { Mentions } from './mentions';
 import { addressesOf, FRESH, minimalLabels, principalsOf } from './minimal';
 import { OUTSIDE } from './projection/egress-policy';
 
+/** One object, so that what is known of it is found again. */
+const NO_LABELS: Labels = {};
+
 /** Nobody in particular: what is admitted from them is admitted from everybody like them. */
 export function strangers(declaration: Declaration, service: ServiceModel, podIp: string): readonly Caller[] {
   const { mesh, namespaces } = declaration.model;
@@ -30,7 +33,7 @@ export function strangers(declaration: Declaration, service: ServiceModel, podIp
     ['a pod in an undeclared namespace', FRESH.namespace],
   ] as const;
   return places.flatMap(([name, namespace]): readonly Caller[] => {
-    const pod = { namespace, labels: {}, pod: true, ip: podIp };
+    const pod = { namespace, labels: NO_LABELS, pod: true, ip: podIp };
     const plaintext: Caller = { ...pod, name: `${name}, in plaintext` };
     return mesh.platform === 'istio' ? [{ ...pod, name, principal: `${mesh.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}` }, plaintext] : [plaintext];
   }).concat(outsiders(declaration, service));
@@ -106,7 +109,7 @@ function withPrincipal(declaration: Declaration, principal: string, ip: string, 
   const [trustDomain, , namespace] = principal.split('/');
   const name = ip === podIp ? principal : `${principal} at ${ip}`;
   return declaration.trustDomains.includes(trustDomain) && namespace !== undefined
-    ? { name, namespace, labels: {}, pod: true, ip, principal }
+    ? { name, namespace, labels: NO_LABELS, pod: true, ip, principal }
     : { name, pod: false, ip, principal };
 }
 

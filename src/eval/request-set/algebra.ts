@@ -2,14 +2,30 @@ import { boxKey, boxWitness, canonicalBox, type HttpBox, isEmptyBox, meetBoxes, 
 import { compareText } from './pattern';
 import type { Box, RequestSet, Witness } from './types';
 
+/**
+ * What every operation returns. Its key is kept on it: a map beside it would cost the garbage collector more than the algebra costs.
+ *
+ * INVARIANT: `boxes` are canonical, merged and sorted.
+ */
+class CanonicalSet implements RequestSet {
+  #key: string | undefined;
+
+  constructor(public readonly boxes: readonly Box[]) {}
+
+  get key(): string {
+    this.#key ??= this.boxes.map((box) => boxKey(box)).join('\n');
+    return this.#key;
+  }
+}
+
 /** No request at all. */
-export const NOTHING: RequestSet = { boxes: [] };
+export const NOTHING: RequestSet = new CanonicalSet([]);
 /** Every HTTP request and every other connection. */
-export const EVERYTHING: RequestSet = { boxes: [{ kind: 'bytes' }, { kind: 'http' }] };
+export const EVERYTHING: RequestSet = new CanonicalSet([{ kind: 'bytes' }, { kind: 'http' }]);
 /** Every HTTP request. */
-export const ANY_HTTP: RequestSet = { boxes: [{ kind: 'http' }] };
+export const ANY_HTTP: RequestSet = new CanonicalSet([{ kind: 'http' }]);
 /** Every connection that carries something other than HTTP. */
-export const ANY_BYTES: RequestSet = { boxes: [{ kind: 'bytes' }] };
+export const ANY_BYTES: RequestSet = new CanonicalSet([{ kind: 'bytes' }]);
 
 export function http(box: Omit<HttpBox, 'kind'> = {}): RequestSet {
   return fromBoxes([{ kind: 'http', ...box }]);
@@ -20,31 +36,21 @@ export function bytes(box: Omit<Extract<Box, { kind: 'bytes' }>, 'kind'> = {}): 
 }
 
 export function fromBoxes(boxes: readonly Box[]): RequestSet {
-  return canonical({ boxes });
+  return made(boxes);
 }
 
-/** Results of this module, and what they were made from: nothing is made canonical twice. */
-const canonicals = new WeakMap<RequestSet, RequestSet>();
-const keys = new WeakMap<RequestSet, string>();
+function made(boxes: readonly Box[]): CanonicalSet {
+  return new CanonicalSet(merge(boxes.flatMap((box) => canonicalBox(box) ?? [])));
+}
 
-function canonical(set: RequestSet): RequestSet {
-  const known = canonicals.get(set);
-  if (known !== undefined) return known;
-  const result = { boxes: merge(set.boxes.flatMap((box) => canonicalBox(box) ?? [])) };
-  canonicals.set(set, result);
-  canonicals.set(result, result);
-  return result;
+/** A set that somebody wrote down by hand is made canonical where it is used. */
+function canonical(set: RequestSet): CanonicalSet {
+  return set instanceof CanonicalSet ? set : made(set.boxes);
 }
 
 /** Canonical text. Equal texts are equal sets; different ones need `equals`. */
 export function setKey(set: RequestSet): string {
-  const c = canonical(set);
-  let key = keys.get(c);
-  if (key === undefined) {
-    key = c.boxes.map((box) => boxKey(box)).join('\n');
-    keys.set(c, key);
-  }
-  return key;
+  return canonical(set).key;
 }
 
 /** Joins boxes that differ in one dimension, drops those inside others, sorts. */
@@ -54,6 +60,7 @@ function merge(boxes: readonly Box[]): readonly Box[] {
     before = merged.length;
     for (const [field] of STRINGS) merged = mergeOver(field, merged);
   }
+  if (merged.length < 2) return merged;
   const keyed = uncovered(merged).map((box) => ({ box, key: boxKey(box) }));
   return keyed.sort((a, b) => compareText(a.key, b.key)).map(({ box }) => box);
 }

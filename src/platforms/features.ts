@@ -19,6 +19,7 @@ export const FEATURES = {
   'external-hosts-by-name': 'External hosts by name alone',
   'external-tcp-by-name': 'External TCP hosts by name alone',
   'external-tcp-ranges': 'External TCP hosts in address ranges',
+  'external-tcp-several-addresses': 'External TCP hosts at several addresses',
   'external-wildcard-hosts': 'External hosts by wildcard',
   'proxy-hosts': 'Hosts of the proxies themselves (`proxyHosts`)',
   'mesh-baseline': 'Mesh-wide objects (`MeshBaseline`)',
@@ -50,14 +51,23 @@ function featuresOfEdge(edge: EdgeModel): readonly Feature[] {
   }
 }
 
-function featuresOfExternal(external: ExternalEdgeModel): readonly Feature[] {
+/** `addresses`: of the host, whoever in the caller's namespace gave them; there is one object for all. */
+function featuresOfExternal(external: ExternalEdgeModel, addresses: ReadonlySet<string>): readonly Feature[] {
   const features: Feature[] = [external.addresses.length > 0 ? 'external-hosts-with-addresses' : 'external-hosts-by-name'];
   if (external.ports.some(({ protocol }) => protocol === 'tcp')) {
     if (external.addresses.length === 0) features.push('external-tcp-by-name');
     if (external.addresses.some((cidr) => singleAddress(cidr) === undefined)) features.push('external-tcp-ranges');
+    else if (addresses.size > 1) features.push('external-tcp-several-addresses');
   }
   if (external.host.includes('*')) features.push('external-wildcard-hosts');
   return features;
+}
+
+function addressesByHost({ externals }: AccessModel): (external: ExternalEdgeModel) => ReadonlySet<string> {
+  const key = ({ caller, host }: ExternalEdgeModel): string => `${caller.slice(0, caller.indexOf('/'))}/${host}`;
+  const known = new Map<string, Set<string>>();
+  for (const external of externals) known.set(key(external), new Set([...known.get(key(external)) ?? [], ...external.addresses]));
+  return (external) => known.get(key(external)) ?? new Set();
 }
 
 function featuresOfService(service: ServiceModel): readonly Feature[] {
@@ -71,7 +81,8 @@ export function featuresUsed(model: AccessModel): readonly FeatureUse[] {
     for (const feature of new Set(features)) uses.push({ feature, construct, subject });
   };
   for (const edge of model.edges) add(featuresOfEdge(edge), edge.constructs[0], `\`${callerName(edge.caller)}\` calling \`${edge.callee}\``);
-  for (const external of model.externals) add(featuresOfExternal(external), external.constructs[0], `\`${external.caller}\` calling \`${external.host}\``);
+  const addresses = addressesByHost(model);
+  for (const external of model.externals) add(featuresOfExternal(external, addresses(external)), external.constructs[0], `\`${external.caller}\` calling \`${external.host}\``);
   for (const service of model.services) add(featuresOfService(service), service.construct, `\`${service.id}\``);
   if (model.mesh.proxyHosts.length > 0) add(['proxy-hosts'], model.mesh.construct, 'the mesh');
   if (model.baseline) add(['mesh-baseline'], model.baseline.construct, 'the baseline');

@@ -52,9 +52,17 @@ describe('what Istio cannot express', () => {
 
   test('a TCP host in a range', () => {
     expect(refusals(tcp(['203.0.113.0/24']))).toEqual([
-      'web/frontend: [unsupported-feature] `web/frontend` calling `db.example` needs `external-tcp-ranges`, which platform `istio` cannot express: a ServiceEntry that resolves its host by DNS takes single addresses only; list the addresses one by one (`/32`, `/128`)',
+      'web/frontend: [unsupported-feature] `web/frontend` calling `db.example` needs `external-tcp-ranges`, which platform `istio` cannot express: a ServiceEntry that resolves its host by DNS takes single addresses only; give its one address (`/32`, `/128`), or declare a host for each',
     ]);
-    expect(refusals(tcp(['203.0.113.7/32', '2001:db8::7/128']))).toEqual([]);
+    expect(refusals(tcp(['203.0.113.7/32']))).toEqual([]);
+  });
+
+  test('a TCP host at several addresses, whoever of the namespace gives them', () => {
+    const refused = (caller: string) => `${caller}: [unsupported-feature] \`${caller}\` calling \`db.example\` needs \`external-tcp-several-addresses\`, which platform \`istio\` cannot express: of a ServiceEntry's addresses a Sidecar imports one, whichever comes first, and the others are cut off; declare an \`ExternalHost.tcp\` for each address, under a name of its own`;
+    expect(refusals(tcp(['203.0.113.7/32', '2001:db8::7/128']))).toEqual([refused('web/frontend')]);
+    const at = (caller: string, address: string) => external(caller, 'db.example', [{ number: 5432, protocol: 'tcp' }], [address]);
+    expect(refusals({ ...SERVICES, externals: [at('web/a', '203.0.113.7/32'), at('web/b', '203.0.113.8/32')] })).toEqual([refused('web/a'), refused('web/b')]);
+    expect(refusals({ ...SERVICES, externals: [at('web/a', '203.0.113.7/32'), at('shop/b', '203.0.113.8/32')] })).toEqual([]);
   });
 
   test('a wildcard host', () => {

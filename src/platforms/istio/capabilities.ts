@@ -28,7 +28,12 @@ export const ISTIO_CAPABILITIES: Capabilities = {
     'external-tcp-ranges': {
       support: 'refused',
       why: 'a ServiceEntry that resolves its host by DNS takes single addresses only',
-      repair: 'list the addresses one by one (`/32`, `/128`)',
+      repair: 'give its one address (`/32`, `/128`), or declare a host for each',
+    },
+    'external-tcp-several-addresses': {
+      support: 'refused',
+      why: 'of a ServiceEntry\'s addresses a Sidecar imports one, whichever comes first, and the others are cut off',
+      repair: 'declare an `ExternalHost.tcp` for each address, under a name of its own',
     },
     'external-wildcard-hosts': { support: 'refused', why: 'a wildcard cannot be resolved, and without resolution an allowed name reaches any address', repair: 'name each host' },
     'proxy-hosts': { support: 'supported', how: 'Sidecar and egress of every pod with a proxy' },

@@ -22,6 +22,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities = {
     'external-hosts-by-name': { support: 'refused', why: 'NetworkPolicy sees addresses, not names', repair: 'give the host\'s `addresses`, or use `Platform.ISTIO`' },
     'external-tcp-by-name': { support: 'refused', why: 'NetworkPolicy sees addresses, not names', repair: 'give the host\'s `addresses`' },
     'external-tcp-ranges': { support: 'supported', how: '`ipBlock`' },
+    'external-tcp-several-addresses': { support: 'supported', how: '`ipBlock`' },
     'external-wildcard-hosts': { support: 'refused', why: 'NetworkPolicy sees addresses, not names', repair: 'name each host' },
     'proxy-hosts': { support: 'refused', why: 'pods have no proxy', repair: USE_A_MESH },
     'mesh-baseline': { support: 'refused', why: 'there is no mesh', repair: USE_A_MESH },

@@ -83,9 +83,9 @@ function toServices(world: World, translated: Translated, caller: WorkloadView, 
 /** The hosts that ServiceEntries name, and some that nobody does. */
 function toElsewhere(world: World, caller: WorkloadView, sourceIp: string): Call[] {
   const entries = world.policies.serviceEntries.map((e) => e.object.spec);
-  const named = entries.flatMap((e) => (e.ports ?? []).flatMap((p) => e.hosts.map((host) => ({
-    host, port: p.number, protocol: kindOf(p.protocol), ip: ipv4(e.addresses) ?? ELSEWHERE,
-  }))));
+  const named = entries.flatMap((e) => (e.ports ?? []).flatMap((p) => e.hosts.flatMap((host) => addressesOf(e.addresses).map((ip) => ({
+    host, port: p.number, protocol: kindOf(p.protocol), ip,
+  })))));
   const unknown = [
     { host: 'undeclared.example', port: 80, protocol: 'http' as const, ip: ELSEWHERE },
     { host: 'undeclared.example', port: 443, protocol: 'tls' as const, ip: ELSEWHERE },
@@ -98,8 +98,9 @@ function toElsewhere(world: World, caller: WorkloadView, sourceIp: string): Call
 }
 
 /** The PROXY header of a connection is of one family, and the pods here have IPv4 addresses. */
-function ipv4(addresses: readonly string[] = []): string | undefined {
-  return addresses.find((a) => !a.includes(':'))?.split('/')[0];
+function addressesOf(addresses: readonly string[] = []): string[] {
+  const found = addresses.filter((a) => !a.includes(':')).map((a) => a.split('/')[0]);
+  return found.length === 0 ? [ELSEWHERE] : found;
 }
 
 function kindOf(protocol = 'TCP'): 'http' | 'tls' | 'tcp' {

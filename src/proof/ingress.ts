@@ -1,6 +1,6 @@
 import { type Prepared, prepare } from '../eval/prepare';
 import { EVERYTHING, intersect, isEmpty, isSubset, NOTHING, type RequestSet, union } from '../eval/request-set';
-import { type Caller, type Layer, LAYERS, type LayerSet, type WorkloadView } from '../eval/types';
+import { type Caller, type Decision, type Layer, LAYERS, type LayerSet, type RuleRef, type WorkloadView } from '../eval/types';
 import type { Protocol } from '../manifest/kinds';
 import type { EdgeModel, ServiceModel } from '../model/model';
 import { callerOf } from '../eval/callers';
@@ -17,7 +17,7 @@ import { mostOfIngressPolicy } from './projection/ingress-policy';
 import { mostOfMtls } from './projection/mtls';
 import { AUTHORIZATION, INGRESS, isClosed, Port } from './port';
 import { type Place, placeAt } from './projection/place';
-import { confirmed } from './witness';
+import { type Claim, confirmed, type Example } from './witness';
 
 const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
 /**
@@ -50,11 +50,24 @@ function checkPort(context: Context, port: Port, knocks: readonly Knock[]): read
   return [...tooMuch, ...tooLittle, ...(tooMuch.length > 0 ? reachable(context, port, knocks) : [])];
 }
 
+interface Bound {
+  /** The one that widens, where these do. */
+  readonly layer: Layer;
+  readonly layers: readonly Layer[];
+  readonly mostOf: (place: Place, caller: Caller) => RequestSet;
+}
+
+const BOUNDS: readonly Bound[] = [
+  { layer: 'ingress-policy', layers: ['ingress-policy'], mostOf: mostOfIngressPolicy },
+  { layer: 'mtls', layers: ['mtls'], mostOf: mostOfMtls },
+  { layer: 'authorization-allow', layers: AUTHORIZATION, mostOf: mostOfAuthorization },
+];
+
 /** Of callers that a layer cannot tell apart one is enough: neither can its upper bound. */
 function tooMuchAt(port: Port): readonly Gap[] {
   const { place } = port;
   const gaps: Gap[] = [];
-  const check = (layer: Layer, layers: readonly Layer[], mostOf: (place: Place, caller: Caller) => RequestSet): void => {
+  const check = (layer: Layer, layers: readonly Layer[], mostOf: Bound['mostOf']): void => {
     for (const caller of port.distinct(layers)) {
       const sets = port.sets(layers, caller);
       // Nothing gets through, so that no bound has to be made.
@@ -62,17 +75,13 @@ function tooMuchAt(port: Port): readonly Gap[] {
       const explored = meet(sets);
       const requests = excess(explored, mostOf(place, caller));
       if (isEmpty(requests)) continue;
-      const because = sets.filter((s) => s.layer === layer).flatMap((s) => s.because);
       const undecided = isEmpty(intersect(requests, explored.allow));
-      const request = example(place, port.prepared, caller, requests, layers, true);
+      const { text: request, decision } = example(port, port.prepared, caller, { requests, layers, passes: true, undecided });
+      const because = rulesOf([layer], sets, decision);
       gaps.push({ ...about(place, caller), statement: 'layer-least-privilege', layer, requests, request, undecided, because });
     }
   };
-  check('ingress-policy', ['ingress-policy'], mostOfIngressPolicy);
-  if (place.proxied) {
-    check('mtls', ['mtls'], mostOfMtls);
-    check('authorization-allow', AUTHORIZATION, mostOfAuthorization);
-  }
+  for (const { layer, layers, mostOf } of BOUNDS) if (layer === 'ingress-policy' || place.proxied) check(layer, layers, mostOf);
   return gaps;
 }
 
@@ -89,10 +98,9 @@ function tooLittleAt(port: Port, { caller, edges }: Knock): readonly Gap[] {
       const set = port.set(layer, caller);
       const requests = missing(set, layer === 'ingress-policy' || layer === 'capture' ? least : behind);
       if (isEmpty(requests)) return [];
-      const request = example(place, port.prepared, caller, requests, [layer], false);
-      return [{
-        ...about(place, caller), statement: 'declared-works', layer, requests, request, edge, because: set.because, undecided: isSubset(requests, set.maybe),
-      }];
+      const undecided = isSubset(requests, set.maybe);
+      const { text: request } = example(port, port.prepared, caller, { requests, layers: [layer], passes: false, undecided });
+      return [{ ...about(place, caller), statement: 'declared-works', layer, requests, request, edge, because: set.because, undecided }];
     });
   });
 }
@@ -102,13 +110,18 @@ function isMeant({ proxied, mtls }: Place, edge: EdgeModel, { principal }: Calle
   return edge.caller.kind !== 'anyone' || !proxied || mtls !== 'strict' || principal !== undefined;
 }
 
-function example(place: Place, destination: Prepared, caller: Caller, requests: RequestSet, layers: readonly Layer[], passes: boolean): string {
+function example({ place }: Port, destination: Prepared, caller: Caller, claim: Pick<Claim, 'requests' | 'layers' | 'passes' | 'undecided'>): Example {
   return confirmed({
-    requests, layers, passes,
+    ...claim,
     http: place.service.ports.some((p) => p.targetPort === place.port && isHttp(p.protocol)),
     normalization: place.declaration.model.mesh.pathNormalization,
     decide: (request) => destination.decide(caller, request),
   });
+}
+
+/** What these layers go by: for the example, where it was put to them; else for all of the requests. */
+function rulesOf(layers: readonly Layer[], sets: readonly LayerSet[], decision: Decision | undefined): readonly RuleRef[] {
+  return (decision?.layers ?? sets).filter((l) => layers.includes(l.layer)).flatMap((l) => l.because);
 }
 
 function of(layers: readonly LayerSet[], wanted: readonly Layer[]): readonly LayerSet[] {
@@ -140,12 +153,19 @@ function reachable(context: Context, port: Port, knocks: readonly Knock[]): read
       const exploration = destination.explore(caller);
       const requests = excess(exploration, most);
       if (isEmpty(requests)) continue;
-      const because = of(exploration.layers, INGRESS).flatMap((l) => l.because);
-      const request = example(place, destination, caller, requests, LAYERS, true);
-      return [{ ...about(place, caller), statement: 'exactly-declared', requests, request, because, undecided: isEmpty(intersect(requests, exploration.allow)) }];
+      const undecided = isEmpty(intersect(requests, exploration.allow));
+      const { text: request, decision } = example(port, destination, caller, { requests, layers: LAYERS, passes: true, undecided });
+      const because = rulesOf(atFault(place, caller, exploration.layers, requests), exploration.layers, decision);
+      return [{ ...about(place, caller), statement: 'exactly-declared', requests, request, because, undecided }];
     }
   }
   return [];
+}
+
+/** Of all the layers that let it through those that let more through than is declared: who changes another changes what is right. */
+function atFault(place: Place, caller: Caller, sets: readonly LayerSet[], requests: RequestSet): readonly Layer[] {
+  const widens = ({ layers, mostOf }: Bound): boolean => !isEmpty(intersect(requests, excess(meet(of(sets, layers)), mostOf(place, caller))));
+  return BOUNDS.filter(widens).map(({ layer }) => layer);
 }
 
 /** By the pod's address, and through each Service that leads there. */

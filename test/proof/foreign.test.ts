@@ -8,6 +8,8 @@ kind: ${kind}
 apiVersion: ${apiVersion}
 metadata: {${metadata}}
 spec: ${spec}`;
+const authorizationPolicy = (spec: string): string => object('AuthorizationPolicy', 'security.istio.io/v1', spec);
+const requestAuthentication = object('RequestAuthentication', 'security.istio.io/v1', '{jwtRules: [{issuer: a, jwksUri: https://a.example/keys}]}');
 const networkPolicy = (spec: string): string => object('NetworkPolicy', 'networking.k8s.io/v1', spec);
 
 /** Objects that nobody of this App wrote, each with what it does to pods of whom only the declaration is known. */
@@ -18,10 +20,19 @@ const REFUTED: readonly (readonly [string, Changes, Refutation['statement'], Ref
   ['a port by name opens whatever gives itself that name', {
     chart: networkPolicy('{podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: web}]}]}'),
   }, 'layer-least-privilege', 'egress-policy', 'that egress-policy keeps shop/catalog from what nothing declares'],
+  ['an address that the peer may write itself', { chart: authorizationPolicy('{rules: [{from: [{source: {remoteIpBlocks: [10.0.0.0/8]}}]}]}') },
+    'layer-least-privilege', 'authorization-allow', 'cannot be decided'],
+  ['a token that a declared call may carry', { chart: requestAuthentication }, 'declared-works', 'request-authentication', 'shop/catalog:8080, as declared, cannot be decided'],
 ];
 
 test.each(REFUTED)('%s', (_name, changes, statement, layer, text) => {
   const { verdict, refutations } = proved(changes);
   expect(verdict).toBe('refuted');
   expect(refutations.filter((r) => r.statement === statement && r.layer === layer).map((r) => r.text)).toContainEqual(expect.stringContaining(text));
+});
+
+test('a refutation blames the objects that widen, and no object beside them', () => {
+  const { refutations } = proved({ chart: authorizationPolicy('{rules: [{}]}') });
+  expect(refutations[0]).toMatchObject({ statement: 'exactly-declared', caller: 'shop/frontend', request: expect.stringContaining('GET /') });
+  expect(refutations.map((r) => r.repair)).toEqual(refutations.map(() => 'narrow or remove AuthorizationPolicy shop/chart, or declare the access'));
 });

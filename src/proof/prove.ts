@@ -50,7 +50,7 @@ export function prove({ model, manifests }: ProofInput): ProofResult {
     gaps.push(...checkIngress(context, service, workload, tally), ...checkEgressPolicy(context, service, workload, tally, () => false));
   }
   const refutations = refutationsOf(gaps);
-  const assumptions = assumptionsOf({ model, manifests, assumed });
+  const assumptions = assumptionsOf({ model, manifests, assumed, world });
   const verdict = refutations.length > 0 ? 'refuted' : assumptions.length > 0 ? 'proved-under-assumptions' : 'proved';
   return { verdict, refutations, assumptions, checked: tally };
 }

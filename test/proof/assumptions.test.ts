@@ -49,6 +49,23 @@ test('two objects of one scope make age count', () => {
   expect(found.assumptions.find((a) => a.id === 'age-is-the-order-of-manifests')?.subjects).toEqual(['PeerAuthentication shop/default', 'PeerAuthentication shop/older']);
 });
 
+const rival = (kind: string, apiVersion: string, spec: string): string => `\nkind: ${kind}\napiVersion: ${apiVersion}\nmetadata: {name: chart, namespace: shop}\nspec: ${spec}`;
+const CATALOG = 'app.kubernetes.io/name: catalog';
+const catalogPods = '\nkind: Deployment\napiVersion: apps/v1\nmetadata: {name: catalog, namespace: shop}\nspec:\n  selector: {matchLabels: {v: a}}\n  template:\n'
+  + `    metadata: {labels: {${CATALOG}, v: a}}\n    spec: {serviceAccountName: catalog, containers: [{name: app, image: app}]}`;
+
+test.each([
+  ['Services that read a port differently', {}, rival('Service', 'v1', `{selector: {${CATALOG}}, ports: [{name: tcp, port: 1, targetPort: 8080}]}`), ['Service shop/catalog', 'Service shop/chart']],
+  ['Services that agree', {}, rival('Service', 'v1', `{selector: {${CATALOG}}, ports: [{name: http, port: 1, targetPort: 8080}]}`), undefined],
+  ['a Sidecar by another label', { catalogPods },
+    rival('Sidecar', 'networking.istio.io/v1', '{workloadSelector: {labels: {v: a}}, egress: [{hosts: [~/*]}], outboundTrafficPolicy: {mode: REGISTRY_ONLY}}'), ['Sidecar shop/catalog', 'Sidecar shop/chart']],
+  ['PeerAuthentications by different labels', {
+    catalogPods, ports: rival('PeerAuthentication', 'security.istio.io/v1', `{selector: {matchLabels: {${CATALOG}}}, mtls: {mode: STRICT}}`).replace('name: chart', 'name: ports'),
+  }, rival('PeerAuthentication', 'security.istio.io/v1', '{selector: {matchLabels: {v: a}}, mtls: {mode: STRICT}}'), ['PeerAuthentication shop/chart', 'PeerAuthentication shop/ports']],
+])('age counts among %s', (_name, others, chart, subjects) => {
+  expect(proved({ ...others, chart }).assumptions.find((a) => a.id === 'age-is-the-order-of-manifests')?.subjects).toEqual(subjects);
+});
+
 test('an object that is not understood is named', () => {
   const route = '\nkind: EnvoyFilter\napiVersion: networking.istio.io/v1alpha3\nmetadata: {name: odd, namespace: shop}\nspec: {}';
   expect(proved({ route }).assumptions.find((a) => a.id === 'unread-objects')?.subjects).toEqual(['EnvoyFilter shop/odd']);

@@ -39,7 +39,7 @@ export function assumedWorkloads(model: AccessModel, manifests: Manifests): read
     labels: s.podLabels,
     annotations: s.excludedInboundPorts.length === 0 ? {} : { 'traffic.sidecar.istio.io/excludeInboundPorts': s.excludedInboundPorts.join(',') },
     serviceAccount: s.serviceAccount,
-    dataPlane: planes(s.namespace, s.dataPlane),
+    dataPlane: planes(s.namespace, s.dataPlane, s.podLabels),
     hostNetwork: false,
     containerPorts: s.ports.map((p) => ({ containerPort: p.targetPort, protocol: transport(p.protocol) })),
     assumed: true,
@@ -62,15 +62,15 @@ export function strayPods(model: AccessModel, manifests: Manifests): readonly { 
   });
 }
 
-/** A declared proxy is only there if the namespace, as it will be, asks for it. */
-function dataPlanes(model: AccessModel, manifests: Manifests): (namespace: string, declared: 'sidecar' | 'none') => DataPlane {
+/** A declared proxy is only there if the namespace, as it will be, asks for it, and the labels that the pods are declared with do not refuse. */
+function dataPlanes(model: AccessModel, manifests: Manifests): (namespace: string, declared: 'sidecar' | 'none', podLabels?: Labels) => DataPlane {
   const settings = settingsOf(model);
   const namespaces = manifests.objects.map((o) => o.object).filter((o) => o.kind === 'Namespace');
   const labels = new Map(namespaces.map(({ metadata }) => [metadata.name, metadata.labels ?? {}]));
   const usual = new Map(model.namespaces.map((n) => [n.id, n.dataPlane]));
-  return (namespace, declared) => {
+  return (namespace, declared, podLabels) => {
     const own: Labels = declared === (usual.get(namespace) ?? 'sidecar') ? {} : { 'sidecar.istio.io/inject': String(declared === 'sidecar') };
-    const pod = { labels: own, annotations: {}, serviceAccountName: '', hostNetwork: false, containerPorts: [] };
+    const pod = { labels: { ...own, ...podLabels }, annotations: {}, serviceAccountName: '', hostNetwork: false, containerPorts: [] };
     return dataPlaneOf(pod, 'Deployment', namespace, labels.get(namespace), settings);
   };
 }

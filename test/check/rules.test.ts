@@ -45,6 +45,7 @@ const injects = (value: string, where: 'labels' | 'annotations' = 'labels'): Wor
   const fact = workload('shop/catalog');
   return { ...fact, [where]: { ...fact[where], 'sidecar.istio.io/inject': value } };
 };
+const optedOut = (of: typeof CATALOG): typeof CATALOG => ({ ...of, deployedElsewhere: true, podLabels: { ...of.podLabels, 'sidecar.istio.io/inject': 'false' } });
 const annotated = (annotations: Record<string, string>): Declared => ({
   ...toCatalog(calledBy('web/frontend'), 'http', 8080), workloads: [workload('web/frontend'), workload('shop/catalog', { annotations })],
 });
@@ -266,6 +267,13 @@ const rows: readonly Row[] = [
     wrong: { services: [CATALOG], workloads: [workload('shop/catalog', { hostNetwork: true })] },
     text: 'shop/catalog-deployment: [workload-without-proxy] `Deployment shop/catalog` of `shop/catalog` uses the host network, so no proxy enforces its access; let it be injected, or declare the service with `DataPlane.NONE`',
     right: { services: [CATALOG] },
+  },
+  {
+    code: 'workload-without-proxy',
+    when: 'pods deployed elsewhere opt out by the labels they are declared with',
+    wrong: { services: [optedOut(CATALOG)] },
+    text: 'shop/catalog: [workload-without-proxy] the pod labels of `shop/catalog` opt out of injection, so no proxy enforces its access; let its pods be injected, or declare the service with `DataPlane.NONE`',
+    right: { services: [optedOut(NONE)] },
   },
   {
     code: 'workload-with-proxy',

@@ -3,14 +3,12 @@ import { refText, ruleRef } from '../refs';
 import type { Tri } from '../tri';
 import type { Destination, RuleRef } from '../types';
 import type { World } from '../world';
+import { unmodelledInterception } from './interception';
 import { sidecarsFor } from './sidecar-scope';
 
 const INBOUND_INCLUDED = 'traffic.sidecar.istio.io/includeInboundPorts';
 const INBOUND_EXCLUDED = 'traffic.sidecar.istio.io/excludeInboundPorts';
 const OUTBOUND_EXCLUDED = 'traffic.sidecar.istio.io/excludeOutboundPorts';
-
-/** `NONE`: nothing is redirected, and the proxy listens where it is told to. */
-export const INTERCEPTION = 'sidecar.istio.io/interceptionMode';
 
 /** Merged metrics and health, health, Envoy's metrics: never redirected to the proxy's inbound listener. */
 const OWN_PORTS = [15020, 15021, 15090];
@@ -34,7 +32,8 @@ export function captureOf(world: World, { workload, port, protocol }: Destinatio
     case 'gateway': return decided('unknown', `${workload.id} is a gateway, whose listeners are not modelled`);
     case 'sidecar': break;
   }
-  if (workload.annotations[INTERCEPTION] === 'NONE') return decided('unknown', `traffic to ${workload.id} is not redirected, which is not modelled`);
+  const interception = unmodelledInterception(workload);
+  if (interception !== undefined) return decided('unknown', `what of the traffic to ${workload.id} its proxy sees is not modelled under the annotation \`${interception}\``);
   if (OWN_PORTS.includes(port)) return decided('no', `port ${port} of a sidecar is not captured`);
   const included = workload.annotations[INBOUND_INCLUDED];
   const redirected = included === undefined || included.trim() === '*'

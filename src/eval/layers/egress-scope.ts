@@ -1,5 +1,6 @@
 import type { Sidecar } from '../../manifest/kinds';
-import { INTERCEPTION, isExcludedOutbound } from '../cluster/capture';
+import { isExcludedOutbound } from '../cluster/capture';
+import { unmodelledInterception } from '../cluster/interception';
 import type { From } from '../cluster/policies';
 import { targetPort } from '../cluster/services';
 import { type Dialled, dialledService, inScope, passesThrough, sidecarsFor } from '../cluster/sidecar-scope';
@@ -74,5 +75,5 @@ function isUnsure({ workload }: Caller): boolean {
   // An identity without a workload may be a gateway's.
   return workload === undefined
     || (workload.dataPlane === 'unknown' || ranges.some((r) => workload.annotations[`traffic.sidecar.istio.io/${r}`] !== undefined)
-      || workload.annotations[INTERCEPTION] === 'NONE');
+      || unmodelledInterception(workload) !== undefined);
 }

@@ -2,6 +2,7 @@ import { buildWorld } from '../eval/world';
 import type { WorkloadView } from '../eval/types';
 import type { Manifests } from '../manifest/manifests';
 import type { AccessModel, ServiceModel } from '../model/model';
+import { checkArrivals } from './arrivals';
 import { assumptionsOf } from './assumptions';
 import { indexDeclaration } from './declaration';
 import { checkDepartures } from './departures';
@@ -39,6 +40,7 @@ export function prove({ model, manifests }: ProofInput): ProofResult {
     for (const workload of context.podsOf(service)) {
       gaps.push(
         ...checkIngress(context, service, workload, tally),
+        ...checkArrivals(context, service, workload, tally),
         ...checkEgressPolicy(context, service, workload, tally),
         ...checkDepartures(context, service, workload, tally),
         ...checkScope(context, service, workload, tally),

@@ -11,6 +11,9 @@ spec: ${spec}`;
 const authorizationPolicy = (spec: string): string => object('AuthorizationPolicy', 'security.istio.io/v1', spec);
 const requestAuthentication = object('RequestAuthentication', 'security.istio.io/v1', '{jwtRules: [{issuer: a, jwksUri: https://a.example/keys}]}');
 const networkPolicy = (spec: string): string => object('NetworkPolicy', 'networking.k8s.io/v1', spec);
+const deployment = (name: string, metadata: string): string => object(
+  'Deployment', 'apps/v1', `{selector: {matchLabels: {}}, template: {metadata: {${metadata}}, spec: {serviceAccountName: ${name}, containers: [{name: app, image: app}]}}}`,
+);
 
 /** Objects that nobody of this App wrote, each with what it does to pods of whom only the declaration is known. */
 const REFUTED: readonly (readonly [string, Changes, Refutation['statement'], Refutation['layer'], string])[] = [
@@ -23,6 +26,16 @@ const REFUTED: readonly (readonly [string, Changes, Refutation['statement'], Ref
   ['an address that the peer may write itself', { chart: authorizationPolicy('{rules: [{from: [{source: {remoteIpBlocks: [10.0.0.0/8]}}]}]}') },
     'layer-least-privilege', 'authorization-allow', 'cannot be decided'],
   ['a token that a declared call may carry', { chart: requestAuthentication }, 'declared-works', 'request-authentication', 'shop/catalog:8080, as declared, cannot be decided'],
+  ['callers that are told to send plaintext', { chart: object('DestinationRule', 'networking.istio.io/v1', '{host: catalog, trafficPolicy: {tls: {mode: DISABLE}}}') },
+    'declared-works', 'mtls', 'shop/frontend from what is declared: to connect to Service shop/catalog:9080: DestinationRule shop/chart'],
+  ['pods that say they take no mTLS', { chart: deployment('catalog', 'labels: {app.kubernetes.io/name: catalog, security.istio.io/tlsMode: disabled}') },
+    'declared-works', 'mtls', 'Service shop/catalog:9080, as declared, cannot be decided'],
+  ['a port that goes around the caller\'s proxy', {
+    chart: deployment('frontend', 'labels: {app.kubernetes.io/name: frontend}, annotations: {traffic.sidecar.istio.io/excludeOutboundPorts: "9080"}'),
+  }, 'declared-works', 'mtls', 'Service shop/catalog:9080, as declared, cannot be decided'],
+  ['addresses that go around the caller\'s proxy', {
+    chart: deployment('frontend', 'labels: {app.kubernetes.io/name: frontend}, annotations: {traffic.sidecar.istio.io/excludeOutboundIPRanges: 10.0.0.0/8}'),
+  }, 'declared-works', 'mtls', 'Service shop/redis:7379, as declared, cannot be decided'],
 ];
 
 test.each(REFUTED)('%s', (_name, changes, statement, layer, text) => {

@@ -1,22 +1,32 @@
-import type { DestinationRule } from '../../manifest/kinds';
+import type { DestinationRule, Labels } from '../../manifest/kinds';
 import { refsText, ruleRef } from '../refs';
 import type { Caller, Destination, RuleRef } from '../types';
 import type { World } from '../world';
+import { isExcludedOutbound } from './capture';
 import { isExported, matchesHostName, serviceHost } from './hosts';
 import { type From, namespaceOfObject } from './policies';
 
 /** What the caller's proxy sends: `auto` is mTLS unless the callee's port is known to be plaintext. */
 export interface ClientTls {
-  readonly mode: 'auto' | 'plaintext' | 'mutual' | 'unknown';
+  readonly mode: 'auto' | 'plaintext' | 'mutual' | 'auto-or-plaintext' | 'unknown';
   readonly text: string;
   readonly because: readonly RuleRef[];
 }
 
+const TRAFFIC = 'traffic.sidecar.istio.io';
+/** Set by the injector to `istio`: what auto-mTLS goes by, endpoint by endpoint. */
+const TLS_MODE = 'security.istio.io/tlsMode';
+
 const AUTO: ClientTls = { mode: 'auto', text: '', because: [] };
 
 /** Only the client TLS mode of a DestinationRule touches access. One rule that sets it for the whole host is understood; anything finer is not. */
-export function clientTls(world: World, caller: Caller, { service }: Destination): ClientTls {
-  if (service === undefined || world.policies.destinationRules.length === 0) return AUTO;
+export function clientTls(world: World, caller: Caller, { workload, service }: Destination): ClientTls {
+  if (service === undefined) return AUTO;
+  const around = goesAround(caller.workload?.annotations ?? {}, service.port);
+  if (around !== undefined) return { mode: 'auto-or-plaintext', text: `it may go around its proxy: ${around}`, because: [] };
+  const label = workload.labels[TLS_MODE];
+  if (label !== undefined && label !== 'istio') return { mode: 'auto-or-plaintext', text: `${workload.id} is labelled \`${TLS_MODE}: ${label}\``, because: [] };
+  if (world.policies.destinationRules.length === 0) return AUTO;
   const host = serviceHost(world, service);
   const matching = world.policies.destinationRules.filter((rule) => applies(world, rule, caller, host, service.namespace));
   const setting = matching.filter((rule) => JSON.stringify(rule.object.spec).includes('"tls"'));
@@ -28,6 +38,14 @@ export function clientTls(world: World, caller: Caller, { service }: Destination
     text: `${refsText(because)} sets the client's TLS mode`,
     because,
   };
+}
+
+/** Annotations of the caller by which its own proxy may not see the call, so that it is sent as the application sends it. */
+function goesAround(annotations: Labels, port: number): string | undefined {
+  if (isExcludedOutbound(annotations, port)) return `port ${port} is excluded from capture`;
+  const included = annotations[`${TRAFFIC}/includeOutboundIPRanges`];
+  if (included !== undefined && included.trim() !== '*') return 'only some addresses are captured';
+  return (annotations[`${TRAFFIC}/excludeOutboundIPRanges`] ?? '').trim() === '' ? undefined : 'some addresses are excluded from capture';
 }
 
 /** Istio looks in the caller's namespace, the service's and the root namespace. */

@@ -34,6 +34,12 @@ function identified(world: World, destination: Destination, effective: Effective
   const client = foreign ? undefined : clientTls(world, caller, destination);
   switch (client?.mode) {
     case 'unknown': return { verdict: verdict('undetermined', () => `what ${caller.name} sends is not known: ${client.text}`, client.because), identity: 'unknown' };
+    case 'auto-or-plaintext': {
+      if (mode === 'DISABLE') break;
+      const why = (): string => `whether ${caller.name} arrives by mTLS is not known: ${client.text}`;
+      const either = mode === 'PERMISSIVE' ? verdict('allow', () => `${why()}; mode ${modeText(effective)} takes both`, because) : verdict('undetermined', why, because);
+      return { verdict: either, identity: 'unknown' };
+    }
     case 'plaintext': return plaintext(effective, `${caller.name} sends plaintext: ${client.text}`);
     case 'mutual': {
       if (mode !== 'DISABLE') break;

@@ -3,9 +3,6 @@
  * mesh says that somebody has read it and stands by it. None of them is an error.
  */
 export enum Assumption {
-  /** Of several objects of which the oldest wins, the one that comes first in the manifests is the oldest in the cluster. */
-  AGE_IS_THE_ORDER_OF_MANIFESTS = 'age-is-the-order-of-manifests',
-
   /**
    * Backends do not decode `%2F`: under Istio's default path normalization `/api/..%2fadmin` passes a grant below `/api` and is
    * forwarded as it is. Not needed with `PathNormalization.DECODE_AND_MERGE_SLASHES`.

@@ -1,20 +1,13 @@
-import { namespaceOfObject } from '../eval/cluster/policies';
-import { protocolOf } from '../eval/cluster/protocol';
-import { targetPort } from '../eval/cluster/services';
-import { ruleRef } from '../eval/refs';
 import type { WorkloadView } from '../eval/types';
-import type { World } from '../eval/world';
-import type { Labels } from '../manifest/kinds';
-import type { ManifestObject, Manifests } from '../manifest/manifests';
+import type { Manifests } from '../manifest/manifests';
 import type { AccessModel, EdgeModel, PortAccessModel, ServiceModel } from '../model/model';
-import { groupBy, transport } from './declaration';
+import { transport } from './declaration';
 import type { Assumption } from './types';
 
 interface Facts {
   readonly model: AccessModel;
   readonly manifests: Manifests;
   readonly assumed: readonly WorkloadView[];
-  readonly world: World;
 }
 
 interface Named {
@@ -30,11 +23,6 @@ const some = (subjects: readonly string[]): readonly string[] | undefined => (su
 
 /** INVARIANT: ids never change; declarations acknowledge them by name. Sorted by id. */
 const ASSUMPTIONS: readonly Named[] = [
-  {
-    id: 'age-is-the-order-of-manifests',
-    text: 'where the oldest of several objects wins, the one that comes first in the manifests is the oldest in the cluster',
-    subjects: onMesh(({ manifests, world }) => some([...rivals(manifests), ...rivalsOverPods(world)])),
-  },
   {
     id: 'backends-do-not-decode-slashes',
     text: 'these backends do not take `%2F` for `/`: without DECODE_AND_MERGE_SLASHES, `/api/..%2Fadmin` passes a grant below `/api`',
@@ -111,36 +99,4 @@ function isByLabels(model: AccessModel, edge: EdgeModel): boolean {
 
 function isGuarded(model: AccessModel, callee: ServiceModel, port: number, tcp: boolean): boolean {
   return model.mesh.platform === 'istio' && callee.dataPlane === 'sidecar' && tcp && !callee.excludedInboundPorts.includes(port);
-}
-
-/** Objects with different selectors of which one wins for some pod; of Services, where they read a port as different protocols. */
-function rivalsOverPods(world: World): readonly string[] {
-  const of = (objects: readonly ManifestObject[]): readonly string[] => (objects.length < 2 ? [] : objects.map((o) => ruleRef(o).object));
-  return world.workloads.flatMap((workload) => {
-    const { peer, sidecar } = world.policies.in(workload.namespace);
-    const selective = (labels: Labels | undefined): boolean => Object.keys(labels ?? {}).length > 0;
-    return [
-      ...of(peer.selecting(workload.labels).filter((p) => selective(p.object.spec.selector?.matchLabels))),
-      ...of(sidecar.selecting(workload.labels).filter((p) => selective(p.object.spec.workloadSelector?.labels))),
-      ...of(disagreeing(world, workload)),
-    ];
-  });
-}
-
-function disagreeing({ services }: World, workload: WorkloadView): readonly ManifestObject[] {
-  const leading = services.selecting(workload).flatMap(({ ports, source }) => ports
-    .filter((p) => (p.protocol ?? 'TCP') === 'TCP')
-    .map((p) => ({ source, port: targetPort(p, workload), read: protocolOf(p) })));
-  return leading.filter((a) => leading.some((b) => a.port !== undefined && b.port === a.port && b.read !== a.read)).map((a) => a.source);
-}
-
-/** Objects of one scope of which one wins. */
-function rivals({ objects }: Manifests): readonly string[] {
-  const scoped = objects.flatMap((o) => {
-    const { object } = o;
-    const selector = object.kind === 'PeerAuthentication' ? object.spec.selector?.matchLabels : object.kind === 'Sidecar' ? object.spec.workloadSelector?.labels : undefined;
-    if (object.kind !== 'PeerAuthentication' && object.kind !== 'Sidecar') return [];
-    return [{ name: `${object.kind} ${namespaceOfObject(o)}/${object.metadata.name}`, scope: JSON.stringify([object.kind, namespaceOfObject(o), Object.entries(selector ?? {}).sort()]) }];
-  });
-  return [...groupBy(scoped, (s) => s.scope).values()].filter((g) => g.length > 1).flatMap((g) => g.map((s) => s.name));
 }

@@ -1,10 +1,11 @@
-import { buildWorld } from '../eval/world';
+import { buildWorld, type World } from '../eval/world';
 import type { WorkloadView } from '../eval/types';
 import type { Manifests } from '../manifest/manifests';
 import type { AccessModel, ServiceModel } from '../model/model';
+import { otherAges, rivalsIn } from './ages';
 import { checkArrivals } from './arrivals';
 import { assumptionsOf } from './assumptions';
-import { indexDeclaration } from './declaration';
+import { type Declaration, indexDeclaration } from './declaration';
 import { checkDepartures } from './departures';
 import { checkEgressPolicy } from './egress';
 import type { Gap, Tally } from './gap';
@@ -30,10 +31,27 @@ export interface ProofInput {
 export function prove({ model, manifests }: ProofInput): ProofResult {
   const declaration = indexDeclaration(model);
   const assumed = assumedWorkloads(model, manifests);
-  const world = buildWorld(manifests, settingsOf(model), assumed);
+  const worldOf = (objects: Manifests): World => buildWorld(objects, settingsOf(model), assumed);
+  const tally: Tally = { destinations: 0, decisions: 0, callerClasses: 0 };
+  const gapsIn = (world: World): readonly Gap[] => gapsOf(world, declaration, strayPods(model, manifests), tally);
+
+  const asRead = worldOf(manifests);
+  let refutations = refutationsOf(gapsIn(asRead));
+  // Manifests do not show age, so that what holds in the order read must hold in any other.
+  const rivals = model.mesh.platform === 'istio' ? rivalsIn(asRead, manifests) : [];
+  for (const other of otherAges(manifests, rivals)) {
+    if (refutations.length > 0) break;
+    refutations = refutationsOf(gapsIn(worldOf(other.manifests)), other.oldest);
+  }
+  const assumptions = assumptionsOf({ model, manifests, assumed });
+  const verdict = refutations.length > 0 ? 'refuted' : assumptions.length > 0 ? 'proved-under-assumptions' : 'proved';
+  return { verdict, refutations, assumptions, checked: tally };
+}
+
+function gapsOf(world: World, declaration: Declaration, strays: ReturnType<typeof strayPods>, tally: Tally): readonly Gap[] {
+  const { model } = declaration;
   const pods = podsByService(model, world.workloads);
   const context: Context = { world, declaration, podsOf: (service) => pods.get(service) ?? [] };
-  const tally: Tally = { destinations: 0, decisions: 0, callerClasses: 0 };
   const gaps: Gap[] = [];
   for (const service of model.services) {
     gaps.push(...checkServices(context, service));
@@ -47,14 +65,11 @@ export function prove({ model, manifests }: ProofInput): ProofResult {
       );
     }
   }
-  for (const { service, workload } of strayPods(model, manifests)) {
+  for (const { service, workload } of strays) {
     // Not even names: what a pod needs that nobody declared is not known either.
     gaps.push(...checkIngress(context, service, workload, tally), ...checkEgressPolicy(context, service, workload, tally, () => false));
   }
-  const refutations = refutationsOf(gaps);
-  const assumptions = assumptionsOf({ model, manifests, assumed, world });
-  const verdict = refutations.length > 0 ? 'refuted' : assumptions.length > 0 ? 'proved-under-assumptions' : 'proved';
-  return { verdict, refutations, assumptions, checked: tally };
+  return gaps;
 }
 
 function podsByService(model: AccessModel, workloads: readonly WorkloadView[]): ReadonlyMap<ServiceModel, readonly WorkloadView[]> {

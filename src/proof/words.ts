@@ -1,11 +1,17 @@
+import { ruleRef } from '../eval/refs';
 import type { RuleRef } from '../eval/types';
+import type { Rivals } from './ages';
 import type { Gap } from './gap';
 import type { Refutation } from './types';
 
 const LIMIT = 200;
 
-/** Differences with one cause are one finding: the first stands for all, and says how many there are. */
-export function refutationsOf(gaps: readonly Gap[]): readonly Refutation[] {
+/**
+ * Differences with one cause are one finding: the first stands for all, and says how many there are. `oldest`: they appear once these
+ * objects are older than their rivals.
+ */
+export function refutationsOf(gaps: readonly Gap[], oldest: Rivals = []): readonly Refutation[] {
+  const age = oldest.length === 0 ? '' : `; so it is if the oldest is ${oldest.map((source) => ruleRef(source).object).join(', ')}, and manifests do not show age`;
   const groups = new Map<string, Gap[]>();
   for (const gap of gaps) {
     const key = JSON.stringify([gap.statement, gap.layer, gap.service.id, gap.edge?.id, refs(gap.because), gap.undecided]);
@@ -13,7 +19,7 @@ export function refutationsOf(gaps: readonly Gap[]): readonly Refutation[] {
     if (group === undefined) groups.set(key, [gap]);
     else group.push(gap);
   }
-  const all = [...groups.values()].map((group) => refutation(group[0], group.length - 1));
+  const all = [...groups.values()].map((group) => refutation(group[0], group.length - 1, age));
   all.sort((a, b) => RANK[a.statement] - RANK[b.statement]);
   if (all.length <= LIMIT) return all;
   const last = all[LIMIT - 1];
@@ -23,9 +29,9 @@ export function refutationsOf(gaps: readonly Gap[]): readonly Refutation[] {
 /** What is open comes before what is one layer away from it, and before what does not work. */
 const RANK = { 'exactly-declared': 0, 'layer-least-privilege': 1, 'declared-works': 2 } as const;
 
-function refutation(gap: Gap, more: number): Refutation {
+function refutation(gap: Gap, more: number, age: string): Refutation {
   const { statement, layer, caller, callee, port, request, edge, service } = gap;
-  const text = `${sentence(gap)}${more === 0 ? '' : ` (and ${more} more like it)`}`;
+  const text = `${sentence(gap)}${more === 0 ? '' : ` (and ${more} more like it)`}${age}`;
   return {
     statement,
     ...(layer === undefined ? {} : { layer }),

@@ -9,7 +9,7 @@ const ALWAYS = ['cni-enforces-network-policy', 'identities-are-issued-by-the-mes
 
 test('ids are permanent', () => {
   expect(ASSUMPTION_IDS).toEqual([
-    'age-is-the-order-of-manifests', 'backends-do-not-decode-slashes', 'backends-do-not-resolve-dot-segments', 'cni-enforces-network-policy',
+    'backends-do-not-decode-slashes', 'backends-do-not-resolve-dot-segments', 'cni-enforces-network-policy',
     'external-hosts-may-be-anywhere', 'identities-are-issued-by-the-mesh-ca', 'mesh-is-as-declared', 'node-traffic-reaches-pods', 'pod-labels-are-trusted',
     'pods-deployed-elsewhere', 'unread-objects',
   ]);
@@ -40,30 +40,6 @@ test('acknowledged ones are marked, and name whom they concern', () => {
   const { assumptions } = proved({}, mesh({ acknowledged: ['backends-do-not-decode-slashes'] }));
   expect(assumptions.map((a) => [a.id, a.acknowledged, a.subjects])).toContainEqual(['backends-do-not-decode-slashes', true, ['shop/catalog']]);
   expect(assumptions.filter((a) => a.acknowledged)).toHaveLength(1);
-});
-
-test('two objects of one scope make age count', () => {
-  const older = '\nkind: PeerAuthentication\napiVersion: security.istio.io/v1\nmetadata: {name: older, namespace: shop}\nspec: {mtls: {mode: STRICT}}';
-  const found = proved({ older });
-  expect(found.verdict).toBe('proved-under-assumptions');
-  expect(found.assumptions.find((a) => a.id === 'age-is-the-order-of-manifests')?.subjects).toEqual(['PeerAuthentication shop/default', 'PeerAuthentication shop/older']);
-});
-
-const rival = (kind: string, apiVersion: string, spec: string): string => `\nkind: ${kind}\napiVersion: ${apiVersion}\nmetadata: {name: chart, namespace: shop}\nspec: ${spec}`;
-const CATALOG = 'app.kubernetes.io/name: catalog';
-const catalogPods = '\nkind: Deployment\napiVersion: apps/v1\nmetadata: {name: catalog, namespace: shop}\nspec:\n  selector: {matchLabels: {v: a}}\n  template:\n'
-  + `    metadata: {labels: {${CATALOG}, v: a}}\n    spec: {serviceAccountName: catalog, containers: [{name: app, image: app}]}`;
-
-test.each([
-  ['Services that read a port differently', {}, rival('Service', 'v1', `{selector: {${CATALOG}}, ports: [{name: tcp, port: 1, targetPort: 8080}]}`), ['Service shop/catalog', 'Service shop/chart']],
-  ['Services that agree', {}, rival('Service', 'v1', `{selector: {${CATALOG}}, ports: [{name: http, port: 1, targetPort: 8080}]}`), undefined],
-  ['a Sidecar by another label', { catalogPods },
-    rival('Sidecar', 'networking.istio.io/v1', '{workloadSelector: {labels: {v: a}}, egress: [{hosts: [~/*]}], outboundTrafficPolicy: {mode: REGISTRY_ONLY}}'), ['Sidecar shop/catalog', 'Sidecar shop/chart']],
-  ['PeerAuthentications by different labels', {
-    catalogPods, ports: rival('PeerAuthentication', 'security.istio.io/v1', `{selector: {matchLabels: {${CATALOG}}}, mtls: {mode: STRICT}}`).replace('name: chart', 'name: ports'),
-  }, rival('PeerAuthentication', 'security.istio.io/v1', '{selector: {matchLabels: {v: a}}, mtls: {mode: STRICT}}'), ['PeerAuthentication shop/chart', 'PeerAuthentication shop/ports']],
-])('age counts among %s', (_name, others, chart, subjects) => {
-  expect(proved({ ...others, chart }).assumptions.find((a) => a.id === 'age-is-the-order-of-manifests')?.subjects).toEqual(subjects);
 });
 
 test('an object that is not understood is named', () => {

@@ -4,11 +4,13 @@ import { invalid, list, text } from './private/arguments';
 /** https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 
+const OF_THE_PROXY = ['x-envoy-internal', 'x-forwarded-client-cert', 'x-forwarded-proto', 'x-request-id'];
+
 /**
  * A condition on one header of HTTP requests. Names are compared without case, values with it.
  *
  * A header is what the caller says of itself: it narrows a grant to a caller that is already identified, it proves nothing.
- * A header sent several times is compared in Envoy's way, joined with `,`.
+ * Of a header that is sent several times, one value that matches is enough.
  *
  * @see https://istio.io/latest/docs/reference/config/security/conditions/
  */
@@ -67,7 +69,11 @@ function headerName(value: unknown): string {
   }
   if (!TOKEN.test(given)) throw invalid('invalid-header', `header name \`${given}\` is not an HTTP token`, 'write it like `x-tenant`');
   if (given.toLowerCase() === 'host') throw invalid('invalid-header', 'header name `host` is not a header in HTTP/2', 'use `hosts`');
-  return given.toLowerCase();
+  const name = given.toLowerCase();
+  if (OF_THE_PROXY.includes(name)) {
+    throw invalid('invalid-header', `header \`${name}\` is set by the proxy before it is compared, whatever the caller sends`, 'use a header of your own');
+  }
+  return name;
 }
 
 function headerValue(what: string, value: unknown): string {

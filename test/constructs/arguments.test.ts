@@ -16,6 +16,7 @@ const REFUSED: [string, () => unknown, string][] = [
   ['pseudo-header', () => HeaderMatch.present(':path'), '[invalid-header] header name `:path` is a pseudo-header; use `methods`, `paths` or `hosts`'],
   ['host header', () => HeaderMatch.present('Host'), '[invalid-header] header name `host` is not a header in HTTP/2; use `hosts`'],
   ['header without value', () => HeaderMatch.exact('x-tenant'), '[empty-list] values is an empty list; leave it out, or name at least one value'],
+  ['header of the proxy', () => HeaderMatch.present('X-Request-Id'), '[invalid-header] header `x-request-id` is set by the proxy before it is compared, whatever the caller sends; use a header of your own'],
   ['header pattern', () => HeaderMatch.exact('x-tenant', 'a*'), '[invalid-header] values[0] `a*` has a `*` at one end, which would be taken as a pattern; use `HeaderMatch.prefix`, `HeaderMatch.suffix` or `HeaderMatch.present`'],
   ['header line break', () => HeaderMatch.prefix('x-tenant', 'a\nb'), '[invalid-header] values[0] "a\\nb" cannot stand in a header; use printable ASCII without spaces at the ends'],
 

@@ -47,8 +47,14 @@ function makerOf(key: string): Make | undefined {
   return undefined;
 }
 
+/** The proxy adds or replaces these before any policy is asked: what the caller sent says nothing. */
+const OF_THE_PROXY = ['host', 'x-envoy-internal', 'x-forwarded-client-cert', 'x-forwarded-proto', 'x-request-id'];
+
 /** A header that is absent has no value to match; names have no case, values do. */
 function headers(field: string, name: string, values: readonly string[]): Condition {
+  if (OF_THE_PROXY.includes(name)) {
+    return { field, values, httpOnly: true, perCaller: false, bytes: () => 'no', request: () => 'unknown', requests: () => UNDECIDED };
+  }
   const patterns = values.map(parsePattern);
   return ofRequest(field, values, (r) => matchesHeader(values, r.headers[name], r.repeatedHeaders?.[name]), `header ${name}`, patterns);
 }

@@ -10,7 +10,7 @@ export const { build, twin } = golden((app, wrong) => {
       Access.http({
         methods: [HttpMethod.GET, HttpMethod.of(wrong ? 'purge' : 'PURGE')],
         paths: [HttpPath.under('/objects')],
-        headers: [HeaderMatch.exact('X-Tenant', 'blue', 'green'), HeaderMatch.present('x-request-id')],
+        headers: [HeaderMatch.exact('X-Tenant', 'blue', 'green'), HeaderMatch.present('x-trace-id')],
       }),
       Access.http({
         methods: [HttpMethod.POST],

@@ -438,6 +438,23 @@ const rows: readonly Row[] = [
     right: { services: BOTH, externals: [API], mesh: withCidrs(['10.0.0.0/8'], ['10.96.0.0/12']) },
   },
   {
+    code: 'internal-host',
+    when: 'an external host is a Service by name',
+    wrong: { services: BOTH, externals: [external('web/frontend', 'catalog.shop.svc.cluster.local', [{ number: 443, protocol: 'https' }]), external('web/frontend', 'catalog.shop', [{ number: 443, protocol: 'https' }])] },
+    text: [
+      'web/frontend: [internal-host] `web/frontend` calls `catalog.shop.svc.cluster.local` as an external host, and it is a name of this cluster; let the service allow the caller: `callee.allowFrom(caller)`',
+      'web/frontend: [internal-host] `web/frontend` calls `catalog.shop` as an external host, and it is a name of this cluster; let the service allow the caller: `callee.allowFrom(caller)`',
+    ],
+    right: { services: BOTH, externals: [external('web/frontend', 'catalog.shop.example', [{ number: 443, protocol: 'https' }])] },
+  },
+  {
+    code: 'internal-host',
+    when: 'an external host lives where pods do',
+    wrong: { services: BOTH, externals: [{ ...API, addresses: ['0.0.0.0/0', '203.0.113.7/32'] }] },
+    text: 'web/frontend: [internal-host] `web/frontend` calls `api.example` at `0.0.0.0/0`, where pods or Services of this cluster live; give the addresses of the host alone, or let the service allow the caller',
+    right: { services: BOTH, externals: [{ ...API, addresses: ['203.0.113.7/32'] }] },
+  },
+  {
     code: 'proxy-host-without-pods',
     when: 'a host of the proxies has no pods',
     wrong: { mesh: { proxyHosts: [{ namespace: 'telemetry', service: 'collector', port: 4317, podLabels: {}, reason: 'traces' }] } },
@@ -503,7 +520,7 @@ test('the codes are these: they are a public contract', () => {
     'aliased-trust-domain', 'callee-without-proxy', 'caller-without-identity', 'caller-without-pods', 'conflicting-external-host', 'conflicting-mtls',
     'conflicting-protocols', 'data-plane-mismatch', 'declared-identity', 'default-service-account', 'deployed-here', 'duplicate-kubernetes-service',
     'duplicate-namespace', 'duplicate-port', 'duplicate-service', 'empty-selector', 'excluded-port', 'foreign-trust-domain', 'half-edge',
-    'identity-on-plaintext-port', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload', 'overlapping-selector',
+    'identity-on-plaintext-port', 'internal-host', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload', 'overlapping-selector',
     'protocol-cannot-carry', 'proxy-host-without-pods', 'reserved-port', 'shared-service-account', 'system-namespace', 'trust-domain-alias',
     'undeclared-gateway', 'undeclared-namespace', 'workload-of-two-services', 'workload-on-host-network', 'workload-service-account', 'workload-with-proxy',
     'workload-without-proxy',

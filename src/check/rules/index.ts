@@ -18,6 +18,7 @@ import { excludedPort } from './excluded-port';
 import { foreignTrustDomain } from './foreign-trust-domain';
 import { halfEdge } from './half-edge';
 import { identityOnPlaintextPort } from './identity-on-plaintext-port';
+import { internalHost } from './internal-host';
 import { missingAddresses } from './missing-addresses';
 import { missingClusterCidrs } from './missing-cluster-cidrs';
 import { missingGateways } from './missing-gateways';
@@ -48,6 +49,6 @@ export const RULES: readonly CheckRule[] = [
   workloadServiceAccount, workloadOfTwoServices, noWorkload, deployedHere,
   workloadWithoutProxy, workloadWithProxy, workloadOnHostNetwork, excludedPort,
   callerWithoutPods, foreignTrustDomain, trustDomainAlias, declaredIdentity, callerWithoutIdentity, identityOnPlaintextPort,
-  halfEdge, missingAddresses, missingClusterCidrs, proxyHostWithoutPods, conflictingExternalHost,
+  halfEdge, missingAddresses, missingClusterCidrs, proxyHostWithoutPods, conflictingExternalHost, internalHost,
   nameTooLong, missingGateways, undeclaredGateway,
 ];

@@ -1,4 +1,5 @@
 import { and, type Approximation, exact } from '../approximation';
+import { ownRecord } from '../own';
 import { type HeaderSet, http, type Pattern, type StringSet } from '../request-set';
 
 /** What a condition asks of one string of the request; a header is `header <name>`. */
@@ -32,7 +33,7 @@ function joined(a: Demand, b: Demand): Demand {
 
 function boxOf(demands: readonly Demand[]): Parameters<typeof http>[0] {
   const strings: Record<string, StringSet> = {};
-  const headers: Record<string, HeaderSet> = {};
+  const headers = ownRecord<HeaderSet>();
   for (const { of, ...set } of demands) {
     // A header that is absent is among no values, and so outside all that are excluded.
     if (of.startsWith('header ')) headers[of.slice('header '.length)] = set.in === undefined ? { ...set, absent: true } : set;

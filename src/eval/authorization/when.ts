@@ -1,6 +1,7 @@
 import type { Condition as WhenCondition } from '../../manifest/kinds';
 import { UNDECIDED } from '../approximation';
 import { matchesHeader } from '../matcher/string';
+import { own } from '../own';
 import { parsePattern } from '../request-set';
 import { addressIn, peerAddress, remoteAddress } from './address';
 import { type Condition, ofCaller, ofDestination, ofRequest } from './condition';
@@ -56,7 +57,7 @@ function headers(field: string, name: string, values: readonly string[]): Condit
     return { field, values, httpOnly: true, perCaller: false, bytes: () => 'no', request: () => 'unknown', requests: () => UNDECIDED };
   }
   const patterns = values.map(parsePattern);
-  return ofRequest(field, values, (r) => matchesHeader(values, r.headers[name], r.repeatedHeaders?.[name]), `header ${name}`, patterns);
+  return ofRequest(field, values, (r) => matchesHeader(values, own(r.headers, name), own(r.repeatedHeaders, name)), `header ${name}`, patterns);
 }
 
 /** Metadata of other filters: nothing in the manifests says what it will be. */

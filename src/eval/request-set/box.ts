@@ -1,3 +1,4 @@
+import { own, ownRecord } from '../own';
 import { compareText } from './pattern';
 import {
   ANY_HEADER, canonicalStrings, EVERY, isEmptyHeader, meetHeaders, meetStrings, minusHeaders, minusStrings, seenToCover, stringsKey, stringWitness,
@@ -21,7 +22,7 @@ export function canonicalBox(box: Box): Box | undefined {
     if (set.in?.length === 0) return undefined;
     if (set.in !== undefined || set.notIn !== undefined) strings[field] = set;
   }
-  const headers: Record<string, HeaderSet> = {};
+  const headers = ownRecord<HeaderSet>();
   for (const name of Object.keys(box.headers ?? {}).sort(compareText)) {
     const { absent } = box.headers![name];
     const set = canonicalStrings('header', box.headers![name]);
@@ -55,7 +56,7 @@ export function seenToCoverBox(outer: Box, inner: Box): boolean {
   if (outer.kind === 'bytes' || inner.kind === 'bytes') return outer.kind === inner.kind;
   return STRINGS.every(([field]) => outer[field] === undefined || seenToCover(outer[field], inner[field] ?? EVERY))
     && Object.entries(outer.headers ?? {}).every(([name, set]) => {
-      const other = inner.headers?.[name] ?? ANY_HEADER;
+      const other = own(inner.headers, name) ?? ANY_HEADER;
       return (set.absent || !other.absent) && seenToCover(set, other);
     });
 }
@@ -68,7 +69,7 @@ export function meetBoxes(a: Box, b: Box): Box | undefined {
     strings[field] = a[field] === undefined || b[field] === undefined ? a[field] ?? b[field] : meetStrings(dimension, a[field], b[field]);
     if (strings[field]?.in?.length === 0) return undefined;
   }
-  const headers: Record<string, HeaderSet> = { ...a.headers };
+  const headers = ownRecord(a.headers);
   for (const [name, set] of Object.entries(b.headers ?? {})) headers[name] = meetHeaders(headers[name], set);
   return canonicalBox({ kind: 'http', ...strings, headers, ...conditions });
 }
@@ -102,7 +103,7 @@ function minusHttp(a: HttpBox, b: HttpBox): readonly Box[] {
     rest = { ...rest, [field]: meetStrings(dimension, mine, b[field]) };
   }
   for (const [name, set] of Object.entries(b.headers ?? {})) {
-    const mine = rest.headers?.[name] ?? ANY_HEADER;
+    const mine = own(rest.headers, name) ?? ANY_HEADER;
     pieces.push(...minusHeaders(mine, set).map((left) => ({ ...rest, headers: { ...rest.headers, [name]: left } })));
     rest = { ...rest, headers: { ...rest.headers, [name]: meetHeaders(mine, set) } };
   }
@@ -121,7 +122,7 @@ export function boxWitness(box: Box): Witness | undefined {
   if (isEmptyBox(box)) return undefined;
   const when = (box.when ?? []).map((c) => c.key);
   if (box.kind === 'bytes') return { kind: 'bytes', when };
-  const headers: Record<string, string> = {};
+  const headers = ownRecord<string>();
   for (const [name, set] of Object.entries(box.headers ?? {})) {
     const value = stringWitness('header', set);
     if (!set.absent) headers[name] = value!;

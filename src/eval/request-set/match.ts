@@ -1,3 +1,4 @@
+import { own } from '../own';
 import { matchesTemplate } from './template';
 import type { Box, Pattern, RequestSet, StringSet, Witness } from './types';
 
@@ -16,7 +17,7 @@ function inBox(box: Box, r: Witness): boolean {
     && matchesSet(box.hosts, r.host.toLowerCase())
     && matchesSet(box.paths, r.path)
     && Object.entries(box.headers ?? {}).every(([name, values]) => {
-      const value = Object.hasOwn(r.headers, name) ? r.headers[name] : undefined;
+      const value = own(r.headers, name);
       return value === undefined ? values.absent === true : matchesSet(values, value);
     });
 }

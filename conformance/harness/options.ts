@@ -11,6 +11,7 @@ export interface Options {
   readonly generated: number;
   readonly random: number;
   readonly seed: number;
+  readonly randomOnly: boolean;
   /** Only the standard run writes docs/conformance.md: its figures are the ones that are committed. */
   readonly document: boolean;
 }
@@ -39,13 +40,13 @@ export function parseOptions(args: string[]): Options {
   }
   const seed = count('--seed', values.seed) ?? STANDARD.seed;
   const random = count('--random', values.random);
-  if (random !== undefined) return { sections: ['enforced'], limit: 150, generated: 0, random, seed, document: false };
+  if (random !== undefined) return { sections: ['enforced'], limit: 150, generated: 0, random, seed, randomOnly: true, document: false };
   const only = SECTIONS.find((s) => s === values.only);
   if (values.only !== undefined && only === undefined) throw new Error(`--only: no section \`${values.only}\`; use one of ${SECTIONS.join(', ')}`);
   const scale = values.long === true ? 10 : 1;
   return {
     sections: only === undefined ? SECTIONS : [only],
-    limit: STANDARD.limit * scale, generated: STANDARD.generated * scale, random: STANDARD.random * scale, seed,
+    limit: STANDARD.limit * scale, generated: STANDARD.generated * scale, random: STANDARD.random * scale, seed, randomOnly: false,
     document: only === undefined && scale === 1 && seed === STANDARD.seed,
   };
 }

@@ -27,6 +27,14 @@ export enum Assumption {
   /** The installed mesh has the facts that `MeshProps` states, and injects a sidecar where a namespace asks for it. */
   MESH_IS_AS_DECLARED = 'mesh-is-as-declared',
 
+  /**
+   * Clients from outside the cluster keep their addresses when they come through Services of type NodePort or LoadBalancer, or with
+   * external IPs, that lead to declared pods: where a node puts its own address in their place, NetworkPolicy takes them for the node,
+   * which always reaches its own pods.
+   * See https://kubernetes.io/docs/tutorials/services/source-ip/
+   */
+  NODE_PORTS_KEEP_CLIENT_ADDRESSES = 'node-ports-keep-client-addresses',
+
   /** What runs on a pod's own node, the kubelet's probes among it, reaches the pod whatever NetworkPolicy says. */
   NODE_TRAFFIC_REACHES_PODS = 'node-traffic-reaches-pods',
 

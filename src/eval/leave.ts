@@ -27,7 +27,7 @@ export function leave(world: World, caller: Caller, target: ExternalTarget): Dec
   const name = target.host ?? target.ip ?? 'an unknown address';
   const layers: readonly LayerDecision[] = [
     decisionFor('egress-policy', judgeEgress(world, caller, end, { port: target.port, protocol: 'TCP' })),
-    decisionFor('egress-scope', judgeScope(world, caller, target.port, name, (sidecar, namespace) => registered(world, sidecar, namespace, target))),
+    decisionFor('egress-scope', judgeScope(world, caller, target.port, name, (sidecar, namespace) => ({ known: registered(world, sidecar, namespace, target) }))),
   ];
   const answer: Answer = layers.some((l) => l.answer === 'deny') ? 'deny' : layers.some((l) => l.answer === 'undetermined') ? 'undetermined' : 'allow';
   const deciding = layers.find((l) => l.answer === answer)!;
@@ -60,7 +60,8 @@ function shows(host: string, port: ServiceEntryPort, addresses: readonly string[
   }
 }
 
-function kindOf({ protocol, name }: ServiceEntryPort): ExternalTarget['protocol'] {
+/** How a port of a ServiceEntry tells hosts apart. */
+export function kindOf({ protocol, name }: ServiceEntryPort): ExternalTarget['protocol'] {
   const declared = (protocol ?? name.split('-')[0]).toLowerCase();
   if (['http', 'http2', 'grpc', 'grpc-web'].includes(declared)) return 'http';
   return ['https', 'tls'].includes(declared) ? 'tls' : 'tcp';

@@ -40,6 +40,7 @@ export interface ServiceSpec {
   readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName';
   readonly clusterIP?: string;
   readonly externalName?: string;
+  readonly externalIPs?: readonly string[];
   readonly selector?: Labels;
   readonly ports?: readonly ServicePortSpec[];
 }

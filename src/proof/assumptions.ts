@@ -1,13 +1,16 @@
 import type { WorkloadView } from '../eval/types';
+import type { World } from '../eval/world';
 import type { Manifests } from '../manifest/manifests';
 import type { AccessModel, EdgeModel, PortAccessModel, ServiceModel } from '../model/model';
 import { transport } from './declaration';
+import { indexServicesByPods } from './settings';
 import type { Assumption } from './types';
 
 interface Facts {
   readonly model: AccessModel;
   readonly manifests: Manifests;
   readonly assumed: readonly WorkloadView[];
+  readonly world: World;
 }
 
 interface Named {
@@ -54,6 +57,11 @@ const ASSUMPTIONS: readonly Named[] = [
     subjects: onMesh(() => []),
   },
   {
+    id: 'node-ports-keep-client-addresses',
+    text: 'clients from outside the cluster keep their addresses when they come through these Services: where a node puts its own in their place, NetworkPolicy takes them for the node, which always reaches its own pods',
+    subjects: ({ model, world }) => some(servicesOnNodes(model, world)),
+  },
+  {
     id: 'node-traffic-reaches-pods',
     text: 'what runs on a pod\'s own node (the kubelet\'s probes among it) reaches the pod whatever NetworkPolicy says',
     subjects: () => [],
@@ -83,6 +91,15 @@ export function assumptionsOf(facts: Facts): readonly Assumption[] {
     const concerned = subjects(facts);
     return concerned === undefined ? [] : [{ id, text, subjects: concerned, acknowledged: facts.model.mesh.acknowledged.includes(id) }];
   });
+}
+
+/** Services that nodes or addresses outside the cluster answer for, and that lead to declared pods. */
+function servicesOnNodes(model: AccessModel, { services, workloads }: World): readonly string[] {
+  const exposed = services.all.filter(({ source: { object: { spec } } }) => spec.type === 'NodePort' || spec.type === 'LoadBalancer' || (spec.externalIPs ?? []).length > 0);
+  if (exposed.length === 0) return [];
+  const declaredAs = indexServicesByPods(model);
+  const declared = workloads.filter((w) => declaredAs(w.namespace, w.labels).length > 0);
+  return exposed.filter((service) => declared.some((w) => services.selecting(w).includes(service))).map((s) => `Service ${s.namespace}/${s.name}`);
 }
 
 function openPaths(model: AccessModel): readonly string[] {

@@ -1,9 +1,14 @@
 import { callerOf } from '../eval/callers';
-import { type ExternalTarget, leave } from '../eval/leave';
+import { mayImport } from '../eval/cluster/service-entries';
+import { sidecarsFor } from '../eval/cluster/sidecar-scope';
+import { type ExternalTarget, kindOf, leave } from '../eval/leave';
+import { ruleRef } from '../eval/refs';
 import { EVERYTHING } from '../eval/request-set';
 import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
-import type { ExternalProtocol, ServiceModel } from '../model/model';
+import type { ServiceEntrySpec } from '../manifest/kinds';
+import type { ExternalEdgeModel, ExternalProtocol, ServiceModel } from '../model/model';
+import type { Declaration } from './declaration';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { firstOf, inBlock } from './minimal';
@@ -31,7 +36,8 @@ function entryPorts(world: World): ReadonlySet<number> {
 }
 
 /** Through its proxy a pod reaches each external host it calls at each of its addresses, and no other host or address on any of their ports. */
-export function checkExternals({ world, declaration }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+export function checkExternals(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+  const { world, declaration } = context;
   const caller = callerOf(world, workload);
   const externals = declaration.externalsFrom(service);
   const at = (target: ExternalTarget, statement: Gap['statement']): readonly Gap[] => {
@@ -51,5 +57,30 @@ export function checkExternals({ world, declaration }: Context, service: Service
   const ip = ADDRESSES.find((a) => !addresses.some((cidr) => inBlock(a, cidr)))!;
   const tried = [...new Set([...entryPorts(world), ...externals.flatMap((e) => e.ports.map((p) => p.number))])].sort((a, b) => a - b);
   const others = tried.flatMap((port) => SHOWN.flatMap((protocol) => at({ host: UNKNOWN_HOST, ip, port, protocol }, 'layer-least-privilege')));
-  return [...declared, ...others];
+  return [...declared, ...others, ...externals.flatMap((external) => elsewhere(context, service, workload, external))];
+}
+
+/** The name alone decides, so that every entry for it must lead where it is looked up to, and nowhere else. */
+function elsewhere({ world, declaration }: Context, service: ServiceModel, workload: WorkloadView, external: ExternalEdgeModel): readonly Gap[] {
+  const { host, ports: dialled } = external;
+  const sidecars = sidecarsFor(world, workload.namespace, workload.labels);
+  return world.policies.serviceEntries
+    .filter((entry) => sidecars.some((sidecar) => dialled.some(({ number }) => mayImport(entry, host, number, sidecar, workload.namespace))))
+    .filter(({ object: { spec } }) => !saysTheSame(declaration, service, external, spec))
+    .map((entry) => ({
+      statement: 'layer-least-privilege', layer: 'egress-scope', caller: workload.id, callee: `whatever else ${host} leads to`, protocol: 'TCP',
+      requests: EVERYTHING, undecided: true, because: [ruleRef(entry, 'spec')], service,
+    }));
+}
+
+function saysTheSame(declaration: Declaration, { namespace }: ServiceModel, external: ExternalEdgeModel, spec: ServiceEntrySpec): boolean {
+  const { resolution, location, endpoints = [], workloadSelector, addresses = [], ports = [] } = spec;
+  // Callers of one namespace share what they say of a host.
+  const own = (address: string): boolean => declaration.model.externals.some((e) => (
+    e.host === external.host && declaration.service(e.caller).namespace === namespace && e.addresses.some((cidr) => inBlock(address, cidr))
+  ));
+  return resolution === 'DNS' && location !== 'MESH_INTERNAL' && endpoints.length === 0 && workloadSelector === undefined
+    && addresses.every((address) => !address.includes('/') && own(address))
+    && ports.every(({ number, targetPort = number }) => targetPort === number)
+    && ports.every((port) => external.ports.every((d) => d.number !== port.number || shownBy(d.protocol) === kindOf(port)));
 }

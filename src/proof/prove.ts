@@ -43,7 +43,7 @@ export function prove({ model, manifests }: ProofInput): ProofResult {
     if (refutations.length > 0) break;
     refutations = refutationsOf(gapsIn(worldOf(other.manifests)), other.oldest);
   }
-  const assumptions = assumptionsOf({ model, manifests, assumed });
+  const assumptions = assumptionsOf({ model, manifests, assumed, world: asRead });
   const verdict = refutations.length > 0 ? 'refuted' : assumptions.length > 0 ? 'proved-under-assumptions' : 'proved';
   return { verdict, refutations, assumptions, checked: tally };
 }

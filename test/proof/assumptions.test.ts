@@ -10,8 +10,8 @@ const ALWAYS = ['cni-enforces-network-policy', 'identities-are-issued-by-the-mes
 test('ids are permanent', () => {
   expect(ASSUMPTION_IDS).toEqual([
     'backends-do-not-decode-slashes', 'backends-do-not-resolve-dot-segments', 'cni-enforces-network-policy',
-    'external-hosts-may-be-anywhere', 'identities-are-issued-by-the-mesh-ca', 'mesh-is-as-declared', 'node-traffic-reaches-pods', 'pod-labels-are-trusted',
-    'pods-deployed-elsewhere', 'unread-objects',
+    'external-hosts-may-be-anywhere', 'identities-are-issued-by-the-mesh-ca', 'mesh-is-as-declared', 'node-ports-keep-client-addresses',
+    'node-traffic-reaches-pods', 'pod-labels-are-trusted', 'pods-deployed-elsewhere', 'unread-objects',
   ]);
 });
 
@@ -45,6 +45,17 @@ test('acknowledged ones are marked, and name whom they concern', () => {
 test('an object that is not understood is named', () => {
   const route = '\nkind: EnvoyFilter\napiVersion: networking.istio.io/v1alpha3\nmetadata: {name: odd, namespace: shop}\nspec: {}';
   expect(proved({ route }).assumptions.find((a) => a.id === 'unread-objects')?.subjects).toEqual(['EnvoyFilter shop/odd']);
+});
+
+test.each([
+  ['NodePort', '{type: NodePort, selector: {app.kubernetes.io/name: catalog}, ports: [{name: http, port: 8080}]}', ['Service shop/out']],
+  ['LoadBalancer', '{type: LoadBalancer, selector: {app.kubernetes.io/name: catalog}, ports: [{name: http, port: 8080}]}', ['Service shop/out']],
+  ['external addresses', '{externalIPs: [203.0.113.9], selector: {app.kubernetes.io/name: catalog}, ports: [{name: http, port: 8080}]}', ['Service shop/out']],
+  ['no way in', '{selector: {app.kubernetes.io/name: catalog}, ports: [{name: http, port: 8080}]}', undefined],
+  ['pods that nobody declared', '{type: NodePort, selector: {app.kubernetes.io/name: other}, ports: [{name: http, port: 8080}]}', undefined],
+])('clients from outside come through a Service with %s', (_name, spec, subjects) => {
+  const out = `\nkind: Service\napiVersion: v1\nmetadata: {name: out, namespace: shop}\nspec: ${spec}`;
+  expect(proved({ out }).assumptions.find((a) => a.id === 'node-ports-keep-client-addresses')?.subjects).toEqual(subjects);
 });
 
 test('a refutation stands beside the assumptions', () => {

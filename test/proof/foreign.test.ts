@@ -1,5 +1,6 @@
 import type { Refutation } from '../../src/proof';
-import { proved } from './shop';
+import { external } from '../platforms/fixtures';
+import { changing, MODEL, proved } from './shop';
 
 type Changes = Parameters<typeof proved>[0];
 
@@ -11,6 +12,7 @@ spec: ${spec}`;
 const authorizationPolicy = (spec: string): string => object('AuthorizationPolicy', 'security.istio.io/v1', spec);
 const requestAuthentication = object('RequestAuthentication', 'security.istio.io/v1', '{jwtRules: [{issuer: a, jwksUri: https://a.example/keys}]}');
 const networkPolicy = (spec: string): string => object('NetworkPolicy', 'networking.k8s.io/v1', spec);
+const serviceEntry = (spec: string, metadata?: string): string => object('ServiceEntry', 'networking.istio.io/v1', spec, metadata);
 const deployment = (name: string, metadata: string): string => object(
   'Deployment', 'apps/v1', `{selector: {matchLabels: {}}, template: {metadata: {${metadata}}, spec: {serviceAccountName: ${name}, containers: [{name: app, image: app}]}}}`,
 );
@@ -36,6 +38,16 @@ const REFUTED: readonly (readonly [string, Changes, Refutation['statement'], Ref
   ['addresses that go around the caller\'s proxy', {
     chart: deployment('frontend', 'labels: {app.kubernetes.io/name: frontend}, annotations: {traffic.sidecar.istio.io/excludeOutboundIPRanges: 10.0.0.0/8}'),
   }, 'declared-works', 'mtls', 'Service shop/redis:7379, as declared, cannot be decided'],
+  ['another that has the host of a declared Service', {
+    chart: serviceEntry('{hosts: [catalog.shop.svc.cluster.local], ports: [{number: 9080, name: http, protocol: HTTP}], resolution: STATIC, endpoints: [{address: 203.0.113.9}]}'),
+  }, 'declared-works', 'egress-scope', ':9080, as declared, cannot be decided: ServiceEntry shop/chart'],
+  ['one more name for declared pods, whose port then may be read as TCP', {
+    chart: serviceEntry(`{hosts: [more.example], ports: [{number: 8080, name: tcp, protocol: TCP}], location: MESH_INTERNAL, resolution: STATIC,
+      workloadSelector: {labels: {app.kubernetes.io/name: catalog}}}`),
+  }, 'declared-works', 'capture', 'as declared, cannot be decided: ServiceEntry shop/chart'],
+  ['an endpoint at an address that a declared pod may have', {
+    chart: serviceEntry('{hosts: [more.example], ports: [{number: 80, name: tcp, protocol: TCP, targetPort: 8080}], resolution: STATIC, endpoints: [{address: 10.0.4.9}]}'),
+  }, 'declared-works', 'capture', 'as declared, cannot be decided: ServiceEntry shop/chart'],
 ];
 
 test.each(REFUTED)('%s', (_name, changes, statement, layer, text) => {
@@ -48,4 +60,44 @@ test('a refutation blames the objects that widen, and no object beside them', ()
   const { refutations } = proved({ chart: authorizationPolicy('{rules: [{}]}') });
   expect(refutations[0]).toMatchObject({ statement: 'exactly-declared', caller: 'shop/frontend', request: expect.stringContaining('GET /') });
   expect(refutations.map((r) => r.repair)).toEqual(refutations.map(() => 'narrow or remove AuthorizationPolicy shop/chart, or declare the access'));
+});
+
+const API = 'api.example';
+const PAYS = { ...MODEL, externals: [external('shop/frontend', API, [{ number: 443, protocol: 'https' }], ['192.0.2.44/32'])] };
+const PAYING: Changes = {
+  ...changing('frontendScope', 'shop/redis.', `./${API}, shop/redis.`),
+  ...changing('frontendEgress', 'ports: [{protocol: TCP, port: 6379}]', `ports: [{protocol: TCP, port: 6379}]
+    - to: [{ipBlock: {cidr: 192.0.2.44/32}}]
+      ports: [{protocol: TCP, port: 443}]`),
+};
+const ENTRY = serviceEntry(`{hosts: [${API}], ports: [{number: 443, name: tls-443, protocol: TLS}], location: MESH_EXTERNAL, resolution: DNS, exportTo: [.]}`, 'name: api, namespace: shop');
+
+describe('an external host', () => {
+  test('is where its name is looked up to', () => {
+    expect(proved({ ...PAYING, ENTRY }, PAYS).refutations).toEqual([]);
+  });
+
+  test.each([
+    ['the same once more', ENTRY.replace('name: api', 'name: chart')],
+    ['an entry that its callers do not see', ENTRY.replace('name: api, namespace: shop', 'name: chart, namespace: other').replace('DNS', 'NONE')],
+  ])('stays there beside %s', (_name, chart) => {
+    expect(proved({ ...PAYING, ENTRY, chart }, PAYS).refutations).toEqual([]);
+  });
+
+  test.each([
+    ['whatever address the caller dials', 'resolution: DNS', 'resolution: NONE'],
+    ['whatever address the caller dials, by default', ', resolution: DNS', ''],
+    ['endpoints of somebody\'s choice', 'resolution: DNS', 'resolution: STATIC, endpoints: [{address: 203.0.113.9}]'],
+    ['names of somebody\'s choice', 'resolution: DNS', 'resolution: DNS, endpoints: [{address: evil.example}]'],
+    ['pods', 'resolution: DNS', 'resolution: STATIC, workloadSelector: {labels: {app: evil}}'],
+    ['other addresses', 'resolution: DNS', 'resolution: DNS, addresses: [203.0.113.9]'],
+    ['another port', 'protocol: TLS', 'protocol: TLS, targetPort: 8443'],
+    ['what shows its name otherwise', 'protocol: TLS', 'protocol: HTTP'],
+    ['the mesh', 'MESH_EXTERNAL', 'MESH_INTERNAL'],
+  ])('is refuted where another entry leads it to %s', (_name, piece, by) => {
+    const chart = ENTRY.replace('name: api', 'name: chart').replace(piece, by);
+    expect(proved({ ...PAYING, ENTRY, chart }, PAYS).refutations).toContainEqual(expect.objectContaining({
+      statement: 'layer-least-privilege', layer: 'egress-scope', repair: 'narrow or remove ServiceEntry shop/chart, or declare the access',
+    }));
+  });
 });

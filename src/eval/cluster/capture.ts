@@ -1,9 +1,10 @@
 import type { Labels } from '../../manifest/kinds';
-import { refText, ruleRef } from '../refs';
+import { refsText, refText, ruleRef } from '../refs';
 import type { Tri } from '../tri';
 import type { Destination, RuleRef } from '../types';
 import type { World } from '../world';
 import { unmodelledInterception } from './interception';
+import { entriesLeadingTo } from './service-entries';
 import { sidecarsFor } from './sidecar-scope';
 
 const INBOUND_INCLUDED = 'traffic.sidecar.istio.io/includeInboundPorts';
@@ -44,6 +45,10 @@ export function captureOf(world: World, { workload, port, protocol }: Destinatio
   if (sidecar !== undefined && (sidecar.object.spec.ingress ?? []).length > 0) {
     const ref = ruleRef(sidecar, 'spec.ingress');
     return decided('unknown', `${refText(ref)} replaces the listeners of ${workload.id}, which is not modelled`, [ref]);
+  }
+  const leading = entriesLeadingTo(world, workload, port).map((entry) => ruleRef(entry));
+  if (leading.length > 0) {
+    return decided('unknown', `${refsText(leading)} may make port ${port} of ${workload.id} an endpoint and change what its proxy reads it as, which is not modelled`, leading);
   }
   return decided('yes', `the sidecar of ${workload.id} captures port ${port}`);
 }

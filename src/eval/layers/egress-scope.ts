@@ -2,13 +2,14 @@ import type { Sidecar } from '../../manifest/kinds';
 import { isExcludedOutbound } from '../cluster/capture';
 import { unmodelledInterception } from '../cluster/interception';
 import type { From } from '../cluster/policies';
+import { rivalsOf } from '../cluster/service-entries';
 import { targetPort } from '../cluster/services';
 import { type Dialled, dialledService, inScope, passesThrough, sidecarsFor } from '../cluster/sidecar-scope';
 import { some, type Tri } from '../tri';
 import type { Caller, Destination, RuleRef } from '../types';
 import type { World } from '../world';
 import { connectionLayer, type LayerAt, type Verdict, verdict } from './layer';
-import { refText, ruleRef } from '../refs';
+import { refsText, refText, ruleRef } from '../refs';
 
 /**
  * What the caller's own proxy forwards: its Sidecar, and the mesh's outbound policy for everything outside it. It holds a workload that
@@ -19,7 +20,10 @@ export function egressScope(world: World, destination: Destination): LayerAt {
   const dialled = service === undefined ? headless(world, destination) : [dialledService(world, service)];
   const name = service === undefined ? `the address of ${destination.workload.id}` : dialled[0].host;
   return connectionLayer('egress-scope', (caller) => (protocol === 'TCP'
-    ? judgeScope(world, caller, service?.port ?? port, name, (sidecar, namespace) => some(dialled.map((d) => inScope(sidecar, namespace, d))))
+    ? judgeScope(world, caller, service?.port ?? port, name, (sidecar, namespace) => ({
+        known: some(dialled.map((d) => inScope(sidecar, namespace, d))),
+        rivals: dialled.flatMap((d) => rivalsOf(world, d, sidecar, namespace).map((entry) => ruleRef(entry))),
+      }))
     : verdict('allow', () => `${protocol} is not redirected to a proxy`)));
 }
 
@@ -30,14 +34,20 @@ function headless(world: World, { workload, port }: Destination): readonly Diall
     .map((p) => ({ ...dialledService(world, { namespace: s.namespace, name: s.name, port: p.port }) })));
 }
 
-/** `known`: is what is dialled in the proxy's registry, under this Sidecar? */
+interface Registered {
+  /** Is what is dialled in the proxy's registry, under this Sidecar? */
+  readonly known: Tri;
+  /** What else has its name there, so that the name may lead anywhere. */
+  readonly rivals?: readonly RuleRef[];
+}
+
 export function judgeScope(
-  world: World, caller: Caller, port: number, name: string, known: (sidecar: From<Sidecar> | undefined, namespace: string) => Tri,
+  world: World, caller: Caller, port: number, name: string, registered: (sidecar: From<Sidecar> | undefined, namespace: string) => Registered,
 ): Verdict {
   const free = unproxied(world, caller, port);
   if (free !== undefined) return verdict('allow', free);
   const namespace = caller.namespace!;
-  const outcomes = sidecarsFor(world, namespace, caller.labels).map((sidecar) => outcome(world, sidecar, known(sidecar, namespace), name));
+  const outcomes = sidecarsFor(world, namespace, caller.labels).map((sidecar) => outcome(world, sidecar, registered(sidecar, namespace), name));
   const first = outcomes[0];
   const same = outcomes.every((o) => o.answer === first.answer);
   if (!same) return verdict('undetermined', () => `which Sidecar of \`${namespace}\` applies depends on pod labels that are not known`, outcomes.flatMap((o) => o.because));
@@ -46,7 +56,8 @@ export function judgeScope(
     : first;
 }
 
-function outcome(world: World, sidecar: From<Sidecar> | undefined, known: Tri, name: string): Verdict {
+function outcome(world: World, sidecar: From<Sidecar> | undefined, { known, rivals = [] }: Registered, name: string): Verdict {
+  if (rivals.length > 0) return verdict('undetermined', () => `where ${name} leads, which ${refsText(rivals)} has for a host, too, is not modelled`, rivals);
   const because: readonly RuleRef[] = sidecar === undefined ? [] : [ruleRef(sidecar, 'spec.egress')];
   const scope = (): string => (sidecar === undefined ? 'the mesh, without a Sidecar' : refText(because[0]));
   if (known === 'yes') return verdict('allow', () => `${name} is in the scope of ${scope()}`, because);

@@ -18,6 +18,7 @@ const spec = object<ServiceSpec>({
   type: oneOf('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'),
   clusterIP: stringOf('bad-address', clusterAddressFault),
   externalName: stringOf('bad-host', dnsSubdomainFault),
+  externalIPs: list(string),
   selector: labels,
   ports: list(servicePort),
 }, {
@@ -28,7 +29,6 @@ const spec = object<ServiceSpec>({
   },
   unread: {
     clusterIPs: list(stringOf('bad-address', clusterAddressFault), { most: 2 }),
-    externalIPs: list(string),
     sessionAffinity: oneOf('ClientIP', 'None'),
     sessionAffinityConfig: anything,
     loadBalancerIP: string,

@@ -27,6 +27,9 @@ export enum Assumption {
   /** The installed mesh has the facts that `MeshProps` states, and injects a sidecar where a namespace asks for it. */
   MESH_IS_AS_DECLARED = 'mesh-is-as-declared',
 
+  /** Namespaces that are not in the manifests (`emitNamespace: false`, `MeshNamespace.fromName`) ask for a sidecar as declared. */
+  NAMESPACES_ELSEWHERE_INJECT = 'namespaces-elsewhere-inject',
+
   /**
    * Clients from outside the cluster keep their addresses when they come through Services of type NodePort or LoadBalancer, or with
    * external IPs, that lead to declared pods: where a node puts its own address in their place, NetworkPolicy takes them for the node,

@@ -57,6 +57,11 @@ const ASSUMPTIONS: readonly Named[] = [
     subjects: onMesh(() => []),
   },
   {
+    id: 'namespaces-elsewhere-inject',
+    text: 'these namespaces, which the manifests do not hold, ask for a sidecar as declared',
+    subjects: onMesh(({ model, manifests }) => some(model.namespaces.filter((n) => n.dataPlane === 'sidecar' && !holdsNamespace(manifests, n.id)).map((n) => n.id))),
+  },
+  {
     id: 'node-ports-keep-client-addresses',
     text: 'clients from outside the cluster keep their addresses when they come through these Services: where a node puts its own in their place, NetworkPolicy takes them for the node, which always reaches its own pods',
     subjects: ({ model, world }) => some(servicesOnNodes(model, world)),
@@ -100,6 +105,10 @@ function servicesOnNodes(model: AccessModel, { services, workloads }: World): re
   const declaredAs = indexServicesByPods(model);
   const declared = workloads.filter((w) => declaredAs(w.namespace, w.labels).length > 0);
   return exposed.filter((service) => declared.some((w) => services.selecting(w).includes(service))).map((s) => `Service ${s.namespace}/${s.name}`);
+}
+
+function holdsNamespace({ objects }: Manifests, name: string): boolean {
+  return objects.some(({ object }) => object.kind === 'Namespace' && object.metadata.name === name);
 }
 
 function openPaths(model: AccessModel): readonly string[] {

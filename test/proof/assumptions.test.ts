@@ -10,7 +10,7 @@ const ALWAYS = ['cni-enforces-network-policy', 'identities-are-issued-by-the-mes
 test('ids are permanent', () => {
   expect(ASSUMPTION_IDS).toEqual([
     'backends-do-not-decode-slashes', 'backends-do-not-resolve-dot-segments', 'cni-enforces-network-policy',
-    'external-hosts-may-be-anywhere', 'identities-are-issued-by-the-mesh-ca', 'mesh-is-as-declared', 'node-ports-keep-client-addresses',
+    'external-hosts-may-be-anywhere', 'identities-are-issued-by-the-mesh-ca', 'mesh-is-as-declared', 'namespaces-elsewhere-inject', 'node-ports-keep-client-addresses',
     'node-traffic-reaches-pods', 'pod-labels-are-trusted', 'pods-deployed-elsewhere', 'unread-objects',
   ]);
 });
@@ -30,6 +30,11 @@ test.each<[string, AccessModel, readonly string[]]>([
   }, ['cni-enforces-network-policy', 'external-hosts-may-be-anywhere', ...ALWAYS.slice(1), 'pods-deployed-elsewhere']],
 ])('%s', (_name, model, expected) => {
   expect(ids(model)).toEqual(expected);
+});
+
+test('that a namespace of somebody else asks for sidecars is named', () => {
+  const found = proved({ namespace: undefined }).assumptions.find((a) => a.id === 'namespaces-elsewhere-inject');
+  expect(found?.subjects).toEqual(['shop']);
 });
 
 test('NetworkPolicy alone rests on labels, and on nothing of a mesh', () => {

@@ -75,14 +75,37 @@ function isPrime(n: number): boolean {
   return n > 0;
 }
 
-export function localities({ distribute = [], failover = [] }: Localities, findings: Findings): void {
+const TOPOLOGY = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone'];
+
+export function localities({ distribute = [], failover = [], failoverPriority = [] }: Localities, findings: Findings): void {
   if (distribute.length > 0 && failover.length > 0) findings.add('conflict', 'only one of `distribute` and `failover` can be set');
-  distribute.forEach(({ to = {} }, i) => {
+  const topology = failoverPriority.find((label) => TOPOLOGY.includes(label));
+  if (failover.length > 0 && topology !== undefined) {
+    findings.add('conflict', `only one of \`failover\` and the label \`${topology}\` in \`failoverPriority\` can be set`);
+  }
+  distribute.forEach(({ from, to = {} }, i) => {
     const sum = Object.values(to).reduce((total, weight) => total + weight, 0);
     if (sum !== 100) findings.addAt(['distribute', i, 'to'], 'bad-value', `weights must add up to 100, got ${sum}`, { value: sum });
+    for (const name of Object.keys(to)) named(name, ['distribute', i, 'to'], findings);
+    named(from ?? '', ['distribute', i, 'from'], findings);
+  });
+  const froms = distribute.map(({ from = '' }) => from);
+  froms.forEach((from, i) => {
+    const first = froms.slice(0, i).find((earlier) => from === earlier || from.startsWith(`${earlier}/`) || earlier.startsWith(`${from}/`));
+    if (first !== undefined) findings.addAt(['distribute', i, 'from'], 'duplicate-value', `\`${from}\` and \`${first}\` overlap`);
   });
   failover.forEach(({ from = '', to = '' }, i) => {
     const wrong = from === to ? 'must name two regions' : /[/*]/.test(from + to) ? 'must name regions, without `/` and `*`' : undefined;
     if (wrong !== undefined) findings.addAt(['failover', i], 'bad-value', wrong);
   });
+}
+
+/** `region`, `region/zone` or `region/zone/subzone`, of which the last may be `*`. */
+function named(locality: string, path: readonly (string | number)[], findings: Findings): void {
+  const parts = locality.split('/');
+  const star = locality.indexOf('*');
+  const wrong = parts.some((part) => part === '')
+    ? 'has an empty region, zone or subzone'
+    : star >= 0 && star < locality.length - 1 ? 'may have one `*`, at its end' : undefined;
+  if (wrong !== undefined) findings.addAt([...path], 'bad-value', `locality ${show(locality)} ${wrong}`, { value: locality });
 }

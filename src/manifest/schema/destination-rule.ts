@@ -1,7 +1,7 @@
 import type { DestinationRule } from '../kinds';
 import { visibilityFault, wildcardHostFault, istioLabelFault } from '../syntax/hosts';
 import { istioLabels } from '../syntax/labels';
-import { destinationRule as rules, type DestinationSpec, type Subset } from '../validate/destination-rule';
+import { credentials, destinationRule as rules, type DestinationSpec, type Subset } from '../validate/destination-rule';
 import { exportTo } from '../validate/export-to';
 import { istioAnnotations } from '../validate/istio-annotations';
 import { defineKind } from './kind';
@@ -37,6 +37,7 @@ export const destinationRule = defineKind<DestinationRule>({
     const { exportTo: entries = [], workloadSelector: selector } = value as DestinationSpec;
     findings.at('spec', () => {
       exportTo(entries, meta.namespace, findings);
+      credentials(value as DestinationSpec, meta.namespace, findings);
       if (selector !== undefined && entries.some((entry) => entry !== '.' && entry !== meta.namespace)) {
         findings.addAt(['exportTo'], 'conflict', 'a rule with `workloadSelector` holds in its own namespace only', { repair: 'remove it' });
       }

@@ -22,3 +22,28 @@ export function destinationRule({ subsets = [] }: DestinationSpec, findings: Fin
   });
   findings.leave();
 }
+
+const CONFIG_MAP = 'configmap://';
+
+/** An authority out of a ConfigMap is read from the rule's own namespace, which must be said. */
+export function credentials({ trafficPolicy, subsets = [] }: DestinationSpec, namespace: string | undefined, findings: Findings): void {
+  const inPolicy = ({ tls, portLevelSettings = [] }: TrafficPolicy): void => {
+    const places: { readonly steps: readonly (string | number)[]; readonly name?: string }[] = [
+      { steps: [], name: tls?.credentialName },
+      ...portLevelSettings.map((port, i) => ({ steps: ['portLevelSettings', i], name: port.tls?.credentialName })),
+    ];
+    for (const { steps, name } of places) {
+      if (name === undefined || !name.startsWith(CONFIG_MAP)) continue;
+      const [from, configMap = ''] = name.slice(CONFIG_MAP.length).split('/');
+      if (configMap !== '' && from === namespace) continue;
+      findings.addAt([...steps, 'tls', 'credentialName'], 'bad-value', `must be \`${CONFIG_MAP}<namespace>/<name>\` in the rule's own namespace, got ${show(name)}`, {
+        value: name,
+      });
+    }
+  };
+  if (trafficPolicy !== undefined) findings.at('trafficPolicy', () => inPolicy(trafficPolicy));
+  subsets.forEach((subset, i) => {
+    const policy = subset.trafficPolicy;
+    if (policy !== undefined) findings.at('subsets', () => findings.at(i, () => findings.at('trafficPolicy', () => inPolicy(policy))));
+  });
+}

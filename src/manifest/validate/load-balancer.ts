@@ -83,16 +83,17 @@ export function localities({ distribute = [], failover = [], failoverPriority = 
   if (failover.length > 0 && topology !== undefined) {
     findings.add('conflict', `only one of \`failover\` and the label \`${topology}\` in \`failoverPriority\` can be set`);
   }
-  distribute.forEach(({ from, to = {} }, i) => {
+  distribute.forEach(({ from = '', to = {} }, i) => {
     const sum = Object.values(to).reduce((total, weight) => total + weight, 0);
     if (sum !== 100) findings.addAt(['distribute', i, 'to'], 'bad-value', `weights must add up to 100, got ${sum}`, { value: sum });
+    named(from, ['distribute', i, 'from'], findings);
     for (const name of Object.keys(to)) named(name, ['distribute', i, 'to'], findings);
-    named(from ?? '', ['distribute', i, 'from'], findings);
+    // The order of a map is nobody's, and istiod takes a star only from those before it: what is refused in every order is refused here.
+    const plain = Object.keys(to).filter((name) => !name.includes('*'));
+    overlaps(plain, (name, first) => findings.addAt(['distribute', i, 'to'], 'duplicate-value', `${show(name)} and ${show(first)} overlap`));
   });
-  const froms = distribute.map(({ from = '' }) => from);
-  froms.forEach((from, i) => {
-    const first = froms.slice(0, i).find((earlier) => from === earlier || from.startsWith(`${earlier}/`) || earlier.startsWith(`${from}/`));
-    if (first !== undefined) findings.addAt(['distribute', i, 'from'], 'duplicate-value', `\`${from}\` and \`${first}\` overlap`);
+  overlaps(distribute.map(({ from = '' }) => from), (from, first, i) => {
+    findings.addAt(['distribute', i, 'from'], 'duplicate-value', `${show(from)} and ${show(first)} overlap`);
   });
   failover.forEach(({ from = '', to = '' }, i) => {
     const wrong = from === to ? 'must name two regions' : /[/*]/.test(from + to) ? 'must name regions, without `/` and `*`' : undefined;
@@ -100,12 +101,25 @@ export function localities({ distribute = [], failover = [], failoverPriority = 
   });
 }
 
-/** `region`, `region/zone` or `region/zone/subzone`, of which the last may be `*`. */
+function overlaps(localities: readonly string[], report: (locality: string, first: string, index: number) => void): void {
+  localities.forEach((locality, i) => {
+    const first = localities.slice(0, i).find((earlier) => covers(earlier, locality) || locality === earlier || earlier.startsWith(`${locality}/`));
+    if (first !== undefined) report(locality, first, i);
+  });
+}
+
+/** A region covers its zones, and a star what stands in its place. */
+function covers(outer: string, inner: string): boolean {
+  return outer === '*' || inner.startsWith(`${outer}/`) || (outer.endsWith('/*') && inner.startsWith(outer.slice(0, -1)));
+}
+
+/** `region`, `region/zone` or `region/zone/subzone`, of which the last may be `*`; a subzone may hold further `/`. */
 function named(locality: string, path: readonly (string | number)[], findings: Findings): void {
-  const parts = locality.split('/');
+  const [region, zone, ...rest] = locality.split('/');
+  const parts = [region, ...(zone === undefined ? [] : [zone]), ...(rest.length === 0 ? [] : [rest.join('/')])];
   const star = locality.indexOf('*');
-  const wrong = parts.some((part) => part === '')
+  const wrong = parts.includes('')
     ? 'has an empty region, zone or subzone'
     : star >= 0 && star < locality.length - 1 ? 'may have one `*`, at its end' : undefined;
-  if (wrong !== undefined) findings.addAt([...path], 'bad-value', `locality ${show(locality)} ${wrong}`, { value: locality });
+  if (wrong !== undefined) findings.addAt(path, 'bad-value', `locality ${show(locality)} ${wrong}`, { value: locality });
 }

@@ -74,7 +74,7 @@ const ASSUMPTIONS: readonly Named[] = [
   {
     id: 'pod-labels-are-trusted',
     text: 'on ports that no proxy guards, a pod is who its namespace and labels say: whoever may create pods there may pose as a caller',
-    subjects: ({ model }) => some(model.edges.filter((e) => isByLabels(model, e)).map((e) => e.callee)),
+    subjects: ({ model }) => some(byLabels(model).map((e) => e.callee)),
   },
   {
     id: 'pods-deployed-elsewhere',
@@ -117,10 +117,13 @@ function openPaths(model: AccessModel): readonly string[] {
   return model.edges.filter((e) => e.access.some(open)).map((e) => e.callee);
 }
 
-function isByLabels(model: AccessModel, edge: EdgeModel): boolean {
-  if (edge.caller.kind === 'addresses' || edge.caller.kind === 'anyone') return false;
-  const callee = model.services.find((s) => s.id === edge.callee);
-  return callee !== undefined && edge.access.some((a) => !isGuarded(model, callee, a.targetPort, transport(a.protocol) === 'TCP'));
+function byLabels(model: AccessModel): readonly EdgeModel[] {
+  const services = new Map(model.services.map((s) => [s.id, s]));
+  return model.edges.filter(({ caller, callee, access }) => {
+    const service = services.get(callee);
+    if (service === undefined || caller.kind === 'addresses' || caller.kind === 'anyone') return false;
+    return access.some((a) => !isGuarded(model, service, a.targetPort, transport(a.protocol) === 'TCP'));
+  });
 }
 
 function isGuarded(model: AccessModel, callee: ServiceModel, port: number, tcp: boolean): boolean {

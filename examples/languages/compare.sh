@@ -37,7 +37,7 @@ run_java() {
   local jar
   jar=$(ls "$root"/dist/java/io/github/mesh-access/cdk8s-mesh-access/*/cdk8s-mesh-access-*[0-9].jar) &&
     mvn -q -B install:install-file -Dfile="$jar" -DpomFile="${jar%.jar}.pom" >&2 &&
-    MAVEN_OPTS=-Djansi.noreset=true mvn -q -B -f "$here/java/pom.xml" -Dbuild.to="$out/java-build" compile exec:java
+    MAVEN_OPTS="${MAVEN_OPTS:-} -Djansi.noreset=true" mvn -q -B -f "$here/java/pom.xml" -Dbuild.to="$out/java-build" compile exec:java
 }
 run_go() { (cd "$here/go" && go build -o "$out/shop" .) >&2 && "$out/shop"; }
 

@@ -14,7 +14,7 @@ import type { LayerAt } from './layers/layer';
 import { mtls } from './layers/mtls';
 import { requestAuthentication, requestAuthentications } from './layers/request-authentication';
 import { ANY_HTTP, EVERYTHING, intersect, isEmpty, NOTHING, type RequestSet, subtract, union } from './request-set';
-import { type Answer, type Caller, type Decision, type Destination, type Exploration, LAYERS, type LayerDecision, type LayerSet, type Request, type WorkloadView } from './types';
+import { type Answer, type Caller, type Decision, type Destination, type Exploration, type LayerDecision, type LayerSet, type Request, type WorkloadView } from './types';
 import type { World } from './world';
 
 /** One destination with everything about it that does not depend on who calls. */
@@ -106,7 +106,7 @@ function remembering<T>(f: (caller: Caller) => T): (caller: Caller) => T {
 /** A denial anywhere is a denial; doubt anywhere else is doubt. */
 export function decisionOf(layers: readonly LayerDecision[]): Decision {
   const answer: Answer = layers.some((l) => l.answer === 'deny') ? 'deny' : layers.some((l) => l.answer === 'undetermined') ? 'undetermined' : 'allow';
-  const deciding = answer === 'allow' ? layers[LAYERS.indexOf('authorization-allow')] : layers.find((l) => l.answer === answer)!;
+  const deciding = layers.find((l) => (answer === 'allow' ? l.layer === 'authorization-allow' : l.answer === answer))!;
   return { answer, layers, text: `${answer} by ${deciding.layer}: ${deciding.text}` };
 }
 

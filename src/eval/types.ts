@@ -18,7 +18,7 @@ export interface MeshSettings {
   /** Addresses of nodes: their traffic to pods of their own node cannot be denied, so that a denial is undetermined. */
   readonly nodeCidrs?: readonly string[];
   /** The data plane of namespaces whose Namespace object is not in the manifests. */
-  readonly namespaceDataPlanes?: Readonly<Record<string, 'sidecar' | 'none'>>;
+  readonly namespaceDataPlanes?: Readonly<Record<string, 'sidecar' | 'ambient' | 'none'>>;
 }
 
 export const DEFAULT_SETTINGS: MeshSettings = {
@@ -31,10 +31,11 @@ export const DEFAULT_SETTINGS: MeshSettings = {
 };
 
 /**
- * How a pod takes part in the mesh. `gateway`: a proxy of its own, that only calls; `ambient` is read but not modelled; `unknown`:
- * nothing says whether its namespace is injected. What arrives at a pod of the last three is undetermined wherever a proxy decides.
+ * How a pod takes part in the mesh. `ambient`: its node's ztunnel decides about connections; `waypoint`: a proxy that decides about
+ * requests on behalf of Services; `gateway`: a proxy of its own, that only calls; `unknown`: nothing says whether its namespace is
+ * injected. What arrives at a pod of the last two is undetermined wherever a proxy decides.
  */
-export type DataPlane = 'sidecar' | 'none' | 'gateway' | 'ambient' | 'unknown';
+export type DataPlane = 'sidecar' | 'none' | 'gateway' | 'ambient' | 'waypoint' | 'unknown';
 
 /** A running pod (or the pods of one template), as the enforcement points see it. */
 export interface WorkloadView {
@@ -104,6 +105,9 @@ export type Answer = 'allow' | 'deny' | 'undetermined';
 export const LAYERS = [
   'egress-policy', // NetworkPolicy of the caller's namespace
   'egress-scope', // the caller's Sidecar and the mesh's outbound policy
+  'waypoint-ingress', // NetworkPolicy of the waypoint's namespace, towards the waypoint; of this and the next two only where a waypoint is in between
+  'waypoint-authorization', // the waypoint: who the client is, tokens, and every policy bound to what was dialled
+  'waypoint-egress', // NetworkPolicy of the waypoint's namespace, from the waypoint on; behind it the caller is the waypoint
   'ingress-policy', // NetworkPolicy of the callee's namespace
   'capture', // does the callee's proxy see it at all
   'mtls', // PeerAuthentication

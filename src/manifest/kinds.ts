@@ -254,7 +254,45 @@ export interface DestinationRule extends Kind<'networking.istio.io/v1', 'Destina
   readonly spec: Readonly<Record<string, unknown>> & { readonly host: string };
 }
 
+// ---------------------------------------------------------------------------------------------- gateway.networking.k8s.io/v1
+
+export interface GatewayListener {
+  readonly name: string;
+  readonly hostname?: string;
+  readonly port: number;
+  /** `HBONE` is Istio's own, of waypoints. */
+  readonly protocol: string;
+  readonly allowedRoutes?: {
+    readonly namespaces?: { readonly from?: 'All' | 'Selector' | 'Same' | 'None'; readonly selector?: LabelSelector };
+    readonly kinds?: readonly { readonly group?: string; readonly kind: string }[];
+  };
+  readonly tls?: Readonly<Record<string, unknown>>;
+}
+
+export interface GatewaySpec {
+  readonly gatewayClassName: string;
+  readonly listeners: readonly GatewayListener[];
+  readonly addresses?: readonly Readonly<Record<string, unknown>>[];
+  readonly infrastructure?: {
+    readonly labels?: Labels;
+    readonly annotations?: Labels;
+    readonly parametersRef?: { readonly group: string; readonly kind: string; readonly name: string };
+  };
+}
+
+/** A proxy that istiod deploys: a gateway, or (class `istio-waypoint`) a waypoint. */
+export interface Gateway extends Kind<'gateway.networking.k8s.io/v1', 'Gateway'> {
+  readonly spec: GatewaySpec;
+}
+
+// ---------------------------------------------------------------------------------------------- core/v1 again
+
+/** Written for what istiod deploys for a Gateway; read as it is. */
+export interface ConfigMap extends Kind<'v1', 'ConfigMap'> {
+  readonly data?: Readonly<Record<string, string>>;
+}
+
 export type KnownObject
-  = | Namespace | ServiceAccount | Service | Workload | NetworkPolicy
+  = | Namespace | ConfigMap | Gateway | ServiceAccount | Service | Workload | NetworkPolicy
     | PeerAuthentication | AuthorizationPolicy | RequestAuthentication
     | Sidecar | ServiceEntry | DestinationRule;

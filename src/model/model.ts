@@ -10,6 +10,8 @@ export type Labels = Readonly<Record<string, string>>;
 export type ServiceId = string;
 
 export type PlatformName = 'istio' | 'kubernetes';
+/** `ambient`: the node's ztunnel for connections, and a waypoint where one is used for requests. */
+export type DataPlaneName = 'sidecar' | 'ambient' | 'none';
 export type PathNormalizationMode = 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
 
 export interface ClusterModel {
@@ -58,8 +60,23 @@ export interface NamespaceModel {
   readonly construct: string;
   /** `false`: only referred to; its owner emits its isolation. */
   readonly owned: boolean;
-  readonly dataPlane: 'sidecar' | 'none';
+  readonly dataPlane: DataPlaneName;
+  /** What the ambient services of the namespace use, unless they say otherwise. */
+  readonly waypoint?: WaypointModel;
 }
+
+/** A proxy that stands before the Services that use it. Its pods carry the name of their Gateway as a label, and it has one identity. */
+export interface WaypointModel {
+  readonly namespace: string;
+  /** Name of the Gateway. */
+  readonly name: string;
+  readonly serviceAccount: string;
+  /** `true`: this synth writes the Gateway; `false`: it is somebody else's, and its pods are taken as a fact. */
+  readonly managed: boolean;
+}
+
+/** How a connection reaches the callee's pods: through the waypoint of the Service, or by itself to the pod. */
+export type Route = 'waypoint' | 'direct';
 
 /** How a port's bytes are understood, by Istio and by us. */
 export type PortProtocol = 'http' | 'http2' | 'grpc' | 'https' | 'tls' | 'tcp' | 'udp' | 'sctp';
@@ -96,7 +113,11 @@ export interface ServiceModel {
   readonly deployedElsewhere: boolean;
   /** Workload ports that the proxy does not capture. */
   readonly excludedInboundPorts: readonly number[];
-  readonly dataPlane: 'sidecar' | 'none';
+  readonly dataPlane: DataPlaneName;
+  /** Before each of its Services that is not headless. */
+  readonly waypoint?: WaypointModel;
+  /** Moves from this data plane to `dataPlane`: for now its pods may be of either. */
+  readonly migratingFrom?: DataPlaneName;
 }
 
 /** The pods of a caller from outside the App; `labels` empty: the whole namespace, declared on purpose. */
@@ -118,6 +139,10 @@ export type CallerModel
       readonly principal: string;
       /** Undefined only where no NetworkPolicy is emitted for the edge. */
       readonly pods?: CallerPodsModel;
+      /** Of its pods; left out: the callee's, except that a gateway is a proxy of its own. */
+      readonly dataPlane?: DataPlaneName;
+      /** `false`: a gateway that dials pods, whatever their Service says. */
+      readonly usesWaypoints?: boolean;
     }
   /** Callers without a mesh identity: addresses only. */
     | { readonly kind: 'addresses'; readonly role: 'cidr' | 'kubelet' | 'api-server'; readonly cidrs: readonly string[]; readonly except: readonly string[] }
@@ -145,6 +170,8 @@ export interface PortAccessModel {
   readonly protocol: PortProtocol;
   /** Alternatives (OR); undefined: everything the port carries. Never empty. */
   readonly http?: readonly HttpAccessModel[];
+  /** Left out: direct. What has `http` is never both. */
+  readonly routes?: readonly Route[];
 }
 
 export interface EdgeModel {
@@ -182,6 +209,8 @@ export interface ExternalEdgeModel {
   readonly addresses: readonly string[];
   readonly reasons: readonly string[];
   readonly constructs: readonly string[];
+  /** The egress waypoint that an ambient caller goes through; left out: it goes by itself. */
+  readonly through?: WaypointModel;
 }
 
 export interface BaselineModel {
@@ -200,4 +229,6 @@ export interface AccessModel {
   readonly calls: readonly CallModel[];
   readonly externals: readonly ExternalEdgeModel[];
   readonly baseline?: BaselineModel;
+  /** Where ambient services leave the cluster; in a namespace of its own. */
+  readonly egressWaypoint?: WaypointModel;
 }

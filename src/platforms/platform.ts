@@ -1,5 +1,5 @@
 import type { KnownObject, Metadata } from '../manifest/kinds';
-import type { AccessModel, ServiceModel } from '../model/model';
+import type { AccessModel, DataPlaneName, ServiceModel, WaypointModel } from '../model/model';
 import type { ModelIndex } from '../model/model-index';
 import type { Problem } from '../model/problem';
 
@@ -26,7 +26,11 @@ export type DeclaredMesh = AccessModel['mesh'];
 
 export interface DeclaredNamespace {
   readonly name: string;
-  readonly dataPlane: 'sidecar' | 'none';
+  readonly dataPlane: DataPlaneName;
+  /** Written here if it is managed. */
+  readonly waypoint?: WaypointModel;
+  /** What istiod is to deploy for it; left out: its defaults. */
+  readonly waypointOptions?: { readonly replicas?: number; readonly resources?: Readonly<Record<string, Readonly<Record<string, string>>>> };
   readonly labels: Readonly<Record<string, string>>;
   /** `false`: the Namespace object itself belongs to someone else. */
   readonly emitNamespace: boolean;

@@ -3,7 +3,7 @@ import type { DataPlane, MeshSettings, WorkloadView } from '../eval/types';
 import { LabelIndex } from '../eval/cluster/label-index';
 import { type Labels, WORKLOAD_KINDS, type Workload } from '../manifest/kinds';
 import type { ManifestObject, Manifests } from '../manifest/manifests';
-import type { AccessModel, ServiceModel } from '../model/model';
+import type { AccessModel, DataPlaneName, ServiceModel } from '../model/model';
 import { groupBy, transport } from './declaration';
 import { FRESH } from './minimal';
 
@@ -63,7 +63,7 @@ export function strayPods(model: AccessModel, manifests: Manifests): readonly { 
 }
 
 /** A declared proxy is only there if the namespace, as it will be, asks for it, and the labels that the pods are declared with do not refuse. */
-function dataPlanes(model: AccessModel, manifests: Manifests): (namespace: string, declared: 'sidecar' | 'none', podLabels?: Labels) => DataPlane {
+function dataPlanes(model: AccessModel, manifests: Manifests): (namespace: string, declared: DataPlaneName, podLabels?: Labels) => DataPlane {
   const settings = settingsOf(model);
   const namespaces = manifests.objects.map((o) => o.object).filter((o) => o.kind === 'Namespace');
   const labels = new Map(namespaces.map(({ metadata }) => [metadata.name, metadata.labels ?? {}]));

@@ -32,7 +32,7 @@ export function dataPlaneOf(
   return injected;
 }
 
-function isInjected(pod: PodFacts, namespace: string, namespaceLabels: Labels | undefined, settings: MeshSettings): 'sidecar' | 'none' | 'unknown' {
+function isInjected(pod: PodFacts, namespace: string, namespaceLabels: Labels | undefined, settings: MeshSettings): 'sidecar' | 'ambient' | 'none' | 'unknown' {
   // The label is preferred to the annotation of the same name; the annotation alone can only say no.
   const asked = pod.labels[POD_INJECTION] ?? pod.annotations[POD_INJECTION];
   if (pod.hostNetwork || asked === 'false' || SYSTEM_NAMESPACES.includes(namespace)) return 'none';

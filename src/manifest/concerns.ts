@@ -65,7 +65,7 @@ const CONCERNS: ReadonlyMap<string, string> = new Map(Object.entries({
 
 /** Kinds that carry no access. RBAC is about the Kubernetes API, not about calls between pods. */
 const HARMLESS: ReadonlySet<string> = new Set([
-  '/ConfigMap', '/Secret', '/PersistentVolume', '/PersistentVolumeClaim', '/ResourceQuota', '/LimitRange', '/Event', '/Node', '/PodTemplate',
+  '/Secret', '/PersistentVolume', '/PersistentVolumeClaim', '/ResourceQuota', '/LimitRange', '/Event', '/Node', '/PodTemplate',
   '/ComponentStatus', '/Binding',
   'apps/ControllerRevision',
   'networking.k8s.io/IngressClass', 'networking.k8s.io/IPAddress', 'networking.k8s.io/ServiceCIDR',
@@ -94,9 +94,4 @@ export function concernOf(group: string, kind: string): Concern {
     if (HARMLESS.has(key)) return { byName };
   }
   return { text: 'unknown kind', byName: false };
-}
-
-/** Istio's own settings, which a harmless kind carries: trust domain, path normalization, outbound policy, authorizers. */
-export function settingsConcern(group: string, kind: string, name: string): string | undefined {
-  return group === '' && kind === 'ConfigMap' && /^istio(-sidecar-injector)?(-.+)?$/.test(name) ? 'may carry settings of the mesh' : undefined;
 }

@@ -262,6 +262,7 @@ export interface GatewayListener {
   readonly port: number;
   /** `HBONE` is Istio's own, of waypoints. */
   readonly protocol: string;
+  /** Left out, `from` is `Same`: a waypoint then serves the Services of its own namespace only. */
   readonly allowedRoutes?: {
     readonly namespaces?: { readonly from?: 'All' | 'Selector' | 'Same' | 'None'; readonly selector?: LabelSelector };
     readonly kinds?: readonly { readonly group?: string; readonly kind: string }[];

@@ -1,7 +1,8 @@
 import type { KnownObject } from './kinds';
 import type { ManifestObject, ManifestProblem, Manifests, Origin, UnreadObject } from './manifests';
+import { patchedGateways } from './validate/gateway-overlay';
 import { ambiguousSidecars, duplicates } from './validate/together';
-import { concernOf, settingsConcern } from './concerns';
+import { concernOf } from './concerns';
 import { KINDS } from './schema';
 import { Findings, type Code, type Finding } from './schema/finding';
 import type { KindReader } from './schema/kind';
@@ -84,15 +85,19 @@ export class ManifestCollector {
     }
     const findings = new Findings();
     const object = reader.read(value, findings);
-    if (findings.count > 0) findings.list.forEach((finding) => this.report(candidate, finding));
-    else this.objects.push(manifestObject(object, candidate));
+    if (findings.count > 0) {
+      findings.list.forEach((finding) => this.report(candidate, finding));
+      return;
+    }
+    const concern = reader.concern?.(object);
+    if (concern === undefined) this.objects.push(manifestObject(object, candidate));
+    else this.unread.push({ ...identityOf(object), origin: candidate.origin, concern });
   }
 
   private addOther(candidate: Candidate, value: Readonly<Record<string, unknown>>, group: string, apiVersion: string, kind: string): void {
     const metadata = isMap(value.metadata) ? value.metadata : {};
     const name = typeof metadata.name === 'string' ? metadata.name : '';
-    const { text, byName } = concernOf(group, kind);
-    const concern = settingsConcern(group, kind, name) ?? text;
+    const { text: concern, byName } = concernOf(group, kind);
     const meant = byName ? undefined : misspelt(group, kind);
     if (meant !== undefined) {
       this.refuse(candidate, 'unknown-kind', `${show(kind)} is not a kind of ${show(apiVersion)}`, 'kind', `did you mean \`${meant}\`?`);
@@ -126,8 +131,13 @@ export class ManifestCollector {
   result(): ReadResult {
     const problems = [...this.problems, ...duplicates(this.objects, this.unread), ...ambiguousSidecars(this.objects)];
     const skipped = [...this.skipped].sort(([a], [b]) => a < b ? -1 : 1);
-    return { manifests: { objects: this.objects, unread: this.unread }, problems, skipped: Object.fromEntries(skipped) };
+    const manifests = { objects: this.objects, unread: [...this.unread, ...patchedGateways(this.objects)] };
+    return { manifests, problems, skipped: Object.fromEntries(skipped) };
   }
+}
+
+function identityOf({ apiVersion, kind, metadata: { name, namespace } }: KnownObject): Omit<UnreadObject, 'origin' | 'concern'> {
+  return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
 }
 
 /** A kind that is nearly the name of one that is read, in the same group: the API server has no such kind, and a policy would be lost. */

@@ -5,7 +5,7 @@ const object = (apiVersion: string, kind: string, name = 'a'): object => ({ apiV
 
 test.each<[string, string, string]>([
   ['gateway.networking.k8s.io/v1', 'HTTPRoute', 'routes traffic'],
-  ['gateway.networking.k8s.io/v1', 'Gateway', 'routes traffic'],
+  ['gateway.networking.k8s.io/v1', 'GatewayClass', 'routes traffic'],
   ['gateway.networking.k8s.io/v9', 'SomethingNew', 'routes traffic'],
   ['networking.k8s.io/v1', 'Ingress', 'lets traffic into the cluster'],
   ['networking.istio.io/v1', 'VirtualService', 'routes traffic'],
@@ -40,7 +40,7 @@ test.each<[string, string, string]>([
 });
 
 test.each([
-  ['v1', 'ConfigMap'], ['v1', 'Secret'], ['v1', 'PersistentVolumeClaim'], ['rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'],
+  ['v1', 'Secret'], ['v1', 'PersistentVolumeClaim'], ['rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'],
   ['apiextensions.k8s.io/v1', 'CustomResourceDefinition'], ['autoscaling/v2', 'HorizontalPodAutoscaler'], ['policy/v1', 'PodDisruptionBudget'],
   ['storage.k8s.io/v1', 'StorageClass'], ['telemetry.istio.io/v1', 'Telemetry'], ['networking.k8s.io/v1', 'IngressClass'],
   ['admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy'], ['scheduling.k8s.io/v1', 'PriorityClass'], ['cert-manager.io/v1', 'Certificate'],
@@ -50,10 +50,76 @@ test.each([
   });
 });
 
-test('settings of the mesh in a ConfigMap are reported', () => {
-  expect(read(object('v1', 'ConfigMap', 'istio'), object('v1', 'ConfigMap', 'istio-sidecar-injector'), object('v1', 'ConfigMap', 'istiod'))).toMatchObject({
-    manifests: { unread: [{ name: 'istio', concern: 'may carry settings of the mesh' }, { name: 'istio-sidecar-injector' }] },
-    skipped: { 'v1/ConfigMap': 1 },
+describe('a ConfigMap is read, and reported where it may carry settings', () => {
+  test.each<[string, Record<string, string>, string | undefined]>([
+    ['istio', {}, 'may carry settings of the mesh'],
+    ['istio-sidecar-injector', {}, 'may carry settings of the mesh'],
+    ['istio-canary', {}, 'may carry settings of the mesh'],
+    ['istiod', {}, undefined],
+    ['gateways', { 'gateway.istio.io/defaults-for-class': 'istio-waypoint' }, 'changes what is deployed for Gateways'],
+  ])('%s %j: %s', (name, labels, concern) => {
+    const { manifests, problems } = read({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels }, data: { mesh: 'x' } });
+    expect(problems).toEqual([]);
+    expect(manifests.unread.map((unread) => unread.concern)).toEqual(concern === undefined ? [] : [concern]);
+    expect(manifests.objects).toHaveLength(concern === undefined ? 1 : 0);
+  });
+
+  test('a value that is null is an empty one', () => {
+    expect(read({ ...object('v1', 'ConfigMap'), data: { a: null, b: 'x' } }).manifests.objects[0].object).toMatchObject({ data: { a: '', b: 'x' } });
+  });
+});
+
+describe('a Gateway is read where its pods are those that istiod deploys', () => {
+  const gateway = (spec: object): object => ({ ...object('gateway.networking.k8s.io/v1', 'Gateway'), spec: { listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }], ...spec } });
+
+  test.each<[object, boolean]>([
+    [{ gatewayClassName: 'istio-waypoint' }, true],
+    [{ gatewayClassName: 'istio' }, true],
+    [{ gatewayClassName: 'istio', addresses: [{ value: '10.0.0.1' }] }, true],
+    [{ gatewayClassName: 'istio', addresses: [{ value: '10.0.0.1' }, { value: '10.0.0.2' }] }, false],
+    [{ gatewayClassName: 'istio', addresses: [{ type: 'Hostname', value: 'ingress.istio-ingress.svc.cluster.local' }] }, false],
+    [{ gatewayClassName: 'istio-remote' }, false],
+    [{ gatewayClassName: 'istio-east-west' }, false],
+    [{ gatewayClassName: 'eg' }, false],
+  ])('%j: %s', (spec, understood) => {
+    const { manifests, problems } = read(gateway(spec));
+    expect(problems).toEqual([]);
+    expect(manifests.objects).toHaveLength(understood ? 1 : 0);
+    expect(manifests.unread.map(({ kind, name, namespace, concern }) => [kind, name, namespace, concern])).toEqual(understood ? [] : [['Gateway', 'a', 'shop', 'routes traffic']]);
+  });
+
+  const patched = gateway({ gatewayClassName: 'istio-waypoint', infrastructure: { parametersRef: { group: '', kind: 'ConfigMap', name: 'options' } } });
+  const options = (data: Record<string, string>, namespace = 'shop'): object => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'options', namespace }, data });
+  const concerns = (...values: unknown[]): string[] => read(...values).manifests.unread.map(({ concern }) => concern);
+
+  test.each<[Record<string, string>]>([
+    [{}],
+    [{ horizontalPodAutoscaler: 'spec: {maxReplicas: 3}', podDisruptionBudget: 'spec: {minAvailable: 1}' }],
+    [{ deployment: 'apiVersion: apps/v1\nkind: Deployment\nspec: {replicas: 3, template: {spec: {tolerations: [], containers: [{name: istio-proxy, resources: {limits: {cpu: 1}}}]}}}' }],
+  ])('options of size and place change nothing: %j', (data) => {
+    expect(concerns(patched, options(data))).toEqual([]);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['another identity', { deployment: 'spec: {template: {spec: {serviceAccountName: admin}}}' }],
+    ['other labels', { deployment: 'spec: {template: {metadata: {labels: {app: catalog}}}}' }],
+    ['environment', { deployment: 'spec: {template: {spec: {containers: [{name: istio-proxy, env: [{name: A, value: b}]}]}}}' }],
+    ['the network of the node', { deployment: 'spec: {template: {spec: {hostNetwork: true}}}' }],
+    ['a Service of another type', { service: 'spec: {type: LoadBalancer}' }],
+    ['a ServiceAccount', { serviceAccount: 'metadata: {annotations: {a: b}}' }],
+    ['a key that istiod refuses', { configMap: 'data: {}' }],
+    ['text that is no object', { deployment: '- a' }],
+    ['text that is no YAML', { deployment: 'a: [' }],
+    ['keys of the prototype', { deployment: '{constructor: {a: b}}' }],
+  ])('options with %s are reported', (_, data) => {
+    expect(concerns(patched, options(data))).toEqual(['is deployed as ConfigMap `options` says']);
+  });
+
+  test('options that are elsewhere are reported', () => {
+    const missing = 'is deployed as ConfigMap `options` says, which is not among the manifests';
+    expect([concerns(patched), concerns(patched, options({}, 'web'))]).toEqual([[missing], [missing]]);
+    const widget = gateway({ gatewayClassName: 'istio', infrastructure: { parametersRef: { group: 'example.com', kind: 'Widget', name: 'options' } } });
+    expect(concerns(widget, options({}))).toEqual(['is deployed as Widget `options` says, which is not among the manifests']);
   });
 });
 
@@ -61,12 +127,12 @@ test('lists are unrolled, also inside lists', () => {
   const list = {
     apiVersion: 'v1',
     kind: 'List',
-    items: [object('v1', 'ServiceAccount'), { apiVersion: 'v1', kind: 'ConfigMapList', items: [object('v1', 'ConfigMap'), null] }, object('example.com/v1', 'Widget')],
+    items: [object('v1', 'ServiceAccount'), { apiVersion: 'v1', kind: 'SecretList', items: [object('v1', 'Secret'), null] }, object('example.com/v1', 'Widget')],
   };
   const { manifests, problems, skipped } = read(list);
   expect(manifests.objects.map(({ object: { kind } }) => kind)).toEqual(['ServiceAccount']);
   expect(manifests.unread).toMatchObject([{ kind: 'Widget' }]);
-  expect(skipped).toEqual({ 'v1/ConfigMap': 1 });
+  expect(skipped).toEqual({ 'v1/Secret': 1 });
   expect(problems.map(formatManifestProblem)).toEqual(['app/0: [not-an-object] must be a Kubernetes object, got `null` (nothing)']);
 });
 

@@ -1,6 +1,8 @@
 import type { KindReader } from './kind';
 import { authorizationPolicy } from './authorization-policy';
+import { configMap } from './config-map';
 import { destinationRule } from './destination-rule';
+import { gateway } from './gateway';
 import { namespace } from './namespace';
 import { networkPolicy } from './network-policy';
 import { peerAuthentication } from './peer-authentication';
@@ -13,7 +15,8 @@ import { workloads } from './workload';
 
 /** Every kind that is read, each in its own file. */
 export const KINDS: readonly KindReader[] = [
-  namespace, serviceAccount, service, ...workloads, networkPolicy,
+  namespace, configMap, serviceAccount, service, ...workloads, networkPolicy,
   peerAuthentication, authorizationPolicy, requestAuthentication,
   sidecar, serviceEntry, destinationRule,
+  gateway,
 ];

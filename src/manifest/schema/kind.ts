@@ -10,6 +10,8 @@ export interface KindReader<T extends KnownObject = KnownObject> {
   /** Served versions that have the same meaning; the first is the one objects are given out as. */
   readonly versions: readonly string[];
   readonly read: Check<T>;
+  /** What an object that is right may do to access beyond what is understood of its kind: it is then reported as unread. */
+  concern?(object: T): string | undefined;
 }
 
 export interface KindOptions<T extends KnownObject> extends Omit<ObjectOptions<T>, 'name'> {
@@ -19,6 +21,7 @@ export interface KindOptions<T extends KnownObject> extends Omit<ObjectOptions<T
   readonly fields: Omit<Fields<T>, 'apiVersion' | 'kind'>;
   /** Fills in what the API server would; runs only on objects that are right. */
   readonly defaults?: (value: T) => T;
+  concern?(object: T): string | undefined;
 }
 
 /** A kind whose top level is read as it is written. */
@@ -39,5 +42,6 @@ export function defineKind<T extends KnownObject>(options: KindOptions<T>): Kind
       const named = read.apiVersion === apiVersion ? read : { ...read, apiVersion };
       return defaults === undefined ? named : defaults(named);
     },
+    concern: (object) => options.concern?.(object),
   };
 }

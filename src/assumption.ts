@@ -47,6 +47,12 @@ export enum Assumption {
   /** Pods that are not in the App carry exactly the declared labels and run under the declared service account. */
   PODS_DEPLOYED_ELSEWHERE = 'pods-deployed-elsewhere',
 
+  /**
+   * Sidecars take HBONE (port 15008) from ambient callers: the mesh is installed with ambient support (`ENABLE_HBONE` in the sidecars'
+   * proxy metadata, as profile `ambient` has it). Without it an ambient caller dials the application's port, which NetworkPolicy refuses.
+   */
+  SIDECARS_TAKE_HBONE = 'sidecars-take-hbone',
+
   /** Objects of kinds that are not understood open nothing. */
   UNREAD_OBJECTS = 'unread-objects',
 }

@@ -1,4 +1,4 @@
-import type { AccessModel } from './model';
+import type { AccessModel, WaypointModel } from './model';
 import type { ModelIndex } from './model-index';
 
 const NONE: readonly never[] = [];
@@ -10,7 +10,9 @@ export function indexModel(model: AccessModel): ModelIndex {
   const edgesTo = groupBy(model.edges, (e) => e.callee);
   const edgesFrom = groupBy(model.edges, (e) => (e.caller.kind === 'service' ? e.caller.service : undefined));
   const externalsFrom = groupBy(model.externals, (e) => e.caller);
-  const externalsIn = groupBy(model.externals, (e) => hostKey(required(services, e.caller, 'service').namespace, e.host));
+  const externalsThrough = groupBy(model.externals, (e) => (e.through === undefined ? undefined : e.host));
+  const servedBy = groupBy(model.services, (s) => (s.waypoint === undefined ? undefined : waypointKey(s.waypoint)));
+  const externalsIn = groupBy(model.externals, (e) => (e.through !== undefined ? undefined : hostKey(required(services, e.caller, 'service').namespace, e.host)));
   return {
     model,
     service: (id) => required(services, id, 'service'),
@@ -18,11 +20,14 @@ export function indexModel(model: AccessModel): ModelIndex {
     edgesTo: (id) => edgesTo.get(id) ?? NONE,
     edgesFrom: (id) => edgesFrom.get(id) ?? NONE,
     externalsFrom: (id) => externalsFrom.get(id) ?? NONE,
+    externalsThrough: (host) => externalsThrough.get(host) ?? NONE,
+    servedBy: (waypoint) => servedBy.get(waypointKey(waypoint)) ?? NONE,
     externalsIn: (namespace, host) => externalsIn.get(hostKey(namespace, host)) ?? NONE,
   };
 }
 
 const hostKey = (namespace: string, host: string): string => `${namespace}/${host}`;
+const waypointKey = ({ namespace, name }: Pick<WaypointModel, 'namespace' | 'name'>): string => `${namespace}/${name}`;
 
 function groupBy<T>(values: readonly T[], key: (value: T) => string | undefined): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();

@@ -1,4 +1,4 @@
-import type { AccessModel, EdgeModel, ExternalEdgeModel, NamespaceModel, ServiceModel } from './model';
+import type { AccessModel, EdgeModel, ExternalEdgeModel, NamespaceModel, ServiceModel, WaypointModel } from './model';
 
 /** The model with the look-ups that renderers need, built once per version of the graph. */
 export interface ModelIndex {
@@ -8,5 +8,10 @@ export interface ModelIndex {
   edgesTo(service: string): readonly EdgeModel[];
   edgesFrom(service: string): readonly EdgeModel[];
   externalsFrom(service: string): readonly ExternalEdgeModel[];
+  /** Of all ambient callers: what leads to the host through the egress waypoint. */
+  externalsThrough(host: string): readonly ExternalEdgeModel[];
+  /** Services that stand behind a waypoint. */
+  servedBy(waypoint: Pick<WaypointModel, 'namespace' | 'name'>): readonly ServiceModel[];
+  /** Of callers that do not go through the egress waypoint. */
   externalsIn(namespace: string, host: string): readonly ExternalEdgeModel[];
 }

@@ -55,14 +55,17 @@ export interface ProxyHostModel {
   readonly reason: string;
 }
 
+/** The namespace of the egress waypoint is one of them: owned, `ambient`, and without services. */
 export interface NamespaceModel {
   readonly id: string;
   readonly construct: string;
   /** `false`: only referred to; its owner emits its isolation. */
   readonly owned: boolean;
   readonly dataPlane: DataPlaneName;
-  /** What the ambient services of the namespace use, unless they say otherwise. */
+  /** What the ambient services of the namespace use, unless they say otherwise. In the egress waypoint's namespace: that one. */
   readonly waypoint?: WaypointModel;
+  /** Moves from this data plane to `dataPlane`: for now its pods may be of either. */
+  readonly migratingFrom?: DataPlaneName;
 }
 
 /** A proxy that stands before the Services that use it. Its pods carry the name of their Gateway as a label, and it has one identity. */

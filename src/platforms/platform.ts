@@ -24,13 +24,21 @@ export type { ModelIndex };
 /** Mesh facts that are fixed at declaration, before the graph is complete. */
 export type DeclaredMesh = AccessModel['mesh'];
 
+export interface WaypointOptionsModel {
+  readonly replicas?: number;
+  /** Of its container: `{ requests: { cpu: '100m' }, limits: { … } }`. */
+  readonly resources?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
 export interface DeclaredNamespace {
   readonly name: string;
   readonly dataPlane: DataPlaneName;
+  /** Its pods move from this data plane to `dataPlane` and may be of either. */
+  readonly migratingFrom?: DataPlaneName;
   /** Written here if it is managed. */
   readonly waypoint?: WaypointModel;
   /** What istiod is to deploy for it; left out: its defaults. */
-  readonly waypointOptions?: { readonly replicas?: number; readonly resources?: Readonly<Record<string, Readonly<Record<string, string>>>> };
+  readonly waypointOptions?: WaypointOptionsModel;
   readonly labels: Readonly<Record<string, string>>;
   /** `false`: the Namespace object itself belongs to someone else. */
   readonly emitNamespace: boolean;
@@ -44,6 +52,10 @@ export interface Platform {
   serviceSlots(mesh: DeclaredMesh, service: ServiceModel): readonly Slot[];
   /** Objects of one external host in one namespace. */
   externalSlots(mesh: DeclaredMesh, namespace: string, host: string): readonly Slot[];
+  /** The namespace of the egress waypoint with all in it that depends on no host: `ns.waypoint` is the waypoint, which is managed. */
+  egressWaypointSlots(mesh: DeclaredMesh, ns: DeclaredNamespace): readonly Slot[];
+  /** Objects of one external host that ambient services reach through the egress waypoint: in its namespace, once for all callers. */
+  egressSlots(mesh: DeclaredMesh, waypoint: WaypointModel, host: string): readonly Slot[];
   baselineSlots(mesh: DeclaredMesh, baseline: NonNullable<AccessModel['baseline']>): readonly Slot[];
   /** What this platform or version cannot express, per edge. Never approximated: refused. */
   refuse(index: ModelIndex): readonly Problem[];

@@ -111,7 +111,9 @@ export function indexOf(m: AccessModel): ModelIndex {
     edgesTo: (id) => m.edges.filter(({ callee }) => callee === id),
     edgesFrom: (id) => m.edges.filter(({ caller }) => caller.kind === 'service' && caller.service === id),
     externalsFrom: (id) => m.externals.filter(({ caller }) => caller === id),
-    externalsIn: (namespace, host) => m.externals.filter((e) => e.host === host && e.caller.startsWith(`${namespace}/`)),
+    externalsThrough: (host) => m.externals.filter((e) => e.through !== undefined && e.host === host),
+    servedBy: ({ namespace, name }) => m.services.filter(({ waypoint }) => waypoint?.namespace === namespace && waypoint.name === name),
+    externalsIn: (namespace, host) => m.externals.filter((e) => e.through === undefined && e.host === host && e.caller.startsWith(`${namespace}/`)),
   };
 }
 

@@ -40,6 +40,10 @@ export const ISTIO: Platform = {
 
   externalSlots: (_mesh, ns, host) => [serviceEntry(ns, host)],
 
+  egressWaypointSlots: (mesh, ns) => ISTIO.namespaceSlots(mesh, ns),
+
+  egressSlots: (_mesh, waypoint, host) => [serviceEntry(waypoint.namespace, host)],
+
   baselineSlots: baseline,
 
   refuse: refusals,

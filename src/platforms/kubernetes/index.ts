@@ -27,6 +27,10 @@ export const KUBERNETES: Platform = {
 
   externalSlots: () => [],
 
+  // Without a mesh there are no waypoints: an EgressWaypoint is refused where it is declared.
+  egressWaypointSlots: () => [],
+  egressSlots: () => [],
+
   // Nothing exists for it: a declared baseline is refused.
   baselineSlots: () => [],
 

@@ -4,7 +4,7 @@ import type { World } from './world';
 
 /** A workload of the world, with the identity that its own proxy gives it; without a proxy it calls in plaintext. */
 export function callerOf(world: World, workload: WorkloadView): Caller {
-  const identified = workload.dataPlane === 'sidecar' || workload.dataPlane === 'gateway' || workload.dataPlane === 'ambient';
+  const identified = workload.dataPlane !== 'none' && workload.dataPlane !== 'unknown';
   return {
     name: workload.id,
     workload,

@@ -52,6 +52,8 @@ export interface WorkloadView {
   readonly ip?: string;
   /** Not in the manifests, stated by whoever asks (pods deployed elsewhere). */
   readonly assumed: boolean;
+  /** `false`: a gateway that dials pods, whatever their Services ask of gateways. */
+  readonly usesWaypoints?: boolean;
 }
 
 /**
@@ -71,6 +73,8 @@ export interface Caller {
   readonly ip?: string;
   /** SPIFFE id without scheme, `cluster.local/ns/shop/sa/frontend`; undefined: plaintext. */
   readonly principal?: string;
+  /** Of a caller without workload, where it is stated; left out: its namespace's. */
+  readonly dataPlane?: DataPlane;
 }
 
 /** One port of one workload: what policies attach to. A service port is resolved to these before anything is decided. */

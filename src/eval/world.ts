@@ -1,6 +1,7 @@
 import type { Labels, Workload } from '../manifest/kinds';
 import { WORKLOAD_KINDS } from '../manifest/kinds';
 import type { ManifestObject, Manifests } from '../manifest/manifests';
+import { deployedFor, GATEWAY_NAME, type Gateways, indexGateways, WAYPOINT_CLASS } from './cluster/gateways';
 import { dataPlaneOf } from './cluster/injection';
 import { indexPolicies, namespaceOfObject, type Policies } from './cluster/policies';
 import { indexServices, type Services } from './cluster/services';
@@ -13,8 +14,11 @@ export interface World {
   readonly trustDomains: readonly string[];
   /** Labels of the namespaces whose object is in the manifests, with the one that the API server adds. */
   readonly namespaces: ReadonlyMap<string, Labels>;
-  /** Of the manifests, in their order, then the assumed ones. */
+  /** Of the manifests, in their order, then the assumed ones, then those that istiod deploys for Gateways. */
   readonly workloads: readonly WorkloadView[];
+  readonly gateways: Gateways;
+  /** Something in the manifests is in ambient mode, or is stated to be; without it nobody sends HBONE. */
+  readonly ambient: boolean;
   readonly services: Services;
   readonly policies: Policies;
 }
@@ -32,13 +36,17 @@ export function buildWorld(manifests: Manifests, settings: Partial<MeshSettings>
   for (const { object } of manifests.objects) {
     if (object.kind === 'Namespace') namespaces.set(object.metadata.name, { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name });
   }
-  const own = manifests.objects.filter(isWorkload).map((o) => view(o, namespaces, complete));
-  const workloads = [...own, ...assumed.map((w) => (complete.mesh ? w : { ...w, dataPlane: 'none' as const }))];
+  const gateways = indexGateways(manifests.objects);
+  const own = manifests.objects.filter(isWorkload).map((o) => view(o, namespaces, gateways, complete));
+  const stated = [...own, ...assumed.map((w) => (complete.mesh ? w : { ...w, dataPlane: 'none' as const }))];
+  const workloads = complete.mesh ? [...stated, ...deployed(gateways, stated)] : stated;
   return {
     settings: complete,
     trustDomains: [complete.trustDomain, ...complete.trustDomainAliases],
     namespaces,
     workloads,
+    gateways,
+    ambient: complete.mesh && isAmbient(namespaces, workloads, complete),
     services: indexServices(manifests.objects, workloads),
     policies: indexPolicies(manifests.objects),
   };
@@ -54,10 +62,24 @@ function isWorkload(o: ManifestObject): o is ManifestObject<Workload> {
   return (WORKLOAD_KINDS as readonly string[]).includes(o.object.kind);
 }
 
-function view(source: ManifestObject<Workload>, namespaces: ReadonlyMap<string, Labels>, settings: MeshSettings): WorkloadView {
+/** Pods with the Gateway's label are its pods, whoever deploys them: then istiod's are not taken to be there, too. */
+function deployed(gateways: Gateways, stated: readonly WorkloadView[]): readonly WorkloadView[] {
+  const there = new Set(stated.map((w) => `${w.namespace}/${w.labels[GATEWAY_NAME] ?? ''}`));
+  return gateways.all.flatMap((gateway) => (there.has(`${namespaceOfObject(gateway)}/${gateway.object.metadata.name}`) ? [] : deployedFor(gateway) ?? []));
+}
+
+function isAmbient(namespaces: ReadonlyMap<string, Labels>, workloads: readonly WorkloadView[], { namespaceDataPlanes = {} }: MeshSettings): boolean {
+  return workloads.some((w) => w.dataPlane === 'ambient' || w.dataPlane === 'waypoint')
+    || [...namespaces.values()].some((labels) => labels['istio.io/dataplane-mode'] === 'ambient')
+    || Object.values(namespaceDataPlanes).includes('ambient');
+}
+
+function view(source: ManifestObject<Workload>, namespaces: ReadonlyMap<string, Labels>, gateways: Gateways, settings: MeshSettings): WorkloadView {
   const { object } = source;
   const { pod } = object;
   const namespace = namespaceOfObject(source);
+  const gateway = gateways.find(namespace, pod.labels[GATEWAY_NAME] ?? '');
+  const isWaypoint = settings.mesh && gateway?.object.spec.gatewayClassName === WAYPOINT_CLASS;
   return {
     id: `${namespace}/${object.metadata.name}`,
     namespace,
@@ -65,7 +87,7 @@ function view(source: ManifestObject<Workload>, namespaces: ReadonlyMap<string, 
     labels: pod.labels,
     annotations: pod.annotations,
     serviceAccount: pod.serviceAccountName,
-    dataPlane: dataPlaneOf(pod, object.kind, namespace, namespaces.get(namespace), settings),
+    dataPlane: isWaypoint ? 'waypoint' : dataPlaneOf(pod, object.kind, namespace, namespaces.get(namespace), settings),
     hostNetwork: pod.hostNetwork,
     containerPorts: pod.containerPorts,
     ...(pod.ip === undefined ? {} : { ip: pod.ip }),

@@ -22,6 +22,11 @@ export interface NamespacePolicies {
   readonly authorization: Attached<AuthorizationPolicy>;
   readonly request: Attached<RequestAuthentication>;
   readonly sidecar: Attached<Sidecar>;
+  /** Those with a `targetRef`, which only waypoints and Gateway API gateways read. */
+  readonly bound: {
+    readonly authorization: readonly From<AuthorizationPolicy>[];
+    readonly request: readonly From<RequestAuthentication>[];
+  };
 }
 
 export interface Policies {
@@ -52,7 +57,7 @@ function attach<T extends KnownObject>(
 
 const always = (): boolean => true;
 
-/** A sidecar ignores what is bound to a Service, Gateway or ServiceEntry, with a selector or without. */
+/** Sidecars and ztunnel ignore what is bound to a Service, Gateway or ServiceEntry, with a selector or without. */
 function unbound({ spec }: AuthorizationPolicy | RequestAuthentication): boolean {
   return spec.targetRef === undefined && (spec.targetRefs ?? []).length === 0;
 }
@@ -60,8 +65,8 @@ function unbound({ spec }: AuthorizationPolicy | RequestAuthentication): boolean
 function ofNamespace(objects: readonly ManifestObject[]): NamespacePolicies {
   const network = of<NetworkPolicy>(objects, 'NetworkPolicy');
   const peer = of<PeerAuthentication>(objects, 'PeerAuthentication');
-  const authorization = of<AuthorizationPolicy>(objects, 'AuthorizationPolicy').filter((o) => unbound(o.object));
-  const request = of<RequestAuthentication>(objects, 'RequestAuthentication').filter((o) => unbound(o.object));
+  const [authorization, boundAuthorization] = parted(of<AuthorizationPolicy>(objects, 'AuthorizationPolicy'));
+  const [request, boundRequest] = parted(of<RequestAuthentication>(objects, 'RequestAuthentication'));
   const sidecar = of<Sidecar>(objects, 'Sidecar');
   return {
     network: attach(network, (o) => o.spec.podSelector.matchLabels, (o, labels) => selects(o.spec.podSelector, labels)),
@@ -69,7 +74,12 @@ function ofNamespace(objects: readonly ManifestObject[]): NamespacePolicies {
     authorization: attach(authorization, (o) => o.spec.selector?.matchLabels, always),
     request: attach(request, (o) => o.spec.selector?.matchLabels, always),
     sidecar: attach(sidecar, (o) => o.spec.workloadSelector?.labels, always),
+    bound: { authorization: boundAuthorization, request: boundRequest },
   };
+}
+
+function parted<T extends AuthorizationPolicy | RequestAuthentication>(objects: readonly From<T>[]): readonly [unbound: readonly From<T>[], bound: readonly From<T>[]] {
+  return [objects.filter((o) => unbound(o.object)), objects.filter((o) => !unbound(o.object))];
 }
 
 function of<T extends KnownObject>(objects: readonly ManifestObject[], kind: T['kind']): readonly From<T>[] {

@@ -6,14 +6,21 @@ import { matchesPort } from './network/end';
 import { compile, isolates } from './network/isolation';
 import type { WorkloadView } from './types';
 import { namespaceLabels, type World } from './world';
+import { HBONE_PORT, takesHbone } from './ztunnel/hbone';
 
 /**
- * Workloads that some layer of the destination may let in; every other workload reaches nothing there. Undefined: they are not fewer
- * than all. It is what makes all pairs of ten thousand workloads a matter of edges instead of pairs.
+ * Workloads that some layer of the destination, or of the waypoint before it, may let in; every other workload reaches nothing there.
+ * Undefined: they are not fewer than all. It is what makes all pairs of ten thousand workloads a matter of edges instead of pairs.
  *
  * INVARIANT: a superset. Whatever is not plainly a list of callers is everybody.
  */
-export function candidates(site: Site): readonly WorkloadView[] | undefined {
+export function candidates(site: Site, waypoint?: Site): readonly WorkloadView[] | undefined {
+  const directly = knocking(site);
+  const through = waypoint === undefined ? [] : knocking(waypoint);
+  return directly && through && (through.length === 0 ? directly : [...new Set([...directly, ...through])]);
+}
+
+function knocking(site: Site): readonly WorkloadView[] | undefined {
   const byNetwork = admittedPods(site);
   const byIdentity = site.capture.captured === 'yes' ? allowedIdentities(site) : undefined;
   if (byNetwork === undefined || byIdentity === undefined) return byNetwork ?? byIdentity;
@@ -55,8 +62,9 @@ function groupBy(workloads: readonly WorkloadView[], keysOf: (w: WorkloadView) =
   return groups;
 }
 
-function admittedPods({ world, destination }: Site): readonly WorkloadView[] | undefined {
-  const { workload } = destination;
+function admittedPods({ world, destination, engine }: Site): readonly WorkloadView[] | undefined {
+  const { workload, port } = destination;
+  const seen = engine === 'waypoint' ? [HBONE_PORT] : takesHbone(workload) ? [port, HBONE_PORT] : [port];
   const policies = world.policies.in(workload.namespace).network.selecting(workload.labels).filter((p) => isolates(p.object, 'Ingress'));
   if (policies.length === 0 || workload.hostNetwork) return undefined;
   const index = indexOf(world);
@@ -64,7 +72,7 @@ function admittedPods({ world, destination }: Site): readonly WorkloadView[] | u
   const found = new Set(index.hostNetwork);
   for (const policy of policies.map((p) => compile(p, 'Ingress'))) {
     for (const { peers, ports } of policy.rules) {
-      if (ports.length > 0 && ports.every((p) => matchesPort(p, destination) === 'no')) continue;
+      if (ports.length > 0 && ports.every((p) => seen.every((number) => matchesPort(p, { ...destination, port: number }) === 'no'))) continue;
       if (peers.length === 0 || peers.some((p) => p.ipBlock !== undefined)) return undefined;
       for (const { namespaceSelector, podSelector } of peers) {
         for (const namespace of namespaceSelector === undefined ? [policy.namespace] : namespacesWith(world, index, namespaceSelector)) {
@@ -91,8 +99,9 @@ function podsWith({ byNamespace, byLabel }: Index, namespace: string, selector: 
 function allowedIdentities(site: Site): readonly WorkloadView[] | undefined {
   const policies = enforced(site, 'ALLOW');
   if (policies.length === 0) return undefined;
-  const { byAccount, byNamespace } = indexOf(site.world);
-  const found = new Set<WorkloadView>();
+  const { byAccount, byNamespace, hostNetwork } = indexOf(site.world);
+  // What a node sends may go past ztunnel, whatever that would say.
+  const found = new Set<WorkloadView>(site.engine === 'ztunnel' ? hostNetwork : []);
   for (const { source } of policies) {
     for (const rule of source.object.spec.rules ?? []) {
       const accounts = (rule.from ?? []).map((f) => accountsOf(f.source ?? {}));

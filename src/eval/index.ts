@@ -5,4 +5,7 @@ export { namespaceOf, serviceAccountOf } from './matcher/identity';
 export { prepare, type Prepared } from './prepare';
 export { destinationsOf, portProtocolAt, portUniverse, type ServiceDestinations } from './destinations';
 export { type ExternalTarget, leave } from './leave';
+export { type WaypointBinding, type WaypointTarget, waypointOf } from './waypoint/binding';
+export { type PreparedWaypoint, prepareWaypoint } from './waypoint/prepare';
+export { type Way, wayOf } from './waypoint/route';
 export { namespaceLabels, buildWorld, type World } from './world';

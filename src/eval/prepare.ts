@@ -1,27 +1,29 @@
-import type { Site } from './authorization/site';
 import { candidates } from './candidates';
-import { arrivals } from './layers/arrival';
-import { captureOf } from './cluster/capture';
-import { portProtocol } from './cluster/services';
-import { authorizationAllow } from './layers/authorization-allow';
-import { authorizationDeny } from './layers/authorization-deny';
-import { capture } from './layers/capture';
-import { custom } from './layers/custom';
-import { egressPolicy } from './layers/egress-policy';
-import { egressScope } from './layers/egress-scope';
-import { ingressPolicy } from './layers/ingress-policy';
-import type { LayerAt } from './layers/layer';
-import { mtls } from './layers/mtls';
-import { requestAuthentication, requestAuthentications } from './layers/request-authentication';
-import { ANY_HTTP, EVERYTHING, intersect, isEmpty, NOTHING, type RequestSet, subtract, union } from './request-set';
-import { type Answer, type Caller, type Decision, type Destination, type Exploration, type LayerDecision, type LayerSet, type Request, type WorkloadView } from './types';
+import { combined, decisionOf } from './layers/combined';
+import { podLayers, podSite } from './layers/at-pod';
+import { egressTo } from './layers/egress-policy';
+import { connectionLayer, type LayerAt } from './layers/layer';
+import type { Caller, Decision, Destination, Exploration, LayerDecision, Request, WorkloadView } from './types';
+import { waypointOf } from './waypoint/binding';
+import { eitherDecision, eitherExploration } from './waypoint/either';
+import { idlePolicies } from './waypoint/idle';
+import { type PreparedWaypoint, prepareWaypoint } from './waypoint/prepare';
+import { targetOf, wayOf } from './waypoint/route';
 import type { World } from './world';
 
 /** One destination with everything about it that does not depend on who calls. */
 export interface Prepared {
   readonly destination: Destination;
-  /** Each layer by itself, in the order of `LAYERS`. */
+  /**
+   * Each layer by itself, in the order of `LAYERS`, for whoever reaches the pod without a waypoint in between; behind one, for the
+   * waypoint as caller.
+   */
   readonly layers: readonly LayerAt[];
+  /** The waypoint before what is dialled. Who goes through it is `wayOf`'s to say. */
+  readonly waypoint?: PreparedWaypoint;
+  /** `waypoint-egress`: from that waypoint to this pod, whoever the client is. */
+  readonly onward?: LayerAt;
+  /** On the way that the caller takes. */
   decide(caller: Caller, request: Request): Decision;
   explore(caller: Caller): Exploration;
   /** A superset of the workloads that reach anything here; undefined: not fewer than all of them. */
@@ -54,74 +56,67 @@ export function prepare(world: World, destination: Destination): Prepared {
 }
 
 function build(world: World, destination: Destination): Prepared {
-  const site = siteOf(world, destination);
-  const layers = layersAt(site);
+  const site = podSite(world, destination);
+  const layers = podLayers(site);
+  const target = targetOf(destination);
+  const waypoint = target && prepareWaypoint(world, target);
+  const past = target === undefined ? undefined : idlePolicies(world, target);
+  const direct = {
+    decide: (caller: Caller, request: Request): Decision => decisionOf(layers.map((l) => noting(past, l.decide(caller, request)))),
+    explore: (caller: Caller): Exploration => combined(layers.map((l) => l.explore(caller))),
+  };
+  const behind = waypoint && behindWaypoint(world, destination, waypoint, layers);
   return {
     destination,
     layers,
-    decide: (caller, request) => decisionOf(layers.map((l) => l.decide(caller, request))),
-    explore: (caller) => explorationOf(layers.map((l) => l.explore(caller))),
-    candidates: () => candidates(site),
+    ...(waypoint === undefined ? {} : { waypoint, onward: behind!.onward }),
+    decide: (caller, request) => {
+      const way = wayOf(world, caller, destination);
+      switch (way.way) {
+        case 'direct': return direct.decide(caller, request);
+        case 'waypoint': return behind!.decide(caller, request);
+        case 'unknown': return eitherDecision(way.text, direct.decide(caller, request), behind?.decide(caller, request));
+      }
+    },
+    explore: (caller) => {
+      switch (wayOf(world, caller, destination).way) {
+        case 'direct': return direct.explore(caller);
+        case 'waypoint': return behind!.explore(caller);
+        case 'unknown': return eitherExploration(direct.explore(caller), behind?.explore(caller));
+      }
+    },
+    candidates: () => {
+      // Whom a waypoint lets through that nobody knows is anybody.
+      if (target !== undefined && waypointOf(world, target).kind === 'unknown') return undefined;
+      return candidates(site, waypoint?.site);
+    },
   };
 }
 
-function siteOf(world: World, destination: Destination): Site {
-  const { workload, port, protocol } = destination;
+interface Behind {
+  readonly onward: LayerAt;
+  decide(caller: Caller, request: Request): Decision;
+  explore(caller: Caller): Exploration;
+}
+
+/** Both hops: the client at the waypoint, then the waypoint at the pod. */
+function behindWaypoint(world: World, destination: Destination, waypoint: PreparedWaypoint, layers: readonly LayerAt[]): Behind {
+  const onward = connectionLayer('waypoint-egress', () => egressTo(world, waypoint.caller, destination));
+  const atPod = layers.filter((l) => l.layer !== 'egress-policy' && l.layer !== 'egress-scope');
   return {
-    world,
-    destination,
-    capture: captureOf(world, destination),
-    // Only TCP is ever captured, and so understood.
-    protocol: protocol === 'TCP' ? portProtocol(world.services, workload, port) : 'tcp',
-    tokens: requestAuthentications(world, destination).length > 0,
-    arrive: remembering(arrivals(world, destination)),
+    onward,
+    decide: (client, request) => decisionOf([
+      ...waypoint.layers.map((l) => l.decide(client, request)),
+      ...[onward, ...atPod].map((l) => l.decide(waypoint.caller, request)),
+    ]),
+    explore: (client) => combined([
+      ...waypoint.layers.map((l) => l.explore(client)),
+      ...[onward, ...atPod].map((l) => l.explore(waypoint.caller)),
+    ]),
   };
 }
 
-/** INVARIANT: in the order of `LAYERS`. */
-function layersAt(site: Site): readonly LayerAt[] {
-  const { world, destination } = site;
-  return [
-    egressPolicy(world, destination),
-    egressScope(world, destination),
-    ingressPolicy(world, destination),
-    capture(site),
-    mtls(site),
-    requestAuthentication(site),
-    custom(site),
-    authorizationDeny(site),
-    authorizationAllow(site),
-  ];
-}
-
-/** Four layers ask the same about one caller after the other. */
-function remembering<T>(f: (caller: Caller) => T): (caller: Caller) => T {
-  let last: readonly [Caller, T] | undefined;
-  return (caller) => {
-    if (last?.[0] !== caller) last = [caller, f(caller)];
-    return last[1];
-  };
-}
-
-/** A denial anywhere is a denial; doubt anywhere else is doubt. */
-export function decisionOf(layers: readonly LayerDecision[]): Decision {
-  const answer: Answer = layers.some((l) => l.answer === 'deny') ? 'deny' : layers.some((l) => l.answer === 'undetermined') ? 'undetermined' : 'allow';
-  const deciding = layers.find((l) => (answer === 'allow' ? l.layer === 'authorization-allow' : l.answer === answer))!;
-  return { answer, layers, text: `${answer} by ${deciding.layer}: ${deciding.text}` };
-}
-
-function explorationOf(layers: readonly LayerSet[]): Exploration {
-  const allow = meet(layers.map((l) => l.allow));
-  if (layers.every((l) => l.maybe.boxes.length === 0)) return { layers, allow, maybe: NOTHING };
-  const possible = meet(layers.map((l) => (l.maybe.boxes.length === 0 ? l.allow : union(l.allow, l.maybe))));
-  return { layers, allow, maybe: isEmpty(allow) ? possible : subtract(possible, allow) };
-}
-
-/** Most layers decide about connections, and have all requests or none. */
-function meet(sets: readonly RequestSet[]): RequestSet {
-  const some = new Set(sets.filter((s) => s !== EVERYTHING));
-  for (const s of some) if (s.boxes.length === 0) return NOTHING;
-  const onlyHttp = [...some].some((s) => s !== ANY_HTTP && s.boxes.every((box) => box.kind === 'http'));
-  if (onlyHttp) some.delete(ANY_HTTP);
-  return some.size === 1 ? [...some][0] : intersect(...some);
+/** A policy that is bound to what is dialled, and not asked, is the commonest surprise of all: it is said where it would have counted. */
+function noting(note: string | undefined, layer: LayerDecision): LayerDecision {
+  return note === undefined || layer.layer !== 'authorization-allow' ? layer : { ...layer, text: `${layer.text}; ${note}` };
 }

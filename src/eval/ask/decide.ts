@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { can } from '../can';
-import { decisionOf } from '../prepare';
+import { decisionOf } from '../layers/combined';
 import type { Caller, Decision, Destination, LayerDecision, Request } from '../types';
 import type { World } from '../world';
 

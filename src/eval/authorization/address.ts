@@ -1,11 +1,17 @@
 import { UNDECIDED } from '../approximation';
 import { isAddress, overlaps, within } from '../matcher/cidr';
 import { some, type Tri, tri } from '../tri';
-import { type Condition, type Connection, ofCaller } from './condition';
+import { type Condition, type Connection, ofCaller, ofDestination } from './condition';
 
 /** `ipBlocks`, `source.ip`: the TCP peer, whatever headers say. */
 export function peerAddress(field: string, blocks: readonly string[]): Condition {
-  return ofCaller(field, blocks, (c) => inBlocks(c, blocks));
+  return ofCaller(field, blocks, (c) => (c.peer === 'none' ? 'no' : c.peer === 'unknown' ? 'unknown' : inBlocks(c, blocks)));
+}
+
+/** `destination.ip`: the pod's address; at a waypoint, the Service's. */
+export function addressOfDestination(field: string, blocks: readonly string[]): Condition {
+  return ofDestination(field, blocks, ({ world, dialled, destination: { workload } }) => (
+    addressIn(dialled ?? (workload.ip !== undefined ? [workload.ip] : workload.hostNetwork ? [] : world.settings.podCidrs ?? []), blocks)));
 }
 
 /**
@@ -18,8 +24,10 @@ export function remoteAddress(field: string, blocks: readonly string[]): Conditi
     values: blocks,
     httpOnly: false,
     perCaller: false,
-    bytes: (c) => inBlocks(c, blocks),
+    bytes: (c) => (c.peer === undefined ? inBlocks(c, blocks) : 'unknown'),
     request: (c, request) => {
+      // Behind a tunnel the header is whatever the client sent, and without one it is not the peer.
+      if (c.peer !== undefined) return 'unknown';
       const forwarded = request.repeatedHeaders?.['x-forwarded-for']?.join(',') ?? request.headers['x-forwarded-for'];
       const last = forwarded?.split(',').at(-1)?.trim();
       return last !== undefined && isAddress(last) ? tri(blocks.some((b) => within(last, b))) : inBlocks(c, blocks);

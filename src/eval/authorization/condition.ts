@@ -14,6 +14,10 @@ export interface Connection {
   readonly principal?: string;
   /** A RequestAuthentication applies, so that a request may carry a principal of its own. */
   readonly tokens: boolean;
+  /** What the proxy takes for the peer's address; left out: the address. `none`: behind HBONE there is none, at a waypoint. */
+  readonly peer?: 'none' | 'unknown' | undefined;
+  /** At a waypoint, the addresses of what was dialled; left out: the pod's own. Empty: not known. */
+  readonly dialled?: readonly string[] | undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import { ANY_BYTES, ANY_HTTP, EVERYTHING, NOTHING, type RequestSet, union } from
 import { some, type Tri } from '../tri';
 import type { Caller, HttpRequest, RuleRef } from '../types';
 import type { Connection } from './condition';
-import { type CompiledPolicy, type CompiledRule, ruleHolds, type RuleRequests, ruleRequests } from './rule';
+import { byCaller, byRequest, type CompiledPolicy, type CompiledRule, ruleHolds, type Terms } from './rule';
 import { connectionAt, type Site, universe } from './site';
 
 /** The request as policies see it: its path normalized, without query. What cannot be normalized has been refused before. */
@@ -20,7 +20,7 @@ export interface RuleMatch {
 
 /** Every rule of the policies on one request; `http` undefined: bytes on a TCP chain. */
 export function matchRules(policies: readonly CompiledPolicy[], c: Connection, http: HttpRequest | undefined): readonly RuleMatch[] {
-  return policies.flatMap((p) => (http === undefined ? p.tcpRules : p.rules)).map((rule) => ({ rule, holds: ruleHolds(rule, c, http) }));
+  return policies.flatMap((p) => (http === undefined ? p.tcpRules : p.rules).all).map((rule) => ({ rule, holds: ruleHolds(rule, c, http) }));
 }
 
 /** What some rule of the policies matches. */
@@ -32,88 +32,64 @@ export interface Matched {
 }
 
 /**
- * All requests at once. Callers for whom the same rules come into question share one result: most of them are told apart by identity
- * alone, so that the algebra runs once per group and not once per caller.
+ * All requests at once. Callers for whom rules with the same terms come into question share one result: most rules are told apart by
+ * identity alone, so that the algebra runs once per group and not once per caller.
  */
 export function matchSets(site: Site, policies: readonly CompiledPolicy[]): (caller: Caller) => Matched {
-  const http = site.protocol === 'tcp' ? [] : policies.flatMap((p) => p.rules).map((rule) => ({ rule, requests: ruleRequests(rule) }));
-  const httpFor = byIdentity(http, (h) => h.rule);
-  const tcpFor = byIdentity(site.protocol === 'http' ? [] : policies.flatMap((p) => p.tcpRules), (rule) => rule);
-  const shared = new Map<string, Matched>();
+  const requests = new Map<Terms, Approximation>();
+  const shared = new Map<string, Omit<Matched, 'because'>>();
   return (caller) => {
     const c = connectionAt(site, caller);
-    const parts: Part[] = [];
-    for (const { rule, requests } of httpFor(c.principal)) {
-      const byCaller = requests.byCaller(c);
-      if (byCaller !== NONE) parts.push({ rule, requests, byCaller });
-    }
-    const bytes = tcpFor(c.principal).map((rule) => ({ rule, holds: ruleHolds(rule, c, undefined) })).filter((m) => m.holds !== 'no');
+    const parts = site.protocol === 'tcp' ? [] : partsOf(policies, c, requests);
+    const bytes = site.protocol === 'http' ? [] : bytesOf(policies, c);
     const key = signature(parts, bytes);
-    const known = key === undefined ? undefined : shared.get(key);
-    if (known !== undefined) return known;
-    const result = combine(site, c, parts, bytes);
-    if (key !== undefined) shared.set(key, result);
-    return result;
-  };
-}
-
-/** A callee with a thousand callers has a rule for each: those that name other identities only need not be tried. Order is kept. */
-function byIdentity<T>(items: readonly T[], ruleOf: (item: T) => CompiledRule): (principal: string | undefined) => readonly T[] {
-  const named = new Map<string, T[]>();
-  const others: T[] = [];
-  for (const item of items) {
-    const identities = identitiesOf(ruleOf(item));
-    if (identities === undefined) others.push(item);
-    for (const identity of identities ?? []) {
-      const same = named.get(identity);
-      if (same === undefined) named.set(identity, [item]);
-      else same.push(item);
+    let sets = key === undefined ? undefined : shared.get(key);
+    if (sets === undefined) {
+      sets = combine(site, parts, bytes);
+      if (key !== undefined) shared.set(key, sets);
     }
-  }
-  const position = new Map(items.map((item, i) => [item, i]));
-  return (principal) => {
-    const found = principal === undefined ? undefined : named.get(principal);
-    if (found === undefined) return others;
-    return others.length === 0 ? found : [...found, ...others].sort((a, b) => position.get(a)! - position.get(b)!);
+    return { matched: sets.matched, unmatched: sets.unmatched, because: refsOf(parts, bytes) };
   };
 }
 
-/** Undefined: it may hold for others than a list of identities. */
-function identitiesOf({ from }: CompiledRule): ReadonlySet<string> | undefined {
-  const lists = from.map((alternative) => alternative.find((condition) => condition.only !== undefined)?.only);
-  return lists.length === 0 || lists.includes(undefined) ? undefined : new Set(lists.flatMap((l) => l ?? []));
-}
-
+/** A rule that matches some HTTP requests of a caller, or may. */
 interface Part {
   readonly rule: CompiledRule;
-  readonly requests: RuleRequests;
-  readonly byCaller: Approximation;
+  readonly caller: Approximation;
+  readonly request: Approximation;
 }
 
-const numbers = new WeakMap<CompiledRule, number>();
-let last = 0;
+function partsOf(policies: readonly CompiledPolicy[], c: Connection, requests: Map<Terms, Approximation>): readonly Part[] {
+  const parts: Part[] = [];
+  for (const policy of policies) {
+    for (const rule of policy.rules.about(c.principal)) {
+      let request = requests.get(rule.terms);
+      if (request === undefined) requests.set(rule.terms, request = byRequest(rule.terms, c));
+      const caller = request === NONE ? NONE : byCaller(rule, c);
+      if (caller !== NONE) parts.push({ rule, caller, request });
+    }
+  }
+  return parts;
+}
 
-function numberOf(rule: CompiledRule): number {
-  let number = numbers.get(rule);
-  if (number === undefined) numbers.set(rule, number = ++last);
-  return number;
+function bytesOf(policies: readonly CompiledPolicy[], c: Connection): readonly RuleMatch[] {
+  return policies.flatMap((p) => p.tcpRules.about(c.principal)).map((rule) => ({ rule, holds: ruleHolds(rule, c, undefined) })).filter((m) => m.holds !== 'no');
+}
+
+function refsOf(parts: readonly Part[], bytes: readonly RuleMatch[]): readonly RuleRef[] {
+  return bytes.length === 0 ? parts.map((p) => p.rule.ref) : [...new Set([...parts, ...bytes].map((p) => p.rule.ref))];
 }
 
 /** Undefined: some part is a set of its own for this caller. */
 function signature(parts: readonly Part[], bytes: readonly RuleMatch[]): string | undefined {
-  if (parts.some((p) => p.byCaller !== EVERY && p.byCaller !== UNDECIDED)) return undefined;
-  const http = parts.map((p) => `${numberOf(p.rule)}${p.byCaller === EVERY ? '' : '?'}`);
-  return `${http.join()}/${bytes.map((m) => `${numberOf(m.rule)}${m.holds === 'yes' ? '' : '?'}`).join()}`;
+  if (parts.some((p) => p.caller !== EVERY && p.caller !== UNDECIDED)) return undefined;
+  return `${parts.map((p) => `${p.rule.terms.id}${p.caller === EVERY ? '' : '?'}`).join()}/${some(bytes.map((m) => m.holds))}`;
 }
 
-function combine(site: Site, c: Connection, parts: readonly Part[], bytes: readonly RuleMatch[]): Matched {
-  const requests = parts.map((p) => ({ rule: p.rule, set: and([p.byCaller, p.requests.byRequest(c)]) })).filter((p) => p.set !== NONE);
-  const matched = ofPort(site, or(requests.map((p) => p.set)), some(bytes.map((m) => m.holds)));
-  return {
-    matched,
-    unmatched: () => without(universe(site), matched),
-    because: [...new Set([...requests.map((p) => p.rule.ref), ...bytes.map((m) => m.rule.ref)])],
-  };
+function combine(site: Site, parts: readonly Part[], bytes: readonly RuleMatch[]): Omit<Matched, 'because'> {
+  const matched = ofPort(site, or(parts.map((p) => and([p.caller, p.request]))), some(bytes.map((m) => m.holds)));
+  let unmatched: Approximation | undefined;
+  return { matched, unmatched: () => (unmatched ??= without(universe(site), matched)) };
 }
 
 function ofPort(site: Site, http: Approximation, bytes: Tri): Approximation {

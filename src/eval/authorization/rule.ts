@@ -12,72 +12,124 @@ import { whenConditions } from './when';
 
 /** (any of `from`) AND (any of `to`) AND (all of `when`); a section without alternatives holds. */
 export interface CompiledRule {
+  /** Among the rules of its policy. */
+  readonly position: number;
   readonly ref: RuleRef;
   readonly from: readonly (readonly Condition[])[];
+  readonly terms: Terms;
+}
+
+/** What a rule says beside `from`. Rules of one policy that say the same share it: most are told apart by their callers alone. */
+export interface Terms {
+  readonly id: number;
   readonly to: readonly (readonly Condition[])[];
   readonly when: readonly Condition[];
 }
 
-export interface CompiledPolicy {
-  readonly source: From<AuthorizationPolicy>;
-  /** For an HTTP chain. */
-  readonly rules: readonly CompiledRule[];
-  /** For a TCP chain: without what only HTTP has. */
-  readonly tcpRules: readonly CompiledRule[];
-}
-
 /** INVARIANT: depends on the policy and the mesh alone, so that one result serves every workload it selects. */
-export function compilePolicy(source: From<AuthorizationPolicy>, trustDomains: readonly string[]): CompiledPolicy {
-  const context: Context = { namespace: namespaceOfObject(source), trustDomains };
-  const rules = (source.object.spec.rules ?? []).flatMap((rule, i) => compileRule(rule, ruleRef(source, `spec.rules[${i}]`), context) ?? []);
-  const allows = (source.object.spec.action ?? 'ALLOW') === 'ALLOW';
-  return { source, rules, tcpRules: rules.flatMap((rule) => (allows ? onlyWithoutHttp(rule) : [strippedOfHttp(rule)])) };
+export class CompiledPolicy {
+  /** For an HTTP chain. */
+  public readonly rules: RuleIndex;
+  private tcp: RuleIndex | undefined;
+
+  constructor(public readonly source: From<AuthorizationPolicy>, trustDomains: readonly string[]) {
+    const context: Context = { namespace: namespaceOfObject(source), trustDomains };
+    const known = new Map<string, Terms | undefined>();
+    const whole = ruleRef(source);
+    this.rules = new RuleIndex((source.object.spec.rules ?? []).flatMap((rule, position): readonly CompiledRule[] => {
+      const terms = termsOf(rule, context, known);
+      if (terms === undefined) return [];
+      const from = (rule.from ?? []).map((f) => sourceConditions(f.source ?? {}, context));
+      return [{ position, ref: { ...whole, path: `spec.rules[${position}]` }, from, terms }];
+    }));
+  }
+
+  /** For a TCP chain: without what only HTTP has. */
+  public get tcpRules(): RuleIndex {
+    const allows = (this.source.object.spec.action ?? 'ALLOW') === 'ALLOW';
+    this.tcp ??= new RuleIndex(this.rules.all.flatMap((rule) => (allows ? onlyWithoutHttp(rule) : [strippedOfHttp(rule)])));
+    return this.tcp;
+  }
 }
 
-function compileRule(rule: Rule, ref: RuleRef, context: Context): CompiledRule | undefined {
-  const when = (rule.when ?? []).map((w) => whenConditions(w, context));
-  if (when.includes(undefined)) return undefined;
-  return {
-    ref,
-    from: (rule.from ?? []).map((f) => sourceConditions(f.source ?? {}, context)),
-    to: (rule.to ?? []).map((t) => operationConditions(t.operation ?? {})),
-    when: when.flatMap((w) => w ?? []),
-  };
+let lastId = 0;
+
+/** Undefined: a key of `when` is unknown, and the rule is skipped. */
+function termsOf({ to = [], when = [] }: Rule, context: Context, known: Map<string, Terms | undefined>): Terms | undefined {
+  const text = JSON.stringify([to, when]);
+  if (known.has(text)) return known.get(text);
+  const conditions = when.map((w) => whenConditions(w, context));
+  const result = conditions.includes(undefined)
+    ? undefined
+    : { id: ++lastId, to: to.map((t) => operationConditions(t.operation ?? {})), when: conditions.flatMap((w) => w ?? []) };
+  known.set(text, result);
+  return result;
 }
 
 /** On a TCP chain an ALLOW loses the whole rule to one HTTP field, even of another alternative: it narrows. */
 function onlyWithoutHttp(rule: CompiledRule): readonly CompiledRule[] {
-  return [...rule.from, ...rule.to, rule.when].flat().some((c) => c.httpOnly) ? [] : [rule];
+  const hasHttp = (conditions: readonly Condition[]): boolean => conditions.some((c) => c.httpOnly);
+  return rule.from.some(hasHttp) || rule.terms.to.some(hasHttp) || hasHttp(rule.terms.when) ? [] : [rule];
 }
 
 /** Other actions lose the field alone: a DENY widens. An alternative with nothing left matches everything. */
-function strippedOfHttp(rule: CompiledRule): CompiledRule {
+function strippedOfHttp({ terms: { to, when }, ...rule }: CompiledRule): CompiledRule {
   const strip = (conditions: readonly Condition[]): readonly Condition[] => conditions.filter((c) => !c.httpOnly);
-  return { ...rule, from: rule.from.map(strip), to: rule.to.map(strip), when: strip(rule.when) };
+  return { ...rule, from: rule.from.map(strip), terms: { id: ++lastId, to: to.map(strip), when: strip(when) } };
+}
+
+/** A callee with a thousand callers has a rule for each: those that name other identities only need not be tried. */
+export class RuleIndex {
+  private readonly named = new Map<string, CompiledRule[]>();
+  private readonly others: CompiledRule[] = [];
+
+  constructor(public readonly all: readonly CompiledRule[]) {
+    for (const rule of all) {
+      const identities = identitiesOf(rule);
+      if (identities === undefined) this.others.push(rule);
+      for (const identity of identities ?? []) {
+        const same = this.named.get(identity);
+        if (same === undefined) this.named.set(identity, [rule]);
+        else if (!same.includes(rule)) same.push(rule);
+      }
+    }
+  }
+
+  /** Those that may hold for this identity, in their order. */
+  public about(principal: string | undefined): readonly CompiledRule[] {
+    const found = principal === undefined ? undefined : this.named.get(principal);
+    if (found === undefined) return this.others;
+    return this.others.length === 0 ? found : [...found, ...this.others].sort((a, b) => a.position - b.position);
+  }
+}
+
+/** Undefined: it may hold for others than a list of identities. */
+function identitiesOf({ from }: CompiledRule): readonly string[] | undefined {
+  const lists = from.map((alternative) => alternative.find((condition) => condition.only !== undefined)?.only);
+  return lists.length === 0 || lists.includes(undefined) ? undefined : lists.flatMap((l) => l ?? []);
 }
 
 /** One HTTP request, or bytes. */
-export function ruleHolds(rule: CompiledRule, c: Connection, request: HttpRequest | undefined): Tri {
+export function ruleHolds({ from, terms: { to, when } }: CompiledRule, c: Connection, request: HttpRequest | undefined): Tri {
   const holds = (condition: Condition): Tri => (request === undefined ? condition.bytes(c) : condition.request(c, request));
   const alternatives = (list: readonly (readonly Condition[])[]): Tri => (list.length === 0 ? 'yes' : some(list.map((conditions) => every(conditions.map(holds)))));
-  return every([alternatives(rule.from), alternatives(rule.to), ...rule.when.map(holds)]);
+  return every([alternatives(from), alternatives(to), ...when.map(holds)]);
 }
 
-/** All HTTP requests that the rule matches, in two parts: what depends on the caller, and what is the same for all of them. */
-export interface RuleRequests {
-  byCaller(c: Connection): Approximation;
-  byRequest(c: Connection): Approximation;
+/** Of all HTTP requests that a rule matches, what depends on the caller. */
+export function byCaller({ from, terms: { when } }: CompiledRule, c: Connection): Approximation {
+  const callers = when.filter((condition) => condition.perCaller);
+  const simple = from.every(isAboutConnection) && isAboutConnection(callers);
+  return simple ? ofTri(callerMatches(from, callers, c)) : and([...alternatives(from, c), all(callers, c)]);
 }
 
-export function ruleRequests(rule: CompiledRule): RuleRequests {
-  const common = rule.when.filter((condition) => !condition.perCaller);
-  const callers = rule.when.filter((condition) => condition.perCaller);
-  const simple = [...rule.from.flat(), ...callers].every((condition) => condition.connection !== undefined);
-  let fixed: Approximation | undefined;
-  return {
-    byCaller: (c) => (simple ? ofTri(callerMatches(rule.from, callers, c)) : and([...alternatives(rule.from, c), all(callers, c)])),
-    byRequest: (c) => (fixed ??= and([...alternatives(rule.to, c), all(common, c)])),
-  };
+/** And what is the same for all callers of one port. */
+export function byRequest({ to, when }: Terms, c: Connection): Approximation {
+  return and([...alternatives(to, c), all(when.filter((condition) => !condition.perCaller), c)]);
+}
+
+function isAboutConnection(conditions: readonly Condition[]): boolean {
+  return conditions.every((condition) => condition.connection !== undefined);
 }
 
 /** The common case without a set in between: it is asked once per rule and caller. */
@@ -120,5 +172,5 @@ export function lacking(rule: CompiledRule, c: Connection, request: HttpRequest 
   const least = (list: readonly (readonly Condition[])[]): readonly Condition[] => list
     .map((conditions) => conditions.filter(fails))
     .reduce<readonly Condition[] | undefined>((best, l) => (best === undefined || l.length < best.length ? l : best), undefined) ?? [];
-  return [...least(rule.from), ...least(rule.to), ...rule.when.filter(fails)];
+  return [...least(rule.from), ...least(rule.terms.to), ...rule.terms.when.filter(fails)];
 }

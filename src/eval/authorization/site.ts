@@ -1,4 +1,4 @@
-import type { AuthorizationPolicy } from '../../manifest/kinds';
+import type { AuthorizationPolicy, RequestAuthentication } from '../../manifest/kinds';
 import type { Arrival } from '../layers/arrival';
 import type { Capture } from '../cluster/capture';
 import type { From } from '../cluster/policies';
@@ -6,17 +6,26 @@ import type { PortProtocol } from '../cluster/protocol';
 import { ANY_HTTP, EVERYTHING, type RequestSet } from '../request-set';
 import type { Caller, Destination, Request } from '../types';
 import type { World } from '../world';
+import { sendsHboneToSidecars, takesHbone } from '../ztunnel/hbone';
 import type { Connection } from './condition';
-import { compilePolicy, type CompiledPolicy } from './rule';
+import { CompiledPolicy } from './rule';
 
 /** One captured port, and what all layers of its proxy share. */
 export interface Site {
   readonly world: World;
+  /** At a waypoint, its pod and the port that was dialled. */
   readonly destination: Destination;
+  /** Who decides: the callee's sidecar, its node's ztunnel, or the waypoint before it. */
+  readonly engine: 'sidecar' | 'ztunnel' | 'waypoint';
+  /** That this engine is given. */
+  readonly authorization: readonly From<AuthorizationPolicy>[];
+  readonly requests: readonly From<RequestAuthentication>[];
   readonly capture: Capture;
   readonly protocol: PortProtocol;
   /** A RequestAuthentication applies. */
   readonly tokens: boolean;
+  /** The addresses of what was dialled, where policies see them instead of the pod's. */
+  readonly dialled?: readonly string[];
   arrive(caller: Caller): Arrival;
 }
 
@@ -30,31 +39,36 @@ export function isHttp(site: Site, request: Request): boolean {
   return site.protocol !== 'tcp' && request.http !== undefined;
 }
 
-export function connectionAt({ world, destination, tokens, arrive }: Site, caller: Caller): Connection {
+export function connectionAt(site: Site, caller: Caller): Connection {
+  const { world, destination, tokens, dialled, arrive } = site;
   const principal = arrive(caller).identity === 'stated' ? caller.principal : undefined;
-  return { world, destination, caller, tokens, ...(principal === undefined ? {} : { principal }) };
+  return { world, destination, caller, tokens, principal, dialled, peer: peerOf(site, caller) };
+}
+
+/** Out of a tunnel into a sidecar nobody has run it. */
+function peerOf({ world, engine, destination: { workload } }: Site, caller: Caller): Connection['peer'] {
+  if (engine === 'waypoint') return 'none';
+  return world.ambient && sendsHboneToSidecars(world, caller) && takesHbone(workload) ? 'unknown' : undefined;
 }
 
 const compiled = new WeakMap<World, Map<From<AuthorizationPolicy>, CompiledPolicy>>();
 
 /**
- * The policies of one action that a sidecar enforces on the workload: of the root namespace and of its own, merged without precedence.
- * Dry-run ones enforce nothing: a lone dry-run ALLOW leaves the workload open.
+ * The policies of one action that are enforced, merged without precedence. For a sidecar: of the root namespace and of its own. Dry-run ones
+ * enforce nothing: a lone dry-run ALLOW leaves the workload open.
  *
  * https://istio.io/latest/docs/reference/config/security/authorization-policy/
  */
-export function enforced(
-  { world, destination: { workload } }: Site, action: NonNullable<AuthorizationPolicy['spec']['action']>,
-): readonly CompiledPolicy[] {
+export function enforced({ world, authorization }: Site, action: NonNullable<AuthorizationPolicy['spec']['action']>): readonly CompiledPolicy[] {
+  const policies = authorization.filter((p) => (p.object.spec.action ?? 'ALLOW') === action && (action === 'CUSTOM' || !isDryRun(p)));
   let known = compiled.get(world);
   if (known === undefined) {
     known = new Map();
     compiled.set(world, known);
   }
-  const policies = namespacesOf(world, workload.namespace).flatMap((n) => world.policies.in(n).authorization.selecting(workload.labels));
-  return policies.filter((p) => (p.object.spec.action ?? 'ALLOW') === action && (action === 'CUSTOM' || !isDryRun(p))).map((p) => {
-    const policy = known.get(p) ?? compilePolicy(p, world.trustDomains);
-    known.set(p, policy);
+  return policies.map((p) => {
+    let policy = known.get(p);
+    if (policy === undefined) known.set(p, policy = new CompiledPolicy(p, world.trustDomains));
     return policy;
   });
 }
@@ -65,6 +79,6 @@ export function namespacesOf(world: World, namespace: string): readonly string[]
 }
 
 /** As Go's `strconv.ParseBool` reads it; other values are refused with the policy. */
-function isDryRun(p: From<AuthorizationPolicy>): boolean {
+export function isDryRun(p: From<AuthorizationPolicy>): boolean {
   return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(p.object.metadata.annotations?.['istio.io/dry-run'] ?? '');
 }

@@ -3,8 +3,8 @@ import { UNDECIDED } from '../approximation';
 import { matchesHeader } from '../matcher/string';
 import { own } from '../own';
 import { parsePattern } from '../request-set';
-import { addressIn, peerAddress, remoteAddress } from './address';
-import { type Condition, ofCaller, ofDestination, ofRequest } from './condition';
+import { addressOfDestination, peerAddress, remoteAddress } from './address';
+import { type Condition, ofCaller, ofRequest } from './condition';
 import { ports } from './operation';
 import { bothForms, type Context, namespaces, principals, serviceAccounts, trustDomains } from './source';
 import { ofToken } from './token';
@@ -19,8 +19,7 @@ const KEYS: Readonly<Record<string, Make>> = {
   'source.ip': peerAddress,
   'remote.ip': remoteAddress,
   'destination.port': ports,
-  'destination.ip': (field, values) => ofDestination(field, values, ({ world, destination: { workload } }) => (
-    addressIn(workload.ip !== undefined ? [workload.ip] : workload.hostNetwork ? [] : world.settings.podCidrs ?? [], values))),
+  'destination.ip': addressOfDestination,
   // Our own callers send `outbound_.80_._.<host>`, but nobody has to; plaintext has no server name at all.
   'connection.sni': (field, values) => ofCaller(field, values, (c) => (c.principal === undefined ? 'no' : 'unknown')),
   'request.auth.principal': ofToken,

@@ -1,7 +1,7 @@
 import type { Labels } from '../../manifest/kinds';
 import { refsText, refText, ruleRef } from '../refs';
 import type { Tri } from '../tri';
-import type { Destination, RuleRef } from '../types';
+import type { Destination, RuleRef, WorkloadView } from '../types';
 import type { World } from '../world';
 import { unmodelledInterception } from './interception';
 import { entriesLeadingTo } from './service-entries';
@@ -13,6 +13,12 @@ const OUTBOUND_EXCLUDED = 'traffic.sidecar.istio.io/excludeOutboundPorts';
 
 /** Merged metrics and health, health, Envoy's metrics: never redirected to the proxy's inbound listener. */
 const OWN_PORTS = [15020, 15021, 15090];
+
+/** https://istio.io/latest/docs/reference/config/annotations/ */
+const AROUND_ZTUNNEL: readonly (readonly [key: string, isSet: (value: string) => boolean])[] = [
+  ['ambient.istio.io/bypass-inbound-capture', (value) => ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value)],
+  ['istio.io/reroute-virtual-interfaces', (value) => value.trim() !== ''],
+];
 
 export interface Capture {
   readonly captured: Tri;
@@ -29,7 +35,8 @@ export function captureOf(world: World, { workload, port, protocol }: Destinatio
   switch (workload.dataPlane) {
     case 'none': return decided('no', workload.hostNetwork ? `${workload.id} is in its node's network and has no proxy` : `${workload.id} has no proxy`);
     case 'unknown': return decided('unknown', `whether ${workload.id} has a proxy is not known: namespace \`${workload.namespace}\` is not in the manifests`);
-    case 'ambient': return decided('unknown', `${workload.id} is in ambient mode, which is not modelled`);
+    case 'ambient': return byZtunnel(workload);
+    case 'waypoint': return decided('unknown', `${workload.id} is a waypoint, whose own listeners are not modelled`);
     case 'gateway': return decided('unknown', `${workload.id} is a gateway, whose listeners are not modelled`);
     case 'sidecar': break;
   }
@@ -51,6 +58,14 @@ export function captureOf(world: World, { workload, port, protocol }: Destinatio
     return decided('unknown', `${refsText(leading)} may make port ${port} of ${workload.id} an endpoint and change what its proxy reads it as, which is not modelled`, leading);
   }
   return decided('yes', `the sidecar of ${workload.id} captures port ${port}`);
+}
+
+/** All TCP ports: what excludes ports from a sidecar's capture is nothing to istio-cni. */
+function byZtunnel({ id, annotations }: WorkloadView): Capture {
+  const unmodelled = AROUND_ZTUNNEL.find(([key, isSet]) => isSet(annotations[key] ?? ''))?.[0];
+  return unmodelled === undefined
+    ? { captured: 'yes', text: `ztunnel captures every TCP port of ${id}`, because: [] }
+    : { captured: 'unknown', text: `under the annotation \`${unmodelled}\` plaintext to ${id} may go past ztunnel`, because: [] };
 }
 
 export function isExcludedOutbound(annotations: Labels, port: number): boolean {

@@ -3,6 +3,7 @@ import { type EffectiveMode, mutualTlsMode } from '../cluster/mutual-tls';
 import { refText } from '../refs';
 import type { Caller, Destination } from '../types';
 import type { World } from '../world';
+import { planeOf, sendsHboneToSidecars, takesHbone } from '../ztunnel/hbone';
 import { type Verdict, verdict } from './layer';
 
 /** How a caller gets through the callee's TLS, and who it is to the policies behind it. */
@@ -25,11 +26,16 @@ function identified(world: World, destination: Destination, effective: Effective
   const { mode } = effective;
   const because = effective.because === undefined ? [] : [effective.because];
   const foreign = !world.trustDomains.includes(principal.split('/')[0]);
-  if (foreign && mode !== 'DISABLE') {
+  const { workload } = destination;
+  const tunnelled = world.ambient && sendsHboneToSidecars(world, caller);
+  if (tunnelled && !takesHbone(workload)) return plaintext(effective, `${caller.name} sends plaintext: ${workload.id} is labelled to take no HBONE`);
+  if (foreign && (tunnelled || mode !== 'DISABLE')) {
     return { verdict: verdict('deny', () => `the handshake refuses \`${principal}\`, which is not of trust domain ${world.trustDomains.join(' or ')}`, because), identity: 'stated' };
   }
-  if (caller.workload?.dataPlane === 'ambient') {
-    return { verdict: verdict('undetermined', () => `${caller.name} is in ambient mode, which is not modelled`), identity: 'unknown' };
+  // Modes are about the port itself; the tunnel is mTLS in any of them.
+  if (tunnelled) return { verdict: verdict('allow', () => `arrives by HBONE as \`${principal}\``), identity: 'stated' };
+  if (world.ambient && mode === 'DISABLE' && planeOf(world, caller) === 'unknown') {
+    return { verdict: verdict('allow', () => `mode ${modeText(effective)} takes both what sidecars send there, plaintext, and HBONE`, because), identity: 'unknown' };
   }
   const client = foreign ? undefined : clientTls(world, caller, destination);
   switch (client?.mode) {

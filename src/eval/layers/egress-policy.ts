@@ -1,14 +1,20 @@
 import { selectsAll, selectsKnowing } from '../matcher/selector';
 import { endOf, type End, type Target } from '../network/end';
-import { compile, isolates, type Isolating, judge } from '../network/isolation';
+import { compile, isolates, type Isolating, judge, whicheverPort } from '../network/isolation';
 import type { Caller, Destination, WorkloadView } from '../types';
 import type { World } from '../world';
+import { networkPorts } from '../ztunnel/hbone';
 import { connectionLayer, type LayerAt, type Verdict, verdict } from './layer';
 
 /** NetworkPolicy of the caller's namespace. */
 export function egressPolicy(world: World, destination: Destination): LayerAt {
+  return connectionLayer('egress-policy', (caller) => egressTo(world, caller, destination));
+}
+
+/** As the network sees it: by HBONE, the port is hidden. */
+export function egressTo(world: World, caller: Caller, destination: Destination): Verdict {
   const end = endOf(destination.workload);
-  return connectionLayer('egress-policy', (caller) => judgeEgress(world, caller, end, destination));
+  return whicheverPort(networkPorts(world, caller, destination), (port) => judgeEgress(world, caller, end, { ...destination, port }));
 }
 
 /** `end` may be outside the cluster. */

@@ -8,6 +8,7 @@ import { type Dialled, dialledService, inScope, passesThrough, sidecarsFor } fro
 import { some, type Tri } from '../tri';
 import type { Caller, Destination, RuleRef } from '../types';
 import type { World } from '../world';
+import { planeOf } from '../ztunnel/hbone';
 import { connectionLayer, type LayerAt, type Verdict, verdict } from './layer';
 import { refsText, refText, ruleRef } from '../refs';
 
@@ -72,11 +73,13 @@ function outcome(world: World, sidecar: From<Sidecar> | undefined, { known, riva
 function unproxied(world: World, caller: Caller, port: number): string | undefined {
   if (!world.settings.mesh) return 'no mesh is installed';
   if (!caller.pod || caller.namespace === undefined) return 'it does not come through a proxy of this cluster';
+  const plane = planeOf(world, caller);
+  if (plane === 'ambient') return `${caller.name} is in ambient mode, which has no Sidecar`;
   if (caller.workload === undefined) return caller.principal === undefined ? 'it does not come through a proxy' : undefined;
-  switch (caller.workload.dataPlane) {
+  switch (plane) {
     case 'none': return `${caller.name} has no proxy`;
     case 'gateway': return `${caller.name} is a gateway, which forwards as its routes say and has no Sidecar`;
-    case 'ambient': return `${caller.name} is in ambient mode, which has no Sidecar`;
+    case 'waypoint': return `${caller.name} is a waypoint, which forwards to what it stands before and has no Sidecar`;
     default: return isExcludedOutbound(caller.workload.annotations, port) ? `port ${port} is excluded from capture at ${caller.name}` : undefined;
   }
 }

@@ -1,22 +1,29 @@
 import { within } from '../matcher/cidr';
 import { endOf, type End } from '../network/end';
-import { compile, isolates, judge } from '../network/isolation';
+import { compile, isolates, judge, whicheverPort } from '../network/isolation';
 import type { Caller, Destination } from '../types';
 import type { World } from '../world';
+import { networkPorts } from '../ztunnel/hbone';
 import { connectionLayer, type LayerAt, type Verdict, verdict } from './layer';
 
 /** NetworkPolicy of the callee's namespace. */
 export function ingressPolicy(world: World, destination: Destination): LayerAt {
+  return connectionLayer('ingress-policy', ingressTo(world, destination));
+}
+
+/** As the network sees it: by HBONE, the port is hidden. */
+export function ingressTo(world: World, destination: Destination): (caller: Caller) => Verdict {
   const { workload } = destination;
   const policies = world.policies.in(workload.namespace).network.selecting(workload.labels)
     .filter((p) => isolates(p.object, 'Ingress'))
     .map((p) => ({ policy: compile(p, 'Ingress'), selected: 'yes' as const }));
-  return connectionLayer('ingress-policy', (caller) => {
+  return (caller) => {
     if (workload.hostNetwork && policies.length > 0) {
       return verdict('undetermined', `${workload.id} is in its node's network, where the effect of NetworkPolicy is undefined`, policies.map((p) => p.policy.ref));
     }
-    return sparingTheNode(world, caller, judge(world, 'Ingress', policies, callerEnd(caller), destination));
-  });
+    const end = callerEnd(caller);
+    return sparingTheNode(world, caller, whicheverPort(networkPorts(world, caller, destination), (port) => judge(world, 'Ingress', policies, end, { ...destination, port })));
+  };
 }
 
 export function callerEnd(caller: Caller): End {

@@ -1,24 +1,17 @@
 import type { RequestAuthentication } from '../../manifest/kinds';
-import { namespacesOf, type Site, universe } from '../authorization/site';
-import type { From } from '../cluster/policies';
+import { type Site, universe } from '../authorization/site';
 import { ANY_HTTP, subtract } from '../request-set';
-import type { Destination, HttpRequest } from '../types';
-import type { World } from '../world';
+import type { HttpRequest } from '../types';
 import { type LayerAt, verdict } from './layer';
 import { refsText, ruleRef } from '../refs';
 import { proxyLayer } from './proxy-layer';
-
-/** Of the root namespace and the workload's own, all of them together. */
-export function requestAuthentications(world: World, { workload }: Destination): readonly From<RequestAuthentication>[] {
-  return namespacesOf(world, workload.namespace).flatMap((namespace) => world.policies.in(namespace).request.selecting(workload.labels));
-}
 
 /**
  * A request without a token passes; whether a token is valid is not modelled. A TCP chain knows no tokens. As a set, no HTTP request is
  * decided: where a token may travel is not expressed in it.
  */
 export function requestAuthentication(site: Site): LayerAt {
-  const policies = requestAuthentications(site.world, site.destination);
+  const policies = site.requests;
   const because = policies.map((p) => ruleRef(p));
   const all = universe(site);
   return proxyLayer(site, 'request-authentication', (_caller, http) => {

@@ -22,6 +22,10 @@ function read(text: string): Range | undefined {
   return [address, address.kind() === 'ipv4' ? 32 : 128];
 }
 
+export function isAddressOrCidr(text: string): boolean {
+  return parse(text) !== undefined;
+}
+
 export function isAddress(text: string): boolean {
   return ipaddr.isValid(text);
 }

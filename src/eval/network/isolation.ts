@@ -111,6 +111,18 @@ export function judge(world: World, direction: Direction, policies: readonly Iso
     : verdict('undetermined', () => `whether ${refsText(all)} isolates it depends on pod labels that are not known`, all);
 }
 
+/** Of several ports of which one is the port, not known which: they must agree. */
+export function whicheverPort(ports: readonly number[], judgeAt: (port: number) => Verdict): Verdict {
+  const [first, ...others] = ports.map((port) => ({ port, verdict: judgeAt(port) }));
+  if (others.every((o) => o.verdict.answer === first.verdict.answer)) return first.verdict;
+  const all = [first, ...others];
+  return verdict(
+    'undetermined',
+    () => `it depends on the port that the network sees, which is not known: ${all.map(({ port, verdict: v }) => `${port}: ${v.answer}, ${v.text()}`).join('; ')}`,
+    all.flatMap(({ verdict: v }) => v.because),
+  );
+}
+
 function matches(world: World, policy: DirectedPolicy, rule: DirectedRule, end: End, target: Target): Tri {
   const port = portMatches(rule, target);
   if (port === 'no') return 'no';

@@ -1,0 +1,56 @@
+import { EVERYTHING, intersect, NOTHING, subtract, union } from '../request-set';
+import type { Decision, Exploration, Layer, LayerDecision, LayerSet } from '../types';
+import { LAYERS } from '../types';
+import { decisionOf } from '../layers/combined';
+
+/**
+ * Which of two ways a request takes is not known: where both answer alike, that is the answer. Otherwise nothing is decided by the
+ * layers at which they differ. Without a second way, that one is not modelled.
+ */
+export function eitherDecision(why: string, one: Decision, other: Decision | undefined): Decision {
+  if (other?.answer === one.answer) return other;
+  return decisionOf(layersOf(one.layers, other?.layers ?? []).map(({ layer, a, b }) => eitherLayer(why, layer, a, b, other !== undefined)));
+}
+
+function eitherLayer(why: string, layer: Layer, a: LayerDecision | undefined, b: LayerDecision | undefined, isModelled: boolean): LayerDecision {
+  if (!isModelled) return a === undefined ? unmodelled(why) : a.answer === 'deny' ? { ...a, answer: 'undetermined', text: `${a.text}; but ${why}` } : a;
+  const answers = [a?.answer ?? 'allow', b?.answer ?? 'allow'];
+  if (answers[0] === answers[1]) return (b ?? a)!;
+  const words = (l: LayerDecision | undefined): string => (l === undefined ? 'not asked' : `${l.answer}, ${l.text}`);
+  return {
+    layer,
+    answer: 'undetermined',
+    text: `${why} (through it: ${words(b)}; past it: ${words(a)})`,
+    because: [...new Set([...(b?.because ?? []), ...(a?.because ?? [])])],
+  };
+}
+
+function unmodelled(text: string): LayerDecision {
+  return { layer: 'waypoint-authorization', answer: 'undetermined', text, because: [] };
+}
+
+export function eitherExploration(one: Exploration, other: Exploration | undefined): Exploration {
+  const layers = layersOf(one.layers, other?.layers ?? []).map(({ layer, a, b }): LayerSet => {
+    const [x, y] = [a ?? open(layer), other === undefined ? doubtful(layer) : b ?? open(layer)];
+    const allow = intersect(x.allow, y.allow);
+    return { layer, allow, maybe: subtract(union(x.allow, x.maybe, y.allow, y.maybe), allow), because: [...new Set([...x.because, ...y.because])] };
+  });
+  const second = other ?? { allow: NOTHING, maybe: EVERYTHING };
+  const allow = intersect(one.allow, second.allow);
+  return { layers, allow, maybe: subtract(union(one.allow, one.maybe, second.allow, second.maybe), allow) };
+}
+
+const open = (layer: Layer): LayerSet => ({ layer, allow: EVERYTHING, maybe: NOTHING, because: [] });
+const doubtful = (layer: Layer): LayerSet => ({ layer, allow: NOTHING, maybe: EVERYTHING, because: [] });
+
+interface Side<T> {
+  readonly layer: Layer;
+  readonly a: T | undefined;
+  readonly b: T | undefined;
+}
+
+/** Layer by layer, in order; those of a waypoint are only on one way. */
+function layersOf<T extends { readonly layer: Layer }>(as: readonly T[], bs: readonly T[]): readonly Side<T>[] {
+  const asked = (layer: Layer): boolean => layer === 'waypoint-authorization' || [...as, ...bs].some((l) => l.layer === layer);
+  return LAYERS.filter(asked).map((layer) => ({ layer, a: as.find((l) => l.layer === layer), b: bs.find((l) => l.layer === layer) }));
+}

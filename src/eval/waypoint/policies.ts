@@ -1,0 +1,62 @@
+import type { AuthorizationPolicy, RequestAuthentication, TargetRef } from '../../manifest/kinds';
+import { WAYPOINT_CLASS } from '../cluster/gateways';
+import { type From, namespaceOfObject } from '../cluster/policies';
+import type { World } from '../world';
+import type { WaypointTarget } from './binding';
+
+interface Place {
+  readonly target: WaypointTarget;
+  /** The waypoint's Gateway. */
+  readonly gateway: { readonly namespace: string; readonly name: string };
+}
+
+type Bound = From<AuthorizationPolicy> | From<RequestAuthentication>;
+
+/**
+ * The policies that a waypoint enforces on what is dialled: bound to the Service or ServiceEntry, from its own namespace; to the
+ * waypoint's Gateway, from the waypoint's; to the class of waypoints, from the root namespace. All together; one reference is enough.
+ * Policies without references, whatever their selector, are ztunnel's. A reference into another namespace never matches, and the API
+ * refuses it.
+ *
+ * https://github.com/istio/istio/blob/master/pilot/pkg/model/policyattachment.go (`ShouldAttachPolicy`)
+ */
+export function policiesAt(world: World, place: Place): { readonly authorization: readonly From<AuthorizationPolicy>[]; readonly request: readonly From<RequestAuthentication>[] } {
+  const namespaces = [...new Set([world.settings.rootNamespace, place.gateway.namespace, named(place.target).namespace])].map((n) => world.policies.in(n).bound);
+  return {
+    authorization: namespaces.flatMap((n) => n.authorization).filter((p) => isBound(world, place, p)),
+    request: namespaces.flatMap((n) => n.request).filter((p) => isBound(world, place, p)),
+  };
+}
+
+/** Those that are bound to the Service or ServiceEntry by name, wherever it is served. */
+export function policiesNaming(world: World, target: WaypointTarget): readonly From<AuthorizationPolicy>[] {
+  return world.policies.in(named(target).namespace).bound.authorization.filter((p) => refsOf(p).some((ref) => isTarget(ref, target)));
+}
+
+function isBound(world: World, { target, gateway }: Place, policy: Bound): boolean {
+  const namespace = namespaceOfObject(policy);
+  return refsOf(policy).filter((ref) => (ref.namespace ?? namespace) === namespace).some((ref) => (namespace === named(target).namespace && isTarget(ref, target))
+    || (namespace === gateway.namespace && isOf(ref, 'gateway.networking.k8s.io', 'Gateway', gateway.name))
+    || (namespace === world.settings.rootNamespace && isOf(ref, 'gateway.networking.k8s.io', 'GatewayClass', WAYPOINT_CLASS)));
+}
+
+function isTarget(ref: TargetRef, target: WaypointTarget): boolean {
+  return 'service' in target
+    ? isOf(ref, 'core', 'Service', target.service.name)
+    : isOf(ref, 'networking.istio.io', 'ServiceEntry', target.serviceEntry.name);
+}
+
+/** The empty group is Kubernetes's own. */
+function isOf({ group = '', kind, name }: TargetRef, wantedGroup: string, wantedKind: string, wantedName: string): boolean {
+  return (group === '' ? 'core' : group) === wantedGroup && kind === wantedKind && name === wantedName;
+}
+
+/** The singular form counts where the plural is not there. */
+function refsOf({ object: { spec } }: Bound): readonly TargetRef[] {
+  const { targetRef, targetRefs = [] } = spec;
+  return targetRefs.length === 0 && targetRef !== undefined ? [targetRef] : targetRefs;
+}
+
+export function named(target: WaypointTarget): { readonly namespace: string; readonly name: string } {
+  return 'service' in target ? target.service : target.serviceEntry;
+}

@@ -1,0 +1,48 @@
+import type { Connection } from '../authorization/condition';
+import { clientTls } from '../cluster/client-tls';
+import { type Arrival } from '../layers/arrival';
+import { type Verdict, verdict } from '../layers/layer';
+import { refsText } from '../refs';
+import type { Caller, Destination } from '../types';
+import type { World } from '../world';
+import { attachedTo } from './attached';
+import { planeOf } from './hbone';
+import { groupHolds } from './policy';
+
+/**
+ * How a caller gets into an ambient pod. An identity arrives by HBONE, where ztunnel takes the mesh's own trust domain and no alias of it;
+ * anything else is plaintext, to whatever port, and is refused where PeerAuthentication comes to a DENY of callers without identity.
+ */
+export function ztunnelArrivals(world: World, destination: Destination): (caller: Caller) => Arrival {
+  return (caller) => {
+    const { principal } = caller;
+    if (principal !== undefined) return identified(world, destination, caller, principal);
+    const refused = withoutIdentity(world, destination, caller);
+    if (refused.answer === 'deny' && planeOf(world, caller) === 'unknown') {
+      return { verdict: verdict('undetermined', () => `${refused.text()}; but whether ${caller.name} has a proxy is not known`, refused.because), identity: 'unknown' };
+    }
+    return { verdict: refused, identity: planeOf(world, caller) === 'unknown' ? 'unknown' : 'none' };
+  };
+}
+
+function identified(world: World, destination: Destination, caller: Caller, principal: string): Arrival {
+  const { trustDomain } = world.settings;
+  if (principal.split('/')[0] !== trustDomain) {
+    return { verdict: verdict('deny', () => `ztunnel refuses the handshake of \`${principal}\`, which is not of trust domain ${trustDomain}; aliases do not count`), identity: 'stated' };
+  }
+  const plane = planeOf(world, caller);
+  const client = plane === 'sidecar' || plane === 'gateway' ? clientTls(world, caller, destination) : undefined;
+  if (client !== undefined && client.mode !== 'auto') {
+    return { verdict: verdict('undetermined', () => `whether ${caller.name} arrives by HBONE is not known: ${client.text}`, client.because), identity: 'unknown' };
+  }
+  return { verdict: verdict('allow', () => `arrives by HBONE as \`${principal}\``), identity: 'stated' };
+}
+
+function withoutIdentity(world: World, destination: Destination, caller: Caller): Verdict {
+  const connection: Connection = { world, destination, caller, principal: undefined, tokens: false };
+  const refusing = attachedTo(world, destination.workload).strictness
+    .flatMap((policy) => policy.groups.filter((group) => groupHolds(group, connection) === 'yes').map((group) => group.ref));
+  return refusing.length === 0
+    ? verdict('allow', () => `${caller.name} has no identity, and none is asked for`)
+    : verdict('deny', () => `${caller.name} has no identity, and ${refsText(refusing)} refuses plaintext to port ${destination.port}`, refusing);
+}

@@ -1,4 +1,4 @@
-import type { AccessModel, EdgeModel, ExternalEdgeModel, ServiceModel } from '../model/model';
+import type { AccessModel, EdgeModel, ExternalEdgeModel, NamespaceModel, ServiceModel } from '../model/model';
 import { callerName } from '../model/names';
 import { singleAddress } from './addresses';
 
@@ -23,6 +23,13 @@ export const FEATURES = {
   'external-wildcard-hosts': 'External hosts by wildcard',
   'proxy-hosts': 'Hosts of the proxies themselves (`proxyHosts`)',
   'mesh-baseline': 'Mesh-wide objects (`MeshBaseline`)',
+  ambient: 'Pods without proxies of their own (`DataPlane.AMBIENT`)',
+  waypoints: 'Requests to ambient services (`Waypoint`)',
+  'egress-waypoint': 'External hosts of ambient services (`EgressWaypoint`)',
+  'moving-services': 'Services that move from one data plane to another (`migratingFrom`)',
+  'ambient-disabled-mtls': 'Ports of ambient services without mutual TLS (`PortMtls.disable`)',
+  'ambient-excluded-ports': 'Ports of ambient services that are not captured (`excludedInboundPorts`)',
+  'moving-external-callers': 'External hosts of services that move',
 } as const;
 export type Feature = keyof typeof FEATURES;
 
@@ -54,7 +61,9 @@ function featuresOfEdge(edge: EdgeModel): readonly Feature[] {
 /** `addresses`: of the host, whoever in the caller's namespace gave them; there is one object for all. */
 function featuresOfExternal(external: ExternalEdgeModel, addresses: ReadonlySet<string>): readonly Feature[] {
   const features: Feature[] = [external.addresses.length > 0 ? 'external-hosts-with-addresses' : 'external-hosts-by-name'];
-  if (external.ports.some(({ protocol }) => protocol === 'tcp')) {
+  if (external.through !== undefined) features.push('egress-waypoint');
+  // Behind a waypoint a host has an address that stands for it alone, so that its bytes need no name.
+  else if (external.ports.some(({ protocol }) => protocol === 'tcp')) {
     if (external.addresses.length === 0) features.push('external-tcp-by-name');
     if (external.addresses.some((cidr) => singleAddress(cidr) === undefined)) features.push('external-tcp-ranges');
     else if (addresses.size > 1) features.push('external-tcp-several-addresses');
@@ -70,8 +79,21 @@ function addressesByHost({ externals }: AccessModel): (external: ExternalEdgeMod
   return (external) => known.get(key(external)) ?? new Set();
 }
 
-function featuresOfService(service: ServiceModel): readonly Feature[] {
-  return service.ports.some(({ mtls }) => mtls !== 'strict') ? ['plaintext-ports'] : [];
+function featuresOfService({ ports, waypoint, excludedInboundPorts, migratingFrom, ...service }: ServiceModel, leaves: boolean): readonly Feature[] {
+  const features: Feature[] = [];
+  if (ports.some(({ mtls }) => mtls !== 'strict')) features.push('plaintext-ports');
+  if (waypoint !== undefined) features.push('waypoints');
+  if (migratingFrom !== undefined) features.push('moving-services');
+  if (migratingFrom !== undefined && leaves) features.push('moving-external-callers');
+  if (service.dataPlane !== 'ambient') return features;
+  features.push('ambient');
+  if (ports.some(({ mtls }) => mtls === 'disable')) features.push('ambient-disabled-mtls');
+  if (excludedInboundPorts.length > 0) features.push('ambient-excluded-ports');
+  return features;
+}
+
+function featuresOfNamespace({ dataPlane, waypoint }: NamespaceModel): readonly Feature[] {
+  return [...(dataPlane === 'ambient' ? ['ambient' as const] : []), ...(waypoint === undefined ? [] : ['waypoints' as const])];
 }
 
 /** Everything a model asks of its platform, each feature once per declaration. */
@@ -83,7 +105,9 @@ export function featuresUsed(model: AccessModel): readonly FeatureUse[] {
   for (const edge of model.edges) add(featuresOfEdge(edge), edge.constructs[0], `\`${callerName(edge.caller)}\` calling \`${edge.callee}\``);
   const addresses = addressesByHost(model);
   for (const external of model.externals) add(featuresOfExternal(external, addresses(external)), external.constructs[0], `\`${external.caller}\` calling \`${external.host}\``);
-  for (const service of model.services) add(featuresOfService(service), service.construct, `\`${service.id}\``);
+  for (const namespace of model.namespaces) add(featuresOfNamespace(namespace), namespace.construct, `namespace \`${namespace.id}\``);
+  const leaving = new Set(model.externals.map(({ caller }) => caller));
+  for (const service of model.services) add(featuresOfService(service, leaving.has(service.id)), service.construct, `\`${service.id}\``);
   if (model.mesh.proxyHosts.length > 0) add(['proxy-hosts'], model.mesh.construct, 'the mesh');
   if (model.baseline) add(['mesh-baseline'], model.baseline.construct, 'the baseline');
   return uses;

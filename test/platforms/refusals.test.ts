@@ -118,7 +118,7 @@ describe('values that Istio would read as a pattern', () => {
 describe('versions', () => {
   test.each([[1, 29], [1, 32], [2, 31]] as const)('Istio %d.%d is refused', (major, minor) => {
     expect(refusals({ mesh: { version: [major, minor] } })).toEqual([
-      `mesh: [unsupported-version] Istio (sidecars) \`${major}.${minor}\` is not supported: what it enforces was not checked; run one of \`1.30\`, \`1.31\` and set \`version\` to it`,
+      `mesh: [unsupported-version] Istio \`${major}.${minor}\` is not supported: what it enforces was not checked; run one of \`1.30\`, \`1.31\` and set \`version\` to it`,
     ]);
   });
 
@@ -128,7 +128,7 @@ describe('versions', () => {
 
   test('a feature of a later minor is refused on an earlier one', () => {
     expect(refusals({ ...granting({ paths: [{ kind: 'template', value: '/a/{*}' }] }), mesh: { version: [1, 21] } })).toContain(
-      'shop/catalog: [unsupported-feature] `web/frontend` calling `shop/catalog` needs `path-templates`, which Istio (sidecars) `1.21` does not have; upgrade to `1.22` or later',
+      'shop/catalog: [unsupported-feature] `web/frontend` calling `shop/catalog` needs `path-templates`, which Istio `1.21` does not have; upgrade to `1.22` or later',
     );
   });
 

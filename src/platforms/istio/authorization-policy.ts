@@ -1,93 +1,38 @@
-import type { AuthorizationPolicy, Condition, Operation, Rule, Source } from '../../manifest/kinds';
-import type { CallerModel, EdgeModel, HttpAccessModel, PortAccessModel, PortModel, ServiceModel } from '../../model/model';
+import type { AuthorizationPolicy, Rule } from '../../manifest/kinds';
+import type { ServiceModel } from '../../model/model';
 import { principalOf } from '../../model/names';
 import { metadata } from '../metadata';
+import { planesOf } from '../planes';
 import type { ModelIndex, Slot } from '../platform';
-import { transportOf } from '../protocols';
-import { headerPattern, hostPatterns, misreadings, pathPatterns } from './patterns';
+import { accessBy } from '../routes';
+import { accessThroughWaypoint } from '../waypoints';
+import { rulesOfEdge } from './rules';
 
-/** Who calls; undefined: no constraint, which only anyone on a plaintext port gives. */
-function sourceOf(index: ModelIndex, caller: CallerModel, mtls: PortModel['mtls']): Source | undefined {
-  switch (caller.kind) {
-    case 'service': return { principals: [principalOf(index.model.mesh.trustDomain, index.service(caller.service))] };
-    case 'namespace': return { namespaces: [caller.namespace] };
-    case 'identity': return { principals: [caller.principal] };
-    case 'addresses':
-      // An empty list would be no constraint at all.
-      if (caller.cidrs.length === 0) throw new Error(`no addresses are known for \`${caller.role}\``);
-      return { ipBlocks: caller.cidrs, ...(caller.except.length === 0 ? {} : { notIpBlocks: caller.except }) };
-    case 'anyone': return mtls === 'strict' ? { principals: ['*'] } : undefined;
-  }
+/**
+ * What arrives through the waypoint shows the waypoint's identity: ztunnel sees the last hop.
+ *
+ * https://istio.io/latest/docs/ambient/usage/l4-policy/#choosing-enforcement-points-after-waypoints-are-introduced
+ */
+function waypointRules(index: ModelIndex, service: ServiceModel): readonly Rule[] {
+  const ports = [...new Set(accessThroughWaypoint(index, service).map(({ targetPort }) => targetPort))].sort((a, b) => a - b);
+  if (service.waypoint === undefined || ports.length === 0) return [];
+  const principals = [principalOf(index.model.mesh.trustDomain, service.waypoint)];
+  return [{ from: [{ source: { principals } }], to: [{ operation: { ports: ports.map(String) } }] }];
 }
 
-function operationOf(access: HttpAccessModel): Operation {
-  const [bad] = misreadings(access);
-  // Refused before anything is written; this keeps a renderer called on its own from widening.
-  if (bad) throw new Error(`${bad.field} \`${bad.value}\` cannot be written for Istio: ${bad.why}`);
-  return {
-    ...(access.methods ? { methods: access.methods } : {}),
-    ...(access.paths ? { paths: [...new Set(access.paths.flatMap(pathPatterns))] } : {}),
-    ...(access.hosts ? { hosts: access.hosts.flatMap(hostPatterns) } : {}),
-  };
-}
-
-function conditionsOf(access: HttpAccessModel): readonly Condition[] {
-  return (access.headers ?? []).map(({ name, values }) => ({ key: `request.headers[${name}]`, values: values.map(headerPattern) }));
-}
-
-const portsOf = (access: Iterable<PortAccessModel>): readonly string[] => [...new Set([...access].map(({ targetPort }) => String(targetPort)))];
-
-/** Values of a map by the JSON of their key, in the order in which keys come. */
-class Grouping<K, V> {
-  private readonly groups = new Map<string, { readonly key: K; readonly values: V[] }>();
-
-  add(key: K, value: V): void {
-    const json = JSON.stringify(key) ?? '';
-    const group = this.groups.get(json);
-    if (group) group.values.push(value);
-    else this.groups.set(json, { key, values: [value] });
-  }
-
-  [Symbol.iterator](): Iterator<{ readonly key: K; readonly values: readonly V[] }> {
-    return this.groups.values();
-  }
+/** Who may connect to the pods of a service, as its sidecars or ztunnels see it. */
+export function rulesOfPods(index: ModelIndex, service: ServiceModel): readonly Rule[] {
+  return [...waypointRules(index, service), ...index.edgesTo(service.id).flatMap((edge) => rulesOfEdge(index, edge, accessBy('direct', edge)))];
 }
 
 /**
- * The rules of one edge from one source: one for what is granted whole, one per set of header conditions.
- *
- * Whole ports stand apart: a rule with any HTTP field is dropped on a TCP port, and its other operations with it.
- * https://istio.io/latest/docs/ops/best-practices/security/#understand-traffic-capture-limitations
+ * ztunnel drops an ALLOW rule with any HTTP field, so such a grant is refused before anything is written. Where some pods still have sidecars
+ * it is written for those: at the others the dropped rule admits nobody.
  */
-function rulesFrom(source: Source | undefined, access: readonly PortAccessModel[]): readonly Rule[] {
-  const from = source ? { from: [{ source }] } : {};
-  const rules: Rule[] = [];
-  const whole = access.filter(({ http }) => http === undefined);
-  if (whole.length > 0) rules.push({ ...from, to: [{ operation: { ports: portsOf(whole) } }] });
-
-  const byConditions = new Grouping<readonly Condition[], { readonly operation: Operation; readonly port: PortAccessModel }>();
-  for (const port of access) {
-    for (const http of port.http ?? []) byConditions.add(conditionsOf(http), { operation: operationOf(http), port });
-  }
-  for (const { key: when, values } of byConditions) {
-    const byOperation = new Grouping<Operation, PortAccessModel>();
-    for (const { operation, port } of values) byOperation.add(operation, port);
-    const to = [...byOperation].map(({ key, values: ports }) => ({ operation: { ports: portsOf(ports), ...key } }));
-    rules.push({ ...from, to, ...(when.length === 0 ? {} : { when }) });
-  }
-  return rules;
-}
-
-/** Rules of one edge; UDP and SCTP do not pass the proxy, so NetworkPolicy alone carries them. */
-export function rulesOfEdge(index: ModelIndex, edge: EdgeModel): readonly Rule[] {
-  const callee = index.service(edge.callee);
-  const modes = new Map(callee.ports.filter(({ protocol }) => transportOf(protocol) === 'TCP').map((p) => [p.targetPort, p.mtls]));
-  const bySource = new Grouping<Source | undefined, PortAccessModel>();
-  for (const access of edge.access) {
-    if (transportOf(access.protocol) !== 'TCP') continue;
-    bySource.add(sourceOf(index, edge.caller, modes.get(access.targetPort) ?? 'strict'), access);
-  }
-  return [...bySource].flatMap(({ key, values }) => rulesFrom(key, values));
+function assertNoRequests(index: ModelIndex, service: ServiceModel): void {
+  if (planesOf(service).includes('sidecar')) return;
+  const edge = index.edgesTo(service.id).find((e) => accessBy('direct', e).some(({ http }) => http !== undefined));
+  if (edge !== undefined) throw new Error(`\`${edge.id}\` grants requests to pods that only ztunnel stands before`);
 }
 
 /**
@@ -102,7 +47,8 @@ export function authorizationPolicy(service: ServiceModel): Slot<AuthorizationPo
     kind: 'AuthorizationPolicy',
     metadata: metadata(`${service.name}-callers`, service.namespace, service.id),
     body: (index) => {
-      const rules = index.edgesTo(service.id).flatMap((edge) => rulesOfEdge(index, edge));
+      assertNoRequests(index, service);
+      const rules = rulesOfPods(index, service);
       return { spec: { selector: { matchLabels: service.podLabels }, action: 'ALLOW', ...(rules.length === 0 ? {} : { rules }) } };
     },
   };

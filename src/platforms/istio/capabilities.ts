@@ -2,12 +2,12 @@ import type { Capabilities } from '../capabilities';
 
 export const ISTIO_CAPABILITIES: Capabilities = {
   platform: 'istio',
-  title: 'Istio (sidecars)',
+  title: 'Istio',
   // Upstream supports a minor until six weeks after the second one that follows it: https://istio.io/latest/docs/releases/supported-releases/#support-policy
   versions: [[1, 30], [1, 31]],
   features: {
-    'whole-ports': { support: 'supported', how: 'NetworkPolicy, AuthorizationPolicy `ports`, Sidecar' },
-    'http-access': { support: 'supported', how: 'AuthorizationPolicy, on ports declared as HTTP, HTTP/2 or gRPC' },
+    'whole-ports': { support: 'supported', how: 'NetworkPolicy, AuthorizationPolicy `ports`, Sidecar; in a tunnel NetworkPolicy sees peers only' },
+    'http-access': { support: 'supported', how: 'AuthorizationPolicy, on ports declared as HTTP, HTTP/2 or gRPC; of ambient services at their waypoint' },
     // https://istio.io/latest/news/releases/1.22.x/announcing-1.22/change-notes/
     'path-templates': { support: 'supported', how: 'AuthorizationPolicy `paths`', since: [1, 22] },
     'udp-access': { support: 'supported', how: 'NetworkPolicy alone: proxies do not take UDP' },
@@ -38,5 +38,33 @@ export const ISTIO_CAPABILITIES: Capabilities = {
     'external-wildcard-hosts': { support: 'refused', why: 'a wildcard cannot be resolved, and without resolution an allowed name reaches any address', repair: 'name each host' },
     'proxy-hosts': { support: 'supported', how: 'Sidecar and egress of every pod with a proxy' },
     'mesh-baseline': { support: 'supported', how: 'PeerAuthentication and AuthorizationPolicy in the root namespace' },
+    // https://istio.io/latest/news/releases/1.24.x/announcing-1.24/
+    ambient: { support: 'supported', how: 'ztunnel reads AuthorizationPolicy by selector: identities and ports', since: [1, 24] },
+    // `istio.io/ingress-use-waypoint`: https://istio.io/latest/news/releases/1.25.x/announcing-1.25/change-notes/
+    waypoints: {
+      support: 'supported',
+      how: 'Gateway, AuthorizationPolicy bound to each Service, labels of the Service; replicas and resources in a ConfigMap',
+      // `parametersRef`: https://istio.io/latest/news/releases/1.26.x/announcing-1.26/change-notes/
+      since: [1, 26],
+    },
+    // Addresses of ServiceEntries and DNS at ztunnel by default: https://istio.io/latest/news/releases/1.25.x/announcing-1.25/upgrade-notes/
+    'egress-waypoint': { support: 'supported', how: 'ServiceEntry behind a waypoint, AuthorizationPolicy bound to it', since: [1, 25] },
+    'moving-services': { support: 'supported', how: 'what each of the two reads; NetworkPolicy opens the ports of both' },
+    'ambient-disabled-mtls': {
+      support: 'refused',
+      // https://istio.io/latest/docs/ambient/usage/l4-policy/#peer-authentication
+      why: 'ztunnel has no mode DISABLE and takes it for PERMISSIVE',
+      repair: 'declare the port `PortMtls.permissive`',
+    },
+    'ambient-excluded-ports': {
+      support: 'refused',
+      why: 'ztunnel captures every port of a pod',
+      repair: 'leave out `excludedInboundPorts`, and declare ports that take plaintext `PortMtls.permissive`',
+    },
+    'moving-external-callers': {
+      support: 'refused',
+      why: 'its sidecars would need the host beside them and its ambient pods behind the egress waypoint, and of two entries for a host each sees one',
+      repair: 'move the service in one step, without `migratingFrom`',
+    },
   },
 };

@@ -6,35 +6,52 @@ import { networkPolicyEgress } from '../kubernetes/network-policy-egress';
 import { networkPolicyIngress } from '../kubernetes/network-policy-ingress';
 import { service } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
+import { planesOf } from '../planes';
 import { allowNothing } from './allow-nothing';
+import { ambientIngress } from './ambient-ingress';
 import { authorizationPolicy } from './authorization-policy';
 import { baseline } from './baseline';
+import { egressCallers } from './egress-callers';
+import { egressServiceEntry } from './egress-service-entry';
 import { proxyEgress } from './exemptions';
 import { namespaceLabels } from './namespace-labels';
 import { plaintextPorts, portPeerAuthentication, strictPeerAuthentication } from './peer-authentication';
 import { refusals } from './refusals';
 import { serviceEntry } from './service-entry';
+import { serviceLabels } from './service-labels';
 import { sidecar } from './sidecar';
+import { waypoint } from './waypoint';
+import { waypointCallers } from './waypoint-callers';
 
-/** Sidecars, and NetworkPolicy below them. A workload outside the data plane gets what has no proxy to enforce it left out. */
+/**
+ * Sidecars or ambient, and NetworkPolicy below them. A workload outside the data plane gets what has no proxy to enforce it left out.
+ * Pods that move from one to the other get what each of the two reads.
+ */
 export const ISTIO: Platform = {
   name: 'istio',
 
   namespaceSlots: (mesh, ns) => [
     ...(ns.emitNamespace ? [namespace(ns, namespaceLabels(mesh, ns))] : []),
     networkPolicyDefaultDeny(ns.name),
-    ...(ns.dataPlane === 'sidecar' ? [strictPeerAuthentication(ns.name, ns.name), allowNothing(ns.name, ns.name)] : []),
+    ...(ns.dataPlane === 'none' ? [] : [strictPeerAuthentication(ns.name, ns.name), allowNothing(ns.name, ns.name)]),
+    ...waypoint(mesh, ns),
   ],
 
   serviceSlots: (mesh, declared) => {
-    const meshed = declared.dataPlane === 'sidecar';
+    const planes = planesOf(declared);
+    const hasSidecars = planes.includes('sidecar');
+    const meshed = hasSidecars || planes.includes('ambient');
+    const behindWaypoint = declared.waypoint === undefined ? [] : declared.kubernetesServices.filter(({ headless }) => !headless);
     return [
       serviceAccount(declared),
-      ...declared.kubernetesServices.map((s) => service(declared, s)),
-      networkPolicyIngress(declared),
-      networkPolicyEgress(declared, [...dnsEgress(mesh.cluster), ...(meshed ? proxyEgress(mesh) : [])]),
+      ...declared.kubernetesServices.map((s) => service(declared, s, serviceLabels(declared, s))),
+      networkPolicyIngress(declared, ambientIngress(declared)),
+      // An ambient pod asks istiod for nothing: its node's ztunnel does.
+      networkPolicyEgress(declared, [...dnsEgress(mesh.cluster), ...(hasSidecars ? proxyEgress(mesh) : [])]),
       ...(meshed && plaintextPorts(declared).length > 0 ? [portPeerAuthentication(declared)] : []),
-      ...(meshed ? [authorizationPolicy(declared), sidecar(declared)] : []),
+      ...(meshed ? [authorizationPolicy(declared)] : []),
+      ...behindWaypoint.map((s) => waypointCallers(declared, s)),
+      ...(hasSidecars ? [sidecar(declared)] : []),
     ];
   },
 
@@ -42,7 +59,7 @@ export const ISTIO: Platform = {
 
   egressWaypointSlots: (mesh, ns) => ISTIO.namespaceSlots(mesh, ns),
 
-  egressSlots: (_mesh, waypoint, host) => [serviceEntry(waypoint.namespace, host)],
+  egressSlots: (_mesh, through, host) => [egressServiceEntry(through, host), egressCallers(through, host)],
 
   baselineSlots: baseline,
 

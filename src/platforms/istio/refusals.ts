@@ -1,10 +1,12 @@
+import type { ServiceModel } from '../../model/model';
 import { callerName } from '../../model/names';
 import type { Problem } from '../../model/problem';
 import { refuse } from '../capabilities';
 import type { ModelIndex } from '../platform';
-import { rulesOfEdge } from './authorization-policy';
+import { rulesOfPods } from './authorization-policy';
 import { ISTIO_CAPABILITIES } from './capabilities';
 import { misreadings } from './patterns';
+import { rulesAtWaypoint } from './waypoint-callers';
 
 /** `maxItems` of `spec.rules` in Istio's CustomResourceDefinition. */
 const MAX_RULES = 512;
@@ -18,20 +20,39 @@ function misreadValues(index: ModelIndex): readonly Problem[] {
   })));
 }
 
+interface Policies {
+  readonly construct: string;
+  readonly callersOf: string;
+  /** Of the policy that needs most. */
+  readonly rules: number;
+}
+
+function policiesOfService(index: ModelIndex, service: ServiceModel): Policies {
+  // One rule per port, whole or per alternative, and one of the waypoint is the most a policy can need: few services come near the limit.
+  const most = 1 + index.edgesTo(service.id).reduce((sum, { access }) => sum + access.reduce((n, { http }) => n + (http?.length ?? 1), 0), 0);
+  const behindWaypoint = service.waypoint === undefined ? [] : service.kubernetesServices;
+  const rules = most <= MAX_RULES
+    ? most
+    : Math.max(rulesOfPods(index, service).length, ...behindWaypoint.map((declared) => rulesAtWaypoint(index, service, declared).length));
+  return { construct: service.construct, callersOf: service.id, rules };
+}
+
+function policiesOfHosts(index: ModelIndex): readonly Policies[] {
+  const hosts = new Map<string, Policies>();
+  for (const { host, through, constructs: [construct] } of index.model.externals) {
+    if (through !== undefined) hosts.set(host, { construct, callersOf: host, rules: index.externalsThrough(host).length });
+  }
+  return [...hosts.values()];
+}
+
 function tooManyRules(index: ModelIndex): readonly Problem[] {
-  return index.model.services.flatMap((service) => {
-    const edges = index.edgesTo(service.id);
-    // One rule per port, whole or per alternative, is the most an edge can need: few services come near the limit.
-    const most = edges.reduce((sum, { access }) => sum + access.reduce((n, { http }) => n + (http?.length ?? 1), 0), 0);
-    const rules = most <= MAX_RULES ? most : edges.reduce((sum, edge) => sum + rulesOfEdge(index, edge).length, 0);
-    if (rules <= MAX_RULES) return [];
-    return [{
-      code: 'too-many-rules',
-      construct: service.construct,
-      message: `the callers of \`${service.id}\` need ${rules} rules and an AuthorizationPolicy holds ${MAX_RULES}`,
-      repair: 'grant to their namespaces instead of one by one, or split the service',
-    }];
-  });
+  const policies = [...index.model.services.map((service) => policiesOfService(index, service)), ...policiesOfHosts(index)];
+  return policies.filter(({ rules }) => rules > MAX_RULES).map(({ construct, callersOf, rules }) => ({
+    code: 'too-many-rules',
+    construct,
+    message: `the callers of \`${callersOf}\` need ${rules} rules and an AuthorizationPolicy holds ${MAX_RULES}`,
+    repair: 'grant to their namespaces instead of one by one, or split the service',
+  }));
 }
 
 /** What Istio, or the declared version of it, cannot express. */

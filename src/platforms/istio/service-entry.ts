@@ -1,5 +1,5 @@
 import type { ServiceEntry, ServiceEntryPort } from '../../manifest/kinds';
-import type { ExternalProtocol } from '../../model/model';
+import type { ExternalEdgeModel, ExternalProtocol } from '../../model/model';
 import { singleAddress } from '../addresses';
 import { metadata } from '../metadata';
 import type { ModelIndex, Slot } from '../platform';
@@ -12,9 +12,10 @@ const PROTOCOLS: Readonly<Record<ExternalProtocol, { readonly prefix: string; re
   tcp: { prefix: 'tcp', protocol: 'TCP' },
 };
 
-function portsOf(index: ModelIndex, namespace: string, host: string): readonly ServiceEntryPort[] {
+/** The union of what several callers need of one host. */
+export function externalPorts(externals: readonly ExternalEdgeModel[]): readonly ServiceEntryPort[] {
   const ports = new Map<number, ServiceEntryPort>();
-  for (const external of index.externalsIn(namespace, host)) {
+  for (const external of externals) {
     for (const { number, protocol } of external.ports) {
       const { prefix, protocol: spoken } = PROTOCOLS[protocol];
       ports.set(number, { number, name: `${prefix}-${number}`, protocol: spoken });
@@ -55,7 +56,7 @@ export function serviceEntry(namespace: string, host: string): Slot<ServiceEntry
         spec: {
           hosts: [host],
           ...(addresses.length === 0 ? {} : { addresses }),
-          ports: portsOf(index, namespace, host),
+          ports: externalPorts(index.externalsIn(namespace, host)),
           location: 'MESH_EXTERNAL',
           resolution: 'DNS',
           exportTo: ['.'],

@@ -26,5 +26,12 @@ export const KUBERNETES_CAPABILITIES: Capabilities = {
     'external-wildcard-hosts': { support: 'refused', why: 'NetworkPolicy sees addresses, not names', repair: 'name each host' },
     'proxy-hosts': { support: 'refused', why: 'pods have no proxy', repair: USE_A_MESH },
     'mesh-baseline': { support: 'refused', why: 'there is no mesh', repair: USE_A_MESH },
+    ambient: { support: 'refused', why: 'there is no mesh', repair: USE_A_MESH },
+    waypoints: { support: 'refused', why: 'there is no mesh', repair: USE_A_MESH },
+    'egress-waypoint': { support: 'refused', why: 'there is no mesh', repair: USE_A_MESH },
+    'moving-services': { support: 'refused', why: 'there is no mesh', repair: USE_A_MESH },
+    'ambient-disabled-mtls': { support: 'refused', why: 'there is no mesh', repair: USE_A_MESH },
+    'ambient-excluded-ports': { support: 'refused', why: 'there is no mesh', repair: USE_A_MESH },
+    'moving-external-callers': { support: 'refused', why: 'there is no mesh', repair: USE_A_MESH },
   },
 };

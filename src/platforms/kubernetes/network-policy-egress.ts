@@ -1,14 +1,29 @@
 import type { NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyPeer } from '../../manifest/kinds';
-import type { ClusterModel, EdgeModel, ExternalEdgeModel, ServiceModel } from '../../model/model';
+import type { ClusterModel, EdgeModel, ExternalEdgeModel, ServiceModel, WaypointModel } from '../../model/model';
 import { everywhereBut, ipBlocks } from '../addresses';
 import { edgesOfCaller } from '../edges';
 import { metadata } from '../metadata';
+import { HBONE, portsDialled } from '../planes';
 import type { ModelIndex, Slot } from '../platform';
-import { podsPeer, policyPorts } from './peers';
+import { accessBy } from '../routes';
+import { waypointPods } from '../waypoints';
+import { podsPeer } from './peers';
 
-function calleeRule(index: ModelIndex, edge: EdgeModel): NetworkPolicyEgressRule {
-  const { namespace, podLabels } = index.service(edge.callee);
-  return { to: [podsPeer(namespace, podLabels)], ports: policyPorts(edge.access) };
+function calleeRules(index: ModelIndex, service: ServiceModel, edge: EdgeModel): readonly NetworkPolicyEgressRule[] {
+  const { namespace, podLabels, ...callee } = index.service(edge.callee);
+  const access = accessBy('direct', edge);
+  return access.length === 0 ? [] : [{ to: [podsPeer(namespace, podLabels)], ports: portsDialled(service, callee, access) }];
+}
+
+/** Many callees may stand behind one waypoint. */
+function waypointRules(index: ModelIndex, service: ServiceModel): readonly NetworkPolicyEgressRule[] {
+  const used = new Map<string, WaypointModel>();
+  const use = (waypoint: WaypointModel | undefined): void => {
+    if (waypoint !== undefined) used.set(`${waypoint.namespace}/${waypoint.name}`, waypoint);
+  };
+  for (const edge of edgesOfCaller(index, service)) if (accessBy('waypoint', edge).length > 0) use(index.service(edge.callee).waypoint);
+  for (const { through } of index.externalsFrom(service.id)) use(through);
+  return [...used].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, waypoint]) => ({ to: [waypointPods(waypoint)], ports: [HBONE] }));
 }
 
 function clusterCidrs(cluster: ClusterModel): readonly string[] {
@@ -16,7 +31,7 @@ function clusterCidrs(cluster: ClusterModel): readonly string[] {
 }
 
 /** Known addresses, else that port to all but the cluster: the widest rule we write, and one the report lists. */
-function externalRule(cluster: ClusterModel, external: ExternalEdgeModel): NetworkPolicyEgressRule {
+export function externalRule(cluster: ClusterModel, external: ExternalEdgeModel): NetworkPolicyEgressRule {
   const blocks = external.addresses.length > 0 ? ipBlocks(external.addresses, []) : everywhereBut(clusterCidrs(cluster));
   const to: readonly NetworkPolicyPeer[] = blocks.map((ipBlock) => ({ ipBlock }));
   const numbers = [...new Set(external.ports.map(({ number }) => number))];
@@ -36,8 +51,10 @@ export function networkPolicyEgress(service: ServiceModel, exemptions: readonly 
         policyTypes: ['Egress'],
         egress: [
           ...exemptions,
-          ...edgesOfCaller(index, service).map((edge) => calleeRule(index, edge)),
-          ...index.externalsFrom(service.id).map((external) => externalRule(index.model.mesh.cluster, external)),
+          ...edgesOfCaller(index, service).flatMap((edge) => calleeRules(index, service, edge)),
+          ...waypointRules(index, service),
+          ...index.externalsFrom(service.id)
+            .filter(({ through }) => through === undefined).map((external) => externalRule(index.model.mesh.cluster, external)),
         ],
       },
     }),

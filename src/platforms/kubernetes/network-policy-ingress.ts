@@ -1,28 +1,34 @@
 import type { NetworkPolicy, NetworkPolicyIngressRule } from '../../manifest/kinds';
 import type { EdgeModel, ServiceModel } from '../../model/model';
 import { metadata } from '../metadata';
+import { portsOfEdge } from '../planes';
 import type { ModelIndex, Slot } from '../platform';
-import { callerPeers, policyPorts } from './peers';
+import { accessBy } from '../routes';
+import { callerPeers } from './peers';
 
-function rule(index: ModelIndex, edge: EdgeModel): NetworkPolicyIngressRule {
+function rules(index: ModelIndex, edge: EdgeModel): readonly NetworkPolicyIngressRule[] {
+  const access = accessBy('direct', edge);
+  if (access.length === 0) return [];
   const from = callerPeers(index, edge.caller);
-  return { ...(from ? { from } : {}), ports: policyPorts(edge.access) };
+  return [{ ...(from ? { from } : {}), ports: portsOfEdge(index, edge, access) }];
 }
 
-/** Who may reach the pods of a service, one rule per edge; without callers no rule, so nobody. */
-export function networkPolicyIngress(service: ServiceModel): Slot<NetworkPolicy> {
+/** Who may reach the pods of a service by itself, one rule per edge, and what the platform adds; without either no rule, so nobody. */
+export function networkPolicyIngress(
+  service: ServiceModel, others: (index: ModelIndex) => readonly NetworkPolicyIngressRule[] = () => [],
+): Slot<NetworkPolicy> {
   return {
     id: 'IngressPolicy',
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: metadata(`${service.name}-ingress`, service.namespace, service.id),
     body: (index) => {
-      const rules = index.edgesTo(service.id).map((edge) => rule(index, edge));
+      const ingress = [...index.edgesTo(service.id).flatMap((edge) => rules(index, edge)), ...others(index)];
       return {
         spec: {
           podSelector: { matchLabels: service.podLabels },
           policyTypes: ['Ingress'],
-          ...(rules.length === 0 ? {} : { ingress: rules }),
+          ...(ingress.length === 0 ? {} : { ingress }),
         },
       };
     },

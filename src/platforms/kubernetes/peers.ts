@@ -5,7 +5,7 @@ import type { ModelIndex } from '../platform';
 import { transportOf } from '../protocols';
 
 /** Set by the API server on every Namespace: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name */
-const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+export const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 const namespaceNamed = (name: string): LabelSelector => ({ matchLabels: { [NAMESPACE_NAME]: name } });
 

@@ -1,4 +1,4 @@
-import type { Service, ServicePortSpec } from '../../manifest/kinds';
+import type { Labels, Service, ServicePortSpec } from '../../manifest/kinds';
 import type { KubernetesServiceModel, PortProtocol, ServiceModel } from '../../model/model';
 import { metadata } from '../metadata';
 import type { Slot } from '../platform';
@@ -25,12 +25,12 @@ function servicePort(port: KubernetesServiceModel['ports'][number]): ServicePort
 }
 
 /** A Kubernetes Service in front of the pods of a declared service, which may have several. */
-export function service(owner: ServiceModel, declared: KubernetesServiceModel): Slot<Service> {
+export function service(owner: ServiceModel, declared: KubernetesServiceModel, labels: Labels = {}): Slot<Service> {
   return {
     id: declared.name === owner.name ? 'Service' : `Service-${declared.name}`,
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: metadata(declared.name, owner.namespace, owner.id),
+    metadata: metadata(declared.name, owner.namespace, owner.id, labels),
     body: () => ({
       spec: {
         ...(declared.headless ? { clusterIP: 'None' } : {}),

@@ -1,0 +1,104 @@
+import type { Condition, Operation, Rule, Source } from '../../manifest/kinds';
+import type { CallerModel, EdgeModel, HttpAccessModel, PortAccessModel, PortModel } from '../../model/model';
+import { principalOf } from '../../model/names';
+import type { ModelIndex } from '../platform';
+import { transportOf } from '../protocols';
+import { headerPattern, hostPatterns, misreadings, pathPatterns } from './patterns';
+
+/** Who calls; undefined: no constraint, which only anyone on a plaintext port gives. */
+function sourceOf(index: ModelIndex, caller: CallerModel, mtls: PortModel['mtls']): Source | undefined {
+  switch (caller.kind) {
+    case 'service': return { principals: [principalOf(index.model.mesh.trustDomain, index.service(caller.service))] };
+    case 'namespace': return { namespaces: [caller.namespace] };
+    case 'identity': return { principals: [caller.principal] };
+    case 'addresses':
+      // An empty list would be no constraint at all.
+      if (caller.cidrs.length === 0) throw new Error(`no addresses are known for \`${caller.role}\``);
+      return { ipBlocks: caller.cidrs, ...(caller.except.length === 0 ? {} : { notIpBlocks: caller.except }) };
+    case 'anyone': return mtls === 'strict' ? { principals: ['*'] } : undefined;
+  }
+}
+
+function operationOf(access: HttpAccessModel): Operation {
+  const [bad] = misreadings(access);
+  // Refused before anything is written; this keeps a renderer called on its own from widening.
+  if (bad) throw new Error(`${bad.field} \`${bad.value}\` cannot be written for Istio: ${bad.why}`);
+  return {
+    ...(access.methods ? { methods: access.methods } : {}),
+    ...(access.paths ? { paths: [...new Set(access.paths.flatMap(pathPatterns))] } : {}),
+    ...(access.hosts ? { hosts: access.hosts.flatMap(hostPatterns) } : {}),
+  };
+}
+
+function conditionsOf(access: HttpAccessModel): readonly Condition[] {
+  return (access.headers ?? []).map(({ name, values }) => ({ key: `request.headers[${name}]`, values: values.map(headerPattern) }));
+}
+
+/** One access with the ports that stand for it where the rule is read: the pod's, or those of a Service. */
+interface Granted {
+  readonly ports: readonly number[];
+  readonly http?: readonly HttpAccessModel[];
+}
+
+const numbersOf = (granted: Iterable<Granted>): readonly string[] => [...new Set([...granted].flatMap(({ ports }) => ports).map(String))];
+
+/** Values of a map by the JSON of their key, in the order in which keys come. */
+class Grouping<K, V> {
+  private readonly groups = new Map<string, { readonly key: K; readonly values: V[] }>();
+
+  add(key: K, value: V): void {
+    const json = JSON.stringify(key) ?? '';
+    const group = this.groups.get(json);
+    if (group) group.values.push(value);
+    else this.groups.set(json, { key, values: [value] });
+  }
+
+  [Symbol.iterator](): Iterator<{ readonly key: K; readonly values: readonly V[] }> {
+    return this.groups.values();
+  }
+}
+
+/**
+ * The rules of one edge from one source: one for what is granted whole, one per set of header conditions.
+ *
+ * Whole ports stand apart: a rule with any HTTP field is dropped on a TCP port, and its other operations with it.
+ * https://istio.io/latest/docs/ops/best-practices/security/#understand-traffic-capture-limitations
+ */
+function rulesFrom(source: Source | undefined, access: readonly Granted[]): readonly Rule[] {
+  const from = source ? { from: [{ source }] } : {};
+  const rules: Rule[] = [];
+  const whole = access.filter(({ http }) => http === undefined);
+  if (whole.length > 0) rules.push({ ...from, to: [{ operation: { ports: numbersOf(whole) } }] });
+
+  const byConditions = new Grouping<readonly Condition[], { readonly operation: Operation; readonly port: Granted }>();
+  for (const port of access) {
+    for (const http of port.http ?? []) byConditions.add(conditionsOf(http), { operation: operationOf(http), port });
+  }
+  for (const { key: when, values } of byConditions) {
+    const byOperation = new Grouping<Operation, Granted>();
+    for (const { operation, port } of values) byOperation.add(operation, port);
+    const to = [...byOperation].map(({ key, values: ports }) => ({ operation: { ports: numbersOf(ports), ...key } }));
+    rules.push({ ...from, to, ...(when.length === 0 ? {} : { when }) });
+  }
+  return rules;
+}
+
+export type PortsOf = (access: PortAccessModel) => readonly number[];
+
+const targetPorts: PortsOf = ({ targetPort }) => [targetPort];
+
+/**
+ * Rules for what an edge grants, at the ports that `portsOf` gives; an access that it gives none for has no rule.
+ * UDP and SCTP do not pass any proxy, so NetworkPolicy alone carries them.
+ */
+export function rulesOfEdge(index: ModelIndex, edge: EdgeModel, access: readonly PortAccessModel[], portsOf: PortsOf = targetPorts): readonly Rule[] {
+  const callee = index.service(edge.callee);
+  const modes = new Map(callee.ports.filter(({ protocol }) => transportOf(protocol) === 'TCP').map((p) => [p.targetPort, p.mtls]));
+  const bySource = new Grouping<Source | undefined, Granted>();
+  for (const port of access) {
+    const ports = transportOf(port.protocol) === 'TCP' ? portsOf(port) : [];
+    if (ports.length === 0) continue;
+    bySource.add(sourceOf(index, edge.caller, modes.get(port.targetPort) ?? 'strict'), { ports, ...(port.http ? { http: port.http } : {}) });
+  }
+  return [...bySource].flatMap(({ key, values }) => rulesFrom(key, values));
+}

@@ -1,0 +1,51 @@
+import type { AuthorizationPolicy, Rule } from '../../manifest/kinds';
+import type { KubernetesServiceModel, ServiceModel } from '../../model/model';
+import { metadata } from '../metadata';
+import type { ModelIndex, Slot } from '../platform';
+import { transportOf } from '../protocols';
+import { accessBy } from '../routes';
+import { rulesOfEdge, type PortsOf } from './rules';
+
+/** A waypoint compares the port that the client dialled, which is the Service's. */
+function servicePorts({ ports }: KubernetesServiceModel): PortsOf {
+  return ({ targetPort, protocol }) => ports
+    .filter((p) => p.targetPort === targetPort && transportOf(p.protocol) === transportOf(protocol))
+    .map(({ port }) => port).sort((a, b) => a - b);
+}
+
+/** Who may call a service through its waypoint by one of its Kubernetes Services. */
+export function rulesAtWaypoint(index: ModelIndex, service: ServiceModel, declared: KubernetesServiceModel): readonly Rule[] {
+  return index.edgesTo(service.id).flatMap((edge) => rulesOfEdge(index, edge, accessBy('waypoint', edge), servicePorts(declared)));
+}
+
+/** The peer of a waypoint is a ztunnel: a rule by address matches nobody, and one by other addresses everybody. */
+function assertIdentities(index: ModelIndex, service: ServiceModel): void {
+  const edge = index.edgesTo(service.id).find((e) => e.caller.kind === 'addresses' && accessBy('waypoint', e).length > 0);
+  if (edge !== undefined) throw new Error(`\`${edge.id}\` is by address, which no waypoint sees`);
+}
+
+/**
+ * Everything that may call a Service through its waypoint, which sees the client's identity. It is bound by reference: what selects pods is read by
+ * ztunnel alone. Without callers it has no rules, and nothing passes to this Service whatever else is bound to the waypoint allows nothing.
+ *
+ * https://istio.io/latest/docs/ambient/usage/waypoint/
+ */
+export function waypointCallers(service: ServiceModel, declared: KubernetesServiceModel): Slot<AuthorizationPolicy> {
+  return {
+    id: declared.name === service.name ? 'WaypointCallers' : `WaypointCallers-${declared.name}`,
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: metadata(`${declared.name}-waypoint`, service.namespace, service.id),
+    body: (index) => {
+      assertIdentities(index, service);
+      const rules = rulesAtWaypoint(index, service, declared);
+      return {
+        spec: {
+          targetRefs: [{ group: '', kind: 'Service', name: declared.name }],
+          action: 'ALLOW',
+          ...(rules.length === 0 ? {} : { rules }),
+        },
+      };
+    },
+  };
+}

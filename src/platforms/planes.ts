@@ -1,0 +1,82 @@
+import type { NetworkPolicyPort } from '../manifest/kinds';
+import type { CallerModel, DataPlaneName, EdgeModel, NamespaceModel, PortAccessModel, ServiceModel } from '../model/model';
+import { policyPorts } from './kubernetes/peers';
+import type { ModelIndex } from './platform';
+import { transportOf } from './protocols';
+
+/** What stands at the caller's end of a connection. A gateway is a proxy of its own, whatever surrounds it. */
+export type Plane = DataPlaneName | 'gateway';
+
+/** Where ztunnels, waypoints and sidecars take tunnels: https://istio.io/latest/docs/ambient/architecture/hbone/ */
+export const HBONE: NetworkPolicyPort = { protocol: 'TCP', port: 15008 };
+
+type Moving = Pick<ServiceModel | NamespaceModel, 'dataPlane' | 'migratingFrom'>;
+
+/** Of all pods of a service or namespace: two while they move from one to the other. */
+export function planesOf({ dataPlane, migratingFrom }: Moving): readonly DataPlaneName[] {
+  return migratingFrom === undefined ? [dataPlane] : [dataPlane, migratingFrom];
+}
+
+const ambientModels = new WeakMap<ModelIndex, boolean>();
+
+/** Is there an ambient pod anywhere? Without one no connection is a tunnel, and NetworkPolicy sees the ports that are called. */
+export function hasAmbient(index: ModelIndex): boolean {
+  const known = ambientModels.get(index);
+  if (known !== undefined) return known;
+  const { namespaces, services, edges } = index.model;
+  const found = namespaces.some((n) => planesOf(n).includes('ambient')) || services.some((s) => planesOf(s).includes('ambient'))
+    || edges.some(({ caller }) => caller.kind === 'identity' && caller.dataPlane === 'ambient');
+  ambientModels.set(index, found);
+  return found;
+}
+
+/** A declared namespace has pods of its own plane, and those of the services in it that have another. */
+function planesOfNamespace(index: ModelIndex, name: string): readonly DataPlaneName[] {
+  const { namespaces, services } = index.model;
+  const declared = namespaces.filter(({ id }) => id === name).flatMap(planesOf);
+  return [...new Set([...declared, ...services.filter(({ namespace }) => namespace === name).flatMap(planesOf)])];
+}
+
+/** Anyone is on every plane, and on none where the port takes plaintext. */
+function planesOfCaller(index: ModelIndex, caller: CallerModel, callee: ServiceModel, takesPlaintext: boolean): readonly Plane[] {
+  switch (caller.kind) {
+    case 'service': return planesOf(index.service(caller.service));
+    case 'namespace': return planesOfNamespace(index, caller.namespace);
+    case 'identity': return caller.dataPlane ? [caller.dataPlane] : caller.role === 'ingress-gateway' ? ['gateway'] : planesOf(callee);
+    case 'addresses': return ['none'];
+    case 'anyone': return takesPlaintext ? ['ambient', 'sidecar', 'none'] : ['ambient', 'sidecar'];
+  }
+}
+
+/** ztunnel takes an identity in a tunnel only, and sends one so to everybody who takes it; between sidecars it is in the connection itself. */
+function isTunnelled(caller: Plane, callee: DataPlaneName): boolean {
+  if (callee === 'ambient') return caller !== 'none';
+  return callee === 'sidecar' && caller === 'ambient';
+}
+
+type PlanesOfCallers = (access: PortAccessModel) => readonly Plane[];
+
+function portsBetween(callers: PlanesOfCallers, callee: Moving, access: readonly PortAccessModel[]): readonly NetworkPolicyPort[] {
+  const ports: NetworkPolicyPort[] = [];
+  let tunnelled = false;
+  for (const port of access) {
+    const protocol = transportOf(port.protocol);
+    const pairs = protocol === 'TCP' ? callers(port).flatMap((from) => planesOf(callee).map((to) => isTunnelled(from, to))) : [false];
+    if (pairs.includes(false)) ports.push({ protocol, port: port.targetPort });
+    tunnelled ||= pairs.includes(true);
+  }
+  return tunnelled ? [...ports, HBONE] : ports;
+}
+
+/** The ports that a callee's pods open for an edge: a tunnel hides which of them is called. */
+export function portsOfEdge(index: ModelIndex, edge: EdgeModel, access: readonly PortAccessModel[]): readonly NetworkPolicyPort[] {
+  if (!hasAmbient(index)) return policyPorts(access);
+  const callee = index.service(edge.callee);
+  const plaintext = new Set(callee.ports.filter(({ mtls, protocol }) => mtls !== 'strict' && transportOf(protocol) === 'TCP').map((p) => p.targetPort));
+  return portsBetween(({ targetPort }) => planesOfCaller(index, edge.caller, callee, plaintext.has(targetPort)), callee, access);
+}
+
+/** The ports that one service dials of a callee, whatever else the edge's caller stands for. */
+export function portsDialled(service: Moving, callee: Moving, access: readonly PortAccessModel[]): readonly NetworkPolicyPort[] {
+  return portsBetween(() => planesOf(service), callee, access);
+}

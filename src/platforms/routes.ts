@@ -1,0 +1,8 @@
+import type { EdgeModel, PortAccessModel, Route } from '../model/model';
+
+const DIRECT: readonly Route[] = ['direct'];
+
+/** What of an edge takes a route; access that says nothing goes to the pods by itself. */
+export function accessBy(route: Route, { access }: EdgeModel): readonly PortAccessModel[] {
+  return access.filter(({ routes = DIRECT }) => routes.includes(route));
+}

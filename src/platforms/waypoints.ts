@@ -1,0 +1,24 @@
+import type { NetworkPolicyPeer } from '../manifest/kinds';
+import type { ExternalEdgeModel, PortAccessModel, ServiceModel, WaypointModel } from '../model/model';
+import { podsPeer } from './kubernetes/peers';
+import type { ModelIndex } from './platform';
+import { accessBy } from './routes';
+
+/** Set by istiod on the pods that it deploys for a Gateway: https://istio.io/latest/docs/reference/config/labels/#IoK8sNetworkingGatewayGatewayName */
+export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+
+export function waypointPods({ namespace, name }: Pick<WaypointModel, 'namespace' | 'name'>): NetworkPolicyPeer {
+  return podsPeer(namespace, { [GATEWAY_NAME]: name });
+}
+
+export const sameWaypoint = (a: WaypointModel, b: WaypointModel): boolean => a.namespace === b.namespace && a.name === b.name;
+
+/** What callers reach of a service through its waypoint. */
+export function accessThroughWaypoint(index: ModelIndex, service: ServiceModel): readonly PortAccessModel[] {
+  return service.waypoint === undefined ? [] : index.edgesTo(service.id).flatMap((edge) => accessBy('waypoint', edge));
+}
+
+/** What leaves the cluster through a waypoint. */
+export function externalsThrough(index: ModelIndex, waypoint: WaypointModel): readonly ExternalEdgeModel[] {
+  return index.model.externals.filter(({ through }) => through !== undefined && sameWaypoint(through, waypoint));
+}

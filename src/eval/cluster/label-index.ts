@@ -12,34 +12,53 @@ interface Entry<T> {
  * what keeps a namespace of a thousand services linear. Results come in the order of insertion.
  */
 export class LabelIndex<T> {
-  private readonly byPair = new Map<string, Entry<T>[]>();
+  private readonly byPair = new PairMap<Entry<T>[]>();
   private readonly always: Entry<T>[] = [];
 
   constructor(values: readonly T[], wantedBy: (value: T) => Labels | undefined) {
-    const entries = values.map((value, order) => ({ value, wanted: wantedBy(value) ?? {}, order }));
-    const frequency = new Map<string, number>();
-    for (const pair of entries.flatMap((e) => pairsOf(e.wanted))) frequency.set(pair, (frequency.get(pair) ?? 0) + 1);
-    for (const entry of entries) {
-      const pairs = pairsOf(entry.wanted);
-      if (pairs.length === 0) {
-        this.always.push(entry);
-        continue;
-      }
-      // The rarest pair: `app.kubernetes.io/part-of: shop` would put everything into one bucket.
-      const key = pairs.reduce((a, b) => (frequency.get(b)! < frequency.get(a)! ? b : a));
-      const bucket = this.byPair.get(key);
-      if (bucket === undefined) this.byPair.set(key, [entry]);
-      else bucket.push(entry);
+    const entries = values.map((value, order): Entry<T> => ({ value, wanted: wantedBy(value) ?? {}, order }));
+    const frequency = new PairMap<number>();
+    for (const { wanted } of entries) for (const key in wanted) frequency.set(key, wanted[key], (frequency.get(key, wanted[key]) ?? 0) + 1);
+    for (const entry of entries) this.bucketOf(entry.wanted, frequency).push(entry);
+  }
+
+  /** That of the rarest pair: `app.kubernetes.io/part-of: shop` would put everything into one bucket. */
+  private bucketOf(wanted: Labels, frequency: PairMap<number>): Entry<T>[] {
+    let rarest: string | undefined;
+    let least = Infinity;
+    for (const key in wanted) {
+      const count = frequency.get(key, wanted[key])!;
+      if (count < least) [rarest, least] = [key, count];
     }
+    if (rarest === undefined) return this.always;
+    let bucket = this.byPair.get(rarest, wanted[rarest]);
+    if (bucket === undefined) this.byPair.set(rarest, wanted[rarest], bucket = []);
+    return bucket;
   }
 
   find(labels: Labels): readonly T[] {
     const found = [...this.always];
-    for (const pair of pairsOf(labels)) found.push(...(this.byPair.get(pair) ?? []).filter((e) => carries(labels, e.wanted)));
-    return found.sort((a, b) => a.order - b.order).map((e) => e.value);
+    for (const key in labels) {
+      for (const entry of this.byPair.get(key, labels[key]) ?? NONE) if (carries(labels, entry.wanted)) found.push(entry);
+    }
+    if (found.length > 1) found.sort((a, b) => a.order - b.order);
+    return found.map((e) => e.value);
   }
 }
 
-function pairsOf(labels: Labels): readonly string[] {
-  return Object.entries(labels).map(([k, v]) => `${k}=${v}`);
+const NONE: readonly never[] = [];
+
+/** By key and value, without a string made of both. */
+class PairMap<T> {
+  private readonly byKey = new Map<string, Map<string, T>>();
+
+  get(key: string, value: string): T | undefined {
+    return this.byKey.get(key)?.get(value);
+  }
+
+  set(key: string, value: string, to: T): void {
+    let values = this.byKey.get(key);
+    if (values === undefined) this.byKey.set(key, values = new Map());
+    values.set(value, to);
+  }
 }

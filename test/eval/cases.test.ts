@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { buildWorld, can, type Decision, explore, type MeshSettings } from '../../src/eval';
 import { contains, type Witness } from '../../src/eval/request-set';
@@ -13,6 +13,9 @@ interface Case {
   /** Rules of a policy that selects the backend. */
   readonly allow?: unknown;
   readonly deny?: unknown;
+  /** Rules of a policy that is bound to Service shop/backend. */
+  readonly bound?: unknown;
+  readonly boundDeny?: unknown;
   /** Whole objects, in the order of their age, older than the common ones. */
   readonly objects?: readonly unknown[];
   /** Younger than the common ones. */
@@ -21,26 +24,27 @@ interface Case {
 }
 
 const DIRECTORY = join(__dirname, '../cases');
-const BASE = readFileSync(join(DIRECTORY, 'base.yaml'), 'utf8');
-const FILES = readdirSync(DIRECTORY).filter((f) => f.endsWith('.yaml') && f !== 'base.yaml').sort();
+/** Each with a world of its own. */
+const FILES = ['.', 'ambient'].flatMap((world) => readdirSync(join(DIRECTORY, world)).filter((f) => f.endsWith('.yaml') && f !== 'base.yaml').sort().map((f) => join(world, f)));
 
-function policy(action: string, rules: unknown): unknown {
-  return {
-    apiVersion: 'security.istio.io/v1',
-    kind: 'AuthorizationPolicy',
-    metadata: { name: `${action.toLowerCase()}-backend`, namespace: 'shop' },
-    spec: { selector: { matchLabels: { app: 'backend' } }, action, rules },
-  };
+const SELECTED = { selector: { matchLabels: { app: 'backend' } } };
+const BOUND = { targetRefs: [{ group: '', kind: 'Service', name: 'backend' }] };
+
+function policy(name: string, to: object, action: string, rules: unknown): readonly unknown[] {
+  const metadata = { name: `${name}-backend`, namespace: 'shop' };
+  return rules === undefined ? [] : [{ apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata, spec: { ...to, action, rules } }];
 }
 
-function manifestsOf(c: Case): ReturnType<typeof readText>['manifests'] {
+function manifestsOf(base: string, c: Case): ReturnType<typeof readText>['manifests'] {
   const objects = [
-    ...(c.allow === undefined ? [] : [policy('ALLOW', c.allow)]),
-    ...(c.deny === undefined ? [] : [policy('DENY', c.deny)]),
+    ...policy('allow', SELECTED, 'ALLOW', c.allow),
+    ...policy('deny', SELECTED, 'DENY', c.deny),
+    ...policy('bound', BOUND, 'ALLOW', c.bound),
+    ...policy('bound-deny', BOUND, 'DENY', c.boundDeny),
     ...(c.objects ?? []),
   ];
   const text = (o: unknown): string => stringify(o, { aliasDuplicateObjects: false });
-  const { manifests, problems } = readText([...objects.map(text), BASE, ...(c.younger ?? []).map(text)].join('\n---\n'), c.name);
+  const { manifests, problems } = readText([...objects.map(text), base, ...(c.younger ?? []).map(text)].join('\n---\n'), c.name);
   expect(problems).toEqual([]);
   return manifests;
 }
@@ -68,8 +72,9 @@ function decidedBy(decision: Decision): string {
 
 describe.each(FILES)('%s', (file) => {
   const cases = parse(readFileSync(join(DIRECTORY, file), 'utf8')) as Case[];
+  const base = readFileSync(join(DIRECTORY, dirname(file), 'base.yaml'), 'utf8');
   test.each(cases.map((c) => [c.name, c] as const))('%s', (_name, c) => {
-    const world = buildWorld(manifestsOf(c), c.settings);
+    const world = buildWorld(manifestsOf(base, c), c.settings);
     expect(c.asks.length).toBeGreaterThan(0);
     const answered = c.asks.map((line) => {
       const asked = parseAsk(world, line);

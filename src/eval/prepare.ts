@@ -46,7 +46,7 @@ export function prepare(world: World, destination: Destination): Prepared {
   const before = known.get(key);
   // Two workloads may share a name: a Deployment and a bare Pod.
   if (before?.destination.workload === workload) return before;
-  const prepared = build(world, destination);
+  const prepared = prepareOnce(world, destination);
   for (const oldest of known.keys()) {
     if (known.size < KEPT) break;
     known.delete(oldest);
@@ -55,7 +55,8 @@ export function prepare(world: World, destination: Destination): Prepared {
   return prepared;
 }
 
-function build(world: World, destination: Destination): Prepared {
+/** Not kept: for whoever holds on to it. */
+export function prepareOnce(world: World, destination: Destination): Prepared {
   const site = podSite(world, destination);
   const layers = podLayers(site);
   const target = targetOf(destination);

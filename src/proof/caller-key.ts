@@ -4,7 +4,8 @@ import type { Labels } from '../manifest/kinds';
 function labelsKey(labels: Labels): string {
   const names = Object.keys(labels);
   if (names.length === 0) return '';
-  return JSON.stringify(names.length === 1 ? [names[0], labels[names[0]]] : names.sort().map((n) => [n, labels[n]]));
+  // No label's name has a `=`, or begins like the text of a list.
+  return names.length === 1 ? `${names[0]}=${labels[names[0]]}` : JSON.stringify(names.sort().map((n) => [n, labels[n]]));
 }
 
 /** INVARIANT: NetworkPolicy cannot tell callers of one key apart. */
@@ -15,6 +16,11 @@ export function podKey({ workload, namespace, labels, pod, ip }: Pick<Caller, 'w
 /** INVARIANT: the callee's proxy cannot tell callers of one key apart, unless a DestinationRule changes what they send. */
 export function identityKey({ workload, principal, ip }: Caller): string {
   return `${principal ?? ''}|${ip ?? ''}|${workload?.dataPlane ?? ''}`;
+}
+
+/** INVARIANT: as above, where nobody is in ambient mode: then the data plane changes nothing about how a caller arrives. */
+export function certificateKey({ workload, principal, ip }: Caller): string {
+  return `${principal ?? ''}|${ip ?? workload?.hostNetwork === true}`;
 }
 
 /** INVARIANT: PeerAuthentication cannot tell callers of one key apart, with the same exception. */

@@ -1,9 +1,8 @@
-import { type End, endOf, matchesPort, type Target } from '../eval/network/end';
-import { compile, isolates, type Isolating, judge } from '../eval/network/isolation';
+import { type End, endOf, type Target } from '../eval/network/end';
+import { compile, facing, isolates, type Isolating, judge, mayOpen } from '../eval/network/isolation';
 import { EVERYTHING } from '../eval/request-set';
 import type { WorkloadView } from '../eval/types';
-import type { Labels, NetworkPolicy, Protocol } from '../manifest/kinds';
-import type { ManifestObject } from '../manifest/manifests';
+import type { Labels, Protocol } from '../manifest/kinds';
 import type { ServiceModel } from '../model/model';
 import { podKey } from './caller-key';
 import { namespacesOf } from './callers';
@@ -33,16 +32,16 @@ export function checkEgressPolicy(
   const { world, declaration } = context;
   const policies = world.policies.in(workload.namespace).network.selecting(workload.labels).filter((p) => isolates(p.object, 'Egress'));
   const mentions = egressMentions(policies.map((p) => p.object));
-  const goals = goalsOf(context, service, mentions);
+  const isolating = policies.map((p): Isolating => ({ policy: compile(p, 'Egress'), selected: 'yes' }));
+  const goals = goalsOf(context, service, mentions).map((goal) => ({ ...goal, policies: facing(world, isolating, goal.end) }));
   const gaps: Gap[] = [];
   for (const protocol of PROTOCOLS) {
     for (const port of mentions.ports[protocol]) {
       const target: Target = { port, protocol };
-      const narrowed = narrowTo(policies, target);
       for (const goal of goals) {
         tally.decisions++;
-        if (!opens(narrowed)) break;
-        const { answer, because } = judge(world, 'Egress', narrowed, goal.end, target);
+        if (!mayOpen(goal.policies, target)) continue;
+        const { answer, because } = judge(world, 'Egress', goal.policies, goal.end, target);
         if (answer === 'deny' || may(declaration, service, goal.end, port, protocol)) continue;
         gaps.push({
           statement: 'layer-least-privilege', layer: 'egress-policy', caller: service.id, callee: goal.name, port, protocol,
@@ -52,20 +51,6 @@ export function checkEgressPolicy(
     }
   }
   return gaps;
-}
-
-/** Rules for other ports admit nobody to this one. */
-function narrowTo(policies: readonly ManifestObject<NetworkPolicy>[], target: Target): readonly Isolating[] {
-  return policies.map((p) => {
-    const policy = compile(p, 'Egress');
-    const rules = policy.rules.filter(({ ports }) => ports.length === 0 || ports.some((port) => matchesPort(port, target) !== 'no'));
-    return { policy: { ...policy, rules }, selected: 'yes' };
-  });
-}
-
-/** Without any policy everything is open; with policies, a port that no rule covers is closed to everybody. */
-function opens(narrowed: readonly Isolating[]): boolean {
-  return narrowed.length === 0 || narrowed.some(({ policy }) => policy.rules.length > 0);
 }
 
 function goalsOf({ world, declaration, podsOf }: Context, service: ServiceModel, { peers, blocks }: Mentions): readonly Goal[] {

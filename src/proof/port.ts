@@ -1,10 +1,10 @@
 import { compile, isolates } from '../eval/network/isolation';
 import { matchesPort } from '../eval/network/end';
-import { prepare, type Prepared } from '../eval/prepare';
+import { type Prepared, prepareOnce } from '../eval/prepare';
 import type { Caller, Layer, LayerSet, WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { AuthorizationPolicy } from '../manifest/kinds';
-import { alike, type Audience, callerKey, identityKey, type KeyOf, planeKey, podKey, trustKey } from './caller-key';
+import { alike, type Audience, callerKey, certificateKey, identityKey, type KeyOf, planeKey, podKey, trustKey } from './caller-key';
 import type { Tally } from './gap';
 import type { Place } from './projection/place';
 
@@ -26,9 +26,9 @@ export class Port {
     private readonly audience: Audience,
     private readonly tally: Tally,
   ) {
-    this.prepared = prepare(world, { workload, port: place.port, protocol: place.protocol });
+    this.prepared = prepareOnce(world, { workload, port: place.port, protocol: place.protocol });
     // A DestinationRule makes what a caller sends depend on where it is.
-    const identity = world.policies.destinationRules.length > 0 ? callerKey : identityKey;
+    const identity = world.policies.destinationRules.length > 0 ? callerKey : world.ambient ? identityKey : certificateKey;
     // A layer to which no object belongs treats everybody alike.
     const namespaces = [...new Set([workload.namespace, world.settings.rootNamespace])].map((n) => world.policies.in(n));
     const authorization = namespaces.flatMap((n) => n.authorization.selecting(workload.labels)).map((o) => o.object);
@@ -41,7 +41,7 @@ export class Port {
       'request-authentication': tokens ? identity : alike,
       custom: has('CUSTOM') ? identity : alike,
       'authorization-deny': has('DENY') ? identity : alike,
-      'authorization-allow': identity === identityKey && !tokens && isUngranted(place, authorization) ? planeKey : identity,
+      'authorization-allow': identity !== callerKey && !tokens && isUngranted(place, authorization) ? planeKey : identity,
     };
   }
 

@@ -47,8 +47,10 @@ export function compile(source: From<NetworkPolicy>, direction: Direction): Dire
     ? (spec.ingress ?? []).map((r) => ({ peers: r.from ?? [], ports: r.ports ?? [] }))
     : (spec.egress ?? []).map((r) => ({ peers: r.to ?? [], ports: r.ports ?? [] }));
   const namespace = namespaceOfObject(source);
-  const directed = rules.map((r, i): DirectedRule => ({ ...r, ref: ruleRef(source, `spec.${direction.toLowerCase()}[${i}]`) }));
-  const policy: DirectedPolicy = { ref: ruleRef(source), namespace, rules: directed, about: aboutEnd(namespace, directed) };
+  const ref = ruleRef(source);
+  const field = direction === 'Ingress' ? 'spec.ingress' : 'spec.egress';
+  const directed = rules.map(({ peers, ports }, i): DirectedRule => ({ peers, ports, ref: { ...ref, path: `${field}[${i}]` } }));
+  const policy: DirectedPolicy = { ref, namespace, rules: directed, about: aboutEnd(namespace, directed) };
   compiled[direction].set(source, policy);
   return policy;
 }
@@ -82,10 +84,22 @@ function wantedBy(own: string, { namespaceSelector, podSelector, ipBlock }: Netw
   return { ...podSelector?.matchLabels, ...(namespace === undefined ? {} : { [NAMESPACE]: namespace }) };
 }
 
+/** The same policies with only those rules whose peers may be this end. */
+export function facing(world: World, policies: readonly Isolating[], end: End): readonly Isolating[] {
+  return policies.map(({ policy, selected }) => {
+    const rules = policy.about(end).filter((rule) => peerMatches(world, policy, rule, end) !== 'no');
+    return { policy: { ...policy, rules, about: () => rules }, selected };
+  });
+}
+
+/** Without any policy everything is open; with policies, a port that no rule covers is closed. */
+export function mayOpen(policies: readonly Isolating[], target: Target): boolean {
+  return policies.length === 0 || policies.some(({ policy }) => policy.rules.some((rule) => portMatches(rule, target) !== 'no'));
+}
+
 /** Isolated as soon as one policy selects the pod; then allowed iff one rule of one such policy matches. There is no order and no deny. */
 export function judge(world: World, direction: Direction, policies: readonly Isolating[], end: End, target: Target): Verdict {
-  const isolation = direction.toLowerCase();
-  if (policies.length === 0) return verdict('allow', () => `no NetworkPolicy isolates it for ${isolation}`);
+  if (policies.length === 0) return verdict('allow', () => `no NetworkPolicy isolates it for ${direction.toLowerCase()}`);
   const admitting: RuleRef[] = [];
   const unsure: RuleRef[] = [];
   let everyoneAdmits = true;
@@ -107,7 +121,7 @@ export function judge(world: World, direction: Direction, policies: readonly Iso
   }
   const all = policies.map((p) => p.policy.ref);
   return some(policies.map((p) => p.selected)) === 'yes'
-    ? verdict('deny', () => `isolated for ${isolation} by ${refsText(all)}, and no rule admits it`, all, () => nearest(world, direction, policies, end, target))
+    ? verdict('deny', () => `isolated for ${direction.toLowerCase()} by ${refsText(all)}, and no rule admits it`, all, () => nearest(world, direction, policies, end, target))
     : verdict('undetermined', () => `whether ${refsText(all)} isolates it depends on pod labels that are not known`, all);
 }
 

@@ -5,6 +5,7 @@ import type { Layer, WorkloadView } from '../eval/types';
 import type { ServiceModel } from '../model/model';
 import { missing } from './compare';
 import { isProxied, transport } from './declaration';
+import { planeOf } from './planes';
 import { leastOf } from './declared';
 import type { Gap, Tally } from './gap';
 import { type Context, knocksAt } from './knocks';
@@ -21,8 +22,9 @@ export function checkArrivals(context: Context, service: ServiceModel, workload:
   const { world, declaration } = context;
   const edges = declaration.edgesTo(service);
   if (declaration.model.mesh.platform !== 'istio' || edges.length === 0) return [];
+  const plane = planeOf(service, workload);
   const ways = service.kubernetesServices.flatMap(({ name, ports }) => ports
-    .filter((p) => transport(p.protocol) === 'TCP' && isProxied(declaration, service, p.targetPort, 'TCP'))
+    .filter((p) => transport(p.protocol) === 'TCP' && isProxied(declaration, service, plane, p.targetPort, 'TCP'))
     .map((p) => ({ workload, port: p.targetPort, protocol: 'TCP' as const, service: { namespace: service.namespace, name, port: p.port } })));
   return knocksAt(context, service, ingressMentions(world, workload)).flatMap(({ caller, edges: promised }) => ways.flatMap((way) => {
     if (promised.length === 0 || caller.principal === undefined) return [];

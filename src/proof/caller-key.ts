@@ -14,8 +14,12 @@ export function podKey({ workload, namespace, labels, pod, ip }: Pick<Caller, 'w
 }
 
 /** INVARIANT: the callee's proxy cannot tell callers of one key apart, unless a DestinationRule changes what they send. */
-export function identityKey({ workload, principal, ip }: Caller): string {
-  return `${principal ?? ''}|${ip ?? ''}|${workload?.dataPlane ?? ''}`;
+export function identityKey(caller: Caller): string {
+  return `${caller.principal ?? ''}|${caller.ip ?? ''}|${planeOf(caller)}`;
+}
+
+function planeOf({ workload, dataPlane }: Caller): string {
+  return workload?.dataPlane ?? dataPlane ?? '';
 }
 
 /** INVARIANT: as above, where nobody is in ambient mode: then the data plane changes nothing about how a caller arrives. */
@@ -24,13 +28,14 @@ export function certificateKey({ workload, principal, ip }: Caller): string {
 }
 
 /** INVARIANT: PeerAuthentication cannot tell callers of one key apart, with the same exception. */
-export function trustKey({ workload, principal }: Caller): string {
-  return `${principal === undefined ? '' : principal.slice(0, principal.indexOf('/'))}|${workload?.dataPlane ?? ''}`;
+export function trustKey(caller: Caller): string {
+  const { principal } = caller;
+  return `${principal === undefined ? '' : principal.slice(0, principal.indexOf('/'))}|${planeOf(caller)}`;
 }
 
 /** What is left of a caller where nothing about it is asked, but whether its identity arrives at all. */
 export function planeKey(caller: Caller): string {
-  const plane = caller.workload?.dataPlane;
+  const plane = planeOf(caller);
   return plane === 'ambient' || plane === 'unknown' ? identityKey(caller) : '';
 }
 

@@ -47,7 +47,7 @@ function outsiders(declaration: Declaration, service: ServiceModel): readonly Ca
 }
 
 /** The callers that policies mention, as small as each mention allows. */
-export function mentioned(world: World, declaration: Declaration, { peers, sources }: Mentions, podIp: string): readonly Caller[] {
+export function mentioned(world: World, declaration: Declaration, { peers, sources }: Pick<Mentions, 'peers' | 'sources'>, podIp: string): readonly Caller[] {
   return [
     ...peers.flatMap(({ peer, policyNamespace }) => podsOf(world, declaration, peer, policyNamespace, podIp)),
     ...sources.flatMap(({ source, policyNamespace }) => identitiesOf(declaration, source, policyNamespace, podIp)),

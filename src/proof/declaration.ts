@@ -1,12 +1,17 @@
 import type { AccessModel, EdgeModel, ExternalEdgeModel, PortAccessModel, PortProtocol, ServiceModel } from '../model/model';
 import { principalOf } from '../model/names';
 import type { Protocol } from '../manifest/kinds';
+import { isWaypoint, type Plane, planesOfPods } from './planes';
 
 /** The model with the look-ups the proof needs; its own, so that it shares nothing with what rendered the objects. */
 export interface Declaration {
   readonly model: AccessModel;
   /** The mesh's trust domain and its aliases; empty where there is no mesh. */
   readonly trustDomains: readonly string[];
+  /** Somebody in it is ambient, so that connections may be tunnelled. */
+  readonly ambient: boolean;
+  /** Of all pods of a namespace. */
+  planesIn(namespace: string): readonly Plane[];
   service(id: string): ServiceModel;
   /** What its pods are called in each trust domain. */
   principalsOf(service: string): readonly string[];
@@ -23,12 +28,15 @@ export function indexDeclaration(model: AccessModel): Declaration {
     if (caller.kind === 'service') return `service ${caller.service}`;
     return caller.kind === 'namespace' ? `namespace ${caller.namespace}` : '';
   });
+  const planes = groupBy([...model.namespaces.map((n) => ({ ...n, namespace: n.id })), ...model.services.filter((s) => !isWaypoint(s))], (s) => s.namespace);
   const externals = groupBy(model.externals, (e) => e.caller);
   const trustDomains = model.mesh.platform === 'istio' ? [model.mesh.trustDomain, ...model.mesh.trustDomainAliases] : [];
   const principals = new Map(model.services.map((s) => [s.id, trustDomains.map((t) => principalOf(t, s))]));
   return {
     model,
     trustDomains,
+    ambient: [...model.services, ...model.namespaces].some((s) => s.dataPlane === 'ambient' || s.migratingFrom === 'ambient'),
+    planesIn: (namespace) => [...new Set((planes.get(namespace) ?? []).flatMap(planesOfPods))],
     principalsOf: (id) => principals.get(id) ?? [],
     service: (id) => {
       const found = services.get(id);
@@ -36,7 +44,8 @@ export function indexDeclaration(model: AccessModel): Declaration {
       return found;
     },
     edgesTo: (s) => to.get(s.id) ?? [],
-    edgesFrom: (s) => [...(from.get(`service ${s.id}`) ?? []), ...(from.get(`namespace ${s.namespace}`) ?? [])],
+    // A waypoint is in its namespace, but calls nobody on its own account.
+    edgesFrom: (s) => [...(from.get(`service ${s.id}`) ?? []), ...(isWaypoint(s) ? [] : from.get(`namespace ${s.namespace}`) ?? [])],
     externalsFrom: (s) => externals.get(s.id) ?? [],
   };
 }
@@ -66,7 +75,8 @@ export function accessAt(edge: EdgeModel, port: number, protocol: Protocol): rea
   return edge.access.filter((a) => a.targetPort === port && transport(a.protocol) === protocol);
 }
 
-/** Does a proxy decide what arrives there? UDP and SCTP are never captured, and some ports are not on purpose. */
-export function isProxied(declaration: Declaration, service: ServiceModel, port: number, protocol: Protocol): boolean {
-  return declaration.model.mesh.platform === 'istio' && service.dataPlane === 'sidecar' && protocol === 'TCP' && !service.excludedInboundPorts.includes(port);
+/** Does a proxy of the pod decide what arrives there? UDP and SCTP are never captured, and some ports of sidecars are not on purpose. */
+export function isProxied(declaration: Declaration, service: ServiceModel, plane: Plane, port: number, protocol: Protocol): boolean {
+  if (declaration.model.mesh.platform !== 'istio' || protocol !== 'TCP') return false;
+  return plane === 'ambient' || (plane === 'sidecar' && !service.excludedInboundPorts.includes(port));
 }

@@ -9,7 +9,8 @@ import { transport } from './declaration';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { firstOf, freshAddress } from './minimal';
-import { DNS_PORT, ISTIOD, outsideOf } from './projection/egress-policy';
+import { HBONE_PORT, isTunnelled, isWaypoint, planeOf } from './planes';
+import { DNS_PORT, hasProxy, ISTIOD, outsideOf } from './projection/egress-policy';
 
 /** Somewhere that a pod must be able to go. */
 interface Trip {
@@ -26,7 +27,7 @@ export function checkDepartures(context: Context, service: ServiceModel, workloa
   const { world, declaration } = context;
   const caller = callerOf(world, workload);
   const ip = freshAddress(declaration.model.mesh.cluster.podCidrs, []);
-  const trips = [...calls(context, service, ip), ...needs(context, service, ip), ...outside(context, service)];
+  const trips = [...calls(context, service, workload, ip), ...needs(context, service, ip), ...outside(context, service)];
   return trips.flatMap(({ name, end, edge, ...target }): readonly Gap[] => {
     tally.decisions++;
     const { answer, because } = judgeEgress(world, caller, end, target satisfies Target);
@@ -38,14 +39,23 @@ export function checkDepartures(context: Context, service: ServiceModel, workloa
   });
 }
 
-function calls({ declaration, podsOf }: Context, service: ServiceModel, ip: string): readonly Trip[] {
+function calls({ declaration, podsOf }: Context, service: ServiceModel, caller: WorkloadView, ip: string): readonly Trip[] {
+  const from = planeOf(service, caller);
   return declaration.edgesFrom(service).flatMap((edge) => {
     const callee = declaration.service(edge.callee);
     // A pod of one service that calls another of the same is no edge of a namespace grant: nobody granted it to itself.
     if (callee === service && edge.caller.kind === 'namespace') return [];
-    return podsOf(callee).flatMap((workload) => edge.access.map(({ targetPort: port, protocol }): Trip => (
-      { name: callee.id, end: { ...endOf(workload), ip: workload.ip ?? ip }, port, protocol: transport(protocol), workload, edge }
-    )));
+    // Sidecars decide by themselves where requests go, and plaintext goes to the pod.
+    if (isWaypoint(callee) && from !== 'ambient') return [];
+    return podsOf(callee).flatMap((workload) => {
+      const tunnelled = isTunnelled(from, planeOf(callee, workload));
+      const trips = edge.access.map(({ targetPort, protocol: carried }): Trip => {
+        const protocol = transport(carried);
+        const port = tunnelled && protocol === 'TCP' ? HBONE_PORT : targetPort;
+        return { name: callee.id, end: { ...endOf(workload), ip: workload.ip ?? ip }, port, protocol, workload, edge };
+      });
+      return tunnelled ? [...new Map(trips.map((t) => [`${t.port} ${t.protocol}`, t])).values()] : trips;
+    });
   });
 }
 
@@ -60,7 +70,7 @@ function needs({ declaration: { model: { mesh } } }: Context, service: ServiceMo
       : names.map((protocol): Trip => (
           { name: 'NodeLocal DNSCache', end: { pod: false, ip: nodeLocalDns, hostNetwork: false }, port: DNS_PORT, protocol }
         ))),
-    ...(mesh.platform !== 'istio' || service.dataPlane !== 'sidecar'
+    ...(mesh.platform !== 'istio' || !hasProxy(service)
       ? []
       : [
           { name: 'istiod', end: pods(mesh.rootNamespace, ISTIOD.labels), port: ISTIOD.port, protocol: 'TCP' as const },

@@ -8,7 +8,6 @@ import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { ServiceEntrySpec } from '../manifest/kinds';
 import type { ExternalEdgeModel, ExternalProtocol, ServiceModel } from '../model/model';
-import type { Declaration } from './declaration';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { firstOf, inBlock } from './minimal';
@@ -21,7 +20,7 @@ export const UNKNOWN_HOST = 'undeclared.example';
 const ADDRESSES = [OUTSIDE, '198.51.100.10', '192.0.2.10'];
 const SHOWN = ['http', 'tls', 'tcp'] as const;
 
-const shownBy = (protocol: ExternalProtocol): ExternalTarget['protocol'] => (protocol === 'https' ? 'tls' : protocol);
+export const shownBy = (protocol: ExternalProtocol): ExternalTarget['protocol'] => (protocol === 'https' ? 'tls' : protocol);
 
 const ports = new WeakMap<World, ReadonlySet<number>>();
 
@@ -64,21 +63,22 @@ export function checkExternals(context: Context, service: ServiceModel, workload
 function elsewhere({ world, declaration }: Context, service: ServiceModel, workload: WorkloadView, external: ExternalEdgeModel): readonly Gap[] {
   const { host, ports: dialled } = external;
   const sidecars = sidecarsFor(world, workload.namespace, workload.labels);
+  // Callers of one namespace share what they say of a host.
+  const own = (address: string): boolean => declaration.model.externals.some((e) => (
+    e.host === host && declaration.service(e.caller).namespace === service.namespace && e.addresses.some((cidr) => inBlock(address, cidr))
+  ));
   return world.policies.serviceEntries
     .filter((entry) => sidecars.some((sidecar) => dialled.some(({ number }) => mayImport(entry, host, number, sidecar, workload.namespace))))
-    .filter(({ object: { spec } }) => !saysTheSame(declaration, service, external, spec))
+    .filter(({ object: { spec } }) => !saysTheSame(external, spec, own))
     .map((entry) => ({
       statement: 'layer-least-privilege', layer: 'egress-scope', caller: workload.id, callee: `whatever else ${host} leads to`, protocol: 'TCP',
       requests: EVERYTHING, undecided: true, because: [ruleRef(entry, 'spec')], service,
     }));
 }
 
-function saysTheSame(declaration: Declaration, { namespace }: ServiceModel, external: ExternalEdgeModel, spec: ServiceEntrySpec): boolean {
+/** `own`: is it an address that was declared? */
+export function saysTheSame(external: ExternalEdgeModel, spec: ServiceEntrySpec, own: (address: string) => boolean): boolean {
   const { resolution, location, endpoints = [], workloadSelector, addresses = [], ports = [] } = spec;
-  // Callers of one namespace share what they say of a host.
-  const own = (address: string): boolean => declaration.model.externals.some((e) => (
-    e.host === external.host && declaration.service(e.caller).namespace === namespace && e.addresses.some((cidr) => inBlock(address, cidr))
-  ));
   return resolution === 'DNS' && location !== 'MESH_INTERNAL' && endpoints.length === 0 && workloadSelector === undefined
     && addresses.every((address) => !address.includes('/') && own(address))
     && ports.every(({ number, targetPort = number }) => targetPort === number)

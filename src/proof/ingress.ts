@@ -3,9 +3,8 @@ import { EVERYTHING, intersect, isEmpty, isSubset, NOTHING, type RequestSet, uni
 import { type Caller, type Decision, type Layer, LAYERS, type LayerSet, type RuleRef, type WorkloadView } from '../eval/types';
 import type { Protocol } from '../manifest/kinds';
 import type { EdgeModel, ServiceModel } from '../model/model';
-import { callerOf } from '../eval/callers';
+import { candidates } from './candidates';
 import { Audience } from './caller-key';
-import { workloadCaller } from './callers';
 import { excess, missing } from './compare';
 import { isHttp, transport } from './declaration';
 import { leastOf } from './declared';
@@ -16,10 +15,13 @@ import { mostOfAuthorization } from './projection/authorization';
 import { mostOfIngressPolicy } from './projection/ingress-policy';
 import { mostOfMtls } from './projection/mtls';
 import { AUTHORIZATION, INGRESS, isClosed, Port } from './port';
-import { type Place, placeAt } from './projection/place';
+import { groundOf, type Place, placeAt } from './projection/place';
 import { type Claim, confirmed, type Example } from './witness';
 
 const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
+/** A waypoint is a proxy itself: what it decides is held at what it stands before. */
+const NETWORK: readonly Layer[] = ['ingress-policy'];
+
 /**
  * Everybody knocks at every port of one pod of a service.
  *
@@ -30,13 +32,14 @@ export function checkIngress(context: Context, service: ServiceModel, workload: 
   const mentions = ingressMentions(context.world, workload);
   const knocks = knocksAt(context, service, mentions);
   tally.callerClasses += knocks.length;
+  const ground = groundOf(context.world, context.declaration, service, workload);
   const audience = new Audience(knocks.map((k) => k.caller));
   return PROTOCOLS.flatMap((protocol) => {
     const declared = service.ports.filter((p) => transport(p.protocol) === protocol).map((p) => p.targetPort);
     const ports = [...new Set([...declared, ...mentions.ports[protocol]])].sort((a, b) => a - b);
     return ports.flatMap((port) => {
       tally.destinations++;
-      const place = placeAt(context.declaration, service, port, protocol);
+      const place = placeAt(ground, port, protocol);
       // No proxy, nothing granted, and closed to everybody: there is nobody to ask about.
       if (!place.proxied && place.grants.length === 0 && isClosed(context.world, place, workload)) return [];
       return checkPort(context, new Port(context.world, place, workload, audience, tally), knocks);
@@ -47,7 +50,9 @@ export function checkIngress(context: Context, service: ServiceModel, workload: 
 function checkPort(context: Context, port: Port, knocks: readonly Knock[]): readonly Gap[] {
   const tooMuch = tooMuchAt(port);
   const tooLittle = knocks.flatMap((knock) => tooLittleAt(port, knock));
-  return [...tooMuch, ...tooLittle, ...(tooMuch.length > 0 ? reachable(context, port, knocks) : [])];
+  // To reach a waypoint is access to nothing yet.
+  const asks = tooMuch.length > 0 && port.place.plane !== 'waypoint';
+  return [...tooMuch, ...tooLittle, ...(asks ? reachable(context, port, knocks) : [])];
 }
 
 interface Bound {
@@ -94,7 +99,7 @@ function tooLittleAt(port: Port, { caller, edges }: Knock): readonly Gap[] {
     const least = leastOf(access);
     // What the proxy does not take as what it is never meets the layers behind it: that is one gap and not five.
     const behind = missing(captured, least).boxes.length === 0 ? least : intersect(least, union(captured.allow, captured.maybe));
-    return INGRESS.flatMap((layer): readonly Gap[] => {
+    return (place.plane === 'waypoint' ? NETWORK : INGRESS).flatMap((layer): readonly Gap[] => {
       const set = port.set(layer, caller);
       const requests = missing(set, layer === 'ingress-policy' || layer === 'capture' ? least : behind);
       if (isEmpty(requests)) return [];
@@ -179,22 +184,4 @@ function* ways({ world }: Context, { place, workload, prepared }: Port, caller: 
       yield prepare(world, { workload, port: targetPort, protocol: place.protocol, service: { namespace, name, port } });
     }
   }
-}
-
-function* candidates({ world, declaration, podsOf }: Context, knocks: readonly Knock[]): Iterable<Caller> {
-  const podIp = knocks.find((k) => k.caller.pod)?.caller.ip;
-  for (const service of declaration.model.services) for (const w of podsOf(service)) yield named(world, w, podIp);
-  for (const w of world.workloads) yield named(world, w, podIp);
-  for (const { caller } of knocks) yield caller;
-  for (const { caller: pod } of knocks) {
-    if (!pod.pod || pod.workload !== undefined) continue;
-    for (const { caller: { principal, namespace } } of knocks) {
-      if (principal === undefined || namespace !== pod.namespace || principal === pod.principal) continue;
-      yield { ...pod, name: `${pod.name} as ${principal}`, principal };
-    }
-  }
-}
-
-function named(world: Context['world'], w: WorkloadView, podIp: string | undefined): Caller {
-  return podIp === undefined ? callerOf(world, w) : workloadCaller(world, w, podIp);
 }

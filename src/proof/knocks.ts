@@ -6,6 +6,7 @@ import { mentioned, strangers, workloadCaller } from './callers';
 import type { Declaration } from './declaration';
 import type { Mentions } from './mentions';
 import { FRESH, firstOf, freshAddress, inBlock } from './minimal';
+import { isWaypoint, type Plane, planesOfCaller, planesOfPods } from './planes';
 
 /** A caller to try at a service, and the edges that promise it that it gets in. */
 export interface Knock {
@@ -16,12 +17,15 @@ export interface Knock {
 /** What the proof of one synth shares. */
 export interface Context {
   readonly world: World;
+  /** Of the hop that is looked at. */
   readonly declaration: Declaration;
+  /** As it was written, from callers to callees. */
+  readonly declared: Declaration;
   podsOf(service: ServiceModel): readonly WorkloadView[];
 }
 
 /** Everybody that has to be tried, each once: those declared, those that policies mention, and strangers. */
-export function knocksAt(context: Context, service: ServiceModel, mentions: Mentions): readonly Knock[] {
+export function knocksAt(context: Context, service: ServiceModel, mentions: Pick<Mentions, 'peers' | 'sources' | 'blocks'>): readonly Knock[] {
   const { world, declaration } = context;
   const { cluster } = declaration.model.mesh;
   const edges = declaration.edgesTo(service);
@@ -42,26 +46,34 @@ export function knocksAt(context: Context, service: ServiceModel, mentions: Ment
 /** The callers for whom an edge must work: its own, or examples where it names no workload. */
 function promised({ world, declaration, podsOf }: Context, service: ServiceModel, { caller }: EdgeModel, podIp: string): readonly Caller[] {
   const { model, trustDomains } = declaration;
+  // How it comes depends on its data plane, which nothing shows of a caller without workload. A waypoint stands before ambient pods.
+  const planes = (): readonly Plane[] => planesOfCaller(declaration, caller, isWaypoint(service) ? 'ambient' : service.dataPlane);
+  const inPlane = (plane: Plane): Pick<Caller, 'dataPlane'> => (declaration.ambient ? { dataPlane: plane } : {});
   const identity = (principal: string): Pick<Caller, 'principal'> => (trustDomains.length === 0 ? {} : { principal });
   switch (caller.kind) {
     case 'service': return podsOf(declaration.service(caller.service)).map((w) => workloadCaller(world, w, podIp));
     case 'namespace': {
       const { namespace } = caller;
-      const meshed = model.namespaces.find((n) => n.id === namespace)?.dataPlane !== 'none';
+      const declared = model.namespaces.find((n) => n.id === namespace);
       const principal = `${model.mesh.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}`;
       return [
-        { name: `a pod in ${namespace}`, namespace, labels: {}, pod: true, ip: podIp, ...(meshed ? identity(principal) : {}) },
-        ...model.services.filter((s) => s.namespace === namespace && s !== service).flatMap(podsOf).map((w) => workloadCaller(world, w, podIp)),
+        ...(declared === undefined ? ['sidecar' as const] : planesOfPods(declared)).map((plane): Caller => ({
+          name: `a pod in ${namespace}`, namespace, labels: {}, pod: true, ip: podIp, ...(plane === 'none' ? {} : identity(principal)), ...inPlane(plane),
+        })),
+        ...model.services.filter((s) => s.namespace === namespace && s !== service && !isWaypoint(s)).flatMap(podsOf).map((w) => workloadCaller(world, w, podIp)),
       ];
     }
     case 'identity': {
       const { principal, pods } = caller;
       if (pods === undefined) return [{ name: principal, pod: false, ip: podIp, ...identity(principal) }];
-      return [{ name: principal, namespace: pods.namespace, labels: pods.labels, pod: true, ip: podIp, ...identity(principal) }];
+      return planes().map((plane) => (
+        { name: principal, namespace: pods.namespace, labels: pods.labels, pod: true, ip: podIp, ...identity(principal), ...inPlane(plane) }
+      ));
     }
     case 'addresses': return caller.cidrs.flatMap((cidr) => firstOf(cidr) ?? []).filter((ip) => !caller.except.some((e) => inBlock(ip, e)))
       .map((ip) => ({ name: `${ip}, in plaintext`, pod: false, ip }));
-    case 'anyone': return strangers(declaration, service, podIp).filter((c) => c.workload === undefined && !isForeign(declaration, c));
+    case 'anyone': return strangers(declaration, service, podIp).filter((c) => c.workload === undefined && !isForeign(declaration, c))
+      .map((c) => (c.principal === undefined ? c : { ...c, ...inPlane(isWaypoint(service) ? 'ambient' : service.dataPlane) }));
   }
 }
 

@@ -2,6 +2,7 @@ import type {
   AuthorizationPolicy, IpBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, PeerAuthentication, Protocol, Source,
 } from '../manifest/kinds';
 import { isolates } from '../eval/network/isolation';
+import type { From } from '../eval/cluster/policies';
 import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 
@@ -35,6 +36,12 @@ export function ingressMentions(world: World, workload: WorkloadView): Mentions 
   for (const port of annotatedPorts(workload)) ports.add('TCP', port);
   const blocks = [...peers.flatMap(({ peer: p }) => p.ipBlock ?? []), ...sources.flatMap(({ source }) => blocksOf(source))];
   return { peers, sources, blocks, ports: ports.result() };
+}
+
+/** Of the policies that are bound to what a waypoint stands before. */
+export function boundMentions(policies: readonly From<AuthorizationPolicy>[]): Pick<Mentions, 'peers' | 'sources' | 'blocks'> {
+  const sources = policies.flatMap(({ object }) => sourcesOf(object).map((source) => ({ source, policyNamespace: object.metadata.namespace ?? 'default' })));
+  return { peers: [], sources, blocks: sources.flatMap(({ source }) => blocksOf(source)) };
 }
 
 export function egressMentions(policies: readonly NetworkPolicy[]): Mentions {

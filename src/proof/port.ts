@@ -28,14 +28,16 @@ export class Port {
   ) {
     this.prepared = prepareOnce(world, { workload, port: place.port, protocol: place.protocol });
     // A DestinationRule makes what a caller sends depend on where it is.
-    const identity = world.policies.destinationRules.length > 0 ? callerKey : world.ambient ? identityKey : certificateKey;
+    // So does HBONE, and what comes from a pod's own node goes around ztunnel.
+    const tunnels = world.ambient && (place.plane === 'ambient' || place.plane === 'sidecar');
+    const identity = world.policies.destinationRules.length > 0 || tunnels ? callerKey : world.ambient ? identityKey : certificateKey;
     // A layer to which no object belongs treats everybody alike.
     const namespaces = [...new Set([workload.namespace, world.settings.rootNamespace])].map((n) => world.policies.in(n));
     const authorization = namespaces.flatMap((n) => n.authorization.selecting(workload.labels)).map((o) => o.object);
     const tokens = namespaces.some((n) => n.request.selecting(workload.labels).length > 0);
     const has = (action: AuthorizationPolicy['spec']['action']): boolean => tokens || authorization.some((p) => p.spec.action === action);
     this.keys = {
-      'ingress-policy': isClosed(world, place, workload) ? alike : podKey,
+      'ingress-policy': tunnels ? callerKey : isClosed(world, place, workload) ? alike : podKey,
       capture: alike,
       mtls: identity === callerKey ? callerKey : trustKey,
       'request-authentication': tokens ? identity : alike,

@@ -8,12 +8,16 @@ import { assumptionsOf } from './assumptions';
 import { type Declaration, indexDeclaration } from './declaration';
 import { checkDepartures } from './departures';
 import { checkEgressPolicy } from './egress';
+import { checkExits } from './exits';
+import { checkFronts, checkOtherFronts, frontsOf } from './fronts';
 import type { Gap, Tally } from './gap';
+import { hopsOf, waypointsOf } from './hops';
 import { checkIngress } from './ingress';
 import type { Context } from './knocks';
+import { isWaypoint, waypointId } from './planes';
 import { checkScope } from './scope';
 import { checkServices } from './services';
-import { assumedWorkloads, indexServicesByPods, settingsOf, strayPods } from './settings';
+import { assumedWorkloads, indexServicesByPods, settingsOf, strayPods, strayServices } from './settings';
 import type { ProofResult } from './types';
 import { refutationsOf } from './words';
 
@@ -29,11 +33,12 @@ export interface ProofInput {
  * What cannot be decided counts against safety: let through perhaps is let through, and works perhaps does not work.
  */
 export function prove({ model, manifests }: ProofInput): ProofResult {
-  const declaration = indexDeclaration(model);
+  const declarations = declarationsOf(model);
   const assumed = assumedWorkloads(model, manifests);
-  const worldOf = (objects: Manifests): World => buildWorld(objects, settingsOf(model), assumed);
+  const strays = strayServices(model);
+  const worldOf = ({ objects, unread }: Manifests): World => buildWorld({ objects: [...objects, ...strays], unread }, settingsOf(model), assumed);
   const tally: Tally = { destinations: 0, decisions: 0, callerClasses: 0 };
-  const gapsIn = (world: World): readonly Gap[] => gapsOf(world, declaration, strayPods(model, manifests), tally);
+  const gapsIn = (world: World): readonly Gap[] => gapsOf(world, declarations, strayPods(model, manifests), tally);
 
   const asRead = worldOf(manifests);
   let refutations = refutationsOf(gapsIn(asRead));
@@ -48,15 +53,30 @@ export function prove({ model, manifests }: ProofInput): ProofResult {
   return { verdict, refutations, assumptions, checked: tally };
 }
 
-function gapsOf(world: World, declaration: Declaration, strays: ReturnType<typeof strayPods>, tally: Tally): readonly Gap[] {
-  const { model } = declaration;
-  const pods = podsByService(model, world.workloads);
-  const context: Context = { world, declaration, podsOf: (service) => pods.get(service) ?? [] };
-  const gaps: Gap[] = [];
-  for (const service of model.services) {
+/** One declaration, as the callers and callees of each hop have to keep it. */
+interface Declarations {
+  readonly declared: Declaration;
+  /** At pods, waypoints' among them. */
+  readonly hops: Declaration;
+  /** At waypoints, request by request. */
+  readonly fronts: Declaration;
+}
+
+function declarationsOf(model: AccessModel): Declarations {
+  const declared = indexDeclaration(model);
+  const hops = hopsOf(model);
+  return hops === model ? { declared, hops: declared, fronts: declared } : { declared, hops: indexDeclaration(hops), fronts: indexDeclaration(frontsOf(model)) };
+}
+
+function gapsOf(world: World, { declared, hops, fronts }: Declarations, strays: ReturnType<typeof strayPods>, tally: Tally): readonly Gap[] {
+  const pods = podsByService(hops.model, world.workloads);
+  const context: Context = { world, declaration: hops, declared, podsOf: (service) => pods.get(service) ?? [] };
+  const gaps: Gap[] = declared.ambient ? [...gapsAtWaypoints({ ...context, declaration: fronts }, hops, tally)] : [];
+  for (const service of hops.model.services) {
     gaps.push(...checkServices(context, service));
     for (const workload of context.podsOf(service)) {
-      gaps.push(
+      if (isWaypoint(service)) gaps.push(...gapsAtPodsOf(context, service, workload, tally));
+      else gaps.push(
         ...checkIngress(context, service, workload, tally),
         ...checkArrivals(context, service, workload, tally),
         ...checkEgressPolicy(context, service, workload, tally),
@@ -70,6 +90,26 @@ function gapsOf(world: World, declaration: Declaration, strays: ReturnType<typeo
     gaps.push(...checkIngress(context, service, workload, tally), ...checkEgressPolicy(context, service, workload, tally, () => false));
   }
   return gaps;
+}
+
+function gapsAtWaypoints(context: Context, hops: Declaration, tally: Tally): readonly Gap[] {
+  const { model } = context.declared;
+  const waypoints = waypointsOf(model).map((w) => ({ model: w, service: hops.service(waypointId(w)) }));
+  return [
+    ...model.services.flatMap((service) => checkFronts(context, service, tally)),
+    ...checkOtherFronts(context, waypoints, tally),
+    ...waypoints.filter((w) => model.externals.some((e) => e.through !== undefined && waypointId(e.through) === w.service.id))
+      .flatMap((w) => checkExits(context, w, tally)),
+  ];
+}
+
+/** The pods of a waypoint; of one that is somebody else's only that what goes through it may. */
+function gapsAtPodsOf(context: Context, waypoint: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+  const gaps = [
+    ...checkIngress(context, waypoint, workload, tally), ...checkEgressPolicy(context, waypoint, workload, tally),
+    ...checkDepartures(context, waypoint, workload, tally),
+  ];
+  return waypoint.deployedElsewhere ? gaps.filter((g) => g.statement === 'declared-works') : gaps;
 }
 
 function podsByService(model: AccessModel, workloads: readonly WorkloadView[]): ReadonlyMap<ServiceModel, readonly WorkloadView[]> {

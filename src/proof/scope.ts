@@ -12,15 +12,16 @@ import { checkExternals, UNKNOWN_HOST } from './externals';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { FRESH } from './minimal';
+import { planeOf } from './planes';
 import { hostsInScope } from './projection/egress-scope';
 
 /** The caller's Sidecar: no host in its scope but those it calls, nothing past it, and all of those it calls. */
 export function checkScope(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
-  if (context.declaration.model.mesh.platform !== 'istio' || service.dataPlane !== 'sidecar') return [];
+  if (context.declaration.model.mesh.platform !== 'istio' || planeOf(service, workload) !== 'sidecar') return [];
   return [tooManyHosts, unreachable, checkExternals].flatMap((check) => check(context, service, workload, tally));
 }
 
-function tooManyHosts({ world, declaration }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+function tooManyHosts({ world, declared: declaration }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
   const declared = hostsInScope(declaration, service);
   const gap = (callee: string, because: readonly RuleRef[], undecided = false): Gap => ({
     statement: 'layer-least-privilege', layer: 'egress-scope', caller: service.id, callee, protocol: 'TCP', requests: EVERYTHING, because, service,
@@ -84,7 +85,7 @@ function strangers(world: World, service: ServiceModel): readonly Dialled[] {
 }
 
 /** Every declared call, through each Service that leads to it, must be in scope. */
-function unreachable({ world, declaration, podsOf }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+function unreachable({ world, declared: declaration, podsOf }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
   const caller = callerOf(world, workload);
   const gap = (callee: string, port: number, undecided: boolean, because: readonly RuleRef[], edge: EdgeModel): Gap => ({
     statement: 'declared-works', layer: 'egress-scope', protocol: 'TCP', caller: workload.id, callee, port, because,

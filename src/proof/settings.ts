@@ -1,11 +1,13 @@
 import { dataPlaneOf } from '../eval/cluster/injection';
 import type { DataPlane, MeshSettings, WorkloadView } from '../eval/types';
 import { LabelIndex } from '../eval/cluster/label-index';
-import { type Labels, WORKLOAD_KINDS, type Workload } from '../manifest/kinds';
+import { type Labels, type Service, WORKLOAD_KINDS, type Workload } from '../manifest/kinds';
 import type { ManifestObject, Manifests } from '../manifest/manifests';
 import type { AccessModel, DataPlaneName, ServiceModel } from '../model/model';
 import { groupBy, transport } from './declaration';
+import { waypointsOf } from './hops';
 import { FRESH } from './minimal';
+import { GATEWAY_NAME } from './planes';
 
 /**
  * What the evaluator must be told because no manifest shows it.
@@ -26,40 +28,91 @@ export function settingsOf({ mesh, namespaces }: AccessModel): MeshSettings {
   };
 }
 
-/** For each service whose pods are not in the manifests, pods that carry what was declared and nothing else. */
+/**
+ * Pods that are not in the manifests, as declared and with nothing else: of services deployed elsewhere, of waypoints that are somebody
+ * else's, and, of each service that moves from one data plane to another, pods that have not moved yet. Every mixture of the two is decided
+ * with that: no decision is about more than one caller and one callee.
+ */
 export function assumedWorkloads(model: AccessModel, manifests: Manifests): readonly WorkloadView[] {
   const index = indexServicesByPods(model);
   const planes = dataPlanes(model, manifests);
-  const pods = manifests.objects.filter(isWorkload).map((o) => o.object);
-  const present = new Set(pods.flatMap(({ metadata, pod }) => index(metadata.namespace ?? 'default', pod.labels)));
-  return model.services.filter((s) => !present.has(s)).map((s): WorkloadView => ({
+  const present = new Map(model.services.map((s): [ServiceModel, Workload[]] => [s, []]));
+  for (const { object } of manifests.objects.filter(isWorkload)) {
+    for (const s of index(object.metadata.namespace ?? 'default', object.pod.labels)) present.get(s)!.push(object);
+  }
+  const services = [...present].flatMap(([s, pods]): readonly WorkloadView[] => {
+    const declared = declaredPod(s, planes(s.namespace, s.dataPlane, s.podLabels));
+    const views = pods.length === 0 ? [declared] : [];
+    if (s.migratingFrom === undefined) return views;
+    const old = pods.length === 0 ? [declared] : pods.map((pod) => viewOf(pod, s.namespace));
+    return [...views, ...old.map((w) => inOldPlane(w, s.migratingFrom!))];
+  });
+  return [...services, ...existingWaypoints(model, manifests)];
+}
+
+function declaredPod(s: ServiceModel, dataPlane: DataPlane): WorkloadView {
+  return {
     id: s.id,
     namespace: s.namespace,
     name: s.name,
     labels: s.podLabels,
     annotations: s.excludedInboundPorts.length === 0 ? {} : { 'traffic.sidecar.istio.io/excludeInboundPorts': s.excludedInboundPorts.join(',') },
     serviceAccount: s.serviceAccount,
-    dataPlane: planes(s.namespace, s.dataPlane, s.podLabels),
+    dataPlane,
     hostNetwork: false,
     containerPorts: s.ports.map((p) => ({ containerPort: p.targetPort, protocol: transport(p.protocol) })),
     assumed: true,
+  };
+}
+
+function viewOf({ metadata: { name }, pod }: Workload, namespace: string): WorkloadView {
+  const { serviceAccountName: serviceAccount, ...facts } = pod;
+  return { ...facts, id: `${namespace}/${name}`, namespace, name, serviceAccount, dataPlane: 'unknown', assumed: true };
+}
+
+/** The state is named wherever the pod is. */
+function inOldPlane(w: WorkloadView, dataPlane: DataPlaneName): WorkloadView {
+  return { ...w, id: `${w.id} (still ${dataPlane})`, dataPlane, assumed: true };
+}
+
+/** Whose Gateway the manifests do not hold; one of ours is there only if it is written. */
+function existingWaypoints(model: AccessModel, { objects }: Manifests): readonly WorkloadView[] {
+  const held = (namespace: string, name: string): boolean => objects.some(({ object: { kind, metadata } }) => (
+    kind === 'Gateway' && metadata.name === name && (metadata.namespace ?? 'default') === namespace
+  ));
+  return waypointsOf(model).filter((w) => !w.managed && !held(w.namespace, w.name)).map(({ namespace, name, serviceAccount }): WorkloadView => ({
+    id: `${namespace}/${name}`, namespace, name, labels: { [GATEWAY_NAME]: name }, annotations: {}, serviceAccount, dataPlane: 'waypoint', hostNetwork: false,
+    containerPorts: [], assumed: true,
   }));
 }
 
 /** In each namespace that we isolate, a pod that nobody declared: as a callee it grants nothing, and as a caller it was granted nothing. */
 export function strayPods(model: AccessModel, manifests: Manifests): readonly { readonly service: ServiceModel; readonly workload: WorkloadView }[] {
   const planes = dataPlanes(model, manifests);
-  return model.namespaces.filter((n) => n.owned).map(({ id: namespace, construct, dataPlane }) => {
+  return model.namespaces.filter((n) => n.owned).flatMap(({ id: namespace, construct, dataPlane, migratingFrom }) => {
     const about = { id: `an undeclared pod in ${namespace}`, namespace, name: FRESH.value, serviceAccount: FRESH.serviceAccount };
     const service: ServiceModel = {
       ...about, construct, dataPlane, automountToken: false, podLabels: {}, ports: [], kubernetesServices: [], deployedElsewhere: true,
-      excludedInboundPorts: [],
+      excludedInboundPorts: [], ...(migratingFrom === undefined ? {} : { migratingFrom }),
     };
     const workload: WorkloadView = {
       ...about, labels: {}, annotations: {}, dataPlane: planes(namespace, dataPlane), hostNetwork: false, containerPorts: [], assumed: true,
     };
-    return { service, workload };
+    return [workload, ...(migratingFrom === undefined ? [] : [inOldPlane(workload, migratingFrom)])].map((w) => ({ service, workload: w }));
   });
+}
+
+/** Before each waypoint of ours a Service that nobody declared, as whoever may create Services in its namespace could put there. */
+export function strayServices(model: AccessModel): readonly ManifestObject<Service>[] {
+  return waypointsOf(model).filter((w) => w.managed).map(({ namespace, name }) => ({
+    object: {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: `${FRESH.value}-${name}`, namespace, labels: { 'istio.io/use-waypoint': name } },
+      spec: { ports: [{ name: 'http', port: 80 }, { name: 'tcp', port: 9000 }] },
+    },
+    origin: {},
+  }));
 }
 
 /** A declared proxy is only there if the namespace, as it will be, asks for it, and the labels that the pods are declared with do not refuse. */
@@ -69,11 +122,18 @@ function dataPlanes(model: AccessModel, manifests: Manifests): (namespace: strin
   const labels = new Map(namespaces.map(({ metadata }) => [metadata.name, metadata.labels ?? {}]));
   const usual = new Map(model.namespaces.map((n) => [n.id, n.dataPlane]));
   return (namespace, declared, podLabels) => {
-    const own: Labels = declared === (usual.get(namespace) ?? 'sidecar') ? {} : { 'sidecar.istio.io/inject': String(declared === 'sidecar') };
+    const own = declared === (usual.get(namespace) ?? 'sidecar') ? {} : ASKING[declared];
     const pod = { labels: { ...own, ...podLabels }, annotations: {}, serviceAccountName: '', hostNetwork: false, containerPorts: [] };
     return dataPlaneOf(pod, 'Deployment', namespace, labels.get(namespace), settings);
   };
 }
+
+/** What a pod carries that is not as its namespace is. */
+const ASKING: Readonly<Record<DataPlaneName, Labels>> = {
+  sidecar: { 'sidecar.istio.io/inject': 'true', 'istio.io/dataplane-mode': 'none' },
+  ambient: { 'sidecar.istio.io/inject': 'false', 'istio.io/dataplane-mode': 'ambient' },
+  none: { 'sidecar.istio.io/inject': 'false', 'istio.io/dataplane-mode': 'none' },
+};
 
 /** The declared services that a pod belongs to, by namespace and labels. */
 export function indexServicesByPods(model: AccessModel): (namespace: string, labels: Labels) => readonly ServiceModel[] {

@@ -1,18 +1,21 @@
-import { EVERYTHING, type RequestSet } from '../../eval/request-set';
+import { EVERYTHING, NOTHING, type RequestSet } from '../../eval/request-set';
 import type { Caller } from '../../eval/types';
 import type { CallerModel } from '../../model/model';
 import type { Declaration } from '../declaration';
 import { mostOf } from '../declared';
-import { isAt } from './ingress-policy';
+import { isAt, isProbe } from './ingress-policy';
 import type { Place } from './place';
 
 /**
- * AuthorizationPolicy sees identity, peer address, port and the HTTP request. A namespace is that of the identity in any trust domain:
- * keeping foreign ones out is what the handshake does, not `namespaces`.
+ * AuthorizationPolicy sees identity, peer address, port and the HTTP request; at ztunnel no request, so that a grant is the whole port. A
+ * namespace is that of the identity in any trust domain: keeping foreign ones out is what the handshake does, not `namespaces`.
  */
-export function mostOfAuthorization({ declaration, proxied, mtls, grants }: Place, caller: Caller): RequestSet {
-  if (!proxied) return EVERYTHING;
-  return mostOf(grants.filter(({ edge }) => identifiedAs(declaration, edge.caller, caller, mtls)).flatMap(({ access }) => access));
+export function mostOfAuthorization(place: Place, caller: Caller): RequestSet {
+  const { declaration, proxied, plane, mtls, grants } = place;
+  if (!proxied || isProbe(place, caller)) return EVERYTHING;
+  const own = grants.filter(({ edge }) => identifiedAs(declaration, edge.caller, caller, mtls));
+  if (plane === 'ambient') return own.length > 0 ? EVERYTHING : NOTHING;
+  return mostOf(own.flatMap(({ access }) => access));
 }
 
 function identifiedAs(declaration: Declaration, declared: CallerModel, { principal, ip }: Caller, mtls: Place['mtls']): boolean {

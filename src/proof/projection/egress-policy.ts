@@ -1,8 +1,9 @@
 import type { End } from '../../eval/network/end';
 import type { Protocol } from '../../manifest/kinds';
 import type { ClusterModel, ServiceModel } from '../../model/model';
-import { accessAt, type Declaration } from '../declaration';
+import { accessAt, type Declaration, transport } from '../declaration';
 import { inBlock } from '../minimal';
+import { HBONE_PORT, isTunnelled, planesOf } from '../planes';
 import { isPod } from './ingress-policy';
 
 /** RFC 3927 and RFC 4291 section 2.4, and one address of cloud metadata beside them: the node's own services. */
@@ -25,8 +26,8 @@ export function outsideOf({ podCidrs }: ClusterModel): readonly string[] {
 const sameFamily = (ip: string, cidr: string): boolean => ip.includes(':') === cidr.includes(':');
 
 /**
- * NetworkPolicy of the caller sees the pods or the address it goes to, port and protocol. Beyond callees and external hosts a pod may
- * reach DNS, and one with a proxy istiod and what the mesh declares that every proxy reaches.
+ * NetworkPolicy of the caller sees the pods or the address it goes to, protocol and port: HBONE's, where the connection goes through it.
+ * Beyond callees and external hosts a pod may reach DNS, and one with a proxy istiod and what the mesh declares that every proxy reaches.
  */
 export function mayLeaveTo(declaration: Declaration, service: ServiceModel, end: End, port: number, protocol: Protocol): boolean {
   return isCallee(declaration, service, end, port, protocol)
@@ -38,7 +39,10 @@ export function mayLeaveTo(declaration: Declaration, service: ServiceModel, end:
 function isCallee(declaration: Declaration, service: ServiceModel, end: End, port: number, protocol: Protocol): boolean {
   return declaration.edgesFrom(service).some((edge) => {
     const callee = declaration.service(edge.callee);
-    return isPod(end, callee.namespace, callee.podLabels) && accessAt(edge, port, protocol).length > 0;
+    if (!isPod(end, callee.namespace, callee.podLabels)) return false;
+    const tunnelled = planesOf(service).flatMap((from) => planesOf(callee).map((to) => isTunnelled(from, to)));
+    return (protocol === 'TCP' && port === HBONE_PORT && tunnelled.includes(true) && edge.access.some((a) => transport(a.protocol) === 'TCP'))
+      || ((protocol !== 'TCP' || tunnelled.includes(false)) && accessAt(edge, port, protocol).length > 0);
   });
 }
 
@@ -50,9 +54,14 @@ function isDns({ model }: Declaration, end: End, port: number, protocol: Protoco
 }
 
 function isForProxy({ model: { mesh } }: Declaration, service: ServiceModel, end: End, port: number, protocol: Protocol): boolean {
-  if (mesh.platform !== 'istio' || service.dataPlane !== 'sidecar' || protocol !== 'TCP') return false;
+  if (mesh.platform !== 'istio' || !hasProxy(service) || protocol !== 'TCP') return false;
   return (port === ISTIOD.port && isPod(end, mesh.rootNamespace, ISTIOD.labels))
     || mesh.proxyHosts.some((host) => port === host.port && isPod(end, host.namespace, host.podLabels));
+}
+
+/** Of its own: ztunnel is the node's. */
+export function hasProxy(service: ServiceModel): boolean {
+  return planesOf(service).some((plane) => plane === 'sidecar' || plane === 'waypoint');
 }
 
 /** Where its addresses are not known, an external host may be anywhere outside the cluster: this layer is that much wider, and says so. */

@@ -1,14 +1,29 @@
 import { EVERYTHING, NOTHING, type RequestSet } from '../../eval/request-set';
 import type { Caller } from '../../eval/types';
 import type { Labels } from '../../manifest/kinds';
-import type { CallerModel } from '../../model/model';
+import type { CallerModel, EdgeModel } from '../../model/model';
 import type { Declaration } from '../declaration';
 import { inBlock } from '../minimal';
+import { HBONE_PORT, PROBES } from '../planes';
 import type { Place } from './place';
 
-/** NetworkPolicy of the callee sees namespace and labels or the address, the target port and the protocol; no identity and no request. */
-export function mostOfIngressPolicy({ declaration, grants }: Place, caller: Caller): RequestSet {
-  return grants.some(({ edge }) => looksLike(declaration, edge.caller, caller)) ? EVERYTHING : NOTHING;
+/**
+ * NetworkPolicy of the callee sees namespace and labels or the address, the protocol and a port; no identity and no request. The port is
+ * that of the pod, or HBONE's: then any grant by any port is as good as the one that is meant.
+ */
+export function mostOfIngressPolicy(place: Place, caller: Caller): RequestSet {
+  const { declaration, port, protocol } = place;
+  if (isProbe(place, caller)) return EVERYTHING;
+  const isMeant = (edge: EdgeModel): boolean => looksLike(declaration, edge.caller, caller);
+  const admits = (seen: number): boolean => (seen === HBONE_PORT && protocol === 'TCP' && place.tunnelled.length > 0
+    ? place.tunnelled.some(isMeant)
+    : place.grants.some(({ edge }) => place.isPlain(edge) && isMeant(edge)));
+  return place.seenAt(caller, port, protocol).some(admits) ? EVERYTHING : NOTHING;
+}
+
+/** A node's kubelet, which a pod cannot keep out. Nobody else has these addresses. */
+export function isProbe({ plane }: Pick<Place, 'plane'>, { pod, ip }: Caller): boolean {
+  return plane === 'ambient' && !pod && ip !== undefined && PROBES.includes(ip);
 }
 
 function looksLike(declaration: Declaration, declared: CallerModel, caller: Caller): boolean {

@@ -1,11 +1,53 @@
+import { networkPorts } from '../../eval/ztunnel/hbone';
+import type { Caller, WorkloadView } from '../../eval/types';
+import type { World } from '../../eval/world';
 import type { Protocol } from '../../manifest/kinds';
 import type { EdgeModel, PortAccessModel, ServiceModel } from '../../model/model';
-import { accessAt, type Declaration, isProxied } from '../declaration';
+import { accessAt, type Declaration, isProxied, transport } from '../declaration';
+import { isTunnelled, type Plane, planeOf, planesOfCaller } from '../planes';
 
-/** One port of a declared service, with what is granted on it. */
-export interface Place {
+/** A pod of a declared service, and how its callers come to it. */
+export interface Ground {
   readonly declaration: Declaration;
   readonly service: ServiceModel;
+  readonly workload: WorkloadView;
+  readonly plane: Plane;
+  /** Whose callers may come through HBONE: NetworkPolicy does not see for which of their ports. */
+  readonly tunnelled: readonly EdgeModel[];
+  /** Are there callers of the edge who come as they are? */
+  isPlain(edge: EdgeModel): boolean;
+  /** The ports at which NetworkPolicy may see a caller of `port`. */
+  seenAt(caller: Caller, port: number, protocol: Protocol): readonly number[];
+}
+
+export function groundOf(world: World, declaration: Declaration, service: ServiceModel, workload: WorkloadView): Ground {
+  const plane = planeOf(service, workload);
+  const edges = declaration.edgesTo(service);
+  // A waypoint is called at the port of HBONE, which hides nothing then.
+  if (!declaration.ambient || plane === 'none' || plane === 'waypoint') return { ...withoutGround(declaration, service, plane), workload };
+  const comes = (edge: EdgeModel, tunnelled: boolean): boolean => (
+    planesOfCaller(declaration, edge.caller, plane).some((from) => isTunnelled(from, plane) === tunnelled)
+  );
+  // What is not TCP has no tunnel.
+  const plain = new Set(edges.filter((e) => comes(e, false) || e.access.some((a) => transport(a.protocol) !== 'TCP')));
+  return {
+    declaration,
+    service,
+    workload,
+    plane,
+    tunnelled: edges.filter((e) => comes(e, true) && e.access.some((a) => transport(a.protocol) === 'TCP')),
+    isPlain: (edge) => plain.has(edge),
+    seenAt: (caller, port, protocol) => networkPorts(world, caller, { workload, port, protocol }),
+  };
+}
+
+/** Where nobody asks how callers come. */
+export function withoutGround(declaration: Declaration, service: ServiceModel, plane: Plane): Omit<Ground, 'workload'> {
+  return { declaration, service, plane, tunnelled: [], isPlain: () => true, seenAt: (_, port) => [port] };
+}
+
+/** One port of it, with what is granted there. */
+export interface Place extends Omit<Ground, 'workload'> {
   readonly port: number;
   readonly protocol: Protocol;
   /** The proxy decides here, as far as the declaration goes. */
@@ -14,13 +56,13 @@ export interface Place {
   readonly grants: readonly { readonly edge: EdgeModel; readonly access: readonly PortAccessModel[] }[];
 }
 
-export function placeAt(declaration: Declaration, service: ServiceModel, port: number, protocol: Protocol): Place {
+export function placeAt(ground: Omit<Ground, 'workload'>, port: number, protocol: Protocol): Place {
+  const { declaration, service, plane } = ground;
   return {
-    declaration,
-    service,
+    ...ground,
     port,
     protocol,
-    proxied: isProxied(declaration, service, port, protocol),
+    proxied: isProxied(declaration, service, plane, port, protocol),
     // A port that nobody declared takes part in no exception.
     mtls: service.ports.find((p) => p.targetPort === port && protocol === 'TCP' && !['udp', 'sctp'].includes(p.protocol))?.mtls ?? 'strict',
     grants: declaration.edgesTo(service).flatMap((edge) => {

@@ -1,0 +1,199 @@
+import { prepare } from '../eval/prepare';
+import { EVERYTHING, intersect, isEmpty, isSubset, NOTHING, type RequestSet } from '../eval/request-set';
+import { ruleRef } from '../eval/refs';
+import type { Caller, Destination } from '../eval/types';
+import { type WaypointTarget, waypointOf } from '../eval/waypoint/binding';
+import { type PreparedWaypoint, prepareWaypoint } from '../eval/waypoint/prepare';
+import { wayOf } from '../eval/waypoint/route';
+import type { AccessModel, KubernetesServiceModel, PortAccessModel, ServiceModel, WaypointModel } from '../model/model';
+import { callerKey } from './caller-key';
+import { excess, missing } from './compare';
+import { accessAt, isHttp, transport } from './declaration';
+import { leastOf } from './declared';
+import type { Gap, Tally } from './gap';
+import { goes } from './hops';
+import { candidates } from './candidates';
+import { type Context, type Knock, knocksAt } from './knocks';
+import { boundMentions } from './mentions';
+import { GATEWAY_NAME } from './planes';
+import { mostOfAuthorization } from './projection/authorization';
+import { type Place, placeAt, withoutGround } from './projection/place';
+import { type Claim, confirmed } from './witness';
+
+const LAYER = 'waypoint-authorization';
+
+/** What is right at waypoints: of every edge what goes through one. */
+export function frontsOf(model: AccessModel): AccessModel {
+  const edges = model.edges.flatMap((edge) => {
+    const access = edge.access.filter((a: PortAccessModel) => goes(a, 'waypoint'));
+    return access.length === 0 ? [] : [{ ...edge, access }];
+  });
+  return { ...model, edges };
+}
+
+/** A port of a Service with a waypoint before it. */
+interface Front {
+  readonly context: Context;
+  readonly waypoint: PreparedWaypoint;
+  /** What is granted through it; several where it leads to the pods of several services, none where nobody declared it. */
+  readonly places: readonly Place[];
+  readonly knocks: readonly Knock[];
+  readonly tally: Tally;
+  /** In gaps. */
+  readonly about: Pick<Gap, 'callee' | 'port' | 'protocol' | 'service'>;
+}
+
+/**
+ * Every Service port that is declared to have a waypoint before it: that it is there, that the callers who are meant to go through it do, and
+ * that it lets each of them do what is declared and no more. And those that are declared to have none: that none is.
+ */
+export function checkFronts(context: Context, service: ServiceModel, tally: Tally): readonly Gap[] {
+  return service.kubernetesServices.flatMap((s) => s.ports.filter((p) => transport(p.protocol) === 'TCP').flatMap((port) => {
+    const { waypoint } = service;
+    if (waypoint === undefined || s.headless) return unasked(context, service, s.name, port);
+    const place = frontPlace(context, service, port.targetPort);
+    const target = targetOf(service.namespace, s.name, port.port);
+    const about = { callee: `Service ${service.namespace}/${s.name}`, port: port.port, protocol: 'TCP' as const, service };
+    const prepared = prepareWaypoint(context.world, target);
+    if (prepared === undefined || !isOf(prepared, waypoint)) return place.grants.length === 0 ? [] : [unserved(context, target, about)];
+    tally.destinations++;
+    const front: Front = {
+      context, waypoint: prepared, places: [place], tally, about, knocks: knocksAt(context, service, boundMentions(prepared.site.authorization)),
+    };
+    const destinations = context.podsOf(service).slice(0, 1).map((workload): Destination => (
+      { workload, port: port.targetPort, protocol: 'TCP', service: { namespace: service.namespace, name: s.name, port: port.port } }
+    ));
+    return [...tooMuchAt(front, destinations), ...destinations.flatMap((d) => tooLittleAt(front, place, d))];
+  }));
+}
+
+/**
+ * Services that nobody declared with a waypoint of ours before them: through one that leads to declared pods may pass what is granted
+ * there, and through any other nothing.
+ */
+export function checkOtherFronts(context: Context, waypoints: readonly { readonly model: WaypointModel; readonly service: ServiceModel }[], tally: Tally): readonly Gap[] {
+  const { world, declaration, podsOf } = context;
+  const declared = new Set(declaration.model.services.filter((s) => s.waypoint !== undefined).flatMap((s) => s.kubernetesServices.flatMap((k) => (
+    k.ports.map((p) => `${s.namespace}/${k.name}:${p.port}`)
+  ))));
+  return world.services.all.flatMap((view) => view.ports.filter((p) => (p.protocol ?? 'TCP') === 'TCP').flatMap((port) => {
+    const { namespace, name } = view;
+    if (declared.has(`${namespace}/${name}:${port.port}`)) return [];
+    const prepared = prepareWaypoint(world, targetOf(namespace, name, port.port));
+    const own = prepared && waypoints.find((w) => isOf(prepared, w.model));
+    if (prepared === undefined || own === undefined) return [];
+    const ends = world.services.endpoints(view, port);
+    const places = declaration.model.services.flatMap((service) => {
+      const pods = podsOf(service);
+      return ends.filter((e) => pods.includes(e.workload)).map((e) => frontPlace(context, service, e.port));
+    });
+    // Whose the waypoint is decides about what leads elsewhere.
+    if (places.length === 0 && !own.model.managed) return [];
+    tally.destinations++;
+    const service = places[0]?.service ?? own.service;
+    const about = { callee: `Service ${namespace}/${name}, which nothing declares,`, port: port.port, protocol: 'TCP' as const, service };
+    const knocks = knocksAt(context, service, boundMentions(prepared.site.authorization));
+    return tooMuchAt({ context, waypoint: prepared, places, tally, about, knocks }, []);
+  }));
+}
+
+function targetOf(namespace: string, name: string, port: number): WaypointTarget {
+  return { service: { namespace, name }, port };
+}
+
+export function isOf({ pod }: PreparedWaypoint, { namespace, name }: WaypointModel): boolean {
+  return pod.namespace === namespace && pod.labels[GATEWAY_NAME] === name;
+}
+
+/** The port as the waypoint sees it: it asks for an identity whatever the pods behind it do, and looks into requests. */
+function frontPlace({ declaration }: Context, service: ServiceModel, targetPort: number): Place {
+  return { ...placeAt(withoutGround(declaration, service, 'waypoint'), targetPort, 'TCP'), proxied: true, mtls: 'strict' };
+}
+
+/** A declared waypoint that does not stand there is passed by, and the policy that is bound to the Service is enforced nowhere. */
+function unserved({ world }: Context, target: WaypointTarget, about: Front['about']): Gap {
+  const binding = waypointOf(world, target);
+  const source = 'service' in target ? world.services.find(target.service.namespace, target.service.name)?.source : undefined;
+  const because = binding.kind === 'none' || binding.because.length === 0 ? source === undefined ? [] : [ruleRef(source, 'metadata.labels')] : binding.because;
+  return {
+    statement: 'declared-works', layer: LAYER, caller: `every caller, whom no waypoint of that name lets pass,`, ...about, requests: EVERYTHING,
+    undecided: binding.kind === 'unknown', because,
+  };
+}
+
+/** Where no waypoint is declared, one that stands there keeps callers from the pods, which know them and not it. */
+function unasked({ world, declared }: Context, service: ServiceModel, name: string, port: KubernetesServiceModel['ports'][number]): readonly Gap[] {
+  const target = targetOf(service.namespace, name, port.port);
+  const binding = waypointOf(world, target);
+  const called = declared.edgesTo(service).some((e) => accessAt(e, port.targetPort, 'TCP').length > 0);
+  if (binding.kind === 'none' || binding.kind === 'unserved' || !called) return [];
+  return [{
+    statement: 'declared-works', layer: LAYER, caller: 'every caller, before whom a waypoint stands that nothing declares,',
+    callee: `Service ${service.namespace}/${name}`, port: port.port, protocol: 'TCP', requests: EVERYTHING, undecided: binding.kind === 'unknown',
+    because: binding.because, service,
+  }];
+}
+
+/** What the waypoint lets through of anybody is no more than what was granted to them at each of the places that it may lead to. */
+function tooMuchAt(front: Front, destinations: readonly Destination[]): readonly Gap[] {
+  const { waypoint, places, knocks, tally, about } = front;
+  const layer = waypoint.layers.find((l) => l.layer === LAYER)!;
+  const mostFor = (caller: Caller): RequestSet => (places.length === 0 ? NOTHING : intersect(...places.map((p) => mostOfAuthorization(p, caller))));
+  const gaps = [...new Map(knocks.map((k) => [callerKey(k.caller), k.caller])).values()].flatMap((caller): readonly Gap[] => {
+    tally.decisions++;
+    const set = layer.explore(caller);
+    const requests = excess(set, mostFor(caller));
+    if (isEmpty(requests)) return [];
+    const undecided = isEmpty(intersect(requests, set.allow));
+    const { text: request, decision } = confirmed({ ...claimAt(front, caller), requests, layers: [LAYER], passes: true, undecided });
+    const because = decision?.layers.find((l) => l.layer === LAYER)?.because ?? set.because;
+    return [{ ...about, statement: 'layer-least-privilege', layer: LAYER, caller: caller.name, requests, request, undecided, because }];
+  });
+  return gaps.length === 0 ? [] : [...gaps, ...destinations.flatMap((d) => reachable(front, d, mostFor))];
+}
+
+/** Some waypoint is too wide: does anybody get through it and to the pods behind it? */
+function reachable({ context, knocks, about }: Front, destination: Destination, mostFor: (caller: Caller) => RequestSet): readonly Gap[] {
+  const { world } = context;
+  const prepared = prepare(world, destination);
+  for (const caller of candidates(context, knocks)) {
+    if (wayOf(world, caller, destination).way !== 'waypoint') continue;
+    const exploration = prepared.explore(caller);
+    const requests = excess(exploration, mostFor(caller));
+    if (isEmpty(requests)) continue;
+    const because = exploration.layers.filter((l) => l.layer === LAYER).flatMap((l) => l.because);
+    return [{ ...about, statement: 'exactly-declared', caller: caller.name, requests, undecided: isEmpty(intersect(requests, exploration.allow)), because }];
+  }
+  return [];
+}
+
+/** The callers that are declared to go through the waypoint do, and it lets them. */
+function tooLittleAt(front: Front, place: Place, destination: Destination): readonly Gap[] {
+  const { context, waypoint, knocks, tally, about } = front;
+  const layer = waypoint.layers.find((l) => l.layer === LAYER)!;
+  return knocks.flatMap(({ caller, edges }) => place.grants.filter(({ edge }) => edges.includes(edge)).flatMap(({ edge, access }): readonly Gap[] => {
+    if (caller.principal === undefined) return [];
+    tally.decisions++;
+    const gap = { ...about, statement: 'declared-works' as const, layer: LAYER as Gap['layer'], edge };
+    const way = wayOf(context.world, caller, destination);
+    // Whoever may also go by itself is judged at the pod.
+    if (way.way !== 'waypoint' && !access.every((a) => goes(a, 'direct'))) {
+      const { because } = waypointOf(context.world, waypoint.target) as { readonly because: Gap['because'] };
+      return [{ ...gap, caller: `${caller.name}, who does not go through it,`, requests: EVERYTHING, undecided: way.way === 'unknown', because }];
+    }
+    const set = layer.explore(caller);
+    const requests = missing(set, leastOf(access));
+    if (isEmpty(requests)) return [];
+    const undecided = isSubset(requests, set.maybe);
+    const { text: request } = confirmed({ ...claimAt(front, caller), requests, layers: [LAYER], passes: false, undecided });
+    return [{ ...gap, caller: caller.name, requests, request, undecided, because: set.because }];
+  }));
+}
+
+function claimAt({ context, waypoint, places }: Front, caller: Caller): Pick<Claim, 'http' | 'normalization' | 'decide'> {
+  return {
+    http: places.some(({ service, port }) => service.ports.some((p) => p.targetPort === port && isHttp(p.protocol))),
+    normalization: context.declaration.model.mesh.pathNormalization,
+    decide: (request) => waypoint.decide(caller, request),
+  };
+}

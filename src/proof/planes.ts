@@ -1,0 +1,69 @@
+import type { CallerModel, DataPlaneName, ServiceModel, WaypointModel } from '../model/model';
+import type { WorkloadView } from '../eval/types';
+import type { Declaration } from './declaration';
+
+/** What stands at one end of a connection. */
+export type Plane = DataPlaneName | 'waypoint' | 'gateway';
+
+/** Where HBONE arrives, whatever the connection inside it is for: https://istio.io/latest/docs/ambient/architecture/hbone/ */
+export const HBONE_PORT = 15_008;
+
+/** A waypoint as a service: reads as what it is wherever callers and callees are named, and no declared service has a space in its id. */
+export function waypointId({ namespace, name }: Pick<WaypointModel, 'namespace' | 'name'>): string {
+  return `${WAYPOINT}${namespace}/${name}`;
+}
+
+export function isWaypoint({ id }: Pick<ServiceModel, 'id'>): boolean {
+  return id.startsWith(WAYPOINT);
+}
+
+const WAYPOINT = 'waypoint ';
+
+/** Set by istiod on the pods that it deploys for a Gateway. https://gateway-api.sigs.k8s.io/geps/gep-1762/ */
+export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+
+/**
+ * Where istio-cni has the kubelet's probes of ambient pods come from: a node's own addresses, which no pod can send from.
+ * https://istio.io/latest/docs/ambient/usage/networkpolicy/
+ */
+export const PROBES: readonly string[] = ['169.254.7.127', 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff'];
+
+/**
+ * Does a connection between these go through HBONE, so that NetworkPolicy sees its port and not the one that is called?
+ *
+ * ztunnel takes no identity in any other way; sidecars take both, and choose it for nobody but each their own kind.
+ */
+export function isTunnelled(from: Plane, to: Plane): boolean {
+  switch (to) {
+    case 'waypoint': return true;
+    case 'ambient': return from !== 'none';
+    case 'sidecar': return from === 'ambient' || from === 'waypoint';
+    default: return false;
+  }
+}
+
+/** Of all pods of a service: two while it moves from one to the other. */
+export function planesOf(service: ServiceModel): readonly Plane[] {
+  return isWaypoint(service) ? ['waypoint'] : planesOfPods(service);
+}
+
+/** Of one of its pods; a pod without what it declares is held to the declaration all the same. */
+export function planeOf(service: ServiceModel, { dataPlane }: WorkloadView): Plane {
+  const planes = planesOf(service);
+  return planes.find((p) => p === dataPlane) ?? planes[0];
+}
+
+export function planesOfPods({ dataPlane, migratingFrom }: Pick<ServiceModel, 'dataPlane' | 'migratingFrom'>): readonly DataPlaneName[] {
+  return migratingFrom === undefined ? [dataPlane] : [dataPlane, migratingFrom];
+}
+
+/** Whoever shows an identity has some data plane, and nobody else does. */
+export function planesOfCaller(declaration: Declaration, caller: CallerModel, callee: Plane): readonly Plane[] {
+  switch (caller.kind) {
+    case 'service': return planesOf(declaration.service(caller.service));
+    case 'namespace': return declaration.planesIn(caller.namespace);
+    case 'identity': return [caller.dataPlane ?? (caller.role === 'ingress-gateway' ? 'gateway' : callee)];
+    case 'addresses': return ['none'];
+    case 'anyone': return ['none', 'sidecar', 'ambient'];
+  }
+}

@@ -2,12 +2,14 @@ import type { ServiceEntryPort, Sidecar } from '../manifest/kinds';
 import { matchesHostName } from './cluster/hosts';
 import { type From, namespaceOfObject } from './cluster/policies';
 import { inScope } from './cluster/sidecar-scope';
+import { decisionOf } from './layers/combined';
 import { judgeEgress } from './layers/egress-policy';
 import { judgeScope } from './layers/egress-scope';
 import { decisionFor } from './layers/layer';
+import { leaveBy } from './leave-by-waypoint';
 import { within } from './matcher/cidr';
 import { every, some, type Tri, tri } from './tri';
-import type { Answer, Caller, Decision, LayerDecision } from './types';
+import type { Caller, Decision, HttpRequest } from './types';
 import type { World } from './world';
 
 /** Something outside the cluster that a caller dials. */
@@ -19,19 +21,26 @@ export interface ExternalTarget {
   readonly port: number;
   /** How the host shows: `http` in the request, `tls` as server name, `tcp` not at all. */
   readonly protocol: 'http' | 'tls' | 'tcp';
+  /** What a waypoint on the way would be asked about; left out: any request. */
+  readonly http?: HttpRequest;
 }
 
-/** May the caller reach something outside the cluster? Its own two layers decide; there is no callee of ours. */
+/**
+ * May the caller reach something outside the cluster? Its own two layers decide, and a waypoint before the ServiceEntry that has the
+ * host; there is no callee of ours. To ambient callers `exportTo` and the outbound policy are nothing: what no waypoint stands before,
+ * ztunnel passes on.
+ */
 export function leave(world: World, caller: Caller, target: ExternalTarget): Decision {
+  return leaveBy(world, caller, target, leaveDirectly(world, caller, target));
+}
+
+function leaveDirectly(world: World, caller: Caller, target: ExternalTarget): Decision {
   const end = { pod: false, hostNetwork: false, ...(target.ip === undefined ? {} : { ip: target.ip }) };
   const name = target.host ?? target.ip ?? 'an unknown address';
-  const layers: readonly LayerDecision[] = [
+  return decisionOf([
     decisionFor('egress-policy', judgeEgress(world, caller, end, { port: target.port, protocol: 'TCP' })),
     decisionFor('egress-scope', judgeScope(world, caller, target.port, name, (sidecar, namespace) => ({ known: registered(world, sidecar, namespace, target) }))),
-  ];
-  const answer: Answer = layers.some((l) => l.answer === 'deny') ? 'deny' : layers.some((l) => l.answer === 'undetermined') ? 'undetermined' : 'allow';
-  const deciding = layers.find((l) => l.answer === answer)!;
-  return { answer, layers, text: `${answer} by ${deciding.layer}: ${deciding.text}` };
+  ], 'egress-policy');
 }
 
 /** A ServiceEntry is found by port, and then by what its protocol shows: the host, or nothing but the address. */

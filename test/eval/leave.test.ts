@@ -118,3 +118,114 @@ spec:
 `;
   expect(ask({}, policy, { host: 'api.example.com', port, protocol: 'tls', ...(ip === undefined ? {} : { ip }) })).toBe(expected);
 });
+
+const AMBIENT = `
+apiVersion: v1
+kind: Namespace
+metadata: {name: cafe, labels: {istio.io/dataplane-mode: ambient}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: frontend, namespace: cafe, labels: {app: frontend}}
+spec: {serviceAccountName: frontend, containers: [{name: app, image: app}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: other, namespace: cafe, labels: {app: other}}
+spec: {serviceAccountName: other, containers: [{name: app, image: app}]}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: egress}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: egress, namespace: egress}
+spec: {gatewayClassName: istio-waypoint, listeners: [{name: mesh, port: 15008, protocol: HBONE}]}
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: pay, namespace: egress, labels: {istio.io/use-waypoint: egress}}
+spec: {hosts: [pay.example.com], ports: [{number: 443, name: tls, protocol: TLS}, {number: 80, name: http, protocol: HTTP}], resolution: DNS, location: MESH_EXTERNAL}
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: free, namespace: egress, labels: {istio.io/use-waypoint: none}}
+spec: {hosts: [free.example.com], ports: [{number: 443, name: tls, protocol: TLS}], resolution: DNS, location: MESH_EXTERNAL, exportTo: ["."]}
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: fixed, namespace: egress, labels: {istio.io/use-waypoint: egress}}
+spec: {hosts: [fixed.example.com], addresses: [240.0.0.9], ports: [{number: 443, name: tls, protocol: TLS}], resolution: NONE, location: MESH_EXTERNAL}
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: lost, namespace: egress, labels: {istio.io/use-waypoint: elsewhere}}
+spec: {hosts: [lost.example.com], ports: [{number: 443, name: tls, protocol: TLS}], resolution: DNS, location: MESH_EXTERNAL}
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: pay, namespace: egress}
+spec:
+  targetRefs: [{kind: ServiceEntry, group: networking.istio.io, name: pay}]
+  rules:
+    - {from: [{source: {principals: [cluster.local/ns/cafe/sa/frontend]}}], to: [{operation: {ports: ["443"]}}]}
+    - {from: [{source: {principals: [cluster.local/ns/cafe/sa/frontend]}}], to: [{operation: {ports: ["80"], methods: [GET]}}]}
+`;
+const ONLY_TO_EGRESS = `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: out, namespace: cafe}
+spec: {podSelector: {}, policyTypes: [Egress], egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: egress}}}], ports: [{port: 15008}]}]}
+`;
+const EGRESS_TO_ONE_PORT = `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: out, namespace: egress}
+spec: {podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 443}]}]}
+`;
+
+function askAmbient(more: string, name: string, target: ExternalTarget): string {
+  const { manifests, problems } = readText([AMBIENT, more].filter((t) => t !== '').join('\n---\n'), 'leave.yaml');
+  expect(problems).toEqual([]);
+  const world = buildWorld(manifests, REGISTRY_ONLY);
+  const { answer, layers } = leave(world, callerOf(world, workloadsNamed(world, 'cafe', name)[0]), target);
+  return answer === 'allow' ? answer : `${answer} ${layers.find((l) => l.answer === answer)!.layer}`;
+}
+
+const GET = { method: 'GET', path: '/', host: 'pay.example.com', headers: {} };
+
+test.each([
+  ['whom its policy names, TLS', '', 'frontend', tls('pay.example.com'), 'allow'],
+  ['somebody else', '', 'other', tls('pay.example.com'), 'deny waypoint-authorization'],
+  ['a port that the entry has not', '', 'frontend', tls('pay.example.com', undefined, 8443), 'deny waypoint-authorization'],
+  ['a request that its policy names', '', 'frontend', { ...http('pay.example.com'), http: GET }, 'allow'],
+  ['another request', '', 'frontend', { ...http('pay.example.com'), http: { ...GET, method: 'POST' } }, 'deny waypoint-authorization'],
+  ['some request', '', 'frontend', http('pay.example.com'), 'undetermined waypoint-authorization'],
+  ['any request of somebody else', '', 'other', http('pay.example.com'), 'deny waypoint-authorization'],
+  ['whoever dials the address of its entry', '', 'other', tcp('240.0.0.9', 443), 'allow'],
+])('through an egress waypoint: %s', (_name, more, caller, target, expected) => {
+  expect(askAmbient(more, caller, target)).toBe(expected);
+});
+
+test.each([
+  ['by its real address', '', tcp('198.51.100.1', 443), 'allow'],
+  ['to any host that nobody has', '', tls('evil.com'), 'allow'],
+  ['to a host that is exported to nobody, and uses none', '', tls('free.example.com'), 'allow'],
+  ['unless NetworkPolicy holds it, by address', ONLY_TO_EGRESS, tcp('198.51.100.1', 443), 'deny egress-policy'],
+  ['or by name', ONLY_TO_EGRESS, tls('free.example.com'), 'deny egress-policy'],
+])('past an egress waypoint an ambient caller reaches everything: %s', (_name, more, target, expected) => {
+  expect(askAmbient(more, 'other', target)).toBe(expected);
+});
+
+test.each([
+  ['the caller only to it', ONLY_TO_EGRESS, tls('pay.example.com'), 'allow'],
+  ['it only to one port', EGRESS_TO_ONE_PORT, tls('pay.example.com'), 'allow'],
+  ['and no other', EGRESS_TO_ONE_PORT, { ...http('pay.example.com'), http: GET }, 'deny waypoint-egress'],
+])('NetworkPolicy on the way through an egress waypoint: %s', (_name, more, target, expected) => {
+  expect(askAmbient(more, 'frontend', target)).toBe(expected);
+});
+
+test('an egress waypoint that is not in the manifests may be there or not', () => {
+  expect(askAmbient('', 'frontend', tls('lost.example.com'))).toBe('undetermined waypoint-authorization');
+});

@@ -1,0 +1,85 @@
+import type { ServiceEntry } from '../manifest/kinds';
+import { matchesHostName } from './cluster/hosts';
+import { type From, namespaceOfObject } from './cluster/policies';
+import { decisionOf } from './layers/combined';
+import { judgeEgress } from './layers/egress-policy';
+import { decisionFor } from './layers/layer';
+import type { ExternalTarget } from './leave';
+import { within } from './matcher/cidr';
+import { equals, isEmpty } from './request-set';
+import type { Caller, Decision, LayerDecision } from './types';
+import { type WaypointTarget, waypointOf } from './waypoint/binding';
+import { eitherDecision } from './waypoint/either';
+import { idlePolicies } from './waypoint/idle';
+import { type PreparedWaypoint, prepareWaypoint } from './waypoint/prepare';
+import { wayTo } from './waypoint/route';
+import type { World } from './world';
+
+/**
+ * The way out: through the waypoint of the ServiceEntry, for those who use one, else `directly`. ztunnel finds an entry by the address
+ * that its own DNS gave the host, so that whoever dials the host's real address goes past the waypoint.
+ *
+ * https://github.com/istio/ztunnel/blob/master/src/proxy/outbound.rs (`build_request`)
+ */
+export function leaveBy(world: World, caller: Caller, target: ExternalTarget, directly: Decision): Decision {
+  const entries = entriesFor(world, target);
+  const bound = entries.filter((entry) => !['none', 'unserved'].includes(waypointOf(world, asTarget(entry, target.port)).kind));
+  if (bound.length === 0) return noting(entries.flatMap((entry) => idlePolicies(world, asTarget(entry, target.port)) ?? []), directly);
+  const way = wayTo(world, caller, asTarget(bound[0], target.port));
+  if (way.way === 'direct') return noting(bound.flatMap((entry) => idlePolicies(world, asTarget(entry, target.port)) ?? []), directly);
+  const doubt = way.way === 'unknown' ? way.text : entries.length > 1 ? `several ServiceEntries have ${target.host ?? target.ip}` : isCaught(bound[0]) ? undefined : 'which address leads to that ServiceEntry is not in the manifests';
+  const waypoint = prepareWaypoint(world, asTarget(bound[0], target.port));
+  const through = waypoint && throughWaypoint(world, caller, target, bound[0], waypoint);
+  return doubt === undefined && through !== undefined ? through : eitherDecision(doubt ?? '', directly, entries.length > 1 ? undefined : through);
+}
+
+function asTarget(entry: From<ServiceEntry>, port: number): WaypointTarget {
+  return { serviceEntry: { namespace: namespaceOfObject(entry), name: entry.object.metadata.name }, port };
+}
+
+/** By name, or by one of the addresses that an entry is given. Visibility is nothing to ztunnel. */
+function entriesFor(world: World, { host, ip }: ExternalTarget): readonly From<ServiceEntry>[] {
+  const name = host?.replace(/:\d+$/, '').replace(/\.$/, '');
+  return world.policies.serviceEntries.filter(({ object: { spec: { hosts, addresses = [] } } }) => (name === undefined
+    ? ip !== undefined && addresses.some((a) => within(ip, a))
+    : hosts.some((h) => matchesHostName(h, name))));
+}
+
+/** It has an address by which it is found: its own, or one that istiod gives it for what is looked up. */
+function isCaught({ object: { spec, metadata } }: From<ServiceEntry>): boolean {
+  const given = (spec.resolution ?? 'NONE') !== 'NONE' && metadata.labels?.['networking.istio.io/enable-autoallocate-ip']?.toLowerCase() !== 'false';
+  return spec.hosts.every((h) => !h.startsWith('*')) && ((spec.addresses ?? []).length > 0 || given);
+}
+
+/** The waypoint dials the host at the port that the entry leads to. */
+function throughWaypoint(world: World, caller: Caller, target: ExternalTarget, entry: From<ServiceEntry>, waypoint: PreparedWaypoint): Decision {
+  const port = entry.object.spec.ports?.find((p) => p.number === target.port);
+  const end = { pod: false, hostNetwork: false, ...(target.ip === undefined ? {} : { ip: target.ip }) };
+  const onward = { port: port?.targetPort ?? target.port, protocol: 'TCP' as const };
+  const layers = waypoint.layers.map((layer) => {
+    if (layer.layer !== 'waypoint-authorization') return layer.decide(caller, {});
+    return port === undefined ? withoutPort(target.port, entry) : atWaypoint(caller, target, waypoint);
+  });
+  return decisionOf([...layers, decisionFor('waypoint-egress', judgeEgress(world, waypoint.caller, end, onward))], 'waypoint-authorization');
+}
+
+function withoutPort(port: number, entry: From<ServiceEntry>): LayerDecision {
+  return { layer: 'waypoint-authorization', answer: 'deny', text: `ServiceEntry ${namespaceOfObject(entry)}/${entry.object.metadata.name} has no port ${port}`, because: [] };
+}
+
+/** Without a request at hand: all of them, none, or it depends. */
+function atWaypoint(caller: Caller, { http, protocol }: ExternalTarget, { layers, protocol: read, universe }: PreparedWaypoint): LayerDecision {
+  const layer = layers.find((l) => l.layer === 'waypoint-authorization')!;
+  if (http !== undefined || protocol !== 'http' || read === 'tcp') return layer.decide(caller, protocol === 'http' && http !== undefined ? { http } : {});
+  const { allow, maybe, because } = layer.explore(caller);
+  const probe = layer.decide(caller, { http: { method: 'GET', path: '/', host: 'any.example', headers: {} } });
+  if (isEmpty(allow) && isEmpty(maybe)) return { ...probe, answer: 'deny' };
+  if (equals(allow, universe)) return { ...probe, answer: 'allow' };
+  return { layer: 'waypoint-authorization', answer: 'undetermined', text: 'it depends on the request', because };
+}
+
+function noting(notes: readonly string[], decision: Decision): Decision {
+  if (notes.length === 0) return decision;
+  const layers = decision.layers.map((l) => (l.layer === 'egress-scope' ? { ...l, text: `${l.text}; ${notes.join('; ')}` } : l));
+  return { ...decision, layers };
+}

@@ -8,8 +8,7 @@ import { isProxied, transport } from './declaration';
 import { planeOf } from './planes';
 import { leastOf } from './declared';
 import type { Gap, Tally } from './gap';
-import { type Context, knocksAt } from './knocks';
-import { ingressMentions } from './mentions';
+import type { Context, Visitors } from './knocks';
 import { AUTHORIZATION } from './port';
 
 const IDENTITY: readonly Layer[] = ['mtls', ...AUTHORIZATION];
@@ -18,7 +17,9 @@ const IDENTITY: readonly Layer[] = ['mtls', ...AUTHORIZATION];
  * Whoever knocks at a pod's address shows the identity it has. Through a Service a caller's own proxy decides what it sends, and objects
  * and annotations may take the identity away: a declared call that comes through must still arrive as who makes it.
  */
-export function checkArrivals(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+export function checkArrivals(
+  context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally, { knocks }: Visitors,
+): readonly Gap[] {
   const { world, declaration } = context;
   const edges = declaration.edgesTo(service);
   if (declaration.model.mesh.platform !== 'istio' || edges.length === 0) return [];
@@ -26,7 +27,7 @@ export function checkArrivals(context: Context, service: ServiceModel, workload:
   const ways = service.kubernetesServices.flatMap(({ name, ports }) => ports
     .filter((p) => transport(p.protocol) === 'TCP' && isProxied(declaration, service, plane, p.targetPort, 'TCP'))
     .map((p) => ({ workload, port: p.targetPort, protocol: 'TCP' as const, service: { namespace: service.namespace, name, port: p.port } })));
-  return knocksAt(context, service, ingressMentions(world, workload)).flatMap(({ caller, edges: promised }) => ways.flatMap((way) => {
+  return knocks.flatMap(({ caller, edges: promised }) => ways.flatMap((way) => {
     if (promised.length === 0 || caller.principal === undefined) return [];
     const client = clientTls(world, caller, way);
     if (client.mode === 'auto') return [];

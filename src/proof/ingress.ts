@@ -9,8 +9,7 @@ import { excess, missing } from './compare';
 import { isHttp, transport } from './declaration';
 import { leastOf } from './declared';
 import type { Gap, Tally } from './gap';
-import { type Context, type Knock, knocksAt } from './knocks';
-import { ingressMentions } from './mentions';
+import { type Context, type Knock, visitorsOf } from './knocks';
 import { mostOfAuthorization } from './projection/authorization';
 import { mostOfIngressPolicy } from './projection/ingress-policy';
 import { mostOfMtls } from './projection/mtls';
@@ -28,9 +27,9 @@ const NETWORK: readonly Layer[] = ['ingress-policy'];
  * Each layer is held between two bounds: no more than the declaration as far as that layer can see, and for a declared caller no less
  * than the declaration. The upper bounds together are statement (a): what passes every layer lies inside each of them.
  */
-export function checkIngress(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
-  const mentions = ingressMentions(context.world, workload);
-  const knocks = knocksAt(context, service, mentions);
+export function checkIngress(
+  context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally, { mentions, knocks } = visitorsOf(context, service, workload),
+): readonly Gap[] {
   tally.callerClasses += knocks.length;
   const ground = groundOf(context.world, context.declaration, service, workload);
   const audience = new Audience(knocks.map((k) => k.caller));

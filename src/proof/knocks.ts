@@ -4,7 +4,7 @@ import type { EdgeModel, ServiceModel } from '../model/model';
 import { callerKey } from './caller-key';
 import { mentioned, strangers, workloadCaller } from './callers';
 import type { Declaration } from './declaration';
-import type { Mentions } from './mentions';
+import { ingressMentions, type Mentions } from './mentions';
 import { FRESH, firstOf, freshAddress, inBlock } from './minimal';
 import { isWaypoint, type Plane, planesOfCaller, planesOfPods } from './planes';
 
@@ -22,6 +22,17 @@ export interface Context {
   /** As it was written, from callers to callees. */
   readonly declared: Declaration;
   podsOf(service: ServiceModel): readonly WorkloadView[];
+}
+
+/** Who knocks at a pod, and what the policies that select it say. */
+export interface Visitors {
+  readonly mentions: Mentions;
+  readonly knocks: readonly Knock[];
+}
+
+export function visitorsOf(context: Context, service: ServiceModel, workload: WorkloadView): Visitors {
+  const mentions = ingressMentions(context.world, workload);
+  return { mentions, knocks: knocksAt(context, service, mentions) };
 }
 
 /** Everybody that has to be tried, each once: those declared, those that policies mention, and strangers. */

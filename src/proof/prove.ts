@@ -13,7 +13,7 @@ import { checkFronts, checkOtherFronts, frontsOf } from './fronts';
 import type { Gap, Tally } from './gap';
 import { hopsOf, waypointsOf } from './hops';
 import { checkIngress } from './ingress';
-import type { Context } from './knocks';
+import { type Context, visitorsOf } from './knocks';
 import { isWaypoint, waypointId } from './planes';
 import { checkScope } from './scope';
 import { checkServices } from './services';
@@ -75,10 +75,14 @@ function gapsOf(world: World, { declared, hops, fronts }: Declarations, strays: 
   for (const service of hops.model.services) {
     gaps.push(...checkServices(context, service));
     for (const workload of context.podsOf(service)) {
-      if (isWaypoint(service)) gaps.push(...gapsAtPodsOf(context, service, workload, tally));
-      else gaps.push(
-        ...checkIngress(context, service, workload, tally),
-        ...checkArrivals(context, service, workload, tally),
+      if (isWaypoint(service)) {
+        gaps.push(...gapsAtPodsOf(context, service, workload, tally));
+        continue;
+      }
+      const visitors = visitorsOf(context, service, workload);
+      gaps.push(
+        ...checkIngress(context, service, workload, tally, visitors),
+        ...checkArrivals(context, service, workload, tally, visitors),
         ...checkEgressPolicy(context, service, workload, tally),
         ...checkDepartures(context, service, workload, tally),
         ...checkScope(context, service, workload, tally),

@@ -29,7 +29,8 @@ built() { echo "$stamp" > "$out/$1.stamp"; }
 if stale istiod build.sh istiod/go.mod istiod/go.sum istiod/*.go; then
   echo 'conformance: building istiod'"'"'s translation (minutes when the Go caches are cold)'
   (cd istiod && go build -trimpath -buildvcs=false -ldflags '-s -w' -o "$out/istiod" . &&
-    install -m 644 "$(go list -m -f '{{.Dir}}' istio.io/istio)/manifests/charts/base/files/crd-all.gen.yaml" "$out/crds.yaml")
+    install -m 644 "$(go list -m -f '{{.Dir}}' istio.io/istio)/manifests/charts/base/files/crd-all.gen.yaml" "$out/crds.yaml" &&
+    for crd in "$(go list -m -f '{{.Dir}}' sigs.k8s.io/gateway-api)"/config/crd/standard/*.yaml; do echo ---; cat "$crd"; done > "$out/gateway-crds.yaml")
   built istiod
 fi
 

@@ -7,6 +7,8 @@ import { checkEnforced, checkRandom } from './checks/enforced';
 import { checkHelm } from './checks/helm';
 import { checkNormalization } from './checks/normalization';
 import { checkOutbound } from './checks/outbound';
+import { checkRandomWaypoint, checkWaypoint } from './checks/waypoint';
+import { checkRandomZtunnel, checkZtunnel } from './checks/ztunnel';
 import { Istiod } from './harness/istiod';
 import { Ledger } from './harness/ledger';
 import { parseOptions, type Section, USAGE } from './harness/options';
@@ -20,9 +22,12 @@ type Check = (context: Context) => Promise<void>;
 const CHECKS: Readonly<Record<Section, readonly Check[]>> = {
   admitted: [checkAdmitted],
   enforced: [checkEnforced, checkRandom, checkNormalization, checkOutbound],
+  ztunnel: [checkZtunnel],
+  waypoint: [checkWaypoint],
   cheap: [checkCheap],
   helm: [checkHelm],
 };
+const RANDOM: Readonly<Partial<Record<Section, Check>>> = { enforced: checkRandom, ztunnel: checkRandomZtunnel, waypoint: checkRandomWaypoint };
 
 async function main(): Promise<boolean> {
   const options = parseOptions(process.argv.slice(2));
@@ -32,7 +37,7 @@ async function main(): Promise<boolean> {
   const istiod = new Istiod(workspace);
   const context: Context = { options, workspace, istiod, ledger, findings };
   for (const section of options.sections) {
-    for (const check of options.randomOnly ? [checkRandom] : CHECKS[section]) await ledger.guard(section, () => check(context));
+    for (const check of options.randomOnly ? [RANDOM[section] ?? []].flat() : CHECKS[section]) await ledger.guard(section, () => check(context));
   }
   await istiod.stop();
   for (const f of findings.all) console.log(`${f.section}: ${f.checked}: ${f.count}: ${f.result}`);

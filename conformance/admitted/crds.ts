@@ -6,9 +6,10 @@ import { sleep } from '../harness/workspace';
 
 const PATIENCE_MS = 60_000;
 
-/** Installs the Istio CRDs and waits until the server serves each of them. */
+/** Installs the CRDs of Istio and of the Gateway API and waits until the server serves each of them. */
 export async function installCrds(client: ApiClient): Promise<number> {
-  const objects = parseAllDocuments(readFileSync(CRDS, 'utf8')).map((d) => d.toJS() as KubernetesObject | null).filter((o) => o !== null);
+  const documents = CRDS.flatMap((path) => parseAllDocuments(readFileSync(path, 'utf8')));
+  const objects = documents.map((d) => d.toJS() as KubernetesObject | null).filter((o) => o !== null);
   for (const object of objects) {
     const { status, body } = await client.apply(object, JSON.stringify(object));
     if (status !== 200 && status !== 201) throw new Error(`${object.kind} ${object.metadata.name} was refused: ${body.message ?? status}`);

@@ -46,7 +46,7 @@ function manyServices(count: number): Manifest[] {
   const measured = services.find((s) => `${s.namespaceName}/${s.name}` === MEASURED)!;
   for (const callee of services.filter((s) => s !== measured).slice(0, CALLEES)) callee.allowFrom(measured);
   const own: Manifest = { name: `${count} services`, text: app.synthYaml() };
-  return [own, assumedPods(subjectOf(own.name, [own], app).assumed)];
+  return [own, ...assumedPods(subjectOf(own.name, [own], app).assumed)];
 }
 
 function withoutSidecars({ name, text }: Manifest): Manifest {

@@ -1,18 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { agrees, compare, enforced, type Judgement, judgementText } from '../enforced/compare';
+import { compare, enforced } from '../enforced/compare';
 import type { Subject } from '../enforced/subject';
-import { BUILD } from '../harness/paths';
 import { Random } from '../harness/random';
-import { wireText } from '../probe/wire';
 import { randomSubject } from '../random/policies';
 import { committedMeshes } from '../subjects/declared';
 import { generatedMesh } from '../subjects/generated';
 import { recordedCases } from '../subjects/recorded';
 import type { Context } from './context';
-
-/** Failures are printed in full, but not hundreds of them. */
-const SHOWN = 5;
+import { differences, keep, Tally } from './judgements';
 
 export async function checkEnforced(context: Context): Promise<void> {
   await checkRecorded(context);
@@ -72,43 +66,6 @@ export async function checkRandom({ workspace, istiod, ledger, findings, options
   findings.add('Enforced', 'policies that nobody would write on purpose, against the evaluator', `${seeds.length} meshes, ${tally.text}`, `${tally.result}${undecided}`);
 }
 
-/** Where a failing case can be looked at after the run. */
-function keep(subject: Subject): string {
-  const directory = join(BUILD, 'failures');
-  mkdirSync(directory, { recursive: true });
-  const path = join(directory, `${subject.name}.yaml`);
-  writeFileSync(path, `# settings: ${JSON.stringify(subject.settings)}\n${subject.manifests.map((m) => m.text).join('---\n')}`);
-  return path;
-}
-
-function differences(judgements: readonly Judgement[]): string[] {
-  const found = judgements.filter((j) => !agrees(j));
-  const rest = found.length > SHOWN ? [`and ${found.length - SHOWN} more: ${found.slice(SHOWN, SHOWN + 20).map((j) => wireText(j.wire)).join('\n')}`] : [];
-  return [...found.slice(0, SHOWN).map(judgementText), ...rest];
-}
-
 function range({ generated, seed }: Context['options']): number[] {
   return Array.from({ length: generated }, (_, i) => seed + i);
-}
-
-class Tally {
-  requests = 0;
-  allowed = 0;
-  different = 0;
-  undecided = 0;
-
-  add(judgements: readonly Judgement[]): void {
-    this.requests += judgements.length;
-    this.allowed += judgements.filter((j) => enforced(j.envoy) === 'allow').length;
-    this.undecided += judgements.filter((j) => j.evaluator === 'undetermined').length;
-    this.different += judgements.filter((j) => j.evaluator !== 'undetermined' && !agrees(j)).length;
-  }
-
-  get text(): string {
-    return `${this.requests} requests (${this.allowed} let in)`;
-  }
-
-  get result(): string {
-    return `${this.different} differences`;
-  }
 }

@@ -49,7 +49,7 @@ async function callAll({ workspace, istiod }: Context, subject: Subject) {
   const world = RunningMesh.worldOf(subject);
   const callers = world.workloads.filter((w) => w.dataPlane === 'sidecar');
   const translated = await istiod.translate({
-    manifests: [...subject.manifests, ...(subject.assumed.length === 0 ? [] : [assumedPods(subject.assumed)])],
+    manifests: [...subject.manifests, ...assumedPods(subject.assumed)],
     settings: subject.settings, dir: workspace.directory(), outbound: callers.map((w) => w.id),
   });
   const results = [];

@@ -1,7 +1,7 @@
 import { BlockList } from 'node:net';
 import { normalizePath } from '../../src/eval/matcher/normalize';
 import type { MeshSettings } from '../../src/eval/types';
-import type { AccessModel, CallerModel, EdgeModel, HeaderValueModel, HttpAccessModel, PathModel, ServiceModel } from '../../src/model/model';
+import type { AccessModel, CallerModel, EdgeModel, HeaderValueModel, HttpAccessModel, PathModel, Route, ServiceModel } from '../../src/model/model';
 import type { Wire } from '../probe/wire';
 import { valuesByName } from './evaluate';
 
@@ -12,7 +12,7 @@ import { valuesByName } from './evaluate';
  */
 export type Declared = 'allow' | 'deny';
 
-export function declared(model: AccessModel, settings: MeshSettings, callee: ServiceModel, identity: string | undefined, wire: Wire): Declared {
+export function declared(model: AccessModel, settings: MeshSettings, callee: ServiceModel, identity: string | undefined, wire: Wire, route: Route = 'direct'): Declared {
   const foreign = identity !== undefined && ![model.mesh.trustDomain, ...model.mesh.trustDomainAliases].includes(identity.split('/')[0]);
   const port = callee.ports.find((p) => p.targetPort === wire.port && p.protocol !== 'udp' && p.protocol !== 'sctp');
   if (port === undefined || (foreign && port.mtls !== 'disable')) return 'deny';
@@ -23,7 +23,7 @@ export function declared(model: AccessModel, settings: MeshSettings, callee: Ser
   // The proxy itself refuses it: whether it would have been granted is moot.
   if (isHttp && (wire.http === undefined || path === undefined)) return 'deny';
   const granted = model.edges.filter((e) => e.callee === callee.id && isCaller(model, e.caller, caller, wire.sourceIp, port.mtls === 'strict'))
-    .flatMap((e: EdgeModel) => e.access.filter((a) => a.targetPort === port.targetPort && a.protocol === port.protocol));
+    .flatMap((e: EdgeModel) => e.access.filter((a) => a.targetPort === port.targetPort && a.protocol === port.protocol && (a.routes ?? ['direct']).includes(route)));
   if (granted.some((a) => a.http === undefined)) return 'allow';
   if (wire.http === undefined || path === undefined) return 'deny';
   const request: SentRequest = { method: wire.http.method, path, host: wire.http.host.toLowerCase(), headers: valuesByName(wire.http.headers) };

@@ -2,7 +2,7 @@ import { anonymousCaller, type Answer, callerWithPrincipal, can, type Decision, 
 import type { Wire, WireHttp } from '../probe/wire';
 
 /** What the callee's proxy decides. NetworkPolicy and the caller's own proxy are somewhere else. */
-const AT_THE_CALLEE: readonly Layer[] = ['capture', 'mtls', 'request-authentication', 'custom', 'authorization-deny', 'authorization-allow'];
+export const AT_THE_CALLEE: readonly Layer[] = ['capture', 'mtls', 'request-authentication', 'custom', 'authorization-deny', 'authorization-allow'];
 
 export interface Evaluated {
   readonly answer: Answer;

@@ -17,7 +17,7 @@ export class RunningMesh {
   static async start(workspace: Workspace, istiod: Istiod, subject: Subject, world: World, identities: readonly string[]): Promise<RunningMesh> {
     const inbound = world.workloads.filter((w) => w.dataPlane === 'sidecar').map((w) => w.id);
     const translated = await istiod.translate({
-      manifests: [...subject.manifests, ...(subject.assumed.length === 0 ? [] : [assumedPods(subject.assumed)])],
+      manifests: [...subject.manifests, ...assumedPods(subject.assumed)],
       settings: subject.settings, dir: workspace.directory(), identities, inbound,
     });
     const envoy = translated.inboundBootstrap === undefined

@@ -13,13 +13,26 @@ export interface Subject {
   readonly model?: AccessModel;
 }
 
-/** The pods that no manifest has, as istiod would see them. */
-export function assumedPods(workloads: readonly WorkloadView[]): Manifest {
-  const pods = workloads.map((w) => stringify({
+/** The pods that no manifest has, as istiod would see them; for those of a waypoint, what istiod deploys them for. */
+export function assumedPods(workloads: readonly WorkloadView[]): Manifest[] {
+  if (workloads.length === 0) return [];
+  return [{ name: 'pods deployed elsewhere', text: workloads.map((w) => stringify(w.dataPlane === 'waypoint' ? gatewayOf(w) : podOf(w))).join('---\n') }];
+}
+
+function podOf(w: WorkloadView): object {
+  return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: w.name, namespace: w.namespace, labels: w.labels, annotations: w.annotations },
     spec: { serviceAccountName: w.serviceAccount, containers: [{ name: 'app', image: 'example.com/app', ports: w.containerPorts }] },
-  }));
-  return { name: 'pods deployed elsewhere', text: pods.join('---\n') };
+  };
+}
+
+function gatewayOf({ namespace, labels }: WorkloadView): object {
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name: labels['gateway.networking.k8s.io/gateway-name'], namespace, labels: { 'istio.io/waypoint-for': 'service' } },
+    spec: { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE', allowedRoutes: { namespaces: { from: 'All' } } }] },
+  };
 }

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
+import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { MeshSettings } from '../../src/eval/types';
+import type { ZtunnelView } from '../ambient/xds';
 import { BUILD, CRDS } from './paths';
 import { type Process, type Workspace } from './workspace';
 
@@ -21,6 +22,13 @@ export interface Translation {
   readonly inbound?: readonly string[];
   readonly outbound?: readonly string[];
   readonly measure?: readonly string[];
+  /** istiod of a mesh with an ambient data plane; it must be told which pods have a sidecar. */
+  readonly ambient?: boolean;
+  readonly sidecars?: readonly string[];
+  /** Waypoints, and sidecars, that are asked through HBONE. */
+  readonly hbone?: readonly string[];
+  /** Whether to answer what ztunnel is told. */
+  readonly ztunnel?: boolean;
 }
 
 export interface IstiodProblem {
@@ -46,49 +54,69 @@ export interface TranslatedWorkload {
   readonly inboundSocket?: string;
   readonly outboundSocket?: string;
   readonly outboundBootstrap?: string;
+  readonly hboneSocket?: string;
+  readonly hboneBootstrap?: string;
   readonly bytes?: Readonly<Record<string, number>>;
 }
 
 export interface Translated {
   readonly problems: readonly IstiodProblem[];
   readonly workloads: readonly TranslatedWorkload[];
+  /** Services, and hosts of ServiceEntries (`egress/api.example.com`) with their addresses. */
   readonly services: readonly { readonly id: string; readonly clusterIP: string }[];
+  readonly ztunnel?: ZtunnelView;
   readonly inboundBootstrap?: string;
   readonly ca: string;
   /** Identity to the path of its certificate, without `.pem` and `.key`. */
   readonly certificates: Readonly<Record<string, string>>;
 }
 
-/** istiod's translation as a process: one line of JSON in, one line out. */
+/**
+ * istiod's translation as a process: one line of JSON in, one line out. Istio decides at start whether there is an ambient data plane; there is
+ * a process for either, once it is needed.
+ */
 export class Istiod {
-  private readonly process: Process;
-  private readonly answers: Interface;
-  private readonly died: Promise<never>;
+  private readonly running = new Map<boolean, Running>();
 
-  constructor(private readonly workspace: Workspace) {
-    this.process = workspace.start('istiod', join(BUILD, 'istiod'), [CRDS], ['pipe', 'ignore', 'inherit', 'pipe']);
-    this.died = once(this.process.child, 'exit').then(() => {
-      throw new Error('istiod\'s translation ended unexpectedly');
-    });
-    // Whoever waits for an answer is told; nobody else needs to be.
-    this.died.catch(() => undefined);
-    this.answers = createInterface(this.process.child.stdio[3] as Readable);
-  }
+  constructor(private readonly workspace: Workspace) {}
 
-  /** One at a time: the answers carry no number. */
-  async translate({ settings, ...rest }: Translation): Promise<Translated> {
-    const answer = once(this.answers, 'line');
+  async translate({ settings, ambient = false, ...rest }: Translation): Promise<Translated> {
+    const { process, waiting, died } = this.process(ambient);
+    // The answers carry no number: they come in the order of the questions.
+    const answer = new Promise<string>((resolve) => waiting.push(resolve));
     const line = `${JSON.stringify({ ...rest, mesh: meshConfig(settings) })}\n`;
-    (this.process.child.stdin as Writable).write(line);
-    const [text] = await Promise.race([answer, this.died]) as [string];
+    (process.child.stdin as Writable).write(line);
+    const text = await Promise.race([answer, died]);
     const result = JSON.parse(text) as Translated & { readonly error?: string };
     if (result.error !== undefined) throw new Error(`istiod's translation failed: ${result.error}`);
     return { ...result, problems: result.problems ?? [], workloads: result.workloads ?? [], services: result.services ?? [] };
   }
 
   async stop(): Promise<void> {
-    await this.workspace.stop(this.process, 'SIGKILL');
+    for (const { process } of this.running.values()) await this.workspace.stop(process, 'SIGKILL');
   }
+
+  private process(ambient: boolean): Running {
+    const known = this.running.get(ambient);
+    if (known !== undefined) return known;
+    const environment = { PILOT_ENABLE_AMBIENT: String(ambient) };
+    const process = this.workspace.start('istiod', join(BUILD, 'istiod'), CRDS, ['pipe', 'ignore', 'inherit', 'pipe'], environment);
+    const died = once(process.child, 'exit').then(() => {
+      throw new Error('istiod\'s translation ended unexpectedly');
+    });
+    // Whoever waits for an answer is told; nobody else needs to be.
+    died.catch(() => undefined);
+    const running: Running = { process, died, waiting: [] };
+    createInterface(process.child.stdio[3] as Readable).on('line', (line) => running.waiting.shift()?.(line));
+    this.running.set(ambient, running);
+    return running;
+  }
+}
+
+interface Running {
+  readonly process: Process;
+  readonly waiting: ((answer: string) => void)[];
+  readonly died: Promise<never>;
 }
 
 /** The settings that no manifest shows, as MeshConfig (which is YAML, hence JSON). */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const SECTIONS = ['admitted', 'enforced', 'cheap', 'helm'] as const;
+export const SECTIONS = ['admitted', 'enforced', 'ztunnel', 'waypoint', 'cheap', 'helm'] as const;
 export type Section = typeof SECTIONS[number];
 
 export interface Options {
@@ -40,7 +40,7 @@ export function parseOptions(args: string[]): Options {
   }
   const seed = count('--seed', values.seed) ?? STANDARD.seed;
   const random = count('--random', values.random);
-  if (random !== undefined) return { sections: ['enforced'], limit: 150, generated: 0, random, seed, randomOnly: true, document: false };
+  if (random !== undefined) return { sections: ['enforced', 'ztunnel', 'waypoint'], limit: 150, generated: 0, random, seed, randomOnly: true, document: false };
   const only = SECTIONS.find((s) => s === values.only);
   if (values.only !== undefined && only === undefined) throw new Error(`--only: no section \`${values.only}\`; use one of ${SECTIONS.join(', ')}`);
   const scale = values.long === true ? 10 : 1;

@@ -28,14 +28,14 @@ export class Workspace {
     return mkdtempSync(join(this.dir, `${this.directories++}-`));
   }
 
-  start(name: string, command: string, args: readonly string[], stdio?: StdioOptions): Process {
+  start(name: string, command: string, args: readonly string[], stdio?: StdioOptions, environment: NodeJS.ProcessEnv = {}): Process {
     const log = join(this.dir, `${name}-${this.running.length}.log`);
     const fd = openSync(log, 'a');
-    const child = spawn(command, args, { stdio: stdio ?? ['ignore', fd, fd], cwd: this.dir });
+    const child = spawn(command, args, { stdio: stdio ?? ['ignore', fd, fd], cwd: this.dir, env: { ...process.env, ...environment } });
     closeSync(fd);
-    const process = { name, child, log };
-    this.running.push(process);
-    return process;
+    const started = { name, child, log };
+    this.running.push(started);
+    return started;
   }
 
   /** Asks first: etcd and kube-apiserver finish what they write. */

@@ -23,7 +23,7 @@ func (b *bootstrap) inbound(workload string, ls []*listener.Listener, path strin
 		ListenerFiltersTimeout: durationpb.New(2 * time.Second), ContinueOnListenerFiltersTimeout: true,
 	}
 	for _, l := range ls {
-		if l.TrafficDirection != core.TrafficDirection_INBOUND {
+		if l.TrafficDirection != core.TrafficDirection_INBOUND || isHBONE(l) {
 			continue
 		}
 		if l.Name == "virtualInbound" {

@@ -20,7 +20,7 @@ type chain struct {
 
 func chains(ls []*listener.Listener) (out []chain) {
 	for _, l := range ls {
-		if l.TrafficDirection != core.TrafficDirection_INBOUND {
+		if l.TrafficDirection != core.TrafficDirection_INBOUND && !isHBONE(l) {
 			continue
 		}
 		for _, fc := range l.FilterChains {

@@ -9,7 +9,11 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime"
+	gateway "sigs.k8s.io/gateway-api/apis/v1"
 
+	networking "istio.io/client-go/pkg/apis/networking/v1"
+	security "istio.io/client-go/pkg/apis/security/v1"
+	"istio.io/istio/pilot/pkg/features"
 	"istio.io/istio/pkg/ptr"
 )
 
@@ -20,16 +24,20 @@ type settled struct {
 	services []*corev1.Service
 }
 
-func complete(objects []runtime.Object, templates []template) (*settled, error) {
+func complete(objects []runtime.Object, templates []template, sidecars []string) (*settled, error) {
 	c := &settled{}
-	namespaces, sliced := map[string]bool{}, map[string]bool{}
+	namespaces, sliced := map[string]*corev1.Namespace{}, map[string]bool{}
+	if features.EnableAmbient {
+		objects = deploy(objects)
+	}
 	for _, o := range objects {
 		switch t := o.(type) {
 		default:
 			continue // a NetworkPolicy or a ServiceAccount means nothing to istiod
-		case *corev1.Node:
+		case *corev1.Node, *gateway.Gateway, *gateway.GatewayClass, *gateway.HTTPRoute, *gateway.GRPCRoute:
+		case *security.AuthorizationPolicy, *security.PeerAuthentication, *networking.ServiceEntry, *networking.WorkloadEntry:
 		case *corev1.Namespace:
-			namespaces[t.Name] = true
+			namespaces[t.Name] = t
 		case *corev1.Pod:
 			c.pods = append(c.pods, t)
 		case *corev1.Service:
@@ -58,9 +66,20 @@ func complete(objects []runtime.Object, templates []template) (*settled, error) 
 		expose(s, i)
 	}
 	for _, o := range c.objects {
-		if ns := o.(metav1.Object).GetNamespace(); ns != "" && !namespaces[ns] {
-			namespaces[ns] = true
-			c.objects = append(c.objects, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: ns}})
+		if ns := o.(metav1.Object).GetNamespace(); ns != "" && namespaces[ns] == nil {
+			namespaces[ns] = &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: ns}}
+			c.objects = append(c.objects, namespaces[ns])
+		}
+	}
+	for name, ns := range namespaces {
+		if ns.Labels == nil {
+			ns.Labels = map[string]string{}
+		}
+		ns.Labels[corev1.LabelMetadataName] = name
+	}
+	if features.EnableAmbient {
+		if err := enroll(c.pods, namespaces, sidecars); err != nil {
+			return nil, err
 		}
 	}
 	for _, s := range c.services {

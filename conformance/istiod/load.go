@@ -15,9 +15,11 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
+	gateway "sigs.k8s.io/gateway-api/apis/v1"
 	"sigs.k8s.io/yaml"
 
 	"istio.io/istio/pilot/pkg/config/kube/crd"
+	"istio.io/istio/pilot/pkg/features"
 	"istio.io/istio/pkg/config"
 	crdval "istio.io/istio/pkg/config/crd"
 	"istio.io/istio/pkg/config/schema/collections"
@@ -38,6 +40,7 @@ type loaded struct {
 	configs   []config.Config
 	templates []template
 	problems  []problem
+	allocated int
 }
 
 // load sorts manifests into Kubernetes objects and Istio configuration. What the API server (CRD schema and CEL rules)
@@ -90,11 +93,14 @@ func (l *loaded) problem(object, level string, err error) {
 func (l *loaded) add(u *unstructured.Unstructured, doc []byte, created time.Time, schema *crdval.Validator) {
 	id := fmt.Sprintf("%s %s/%s", u.GetKind(), u.GetNamespace(), u.GetName())
 	gvk := u.GroupVersionKind()
-	if s, ok := collections.PilotGatewayAPI().FindByGroupVersionAliasesKind(resource.FromKubernetesGVK(&gvk)); ok && strings.HasSuffix(gvk.Group, "istio.io") {
+	custom := strings.HasSuffix(gvk.Group, "istio.io") || gvk.Group == gateway.GroupName
+	if custom {
 		if err := schema.ValidateCustomResource(u.DeepCopy()); err != nil {
 			l.problem(id, "error", err)
 			return
 		}
+	}
+	if s, ok := collections.PilotGatewayAPI().FindByGroupVersionAliasesKind(resource.FromKubernetesGVK(&gvk)); ok && gvk.Group != gateway.GroupName && custom {
 		c, err := toConfig(s, doc)
 		if err != nil {
 			l.problem(id, "error", err)
@@ -108,6 +114,9 @@ func (l *loaded) add(u *unstructured.Unstructured, doc []byte, created time.Time
 		if err != nil {
 			l.problem(id, "error", err)
 			return
+		}
+		if features.EnableAmbient {
+			l.addObject(u, c)
 		}
 		l.configs = append(l.configs, *c)
 		return

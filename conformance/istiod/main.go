@@ -1,6 +1,8 @@
 // istiod translates Kubernetes and Istio manifests exactly as Istio's control plane does, by running istiod's own
 // code in this process, and writes the result as bootstraps that stock Envoy accepts.
 //
+// With PILOT_ENABLE_AMBIENT=true it is istiod of a mesh with an ambient data plane, too: Istio reads that once, at start.
+//
 // It reads JSON requests on standard input and answers each with one line of JSON on file descriptor 3: Istio's
 // packages print to standard output while they start.
 package main
@@ -37,6 +39,13 @@ type request struct {
 	Inbound  []string `json:"inbound"`
 	Outbound []string `json:"outbound"`
 	Measure  []string `json:"measure"`
+	// HBONE names the waypoints and sidecars whose listeners for HBONE get a bootstrap of their own.
+	HBONE []string `json:"hbone"`
+	// Sidecars names the workloads that injection would give a proxy. Only a mesh with an ambient data plane needs to be
+	// told: istio-cni leaves them alone.
+	Sidecars []string `json:"sidecars"`
+	// Ztunnel asks for everything that ztunnel would be told.
+	Ztunnel bool `json:"ztunnel"`
 }
 
 // problem is something istiod has against an object. error: the object is not applied, which may leave a workload open.
@@ -54,9 +63,12 @@ type workload struct {
 	InboundSocket  string         `json:"inboundSocket,omitempty"`
 	OutboundSocket string         `json:"outboundSocket,omitempty"`
 	OutboundRun    string         `json:"outboundBootstrap,omitempty"`
+	HBONESocket    string         `json:"hboneSocket,omitempty"`
+	HBONERun       string         `json:"hboneBootstrap,omitempty"`
 	Bytes          map[string]int `json:"bytes,omitempty"`
 }
 
+// service is a Service, or a host of a ServiceEntry that has an address.
 type service struct {
 	ID        string `json:"id"`
 	ClusterIP string `json:"clusterIP"`
@@ -67,23 +79,24 @@ type response struct {
 	Problems     []problem         `json:"problems"`
 	Workloads    []workload        `json:"workloads"`
 	Services     []service         `json:"services"`
+	Ztunnel      *ztunnelView      `json:"ztunnel,omitempty"`
 	InboundRun   string            `json:"inboundBootstrap,omitempty"`
 	CA           string            `json:"ca"`
 	Certificates map[string]string `json:"certificates"` // identity → path without `.pem` and `.key`
 }
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: istiod CRDS.yaml < requests 3> answers")
+	if len(os.Args) < 2 {
+		fmt.Fprintln(os.Stderr, "usage: istiod CRDS.yaml... < requests 3> answers")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1]); err != nil {
+	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "istiod:", err)
 		os.Exit(2)
 	}
 }
 
-func run(crds string) error {
+func run(crds []string) error {
 	// Filters that only Istio's own Envoy build has. Neither takes part in a decision.
 	features.MetadataExchange, features.ALPNFilter = false, false
 	quiet := log.DefaultOptions()
@@ -92,24 +105,55 @@ func run(crds string) error {
 	if err := log.Configure(quiet); err != nil {
 		return err
 	}
-	schema, err := crdval.NewValidatorFromFilesWithOptions([]string{crds}, crdval.WithoutCRDValidation())
+	schema, err := crdval.NewValidatorFromFilesWithOptions(crds, crdval.WithoutCRDValidation())
 	if err != nil {
 		return err
 	}
 	in, out := json.NewDecoder(os.Stdin), json.NewEncoder(os.NewFile(3, "answers"))
+	// In the order of the requests, however long each of them takes.
+	answers, failed := make(chan chan response, atOnce), make(chan error, 1)
+	go func() {
+		defer close(failed)
+		for a := range answers {
+			if err := out.Encode(<-a); err != nil {
+				failed <- err
+				return
+			}
+		}
+	}()
 	for {
 		var q request
 		if err := in.Decode(&q); errors.Is(err, io.EOF) {
-			return nil
+			close(answers)
+			return <-failed
 		} else if err != nil {
 			return err
 		}
-		a, err := translate(q, schema)
-		if err != nil {
-			a = response{Error: err.Error()}
-		}
-		if err := out.Encode(a); err != nil {
+		a := make(chan response, 1)
+		select {
+		case answers <- a:
+		case err := <-failed:
 			return err
 		}
+		answer := func() {
+			r, err := translate(q, schema)
+			if err != nil {
+				r = response{Error: err.Error()}
+			}
+			a <- r
+		}
+		if q.proxies() {
+			answer()
+		} else {
+			go answer()
+		}
 	}
+}
+
+// atOnce bounds the translations that run at the same time; those for a proxy run alone.
+const atOnce = 4
+
+// proxies tells whether the configuration of a proxy is asked for.
+func (q request) proxies() bool {
+	return len(q.Inbound)+len(q.Outbound)+len(q.Measure)+len(q.HBONE) > 0
 }

@@ -2,13 +2,16 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	udpa "github.com/cncf/xds/go/udpa/type/v1"
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	rbac "github.com/envoyproxy/go-control-plane/envoy/config/rbac/v3"
 	route "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	rbachttp "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/rbac/v3"
+	state "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/set_filter_state/v3"
 	hcm "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	rbacnet "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/rbac/v3"
 	tcp "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
@@ -22,6 +25,8 @@ type stock struct {
 	secret string
 	http   func(*hcm.HttpConnectionManager)
 	tcp    func(*tcp.TcpProxy) *listener.Filter
+	// keepsAddresses: conditions on addresses stay as istiod wrote them.
+	keepsAddresses bool
 }
 
 // rewrite fails on a filter it does not know: one that was dropped could be the one that decides.
@@ -52,9 +57,9 @@ func (s stock) rewrite(fc *listener.FilterChain) error {
 			if err := a.UnmarshalTo(r); err != nil {
 				return err
 			}
-			sourceIP(r.Rules)
-			sourceIP(r.ShadowRules)
+			s.addresses(r.Rules, r.ShadowRules)
 			fc.Filters[i] = networkFilter(f.Name, r)
+		case is(a, "network.set_filter_state.v3.Config"): // the tunnel's destination, for chains that go on from there
 		default:
 			return fmt.Errorf("filter %s of chain %s is of the unknown type %s", f.Name, fc.Name, a.GetTypeUrl())
 		}
@@ -65,8 +70,16 @@ func (s stock) rewrite(fc *listener.FilterChain) error {
 // known are the HTTP filters of istiod, besides RBAC, that stock Envoy has.
 var known = []string{"grpc_stats.v3.FilterConfig", "fault.v3.HTTPFault", "cors.v3.Cors", "router.v3.Router", "jwt_authn.v3.JwtAuthentication"}
 
+// isTelemetry finds the filter that a waypoint has for telemetry alone, and that only Istio's own Envoy build has.
+func isTelemetry(f *hcm.HttpFilter) bool {
+	t := &udpa.TypedStruct{}
+	a := f.GetTypedConfig()
+	return is(a, "TypedStruct") && a.UnmarshalTo(t) == nil && strings.HasSuffix(t.TypeUrl, "io.istio.http.peer_metadata.Config")
+}
+
 func (s stock) connectionManager(chain string, h *hcm.HttpConnectionManager) error {
 	h.AccessLog, h.Tracing, h.RequestIdExtension = nil, nil, nil
+	h.HttpFilters = slices.DeleteFunc(h.HttpFilters, isTelemetry)
 	for _, f := range h.HttpFilters {
 		a := f.GetTypedConfig()
 		if is(a, "RBAC") {
@@ -74,9 +87,19 @@ func (s stock) connectionManager(chain string, h *hcm.HttpConnectionManager) err
 			if err := a.UnmarshalTo(r); err != nil {
 				return err
 			}
-			sourceIP(r.Rules)
-			sourceIP(r.ShadowRules)
+			s.addresses(r.Rules, r.ShadowRules)
 			f.ConfigType = &hcm.HttpFilter_TypedConfig{TypedConfig: protoconv.MessageToAny(r)}
+			continue
+		}
+		if is(a, "http.set_filter_state.v3.Config") {
+			c := &state.Config{}
+			if err := a.UnmarshalTo(c); err != nil {
+				return err
+			}
+			for _, v := range c.OnRequestHeaders {
+				v.FactoryKey = stockFactory(v.FactoryKey)
+			}
+			f.ConfigType = &hcm.HttpFilter_TypedConfig{TypedConfig: protoconv.MessageToAny(c)}
 			continue
 		}
 		runs := false
@@ -89,6 +112,19 @@ func (s stock) connectionManager(chain string, h *hcm.HttpConnectionManager) err
 	}
 	s.http(h)
 	return nil
+}
+
+func (s stock) addresses(rules ...*rbac.RBAC) {
+	for _, r := range rules {
+		if !s.keepsAddresses {
+			sourceIP(r)
+		}
+	}
+}
+
+// stockFactory renames the one factory that stock Envoy has under another name.
+func stockFactory(key string) string {
+	return strings.Replace(key, "istio.hashable_string", "envoy.hashable_string", 1)
 }
 
 func (s stock) staticSecrets(fc *listener.FilterChain) error {

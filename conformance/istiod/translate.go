@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,7 +10,9 @@ import (
 	"google.golang.org/protobuf/proto"
 	corev1 "k8s.io/api/core/v1"
 
+	"istio.io/api/label"
 	meshconfig "istio.io/api/mesh/v1alpha1"
+	"istio.io/istio/pilot/pkg/features"
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/config/constants"
@@ -30,7 +33,7 @@ func translate(q request, schema *crdval.Validator) (a response, err error) {
 	}
 	m.IngressControllerMode = meshconfig.MeshConfig_OFF
 	l := load(q.Manifests, schema)
-	c, err := complete(l.objects, l.templates)
+	c, err := complete(l.objects, l.templates, q.Sidecars)
 	if err != nil {
 		return a, err
 	}
@@ -38,8 +41,13 @@ func translate(q request, schema *crdval.Validator) (a response, err error) {
 	for _, s := range c.services {
 		a.Services = append(a.Services, service{ID: s.Namespace + "/" + s.Name, ClusterIP: s.Spec.ClusterIP})
 	}
-	if len(q.Inbound)+len(q.Outbound)+len(q.Measure) == 0 {
-		return a, nil // validation was all that was asked for
+	a.Services = append(a.Services, l.entries()...)
+	if !q.proxies() {
+		if q.Ztunnel {
+			failed := test.Wrap(func(t test.Failer) { a.Ztunnel, err = viewOf(newIndex(t, c.objects, m)) })
+			err = errors.Join(err, failed)
+		}
+		return a, err
 	}
 	if a.CA, a.Certificates, err = mint(q, c.pods, m.TrustDomain); err != nil {
 		return a, err
@@ -71,10 +79,26 @@ func translate(q request, schema *crdval.Validator) (a response, err error) {
 					return
 				}
 			}
+			if slices.Contains(q.HBONE, w.ID) {
+				proxy := s.SetupProxy(proxyFor(p))
+				ls := s.Listeners(proxy)
+				w.HBONESocket, w.HBONERun, w.Chains = socket("hbone"), filepath.Join(q.Dir, fmt.Sprintf("hbone-%d.json", i)), chains(ls)
+				b := newBootstrap(a.CA)
+				b.secret(w.ID, certificate)
+				if err = b.hbone(w.ID, ls, s.Clusters(proxy), w.HBONESocket); err != nil {
+					return
+				}
+				if err = b.write(w.HBONERun); err != nil {
+					return
+				}
+			}
 			if slices.Contains(q.Measure, w.ID) {
 				w.Bytes = weigh(s, s.SetupProxy(proxyFor(p)))
 			}
 			a.Workloads = append(a.Workloads, w)
+		}
+		if q.Ztunnel {
+			a.Ztunnel, err = viewOf(s.AmbientIndex)
 		}
 	})
 	if err == nil {
@@ -87,14 +111,20 @@ func translate(q request, schema *crdval.Validator) (a response, err error) {
 	return a, err
 }
 
-// proxyFor is the sidecar that injection would have put into the pod.
+// proxyFor is the sidecar that injection would have put into the pod, or the waypoint that the pod is.
 func proxyFor(p *corev1.Pod) *model.Proxy {
+	kind := model.SidecarProxy
+	if p.Labels[label.GatewayManaged.Name] == constants.ManagedGatewayMeshControllerLabel {
+		kind = model.Waypoint
+	}
 	return &model.Proxy{
-		Type: model.SidecarProxy, ID: p.Name + "." + p.Namespace, ConfigNamespace: p.Namespace,
+		Type: kind, ID: p.Name + "." + p.Namespace, ConfigNamespace: p.Namespace,
 		DNSDomain: p.Namespace + ".svc.cluster.local", IPAddresses: []string{p.Status.PodIP}, Labels: p.Labels,
 		Metadata: &model.NodeMetadata{
 			Namespace: p.Namespace, Labels: p.Labels, ServiceAccount: p.Spec.ServiceAccountName,
 			ClusterID: constants.DefaultClusterName, IstioVersion: version,
+			// The ambient profile has it for every proxy.
+			EnableHBONE: model.StringBool(features.EnableAmbient),
 		},
 		IstioVersion: model.ParseIstioVersion(version),
 	}

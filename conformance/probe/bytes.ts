@@ -1,10 +1,10 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Outcome } from './wire';
 
 /** Bytes that no HTTP parser accepts. */
 export const BYTES = '\x00\x01ping\n';
 
-export function sendBytes(socket: Socket, bytes: string, finish: (o: Outcome) => void): void {
+export function sendBytes(socket: Duplex, bytes: string, finish: (o: Outcome) => void): void {
   let text = '';
   const closed = (detail: string) => finish(read(text, bytes) ?? { answer: 'deny', detail });
   socket.setEncoding('latin1').on('data', (chunk) => {

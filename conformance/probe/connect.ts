@@ -38,13 +38,13 @@ export function sidecarAlpn(http: Wire['http']): string[] {
 }
 
 /** Opens the connection, with the destination that iptables would have kept in a PROXY header. */
-export function open(socketPath: string, wire: Wire, credentials: Credentials): Promise<Socket> {
+export function open(socketPath: string, wire: Wire, credentials: Credentials, alpn = sidecarAlpn(wire.http)): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = createConnection({ path: socketPath });
     socket.once('error', reject);
     socket.once('connect', () => {
       // In one write with the first bytes: a proxy that answers and closes at once would break a second one. HTTP/2 writes past the stream.
-      if (wire.http?.version !== 'HTTP/2') {
+      if (wire.http?.version !== 'HTTP/2' && !alpn.includes('h2')) {
         socket.cork();
         setImmediate(() => socket.uncork());
       }
@@ -59,7 +59,7 @@ export function open(socketPath: string, wire: Wire, credentials: Credentials): 
         secureContext: credentials.context(wire.credential.kind === 'identity' ? wire.credential.id : undefined),
         // SPIFFE ids are no host names; the chain of trust is still checked.
         checkServerIdentity: () => undefined,
-        ALPNProtocols: sidecarAlpn(wire.http),
+        ALPNProtocols: alpn,
       });
       tls.once('error', reject);
       tls.once('secureConnect', () => {

@@ -1,8 +1,8 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Outcome, WireHttp } from './wire';
 
 /** HTTP/1.1 by hand: a library would correct the very paths, methods and headers that matter here. */
-export function sendHttp1(socket: Socket, http: WireHttp, finish: (o: Outcome) => void): void {
+export function sendHttp1(socket: Duplex, http: WireHttp, finish: (o: Outcome) => void): void {
   const request = `${http.method} ${http.path} HTTP/1.1`;
   let text = '';
   const closed = (detail: string) => finish(read(text, request, http.method) ?? { answer: 'deny', detail });

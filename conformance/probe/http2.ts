@@ -1,5 +1,5 @@
 import { connect, type ClientHttp2Session, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { httpOutcome } from './http1';
 import type { Outcome, WireHttp } from './wire';
 
@@ -8,7 +8,7 @@ const PERMISSION_DENIED = '7';
 /** What Envoy makes of a local answer without gRPC trailers: the request was let in. */
 const UNKNOWN = '2';
 
-export function sendHttp2(socket: Socket, http: WireHttp, finish: (o: Outcome) => void): void {
+export function sendHttp2(socket: Duplex, http: WireHttp, finish: (o: Outcome) => void): void {
   const session: ClientHttp2Session = connect('http://unused', { createConnection: () => socket });
   const failed = (e: NodeJS.ErrnoException) => finish({ answer: 'deny', detail: e.code ?? e.message });
   session.on('error', failed);

@@ -1,6 +1,7 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { BYTES, sendBytes } from './bytes';
 import { type Credentials, open } from './connect';
+import { openTunnel, Refused } from './hbone';
 import { sendHttp1 } from './http1';
 import { sendHttp2 } from './http2';
 import { type Outcome, type Wire, wireText } from './wire';
@@ -11,37 +12,55 @@ const HTTP2_PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
 /** What Node calls bytes that are no HTTP/2 frames. */
 const NOT_HTTP2 = 'ERR_HTTP2_ERROR';
 
-/** Sends one request on a connection of its own. A connection that never answers is an error, not a denial. */
-export async function send(socketPath: string, wire: Wire, credentials: Credentials): Promise<Outcome> {
-  const { http } = wire;
-  if (http === undefined) return exchange(socketPath, wire, credentials, (socket, finish) => sendBytes(socket, BYTES, finish));
-  if (http.version === 'HTTP/1.1') return exchange(socketPath, wire, credentials, (socket, finish) => sendHttp1(socket, http, finish));
-  const outcome = await exchange(socketPath, wire, credentials, (socket, finish) => sendHttp2(socket, http, finish));
-  // Not HTTP/2 is what came back: its own bytes, from a chain that does not read HTTP. Only another look tells.
-  if (outcome.detail !== NOT_HTTP2) return outcome;
-  return exchange(socketPath, wire, credentials, (socket, finish) => sendBytes(socket, HTTP2_PREFACE, finish));
+/** Where a request goes in, and how it comes out again. */
+interface Opened {
+  readonly stream: Duplex;
+  readonly close: () => void;
 }
 
-async function exchange(
-  socketPath: string, wire: Wire, credentials: Credentials, talk: (socket: Socket, finish: (o: Outcome) => void) => void,
-): Promise<Outcome> {
-  let socket: Socket;
+/** Sends one request on a connection of its own. A connection that never answers is an error, not a denial. */
+export function send(socketPath: string, wire: Wire, credentials: Credentials): Promise<Outcome> {
+  return talk(wire, async () => {
+    const stream = await open(socketPath, wire, credentials);
+    return { stream, close: () => stream.destroy() };
+  });
+}
+
+/** As above, through a tunnel of its own to the destination, as ztunnel opens it. */
+export function sendThroughTunnel(socketPath: string, wire: Wire, credentials: Credentials): Promise<Outcome> {
+  return talk(wire, () => openTunnel(socketPath, wire, credentials));
+}
+
+async function talk(wire: Wire, opener: () => Promise<Opened>): Promise<Outcome> {
+  const { http } = wire;
+  if (http === undefined) return exchange(wire, opener, (stream, finish) => sendBytes(stream, BYTES, finish));
+  if (http.version === 'HTTP/1.1') return exchange(wire, opener, (stream, finish) => sendHttp1(stream, http, finish));
+  const outcome = await exchange(wire, opener, (stream, finish) => sendHttp2(stream, http, finish));
+  // Not HTTP/2 is what came back: its own bytes, from a chain that does not read HTTP. Only another look tells.
+  if (outcome.detail !== NOT_HTTP2) return outcome;
+  return exchange(wire, opener, (stream, finish) => sendBytes(stream, HTTP2_PREFACE, finish));
+}
+
+async function exchange(wire: Wire, opener: () => Promise<Opened>, say: (stream: Duplex, finish: (o: Outcome) => void) => void): Promise<Outcome> {
+  let opened: Opened;
   try {
-    socket = await open(socketPath, wire, credentials);
+    opened = await opener();
   } catch (e) {
+    if (e instanceof Refused) return { answer: 'deny', detail: e.message };
     const { code = '' } = e as NodeJS.ErrnoException;
     // Only the proxy's refusal is a denial; a socket that is gone or a certificate we do not trust is a broken harness.
     if (code !== 'ECONNRESET' && code !== 'EPIPE' && !code.startsWith('ERR_SSL_')) throw e;
     return { answer: 'deny', detail: `handshake: ${code}` };
   }
+  const { stream, close } = opened;
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      socket.destroy();
+      close();
       reject(new Error(`no answer within ${PATIENCE_MS / 1000} s: ${wireText(wire)}`));
     }, PATIENCE_MS);
-    talk(socket, (outcome) => {
+    say(stream, (outcome) => {
       clearTimeout(timer);
-      socket.destroy();
+      close();
       resolve(outcome);
     });
   });

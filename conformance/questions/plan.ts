@@ -13,17 +13,30 @@ const UNDECLARED_PORT = 7777;
 const POD_ADDRESS = '10.244.200.9';
 const OUTSIDE_ADDRESS = '198.51.100.7';
 
+/** What is asked about: a workload, or what a waypoint serves. */
+export interface Asked {
+  readonly id: string;
+  /** Whose rules the questions are made from. */
+  readonly policies: readonly AuthorizationPolicy[];
+  /** Of them those that can be asked about; `named` are the ones that rules name. */
+  readonly ports: (named: readonly number[]) => readonly number[];
+}
+
 /**
  * What is worth asking about one workload: requests that its rules are about, each of them with every one-step change, and a grid of every
  * caller at every port. That is far more than a run sends: up to `limit` are drawn, half of them from the first kind if there are as many.
  */
 export function questionsAbout(world: World, workload: WorkloadView, random: Random, limit: number): WireQuestion[] {
-  const examples = policiesAbout(world, workload).flatMap((p) => examplesOf(p, world.settings.trustDomain));
-  const ports = portsOf(world, workload, examples);
+  return questionsTo(world, { id: workload.id, policies: policiesAbout(world, workload), ports: (named) => portsOf(world, workload, named) }, random, limit);
+}
+
+export function questionsTo(world: World, asked: Asked, random: Random, limit: number): WireQuestion[] {
+  const examples = asked.policies.flatMap((p) => examplesOf(p, world.settings.trustDomain));
+  const ports = asked.ports(examples.flatMap((e) => e.ports));
   const identities = unique([...examples.flatMap((e) => e.identities), ...world.workloads.map((w) => identityOf(world, w))]);
-  const matching = examples.flatMap((e) => basics(workload, e, ports, identities));
+  const matching = examples.flatMap((e) => basics(asked, e, ports, identities));
   const direct = distinct(matching.map(sendable));
-  const around = distinct([...grid(workload, ports, identities), ...matching.flatMap((q) => steps(q, world, ports, examples)).map(sendable)]);
+  const around = distinct([...grid(asked, ports, identities), ...matching.flatMap((q) => steps(q, world, ports, examples)).map(sendable)]);
   const first = random.sample(direct.filter(isSendable), Math.ceil(limit / 2));
   return [...first, ...random.sample(around.filter(isSendable), limit - first.length)];
 }
@@ -47,28 +60,28 @@ export function identityOf(world: World, w: WorkloadView): string {
   return `${world.settings.trustDomain}/ns/${w.namespace}/sa/${w.serviceAccount}`;
 }
 
-function policiesAbout(world: World, workload: WorkloadView): AuthorizationPolicy[] {
+export function policiesAbout(world: World, workload: WorkloadView): AuthorizationPolicy[] {
   return unique([workload.namespace, world.settings.rootNamespace])
     .flatMap((n) => world.policies.in(n).authorization.all).map((p) => p.object);
 }
 
-function portsOf(world: World, workload: WorkloadView, examples: readonly Example[]): number[] {
+function portsOf(world: World, workload: WorkloadView, named: readonly number[]): number[] {
   const declared = world.services.selecting(workload).flatMap((s) => s.ports.filter((p) => (p.protocol ?? 'TCP') === 'TCP').map((p) => targetPort(p, workload)));
-  const all = [...declared, ...examples.flatMap((e) => e.ports), UNDECLARED_PORT].filter((p): p is number => p !== undefined && p > 0 && p < 65536);
+  const all = [...declared, ...named, UNDECLARED_PORT].filter((p): p is number => p !== undefined && p > 0 && p < 65536);
   // What the proxy does not capture, no listener of it can answer for.
   return unique(all).filter((port) => captureOf(world, { workload, port, protocol: 'TCP' }).captured === 'yes');
 }
 
-function grid(workload: WorkloadView, ports: readonly number[], identities: readonly string[]): WireQuestion[] {
+function grid({ id }: Asked, ports: readonly number[], identities: readonly string[]): WireQuestion[] {
   const callers = [...identities.map((identity) => ({ identity })), 'none', 'plaintext'] as const;
   return ports.flatMap((port) => callers.flatMap((caller): WireQuestion[] => {
-    const q = { workload: workload.id, port, caller, sourceIp: POD_ADDRESS };
+    const q = { workload: id, port, caller, sourceIp: POD_ADDRESS };
     return [{ ...q, http: PLAIN_GET }, q];
   }));
 }
 
 /** Requests that the rule was written for, at the ports it names or else at all. */
-function basics(workload: WorkloadView, e: Example, ports: readonly number[], identities: readonly string[]): WireQuestion[] {
+function basics({ id }: Asked, e: Example, ports: readonly number[], identities: readonly string[]): WireQuestion[] {
   const at = e.ports.length === 0 ? ports : ports.filter((p) => e.ports.includes(p));
   const callers = e.identities.length === 0 ? identities.slice(0, 2) : unique(e.identities);
   const methods = or(e.methods, 'GET');
@@ -78,7 +91,7 @@ function basics(workload: WorkloadView, e: Example, ports: readonly number[], id
   const headers = Object.values(Object.fromEntries(e.headers.map((h) => [h[0], h])));
   const count = Math.max(callers.length, methods.length, paths.length, hosts.length, addresses.length);
   return at.flatMap((port) => Array.from({ length: count }, (_, i): WireQuestion => ({
-    workload: workload.id, port, caller: { identity: callers[i % callers.length] }, sourceIp: addresses[i % addresses.length],
+    workload: id, port, caller: { identity: callers[i % callers.length] }, sourceIp: addresses[i % addresses.length],
     http: { ...PLAIN_GET, method: methods[i % methods.length], path: paths[i % paths.length], host: hosts[i % hosts.length], headers },
   })));
 }

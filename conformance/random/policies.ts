@@ -16,6 +16,9 @@ const HEADERS = ['x-tenant', 'X-Role', 'cookie'];
 const HEADER_VALUES = ['prod', 'dev', 'pr*', '*od', '*', 'prod,dev'];
 const BLOCKS = ['10.244.0.0/16', '10.244.200.9', '198.51.100.0/24', '0.0.0.0/0', '203.0.113.7/32'];
 
+/** Two of the addresses that the pods of random ambient meshes have, and blocks. */
+const DESTINATIONS = ['10.244.7.1', '10.244.7.2', '10.244.7.0/24', '10.96.0.0/16'];
+
 const BASE = [
   ...NAMESPACES.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio-injection': 'enabled' } } })),
   {
@@ -41,7 +44,7 @@ export function randomSubject(name: string, r: Random): Subject {
   return { name, manifests: [{ name: `${name}.yaml`, text: objects.map((o) => stringify(o)).join('---\n') }], settings: settings(r), assumed: [] };
 }
 
-function settings(r: Random): MeshSettings {
+export function settings(r: Random): MeshSettings {
   return {
     ...DEFAULT_SETTINGS,
     trustDomain: r.pick(['cluster.local', 'mesh.example']),
@@ -50,29 +53,35 @@ function settings(r: Random): MeshSettings {
   };
 }
 
-function selector(r: Random): object {
+export function selector(r: Random): object {
   return r.pick([{}, {}, { selector: { matchLabels: { app: 'backend' } } }, { selector: { matchLabels: { app: 'backend', tier: 'data' } } }, { selector: { matchLabels: { app: 'other' } } }]);
 }
 
-function authorizationPolicy(r: Random, i: number): object {
+/** How often a policy speaks of HTTP; what else it is bound by, in place of a selector. */
+export interface Style {
+  readonly http: number;
+  readonly bind?: (r: Random) => object;
+}
+
+export function authorizationPolicy(r: Random, i: number, { http, bind = selector }: Style = { http: 1 }): object {
   const action = r.pick(['ALLOW', 'ALLOW', 'ALLOW', 'DENY', 'DENY', 'AUDIT', undefined]);
-  const rules = r.chance(0.08) && action !== 'DENY' && action !== 'AUDIT' ? [] : Array.from({ length: 1 + r.below(3) }, () => rule(r));
+  const rules = r.chance(0.08) && action !== 'DENY' && action !== 'AUDIT' ? [] : Array.from({ length: 1 + r.below(3) }, () => rule(r, http === 1 || r.chance(http)));
   return {
     apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy',
     metadata: {
       name: `policy-${i}`, namespace: r.pick(['shop', 'shop', 'shop', 'istio-system', 'bank']),
       ...(r.chance(0.1) && action !== 'AUDIT' ? { annotations: { 'istio.io/dry-run': r.pick(['true', 'false']) } } : {}),
     },
-    spec: { ...selector(r), ...(action === undefined ? {} : { action }), ...(rules.length === 0 && r.chance(0.5) ? {} : { rules }) },
+    spec: { ...bind(r), ...(action === undefined ? {} : { action }), ...(rules.length === 0 && r.chance(0.5) ? {} : { rules }) },
   };
 }
 
-function rule(r: Random): object {
+function rule(r: Random, http: boolean): object {
   if (r.chance(0.05)) return {};
   return {
     ...(r.chance(0.7) ? { from: r.some([0, 1], 1, 2).map(() => ({ source: source(r) })) } : {}),
-    ...(r.chance(0.7) ? { to: r.some([0, 1], 1, 2).map(() => ({ operation: operation(r) })) } : {}),
-    ...(r.chance(0.3) ? { when: r.some([0, 1], 1, 2).map(() => condition(r)) } : {}),
+    ...(r.chance(0.7) ? { to: r.some([0, 1], 1, 2).map(() => ({ operation: operation(r, http) })) } : {}),
+    ...(r.chance(0.3) ? { when: r.some([0, 1], 1, 2).map(() => condition(r, http)) } : {}),
   };
 }
 
@@ -98,9 +107,10 @@ function source(r: Random): object {
   return Object.keys(s).length === 0 ? { principals: [principal(r)] } : s;
 }
 
-function operation(r: Random): object {
+function operation(r: Random, http: boolean): object {
   const field = (key: string, values: readonly string[], probability: number) =>
     (r.chance(probability) ? { [key]: two(r, (x) => x.pick(values)) } : {});
+  if (!http) return r.chance(0.8) ? { ports: two(r, (x) => x.pick(PORTS)) } : { notPorts: two(r, (x) => x.pick(PORTS)) };
   const o = {
     ...field('ports', PORTS, 0.35), ...field('notPorts', PORTS, 0.1), ...field('methods', METHODS, 0.35), ...field('notMethods', METHODS, 0.15),
     ...field('paths', PATHS, 0.45), ...field('notPaths', PATHS, 0.15), ...field('hosts', HOSTS, 0.2), ...field('notHosts', HOSTS, 0.1),
@@ -108,9 +118,10 @@ function operation(r: Random): object {
   return Object.keys(o).length === 0 ? { paths: [r.pick(PATHS)] } : o;
 }
 
-function condition(r: Random): object {
+function condition(r: Random, http: boolean): object {
+  const header = (): readonly [string, (r: Random) => string] => [`request.headers[${r.pick(HEADERS)}]`, (x) => x.pick(HEADER_VALUES)];
   const [key, make] = r.pick<readonly [string, (r: Random) => string]>([
-    [`request.headers[${r.pick(HEADERS)}]`, (x) => x.pick(HEADER_VALUES)], [`request.headers[${r.pick(HEADERS)}]`, (x) => x.pick(HEADER_VALUES)],
+    ...(http ? [header(), header()] : [['destination.ip', (x: Random) => x.pick(DESTINATIONS)] as const]),
     ['source.ip', (x) => x.pick(BLOCKS)], ['source.namespace', namespace], ['source.principal', principal], ['source.serviceAccount', account],
     ['destination.port', (x) => x.pick(PORTS)],
   ]);
@@ -118,7 +129,7 @@ function condition(r: Random): object {
   return { key, ...(which !== 1 ? { values: two(r, make) } : {}), ...(which !== 0 ? { notValues: two(r, make) } : {}) };
 }
 
-function peerAuthentication(r: Random, i: number): object {
+export function peerAuthentication(r: Random, i: number): object {
   const scope = selector(r) as { selector?: object };
   const mode = () => r.pick(['STRICT', 'PERMISSIVE', 'DISABLE', 'UNSET']);
   const portLevel = () => Object.fromEntries(r.some(PORTS, 1, 2).map((port) => [port, { mode: mode() }]));

@@ -55,7 +55,7 @@ function parseObservation(text: string): { readonly question: WireQuestion; read
   return { question: { workload: WORKLOAD, port: Number(port), caller: callerOf(caller), sourceIp: '10.244.200.9', ...http }, answer };
 }
 
-function callerOf(text: string): WireQuestion['caller'] {
+export function callerOf(text: string): WireQuestion['caller'] {
   if (text === 'plaintext') return text;
   if (text.includes('/ns/')) return { identity: text };
   const [namespace, account] = text.includes('/') ? text.split('/') : ['shop', text];

@@ -1,3 +1,5 @@
+import type { DataPlane } from './data-plane';
+
 /**
  * Which pods stand behind a caller that is not declared in this App.
  *
@@ -18,4 +20,12 @@ export interface CallerPods {
    * @default false
    */
   readonly wholeNamespace?: boolean;
+
+  /**
+   * How the caller's pods take part in the mesh. It decides which port NetworkPolicy sees (an ambient pod's is 15008) and whether a
+   * waypoint is on the way: a sidecar does not go through one, so that it cannot be granted requests of an ambient service.
+   *
+   * @default - as the callee's; an ingress gateway is a proxy of its own
+   */
+  readonly dataPlane?: DataPlane;
 }

@@ -29,7 +29,8 @@ export interface ExternalHostOptions {
  * A host outside the cluster that services call.
  *
  * The sidecar decides by name (SNI for TLS, authority for HTTP), for `tcp` by port alone. A name does not hold a program to an address:
- * what the host serves is its owner's business.
+ * what the host serves is its owner's business. An ambient caller has no proxy that could: it leaves through the `EgressWaypoint`, and
+ * without one is refused (`external-needs-egress-waypoint`).
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/
  */
@@ -76,7 +77,10 @@ export class ExternalHost implements ICallTarget {
   /** @internal */
   public _recordCall(caller: MeshService, reason: string | undefined): void {
     const registry = caller._registry;
-    registry.withNamespace(caller.namespaceName, (namespace) => namespace._needHost(this.targetName));
+    registry.withNamespace(caller.namespaceName, (namespace) => {
+      if (caller._declaredIn(namespace).dataPlane !== 'ambient') namespace._needHost(this.targetName);
+      else registry.withEgressWaypoint((egress) => egress._needHost(this.targetName));
+    });
     registry.declareExternal({
       caller: caller.id,
       host: this.targetName,

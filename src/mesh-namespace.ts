@@ -3,14 +3,16 @@ import { Construct } from 'constructs';
 import type { ICaller } from './caller';
 import { DataPlane } from './data-plane';
 import { Mesh } from './mesh';
-import type { CallerModel, MeshModel } from './model/model';
+import type { CallerModel, NamespaceModel } from './model/model';
 import type { DeclaredNamespace } from './platforms/platform';
 import { PodSecurityLevel, type PodSecurity } from './pod-security';
 import { createObjects } from './private/api-objects';
 import { flag, instance, invalid, member, struct } from './private/arguments';
+import { dataPlaneOf, migrationOf } from './private/data-planes';
 import { namespaceName } from './private/names';
 import { namespaceLabels } from './private/namespace-labels';
 import type { Registry } from './private/registry';
+import { Waypoint } from './waypoint';
 
 /** A namespace that somebody else's synth owns. */
 export interface MeshNamespaceReference {
@@ -24,6 +26,13 @@ export interface MeshNamespaceReference {
    * @default - `DataPlane.SIDECAR`, on platform `KUBERNETES` `DataPlane.NONE`
    */
   readonly dataPlane?: DataPlane;
+
+  /**
+   * The waypoint that its ambient services use: `Waypoint.existing`, since a managed one would be emitted (`unsupported-waypoint`).
+   *
+   * @default - none
+   */
+  readonly waypoint?: Waypoint;
 }
 
 /** A namespace that this App owns. */
@@ -46,6 +55,26 @@ export interface MeshNamespaceProps {
   readonly dataPlane?: DataPlane;
 
   /**
+   * What its pods were before, while they become what `dataPlane` says: `DataPlane.SIDECAR` beside `DataPlane.AMBIENT`, and nothing else
+   * (`unsupported-migration`). The policies of both are there, and the proof is for either end of the way: all pods as they were, and all
+   * as they will be. Leave it out once no pod has a sidecar any more.
+   *
+   * A caller that may still have a sidecar cannot be granted requests of an ambient service: move callers before callees.
+   *
+   * @default - it does not move
+   * @see https://istio.io/latest/docs/ambient/migrate/
+   */
+  readonly migratingFrom?: DataPlane;
+
+  /**
+   * What decides about requests to its ambient services. A service uses it if one of its Kubernetes Services has a port of HTTP, HTTP/2
+   * or gRPC and is not headless; `MeshServiceProps.waypoint` says otherwise for one of them.
+   *
+   * @default - none: only whole ports of its ambient services can be granted
+   */
+  readonly waypoint?: Waypoint;
+
+  /**
    * Further labels of the Namespace. Errors: `invalid-label`, `reserved-label` (what another property, this library or Kubernetes sets).
    *
    * @default - none
@@ -54,7 +83,7 @@ export interface MeshNamespaceProps {
 
   /**
    * Whether the Namespace object itself is emitted. Without it, whoever owns it must set the labels that the mesh needs
-   * (`istio-injection` or `istio.io/rev`).
+   * (`istio-injection` or `istio.io/rev`, `istio.io/dataplane-mode`).
    *
    * @default true
    */
@@ -72,7 +101,8 @@ export interface MeshNamespaceProps {
  * A namespace in which nothing is allowed until a service declares it.
  *
  * Emits the Namespace with its mesh labels, a NetworkPolicy that isolates every pod in both directions, and on Istio a PeerAuthentication
- * that requires mutual TLS and an AuthorizationPolicy that allows nothing. As a caller it stands for every identity of the namespace.
+ * that requires mutual TLS and an AuthorizationPolicy that allows nothing. A managed waypoint adds its Gateway, an AuthorizationPolicy
+ * that allows nothing through it, and NetworkPolicies of its pods. As a caller it stands for every identity of the namespace.
  *
  * Pods of the namespace that no `MeshService` selects can neither call nor be called. It cannot hold back pods on the host network, and
  * NetworkPolicy needs a network plugin that enforces it. In the file order of `kubectl apply -f` it must come before what lives in it:
@@ -104,6 +134,9 @@ export class MeshNamespace extends Construct implements ICaller {
   /** @internal */
   public readonly _registry: Registry;
 
+  /** @internal */
+  public readonly _model: NamespaceModel;
+
   private readonly objects: readonly ApiObject[];
 
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
@@ -116,30 +149,65 @@ export class MeshNamespace extends Construct implements ICaller {
     this.callerName = this.name;
     this.dataPlane = dataPlaneOf(mesh._registry.mesh, given.dataPlane);
     const owned = this._owned();
-    this.objects = owned ? this.emit(given) : [];
+    const waypoint = this.waypointOf(given.waypoint, owned);
+    const migratingFrom = migrationOf(this.node.path, given.migratingFrom, this.dataPlane);
+    this._model = {
+      id: this.name,
+      construct: this.node.path,
+      owned,
+      dataPlane: this.dataPlane,
+      ...(waypoint === undefined ? {} : { waypoint: waypoint._toModel(this.name) }),
+      ...(migratingFrom === undefined ? {} : { migratingFrom }),
+    };
+    this.objects = owned ? this.emit(given, waypoint) : [];
     const namespace = this.namespaceObject;
     if (namespace !== undefined) this.node.defaultChild = namespace;
-    this._registry.declareNamespace({ id: this.name, construct: this.node.path, owned, dataPlane: this.dataPlane }, this);
+    this._registry.declareNamespace(this._model, this);
   }
 
   /** The Namespace, if it is emitted. */
   public get namespaceObject(): ApiObject | undefined {
-    return this.objects.find((o) => o.kind === 'Namespace');
+    return this.object('Namespace');
   }
 
   /** The NetworkPolicy that isolates every pod, if the namespace is owned. */
   public get defaultDeny(): ApiObject | undefined {
-    return this.objects.find((o) => o.kind === 'NetworkPolicy');
+    return this.object('DefaultDeny');
   }
 
   /** The PeerAuthentication that requires mutual TLS, if the namespace is owned and in the mesh. */
   public get peerAuthentication(): ApiObject | undefined {
-    return this.objects.find((o) => o.kind === 'PeerAuthentication');
+    return this.object('PeerAuthentication');
   }
 
   /** The AuthorizationPolicy that allows nothing, if the namespace is owned and in the mesh. */
   public get allowNothing(): ApiObject | undefined {
-    return this.objects.find((o) => o.kind === 'AuthorizationPolicy');
+    return this.object('AllowNothing');
+  }
+
+  /** The Gateway of its waypoint, if that is managed. */
+  public get waypointGateway(): ApiObject | undefined {
+    return this.object('Waypoint');
+  }
+
+  /** The ConfigMap with replicas and resources of its managed waypoint, if they are given. */
+  public get waypointOptions(): ApiObject | undefined {
+    return this.object('WaypointOptions');
+  }
+
+  /** The AuthorizationPolicy by which its managed waypoint lets nothing through by itself. */
+  public get waypointAllowNothing(): ApiObject | undefined {
+    return this.object('WaypointAllowNothing');
+  }
+
+  /** The NetworkPolicy with who may connect to its managed waypoint. */
+  public get waypointIngressPolicy(): ApiObject | undefined {
+    return this.object('WaypointIngressPolicy');
+  }
+
+  /** The NetworkPolicy with what its managed waypoint may connect to. */
+  public get waypointEgressPolicy(): ApiObject | undefined {
+    return this.object('WaypointEgressPolicy');
   }
 
   /** @internal */
@@ -180,10 +248,22 @@ export class MeshNamespace extends Construct implements ICaller {
     return true;
   }
 
-  private emit(given: Partial<MeshNamespaceProps>): ApiObject[] {
+  private waypointOf(value: Waypoint | undefined, owned: boolean): Waypoint | undefined {
+    if (value === undefined || value === null) return undefined;
+    const waypoint = instance('waypoint', value, Waypoint, 'write `Waypoint.managed()` or `Waypoint.existing(namespace, name)`');
+    if (waypoint._kind === 'managed' && !owned) {
+      throw invalid('unsupported-waypoint', `\`${this.node.path}\` belongs to somebody else and is given a managed waypoint`, 'name the one it has with `Waypoint.existing`');
+    }
+    return waypoint._kind === 'none' ? undefined : waypoint;
+  }
+
+  private emit(given: Partial<MeshNamespaceProps>, waypoint: Waypoint | undefined): ApiObject[] {
+    const { dataPlane, migratingFrom, waypoint: declaredWaypoint } = this._model;
     const declared: DeclaredNamespace = {
       name: this.name,
-      dataPlane: this.dataPlane,
+      dataPlane,
+      ...(migratingFrom === undefined ? {} : { migratingFrom }),
+      ...(waypoint === undefined ? {} : { waypoint: declaredWaypoint, waypointOptions: waypoint._size }),
       labels: given.labels === undefined ? {} : namespaceLabels('labels', given.labels),
       emitNamespace: flag('emitNamespace', given.emitNamespace, true),
       podSecurity: podSecurity(given.podSecurity),
@@ -199,6 +279,11 @@ export class MeshNamespace extends Construct implements ICaller {
       });
     }
     return createObjects(this, platform.namespaceSlots(mesh, declared), () => this._registry.index());
+  }
+
+  /** By slot: another object of the same kind is none of these. */
+  private object(id: string): ApiObject | undefined {
+    return this.objects.find((o) => o.node.id === id);
   }
 }
 
@@ -216,15 +301,6 @@ function chartNamespace(scope: Construct): string {
     throw invalid('missing-namespace', `\`${scope.node.path}\` has no \`name\` and its chart no namespace`, 'give `namespace` to the chart, or `name`');
   }
   return namespace;
-}
-
-export function dataPlaneOf(mesh: MeshModel, given: DataPlane | undefined): DataPlane {
-  if (given === undefined || given === null) return mesh.platform === 'kubernetes' ? DataPlane.NONE : DataPlane.SIDECAR;
-  const dataPlane = member('dataPlane', given, DataPlane);
-  if (dataPlane === DataPlane.SIDECAR && mesh.platform === 'kubernetes') {
-    throw invalid('unsupported-feature', 'platform `kubernetes` has no sidecars', 'leave `dataPlane` out, or set `platform` to `Platform.ISTIO`');
-  }
-  return dataPlane;
 }
 
 function podSecurity(given: PodSecurity | undefined): DeclaredNamespace['podSecurity'] {

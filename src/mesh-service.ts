@@ -6,14 +6,18 @@ import type { ICaller } from './caller';
 import type { DataPlane } from './data-plane';
 import { Grant } from './grant';
 import type { KubernetesService } from './kubernetes-service';
-import { dataPlaneOf, MeshNamespace } from './mesh-namespace';
+import { MeshNamespace } from './mesh-namespace';
 import type { CallerModel, ServiceModel } from './model/model';
 import { createObjects } from './private/api-objects';
 import { instance, invalid, optionalList, optionalReason, show, struct } from './private/arguments';
+import { dataPlaneLabels } from './private/data-planes';
 import { namespaceName, objectName, serviceName } from './private/names';
-import { Registry } from './private/registry';
-import { serviceModel } from './private/service-model';
+import { type NamespaceConstruct, Registry } from './private/registry';
+import { serviceDeclaration } from './private/service-declaration';
+import type { ServiceDeclaration } from './resolve/declarations';
+import { inherited } from './resolve/inherited';
 import type { ServicePort } from './service-port';
+import type { Waypoint } from './waypoint';
 
 /** One service: one identity, its pods, and the Kubernetes Services in front of them. */
 export interface MeshServiceProps {
@@ -85,18 +89,35 @@ export interface MeshServiceProps {
 
   /**
    * Target ports that the sidecar does not capture (`traffic.sidecar.istio.io/excludeInboundPorts`): only NetworkPolicy decides there,
-   * and a grant that needs more is an error at synth.
+   * and a grant that needs more is an error at synth. An ambient service has none: ztunnel takes every port.
    *
    * @default - none beyond Istio's own
    */
   readonly excludedInboundPorts?: number[];
 
   /**
-   * How its pods take part in the mesh.
+   * How its pods take part in the mesh. Where that differs from the namespace's they must say so by labels, which `podLabels` of the
+   * service has. A sidecar needs a namespace that injects, so that it is possible in a `SIDECAR` namespace only.
    *
    * @default - as its namespace's
    */
   readonly dataPlane?: DataPlane;
+
+  /**
+   * What its pods were before, while they become what `dataPlane` says: `DataPlane.SIDECAR` beside `DataPlane.AMBIENT`, and nothing else
+   * (`unsupported-migration`). See `MeshNamespaceProps.migratingFrom`.
+   *
+   * @default - its namespace's, where `dataPlane` is left out
+   */
+  readonly migratingFrom?: DataPlane;
+
+  /**
+   * What decides about requests to it, if it is ambient: `Waypoint.existing`, or `Waypoint.none`; a managed one is the namespace's
+   * (`unsupported-waypoint`). It stands before each of its Kubernetes Services that is not headless, HTTP or not.
+   *
+   * @default - the namespace's, if one of its Kubernetes Services has a port of HTTP, HTTP/2 or gRPC and is not headless
+   */
+  readonly waypoint?: Waypoint;
 }
 
 /** What a caller is allowed. */
@@ -130,8 +151,9 @@ export interface CallOptions {
  * A service of the mesh, that nobody may call and that may call nobody until it is said.
  *
  * Emits a ServiceAccount, its Kubernetes Services, and one NetworkPolicy per direction; on Istio also an AuthorizationPolicy with exactly
- * the declared callers, a Sidecar with exactly the hosts it may call, and a PeerAuthentication where a port departs from mutual TLS. The
- * objects are there when the service and its namespace are declared, their content when cdk8s renders them: later grants are in it.
+ * the declared callers, a Sidecar with exactly the hosts it may call, and a PeerAuthentication where a port departs from mutual TLS. An
+ * ambient service has no Sidecar; one behind a waypoint has an AuthorizationPolicy per Kubernetes Service as well, with who may send which
+ * requests, and its pods take connections from the waypoint instead. The objects are there when the service and its namespace are declared, their content when cdk8s renders them: later grants are in it.
  *
  * Its workload is the user's: pods must carry `podLabels` and run under `serviceAccountName`. DNS, and on Istio the control plane, stay
  * reachable. NetworkPolicy sees pods and ports, never identities or requests; and it cannot cut what runs on the pod's own node.
@@ -162,7 +184,7 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   /** @internal */
   public readonly _registry: Registry;
 
-  private readonly model: ServiceModel;
+  private readonly declaration: ServiceDeclaration;
 
   constructor(scope: Construct, id: string, props: MeshServiceProps = {}) {
     super(scope, id);
@@ -173,23 +195,26 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
     this.id = `${this.namespaceName}/${this.name}`;
     this.callerName = this.targetName = this.id;
     this.serviceAccountName = objectName('service account name', given.serviceAccountName ?? this.name);
-    const { mesh } = this._registry;
-    this.model = serviceModel(
+    this.declaration = serviceDeclaration(
       { id: this.id, construct: this.node.path, namespace: this.namespaceName, name: this.name, serviceAccount: this.serviceAccountName },
       given,
-      dataPlaneOf(mesh, given.dataPlane),
+      this._registry.mesh,
     );
-    this._registry.declareService({ service: this.model, ownDataPlane: given.dataPlane !== undefined });
+    this._registry.declareService(this.declaration);
     this._registry.withNamespace(this.namespaceName, (namespace, late) => {
-      const declared = given.dataPlane === undefined ? { ...this.model, dataPlane: namespace.dataPlane } : this.model;
-      const objects = createObjects(this, this._registry.platform.serviceSlots(mesh, declared), () => this._registry.index());
+      const { platform, mesh } = this._registry;
+      const objects = createObjects(this, platform.serviceSlots(mesh, this._declaredIn(namespace)), () => this._registry.index());
       if (late) namespace._precede(objects);
     });
   }
 
-  /** Labels that its pods must carry: a copy. */
+  /**
+   * Labels that its pods must carry: a copy. Those that select them, and with a `dataPlane` of its own those that set it
+   * (`istio.io/dataplane-mode`, `sidecar.istio.io/inject`), by which nothing selects.
+   */
   public get podLabels(): Record<string, string> {
-    return { ...this.model.podLabels };
+    const { service: { podLabels, dataPlane }, ownDataPlane } = this.declaration;
+    return { ...podLabels, ...(ownDataPlane ? dataPlaneLabels(this._registry.mesh, dataPlane) : {}) };
   }
 
   /** The ServiceAccount. Undefined until the namespace is declared, as are the other objects. */
@@ -212,12 +237,17 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
     return this.object('EgressPolicy');
   }
 
-  /** The AuthorizationPolicy with who may call it, on Istio. */
+  /** The AuthorizationPolicy with who may connect to its pods, on Istio: behind a waypoint that is the waypoint. */
   public get authorizationPolicy(): ApiObject | undefined {
     return this.object('Callers');
   }
 
-  /** The Sidecar with the hosts it may call, on Istio. */
+  /** The AuthorizationPolicy with who may send which requests to its Kubernetes Service, if that is behind a waypoint. */
+  public get waypointPolicy(): ApiObject | undefined {
+    return this.object('WaypointCallers');
+  }
+
+  /** The Sidecar with the hosts it may call, if its pods have sidecars. */
   public get sidecar(): ApiObject | undefined {
     return this.object('Sidecar');
   }
@@ -275,6 +305,15 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   public _recordCall(caller: MeshService, reason: string | undefined): void {
     this.refuseOtherApp(caller);
     this._registry.declareCall({ caller: caller.id, callee: this.id, construct: caller.node.path, ...(reason === undefined ? {} : { reason }) });
+  }
+
+  /**
+   * As it is in its namespace, which may have been declared later.
+   *
+   * @internal
+   */
+  public _declaredIn(namespace: NamespaceConstruct): ServiceModel {
+    return inherited(this.declaration, namespace._model);
   }
 
   private findNamespace(given: MeshNamespace | undefined): string {

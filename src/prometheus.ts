@@ -1,7 +1,7 @@
 import type { ICaller } from './caller';
 import type { CallerPods } from './caller-pods';
-import type { CallerModel, CallerPodsModel, MeshModel } from './model/model';
-import { callerPods, type Identity, identityOf, principalOf } from './private/outside-caller';
+import type { CallerModel, MeshModel } from './model/model';
+import { callerPods, type Identity, identityOf, type OutsidePods, principalOf } from './private/outside-caller';
 
 /**
  * A Prometheus that scrapes, known by the identity it runs under: it needs a sidecar or a mesh certificate for STRICT ports.
@@ -26,12 +26,12 @@ export class Prometheus implements ICaller {
   /** `monitoring/prometheus`: namespace and service account. */
   public readonly callerName: string;
 
-  private constructor(private readonly identity: Identity, private readonly pods: CallerPodsModel | undefined) {
+  private constructor(private readonly identity: Identity, private readonly pods: OutsidePods) {
     this.callerName = `${identity.namespace}/${identity.serviceAccount}`;
   }
 
   /** @internal */
   public _toCaller(mesh: MeshModel): CallerModel {
-    return { kind: 'identity', role: 'prometheus', principal: principalOf(mesh, this.identity), pods: this.pods };
+    return { kind: 'identity', role: 'prometheus', principal: principalOf(mesh, this.identity), ...this.pods };
   }
 }

@@ -1,7 +1,7 @@
 import type { ICaller } from './caller';
 import type { CallerPods } from './caller-pods';
-import type { CallerModel, CallerPodsModel, MeshModel } from './model/model';
-import { callerPods, type Identity, parseSpiffeId, principalOf } from './private/outside-caller';
+import type { CallerModel, MeshModel } from './model/model';
+import { callerPods, type Identity, parseSpiffeId, type OutsidePods, principalOf } from './private/outside-caller';
 
 /** Any workload known by its mesh identity: a service of another repository, a batch system, an agent. */
 export class SpiffeIdentity implements ICaller {
@@ -23,11 +23,11 @@ export class SpiffeIdentity implements ICaller {
     /** The SPIFFE id as given. */
     public readonly callerName: string,
     private readonly identity: Identity,
-    private readonly pods: CallerPodsModel | undefined,
+    private readonly pods: OutsidePods,
   ) {}
 
   /** @internal */
   public _toCaller(mesh: MeshModel): CallerModel {
-    return { kind: 'identity', role: 'spiffe', principal: principalOf(mesh, this.identity), pods: this.pods };
+    return { kind: 'identity', role: 'spiffe', principal: principalOf(mesh, this.identity), ...this.pods };
   }
 }

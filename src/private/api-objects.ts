@@ -5,6 +5,7 @@ import type { ModelIndex, Slot } from '../platforms/platform';
 /** Top-level keys beside `apiVersion`, `kind` and `metadata`: cdk8s resolves values, not keys, so they are fixed here. */
 const BODY_KEYS: Readonly<Record<string, readonly string[]>> = {
   Namespace: [],
+  ConfigMap: ['data'],
   ServiceAccount: ['automountServiceAccountToken'],
 };
 const SPEC = ['spec'];

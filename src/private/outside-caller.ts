@@ -1,16 +1,24 @@
+import type { CallerPods } from '../caller-pods';
+import { DataPlane } from '../data-plane';
 import type { CallerPodsModel, MeshModel } from '../model/model';
-import { flag, invalid, struct, text } from './arguments';
+import { flag, invalid, member, struct, text } from './arguments';
 import { trustDomainName } from './hosts';
 import { namespaceName, objectName, podLabels } from './names';
 
-interface PodsGiven {
-  readonly podLabels?: Record<string, string>;
-  readonly wholeNamespace?: boolean;
+/** What is known of the pods behind an identity. */
+export interface OutsidePods {
+  /** Undefined stays undefined: whether an edge needs them is only known with the platform. */
+  readonly pods: CallerPodsModel | undefined;
+  readonly dataPlane?: DataPlane;
 }
 
-/** The pods behind an identity. Undefined stays undefined: whether an edge needs them is only known with the platform. */
-export function callerPods(what: string, namespace: string, options: PodsGiven | undefined): CallerPodsModel | undefined {
+export function callerPods(what: string, namespace: string, options: CallerPods | undefined): OutsidePods {
   const given = struct(`options of ${what}`, options);
+  const pods = podsOf(what, namespace, given);
+  return given.dataPlane === undefined || given.dataPlane === null ? { pods } : { pods, dataPlane: member('dataPlane', given.dataPlane, DataPlane) };
+}
+
+function podsOf(what: string, namespace: string, given: Partial<CallerPods>): CallerPodsModel | undefined {
   const wholeNamespace = flag('wholeNamespace', given.wholeNamespace, false);
   const labels = given.podLabels === undefined || given.podLabels === null ? undefined : podLabels('podLabels', given.podLabels);
   if (wholeNamespace && labels !== undefined) {

@@ -1,18 +1,28 @@
+import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Mesh } from '../mesh';
-import type { MeshNamespace } from '../mesh-namespace';
 import type { BaselineModel, MeshModel, NamespaceModel } from '../model/model';
 import type { Problem } from '../model/problem';
 import { platformFor } from '../platforms';
 import type { ModelIndex, Platform } from '../platforms/platform';
-import type { CallDeclaration, Declarations, ExternalDeclaration, GrantDeclaration, ServiceDeclaration } from '../resolve/declarations';
+import type { CallDeclaration, Declarations, EgressWaypointDeclaration, ExternalDeclaration, GrantDeclaration, ServiceDeclaration } from '../resolve/declarations';
 import { invalid } from './arguments';
 
 /** By the root of the construct tree: one App, one mesh, one access model. */
 const registries = new WeakMap<IConstruct, Registry>();
 
+/** The construct of a namespace, as what lives in it needs it. */
+export interface NamespaceConstruct {
+  readonly _model: NamespaceModel;
+  _precede(later: readonly ApiObject[]): void;
+  _needHost(host: string): void;
+}
+
+/** The construct of the egress waypoint, as those who leave through it need it. */
+export type EgressConstruct = Pick<NamespaceConstruct, '_needHost'>;
+
 /** `late`: it was declared after its user. */
-type NamespaceUser = (namespace: MeshNamespace, late: boolean) => void;
+type NamespaceUser = (namespace: NamespaceConstruct, late: boolean) => void;
 
 /** What the constructs of one App declared, and how often that changed. */
 export class Registry implements Declarations {
@@ -41,10 +51,13 @@ export class Registry implements Declarations {
   public readonly grants: GrantDeclaration[] = [];
   public readonly calls: CallDeclaration[] = [];
   public readonly externals: ExternalDeclaration[] = [];
+  public readonly egressWaypoints: EgressWaypointDeclaration[] = [];
   public readonly baselines: BaselineModel[] = [];
   public readonly problems: Problem[] = [];
-  private readonly namespaceConstructs = new Map<string, MeshNamespace>();
+  private readonly namespaceConstructs = new Map<string, NamespaceConstruct>();
   private readonly waiting = new Map<string, NamespaceUser[]>();
+  private egressConstruct: EgressConstruct | undefined;
+  private readonly leaving: ((egress: EgressConstruct) => void)[] = [];
   private count = 0;
 
   private constructor(public readonly construct: Mesh, public readonly mesh: MeshModel) {
@@ -61,7 +74,7 @@ export class Registry implements Declarations {
     return this.construct._synthesis.index();
   }
 
-  public declareNamespace(model: NamespaceModel, construct: MeshNamespace): void {
+  public declareNamespace(model: NamespaceModel, construct: NamespaceConstruct): void {
     this.add(this.namespaces, model);
     // A second one of the same name is a problem that resolve reports; the first stays in place.
     if (this.namespaceConstructs.has(model.id)) return;
@@ -79,6 +92,20 @@ export class Registry implements Declarations {
       return;
     }
     this.waiting.set(name, [...this.waiting.get(name) ?? [], then]);
+  }
+
+  public declareEgressWaypoint(declaration: EgressWaypointDeclaration, construct: EgressConstruct): void {
+    this.add(this.egressWaypoints, declaration);
+    // A second one is a problem that resolve reports; the first stays in place.
+    if (this.egressConstruct !== undefined) return;
+    this.egressConstruct = construct;
+    for (const then of this.leaving.splice(0)) then(construct);
+  }
+
+  /** Now, or as soon as it is declared. */
+  public withEgressWaypoint(then: (egress: EgressConstruct) => void): void {
+    if (this.egressConstruct === undefined) this.leaving.push(then);
+    else then(this.egressConstruct);
   }
 
   public declareService(declaration: ServiceDeclaration): void {

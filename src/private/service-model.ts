@@ -7,10 +7,10 @@ import { flag, instance, optionalList, port } from './arguments';
 import { podLabels } from './names';
 import { byKey, compare } from './sorting';
 
-type Identity = Pick<ServiceModel, 'id' | 'construct' | 'namespace' | 'name' | 'serviceAccount'>;
+export type ServiceIdentity = Pick<ServiceModel, 'id' | 'construct' | 'namespace' | 'name' | 'serviceAccount'>;
 
 /** What is fixed when the service is declared: everything but its edges. */
-export function serviceModel(identity: Identity, given: Partial<MeshServiceProps>, dataPlane: DataPlane): ServiceModel {
+export function serviceModel(identity: ServiceIdentity, given: Partial<MeshServiceProps>, dataPlane: DataPlane): ServiceModel {
   const ports = optionalList('ports', given.ports, (what, v) => instance(what, v, ServicePort, 'write `ServicePort.http(80)`')) ?? [];
   const additional = optionalList('additionalServices', given.additionalServices, kubernetesService) ?? [];
   const headless = flag('headless', given.headless, false);

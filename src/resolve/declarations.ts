@@ -1,4 +1,4 @@
-import type { BaselineModel, CallerModel, ExternalProtocol, HttpAccessModel, MeshModel, NamespaceModel, ServiceId, ServiceModel } from '../model/model';
+import type { BaselineModel, CallerModel, ExternalProtocol, HttpAccessModel, MeshModel, NamespaceModel, ServiceId, ServiceModel, WaypointModel } from '../model/model';
 import type { Problem } from '../model/problem';
 
 /** One element of `access`, before its ports are looked up. */
@@ -14,9 +14,16 @@ export interface AccessDeclaration {
 }
 
 export interface ServiceDeclaration {
-  /** `dataPlane` is the namespace's where `ownDataPlane` is not set. */
+  /** `dataPlane` and `migratingFrom` are the namespace's where `ownDataPlane` is not set, `waypoint` is where `ownWaypoint` is not. */
   readonly service: ServiceModel;
   readonly ownDataPlane: boolean;
+  /** None at all is a choice of its own, too. */
+  readonly ownWaypoint: boolean;
+}
+
+export interface EgressWaypointDeclaration {
+  readonly waypoint: WaypointModel;
+  readonly construct: string;
 }
 
 export interface GrantDeclaration {
@@ -53,6 +60,7 @@ export interface Declarations {
   readonly grants: readonly GrantDeclaration[];
   readonly calls: readonly CallDeclaration[];
   readonly externals: readonly ExternalDeclaration[];
+  readonly egressWaypoints: readonly EgressWaypointDeclaration[];
   readonly baselines: readonly BaselineModel[];
   /** Found while declaring, where only the finished graph can tell. */
   readonly problems: readonly Problem[];

@@ -1,12 +1,14 @@
 import { callerName } from '../model/names';
 import type { CallerModel, EdgeModel, PortAccessModel, ServiceModel } from '../model/model';
+import type { PlanesOfCaller } from '../model/planes';
 import type { Problem } from '../model/problem';
 import { compare, sortedUnique } from '../private/sorting';
 import { resolveAccess, unite, unreachablePaths } from './access';
 import type { Declarations, GrantDeclaration } from './declarations';
+import { withRoutes } from './routes';
 
 interface Pair {
-  readonly callee: string;
+  readonly callee: ServiceModel;
   readonly callers: CallerModel[];
   readonly access: PortAccessModel[];
   readonly reasons: string[];
@@ -14,7 +16,12 @@ interface Pair {
 }
 
 /** Grants of the same callee and caller are one edge, whatever their number and order. */
-export function resolveEdges(declarations: Declarations, services: ReadonlyMap<string, ServiceModel>, problems: Problem[]): EdgeModel[] {
+export function resolveEdges(
+  declarations: Declarations,
+  services: ReadonlyMap<string, ServiceModel>,
+  planes: PlanesOfCaller,
+  problems: Problem[],
+): EdgeModel[] {
   const pairs = new Map<string, Pair>();
   for (const grant of declarations.grants) {
     const service = services.get(grant.callee);
@@ -22,21 +29,21 @@ export function resolveEdges(declarations: Declarations, services: ReadonlyMap<s
     const access = accessOf(declarations, service, grant, problems);
     if (access.length === 0) continue;
     const id = `${grant.callee}<-${callerKey(grant.caller)}`;
-    const pair = pairs.get(id) ?? { callee: grant.callee, callers: [], access: [], reasons: [], constructs: [] };
+    const pair = pairs.get(id) ?? { callee: service, callers: [], access: [], reasons: [], constructs: [] };
     pairs.set(id, pair);
     pair.callers.push(grant.caller);
     pair.access.push(...access);
     if (grant.reason !== undefined) pair.reasons.push(grant.reason);
     pair.constructs.push(grant.construct);
   }
-  return [...pairs].sort(([a], [b]) => compare(a, b)).map(([id, pair]) => ({
+  return [...pairs].sort(([a], [b]) => compare(a, b)).map(([id, pair]) => withRoutes({
     id,
-    callee: pair.callee,
+    callee: pair.callee.id,
     caller: united(pair.callers),
     access: unite(pair.access),
     reasons: sortedUnique(pair.reasons),
     constructs: sortedUnique(pair.constructs),
-  }));
+  }, pair.callee, planes));
 }
 
 function accessOf({ mesh }: Declarations, service: ServiceModel, grant: GrantDeclaration, problems: Problem[]): PortAccessModel[] {
@@ -60,7 +67,7 @@ function callerKey(caller: CallerModel): string {
   switch (caller.kind) {
     case 'service': return `service:${caller.service}`;
     case 'namespace': return `namespace:${caller.namespace}`;
-    case 'identity': return `${caller.role}:${caller.principal}${podsKey(caller.pods)}`;
+    case 'identity': return `${caller.role}:${caller.principal}${podsKey(caller.pods)}${wayKey(caller)}`;
     case 'addresses': return caller.role === 'cidr' ? `cidr:${[...caller.cidrs, ...caller.except.map((e) => `!${e}`)].join(',')}` : caller.role;
     case 'anyone': return 'anyone';
   }
@@ -69,6 +76,10 @@ function callerKey(caller: CallerModel): string {
 function podsKey(pods: Extract<CallerModel, { kind: 'identity' }>['pods']): string {
   if (pods === undefined) return '';
   return `[${pods.wholeNamespace ? '*' : Object.entries(pods.labels).map(([k, v]) => `${k}=${v}`).sort(compare).join(',')}]`;
+}
+
+function wayKey({ dataPlane, usesWaypoints = true }: Extract<CallerModel, { kind: 'identity' }>): string {
+  return `${dataPlane === undefined ? '' : `@${dataPlane}`}${usesWaypoints ? '' : '@pods'}`;
 }
 
 /** Callers with one key differ at most in the reasons of "anyone". */

@@ -1,9 +1,16 @@
-import type { ExternalEdgeModel } from '../model/model';
+import type { ExternalEdgeModel, ServiceModel, WaypointModel } from '../model/model';
 import { compare, sortedUnique } from '../private/sorting';
 import type { ExternalDeclaration } from './declarations';
 
-/** Statements of one caller about one host are one edge. */
-export function resolveExternals(declarations: readonly ExternalDeclaration[]): ExternalEdgeModel[] {
+/**
+ * Statements of one caller about one host are one edge. An ambient caller has no proxy that would know the host: it goes through the
+ * egress waypoint.
+ */
+export function resolveExternals(
+  declarations: readonly ExternalDeclaration[],
+  services: ReadonlyMap<string, ServiceModel>,
+  egressWaypoint: WaypointModel | undefined,
+): ExternalEdgeModel[] {
   const groups = new Map<string, ExternalDeclaration[]>();
   for (const external of declarations) {
     const id = `${external.caller}->${external.host}`;
@@ -18,6 +25,7 @@ export function resolveExternals(declarations: readonly ExternalDeclaration[]): 
     addresses: group.some((e) => e.addresses.length === 0) ? [] : sortedUnique(group.flatMap((e) => e.addresses)),
     reasons: sortedUnique(group.flatMap((e) => e.reason ?? [])),
     constructs: sortedUnique(group.map((e) => e.construct)),
+    ...(egressWaypoint !== undefined && services.get(group[0].caller)?.dataPlane === 'ambient' ? { through: egressWaypoint } : {}),
   }));
 }
 

@@ -1,9 +1,12 @@
 import type { AccessModel, CallModel, ServiceModel } from '../model/model';
+import { callerPlanes } from '../model/planes';
 import type { Problem } from '../model/problem';
 import { byKey, compare, sortedUnique } from '../private/sorting';
 import type { CallDeclaration, Declarations } from './declarations';
 import { resolveEdges } from './edges';
 import { resolveExternals } from './externals';
+import { inherited } from './inherited';
+import { sharedWaypoints } from './waypoints';
 
 export interface Resolution {
   readonly model: AccessModel;
@@ -14,42 +17,49 @@ export interface Resolution {
 /** What the constructs declared, as one model: the same whatever the order of declarations. */
 export function resolve(declarations: Declarations): Resolution {
   const problems: Problem[] = [...declarations.problems];
-  const services = resolveServices(declarations);
+  const shared = sharedWaypoints(declarations.namespaces);
+  const namespaces = declarations.namespaces.map(shared).sort(byIdAndConstruct);
+  const services = resolveServices(declarations).map(shared);
   // Of two with one id, which is an error, grants go to the first by construct path.
   const byId = new Map([...services].reverse().map((s) => [s.id, s]));
-  const [baseline, ...further] = [...declarations.baselines].sort((a, b) => compare(a.construct, b.construct));
-  for (const second of further) {
-    problems.push({
-      code: 'duplicate-baseline',
-      construct: second.construct,
-      message: `the App has a MeshBaseline already, \`${baseline.construct}\``,
-      repair: 'say everything in one',
-    });
-  }
+  const planes = callerPlanes({ services, namespaces });
+  const baseline = only(declarations.baselines, { code: 'duplicate-baseline', what: 'a MeshBaseline', repair: 'say everything in one' }, problems);
+  const egress = only(declarations.egressWaypoints, {
+    code: 'duplicate-egress-waypoint', what: 'an EgressWaypoint', repair: 'let all external hosts go through one',
+  }, problems);
   return {
     model: {
       mesh: declarations.mesh,
-      namespaces: [...declarations.namespaces].sort(byIdAndConstruct),
+      namespaces,
       services,
-      edges: resolveEdges(declarations, byId, problems),
+      edges: resolveEdges(declarations, byId, planes, problems),
       calls: resolveCalls(declarations),
-      externals: resolveExternals(declarations.externals),
+      externals: resolveExternals(declarations.externals, byId, egress?.waypoint),
       ...(baseline === undefined ? {} : { baseline }),
+      ...(egress === undefined ? {} : { egressWaypoint: egress.waypoint }),
     },
     problems: byKey(problems, (p) => `${p.construct}\n${p.code}\n${p.message}`),
   };
+}
+
+/** What an App has one of: the first by construct path. */
+function only<T extends { readonly construct: string }>(
+  declared: readonly T[],
+  { code, what, repair }: { readonly code: string; readonly what: string; readonly repair: string },
+  problems: Problem[],
+): T | undefined {
+  const [first, ...further] = [...declared].sort((a, b) => compare(a.construct, b.construct));
+  for (const { construct } of further) problems.push({ code, construct, message: `the App has ${what} already, \`${first.construct}\``, repair });
+  return first;
 }
 
 function byIdAndConstruct(a: { readonly id: string; readonly construct: string }, b: { readonly id: string; readonly construct: string }): number {
   return compare(a.id, b.id) || compare(a.construct, b.construct);
 }
 
-/** A service takes part in the mesh as its namespace does, unless it says otherwise. */
-function resolveServices({ namespaces, services }: Declarations): ServiceModel[] {
-  const dataPlanes = new Map(namespaces.map((n) => [n.id, n.dataPlane]));
-  return services
-    .map(({ service, ownDataPlane }) => (ownDataPlane ? service : { ...service, dataPlane: dataPlanes.get(service.namespace) ?? service.dataPlane }))
-    .sort(byIdAndConstruct);
+function resolveServices(declarations: Declarations): ServiceModel[] {
+  const namespaces = new Map(declarations.namespaces.map((n) => [n.id, n]));
+  return declarations.services.map((declared) => inherited(declared, namespaces.get(declared.service.namespace))).sort(byIdAndConstruct);
 }
 
 /** Stating a call twice says nothing new but another reason. */

@@ -1,5 +1,6 @@
+import { INJECT } from '../../model/data-plane-labels';
 import { workloadName, type CheckRule } from '../facts';
-import { INJECT, injection } from '../injection';
+import { injection } from '../injection';
 
 /** In a namespace that injects, a service outside the mesh must opt out, or its proxy takes part after all. */
 export const workloadWithProxy: CheckRule = (facts) => {

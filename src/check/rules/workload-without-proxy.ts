@@ -1,5 +1,6 @@
+import { INJECT } from '../../model/data-plane-labels';
 import { hasProxy, workloadName, type CheckRule } from '../facts';
-import { INJECT, injection } from '../injection';
+import { injection } from '../injection';
 
 /** No proxy in the pod, or one that sees nothing: every grant would be open to whoever NetworkPolicy lets through. */
 export const workloadWithoutProxy: CheckRule = (facts) => facts.index.model.services.filter((service) => hasProxy(facts, service))

@@ -1,0 +1,30 @@
+import type { MeshServiceProps } from '../mesh-service';
+import type { MeshModel, ServiceModel } from '../model/model';
+import type { ServiceDeclaration } from '../resolve/declarations';
+import { Waypoint } from '../waypoint';
+import { instance, invalid } from './arguments';
+import { dataPlaneOf, migrationOf } from './data-planes';
+import { type ServiceIdentity, serviceModel } from './service-model';
+
+/** A service as it was declared: what it leaves out comes from its namespace, which may not be there yet. */
+export function serviceDeclaration(identity: ServiceIdentity, given: Partial<MeshServiceProps>, mesh: MeshModel): ServiceDeclaration {
+  const model = serviceModel(identity, given, dataPlaneOf(mesh, given.dataPlane));
+  const ownDataPlane = given.dataPlane !== undefined && given.dataPlane !== null;
+  const migratingFrom = migrationOf(identity.construct, given.migratingFrom, ownDataPlane ? given.dataPlane : undefined);
+  const ownWaypoint = given.waypoint !== undefined && given.waypoint !== null;
+  const waypoint = ownWaypoint ? waypointOf(identity, given.waypoint)._toModel(identity.namespace) : undefined;
+  const service: ServiceModel = {
+    ...model,
+    ...(waypoint === undefined ? {} : { waypoint }),
+    ...(migratingFrom === undefined ? {} : { migratingFrom }),
+  };
+  return { service, ownDataPlane, ownWaypoint };
+}
+
+function waypointOf({ construct }: ServiceIdentity, value: unknown): Waypoint {
+  const waypoint = instance('waypoint', value, Waypoint, 'write `Waypoint.existing(namespace, name)` or `Waypoint.none()`');
+  if (waypoint._kind === 'managed') {
+    throw invalid('unsupported-waypoint', `\`${construct}\` is given a managed waypoint of its own`, 'give it to the `MeshNamespace`, and here `Waypoint.existing` if it is another than the namespace\'s');
+  }
+  return waypoint;
+}

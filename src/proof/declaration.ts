@@ -28,7 +28,8 @@ export function indexDeclaration(model: AccessModel): Declaration {
     if (caller.kind === 'service') return `service ${caller.service}`;
     return caller.kind === 'namespace' ? `namespace ${caller.namespace}` : '';
   });
-  const planes = groupBy([...model.namespaces.map((n) => ({ ...n, namespace: n.id })), ...model.services.filter((s) => !isWaypoint(s))], (s) => s.namespace);
+  const inNamespaces = [...model.namespaces.map((n) => ({ ...n, namespace: n.id })), ...model.services.filter((s) => !isWaypoint(s))];
+  const planes = groupBy(inNamespaces, (s) => s.namespace);
   const externals = groupBy(model.externals, (e) => e.caller);
   const trustDomains = model.mesh.platform === 'istio' ? [model.mesh.trustDomain, ...model.mesh.trustDomainAliases] : [];
   const principals = new Map(model.services.map((s) => [s.id, trustDomains.map((t) => principalOf(t, s))]));

@@ -13,7 +13,7 @@ import { callerKey } from './caller-key';
 import { mentioned, strangers, workloadCaller } from './callers';
 import { excess } from './compare';
 import { saysTheSame, shownBy } from './externals';
-import { isOf } from './fronts';
+import { type DeclaredWaypoint, isOf } from './fronts';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { boundMentions } from './mentions';
@@ -25,7 +25,7 @@ const LAYER = 'waypoint-authorization';
  * External hosts behind the egress waypoint: it lets each of them be reached by those who declared it and by nobody else, they do go through
  * it, and each name leads nowhere but where it is looked up to. That nobody leaves in another way, NetworkPolicy sees to.
  */
-export function checkExits(context: Context, waypoint: { readonly model: WaypointModel; readonly service: ServiceModel }, tally: Tally): readonly Gap[] {
+export function checkExits(context: Context, waypoint: DeclaredWaypoint, tally: Tally): readonly Gap[] {
   const externals = context.declared.model.externals.filter((e) => e.through !== undefined);
   return [
     ...context.world.policies.serviceEntries.flatMap((entry) => tooManyAt(context, entry, externals, waypoint, tally)),
@@ -34,8 +34,7 @@ export function checkExits(context: Context, waypoint: { readonly model: Waypoin
 }
 
 function tooManyAt(
-  context: Context, entry: ManifestObject<ServiceEntry>, externals: readonly ExternalEdgeModel[],
-  { model, service }: { readonly model: WaypointModel; readonly service: ServiceModel }, tally: Tally,
+  context: Context, entry: ManifestObject<ServiceEntry>, externals: readonly ExternalEdgeModel[], { model, service }: DeclaredWaypoint, tally: Tally,
 ): readonly Gap[] {
   const { hosts, ports = [] } = entry.object.spec;
   return ports.flatMap(({ number: port }) => {
@@ -64,7 +63,9 @@ function at({ world }: Context, entry: ManifestObject<ServiceEntry>, port: numbe
   return prepareWaypoint(world, { serviceEntry: { namespace: namespaceOfObject(entry), name: entry.object.metadata.name }, port });
 }
 
-function callersAt({ world, declared, podsOf }: Context, { site }: PreparedWaypoint, externals: readonly ExternalEdgeModel[], service: ServiceModel): readonly Caller[] {
+function callersAt(
+  { world, declared, podsOf }: Context, { site }: PreparedWaypoint, externals: readonly ExternalEdgeModel[], service: ServiceModel,
+): readonly Caller[] {
   const mentions = boundMentions(site.authorization);
   const ip = freshAddress(declared.model.mesh.cluster.podCidrs, mentions.blocks.flatMap((b) => [b.cidr, ...(b.except ?? [])]));
   const own = externals.flatMap((e) => podsOf(declared.service(e.caller))).map((w) => workloadCaller(world, w, ip));
@@ -81,7 +82,8 @@ function unreachable({ world, declared, podsOf }: Context, { caller, host, addre
     const { layers } = leave(world, callerOf(world, pod), { host, port, protocol: shownBy(protocol), ...(ip === undefined ? {} : { ip }) });
     const gap = { statement: 'declared-works' as const, callee: host, port, protocol: 'TCP' as const, requests: EVERYTHING, service };
     if (!layers.some((l) => l.layer === LAYER)) {
-      return [{ ...gap, layer: LAYER, caller: `${pod.id}, who does not go through it,`, undecided: false, because: entriesFor(world.policies.serviceEntries, host).map((e) => ruleRef(e)) }];
+      const because = entriesFor(world.policies.serviceEntries, host).map((e) => ruleRef(e));
+      return [{ ...gap, layer: LAYER, caller: `${pod.id}, who does not go through it,`, undecided: false, because }];
     }
     return layers.filter((l) => l.layer !== 'egress-policy' && l.answer !== 'allow').map((l) => (
       { ...gap, layer: l.layer, caller: pod.id, undecided: l.answer === 'undetermined', because: l.because }

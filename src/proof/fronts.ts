@@ -1,21 +1,21 @@
 import { prepare } from '../eval/prepare';
 import { EVERYTHING, intersect, isEmpty, isSubset, NOTHING, type RequestSet } from '../eval/request-set';
 import { ruleRef } from '../eval/refs';
-import type { Caller, Destination } from '../eval/types';
+import { type Caller, type Decision, type Destination, LAYERS, type Request } from '../eval/types';
 import { type WaypointTarget, waypointOf } from '../eval/waypoint/binding';
 import { type PreparedWaypoint, prepareWaypoint } from '../eval/waypoint/prepare';
 import { wayOf } from '../eval/waypoint/route';
 import type { AccessModel, KubernetesServiceModel, PortAccessModel, ServiceModel, WaypointModel } from '../model/model';
 import { callerKey } from './caller-key';
+import { candidates } from './candidates';
 import { excess, missing } from './compare';
 import { accessAt, isHttp, transport } from './declaration';
 import { leastOf } from './declared';
 import type { Gap, Tally } from './gap';
 import { goes } from './hops';
-import { candidates } from './candidates';
 import { type Context, type Knock, knocksAt } from './knocks';
 import { boundMentions } from './mentions';
-import { GATEWAY_NAME } from './planes';
+import { GATEWAY_NAME, waypointId } from './planes';
 import { mostOfAuthorization } from './projection/authorization';
 import { type Place, placeAt, withoutGround } from './projection/place';
 import { type Claim, confirmed } from './witness';
@@ -29,6 +29,12 @@ export function frontsOf(model: AccessModel): AccessModel {
     return access.length === 0 ? [] : [{ ...edge, access }];
   });
   return { ...model, edges };
+}
+
+export interface DeclaredWaypoint {
+  readonly model: WaypointModel;
+  /** As a service: what gaps at it are about. */
+  readonly service: ServiceModel;
 }
 
 /** A port of a Service with a waypoint before it. */
@@ -55,7 +61,7 @@ export function checkFronts(context: Context, service: ServiceModel, tally: Tall
     const target = targetOf(service.namespace, s.name, port.port);
     const about = { callee: `Service ${service.namespace}/${s.name}`, port: port.port, protocol: 'TCP' as const, service };
     const prepared = prepareWaypoint(context.world, target);
-    if (prepared === undefined || !isOf(prepared, waypoint)) return place.grants.length === 0 ? [] : [unserved(context, target, about)];
+    if (prepared === undefined || !isOf(prepared, waypoint)) return place.grants.length === 0 ? [] : [unserved(context, target, waypoint, about)];
     tally.destinations++;
     const front: Front = {
       context, waypoint: prepared, places: [place], tally, about, knocks: knocksAt(context, service, boundMentions(prepared.site.authorization)),
@@ -71,7 +77,7 @@ export function checkFronts(context: Context, service: ServiceModel, tally: Tall
  * Services that nobody declared with a waypoint of ours before them: through one that leads to declared pods may pass what is granted
  * there, and through any other nothing.
  */
-export function checkOtherFronts(context: Context, waypoints: readonly { readonly model: WaypointModel; readonly service: ServiceModel }[], tally: Tally): readonly Gap[] {
+export function checkOtherFronts(context: Context, waypoints: readonly DeclaredWaypoint[], tally: Tally): readonly Gap[] {
   const { world, declaration, podsOf } = context;
   const declared = new Set(declaration.model.services.filter((s) => s.waypoint !== undefined).flatMap((s) => s.kubernetesServices.flatMap((k) => (
     k.ports.map((p) => `${s.namespace}/${k.name}:${p.port}`)
@@ -91,7 +97,7 @@ export function checkOtherFronts(context: Context, waypoints: readonly { readonl
     if (places.length === 0 && !own.model.managed) return [];
     tally.destinations++;
     const service = places[0]?.service ?? own.service;
-    const about = { callee: `Service ${namespace}/${name}, which nothing declares,`, port: port.port, protocol: 'TCP' as const, service };
+    const about = { callee: `the undeclared Service ${namespace}/${name}`, port: port.port, protocol: 'TCP' as const, service };
     const knocks = knocksAt(context, service, boundMentions(prepared.site.authorization));
     return tooMuchAt({ context, waypoint: prepared, places, tally, about, knocks }, []);
   }));
@@ -111,15 +117,21 @@ function frontPlace({ declaration }: Context, service: ServiceModel, targetPort:
 }
 
 /** A declared waypoint that does not stand there is passed by, and the policy that is bound to the Service is enforced nowhere. */
-function unserved({ world }: Context, target: WaypointTarget, about: Front['about']): Gap {
+function unserved({ world }: Context, target: WaypointTarget, waypoint: WaypointModel, about: Front['about']): Gap {
   const binding = waypointOf(world, target);
-  const source = 'service' in target ? world.services.find(target.service.namespace, target.service.name)?.source : undefined;
-  const because = binding.kind === 'none' || binding.because.length === 0 ? source === undefined ? [] : [ruleRef(source, 'metadata.labels')] : binding.because;
+  const { namespace, name } = (target as { readonly service: KubernetesName }).service;
+  const service = `Service ${namespace}/${name}`;
+  const source = world.services.find(namespace, name)?.source;
+  const because = binding.kind !== 'none' && binding.because.length > 0 ? binding.because : source === undefined ? [] : [ruleRef(source, 'metadata.labels')];
+  const why = binding.kind === 'none' || binding.kind === 'waypoint' ? 'another or none stands before it' : binding.text;
   return {
-    statement: 'declared-works', layer: LAYER, caller: `every caller, whom no waypoint of that name lets pass,`, ...about, requests: EVERYTHING,
-    undecided: binding.kind === 'unknown', because,
+    statement: 'declared-works', layer: LAYER, caller: 'every caller', service: about.service, protocol: 'TCP', requests: EVERYTHING,
+    callee: `${service}:${target.port} through ${waypointId(waypoint)} (${why})`, undecided: binding.kind === 'unknown', because,
+    repair: `let ${service} carry \`istio.io/use-waypoint: ${waypoint.name}\` as it is emitted, and Gateway ${waypoint.namespace}/${waypoint.name} serve it`,
   };
 }
+
+type KubernetesName = Pick<ServiceModel, 'namespace' | 'name'>;
 
 /** Where no waypoint is declared, one that stands there keeps callers from the pods, which know them and not it. */
 function unasked({ world, declared }: Context, service: ServiceModel, name: string, port: KubernetesServiceModel['ports'][number]): readonly Gap[] {
@@ -127,10 +139,12 @@ function unasked({ world, declared }: Context, service: ServiceModel, name: stri
   const binding = waypointOf(world, target);
   const called = declared.edgesTo(service).some((e) => accessAt(e, port.targetPort, 'TCP').length > 0);
   if (binding.kind === 'none' || binding.kind === 'unserved' || !called) return [];
+  const callee = `Service ${service.namespace}/${name}`;
+  const why = binding.kind === 'unknown' ? binding.text : `waypoint ${binding.pod.id}, which nothing declares, stands before it`;
   return [{
-    statement: 'declared-works', layer: LAYER, caller: 'every caller, before whom a waypoint stands that nothing declares,',
-    callee: `Service ${service.namespace}/${name}`, port: port.port, protocol: 'TCP', requests: EVERYTHING, undecided: binding.kind === 'unknown',
-    because: binding.because, service,
+    statement: 'declared-works', layer: LAYER, caller: 'every caller', callee: `${callee}:${port.port} (${why})`, protocol: 'TCP', requests: EVERYTHING,
+    undecided: binding.kind === 'unknown', because: binding.because, service,
+    repair: `label ${callee} with \`istio.io/use-waypoint: none\`, or declare the waypoint`,
   }];
 }
 
@@ -153,7 +167,8 @@ function tooMuchAt(front: Front, destinations: readonly Destination[]): readonly
 }
 
 /** Some waypoint is too wide: does anybody get through it and to the pods behind it? */
-function reachable({ context, knocks, about }: Front, destination: Destination, mostFor: (caller: Caller) => RequestSet): readonly Gap[] {
+function reachable(front: Front, destination: Destination, mostFor: (caller: Caller) => RequestSet): readonly Gap[] {
+  const { context, knocks, about } = front;
   const { world } = context;
   const prepared = prepare(world, destination);
   for (const caller of candidates(context, knocks)) {
@@ -161,8 +176,11 @@ function reachable({ context, knocks, about }: Front, destination: Destination, 
     const exploration = prepared.explore(caller);
     const requests = excess(exploration, mostFor(caller));
     if (isEmpty(requests)) continue;
-    const because = exploration.layers.filter((l) => l.layer === LAYER).flatMap((l) => l.because);
-    return [{ ...about, statement: 'exactly-declared', caller: caller.name, requests, undecided: isEmpty(intersect(requests, exploration.allow)), because }];
+    const undecided = isEmpty(intersect(requests, exploration.allow));
+    const decide = (request: Request): Decision => prepared.decide(caller, request);
+    const { text: request, decision } = confirmed({ ...claimAt(front, caller), decide, requests, layers: LAYERS, passes: true, undecided });
+    const because = (decision ?? exploration).layers.filter((l) => l.layer === LAYER).flatMap((l) => l.because);
+    return [{ ...about, statement: 'exactly-declared', caller: caller.name, requests, request, undecided, because }];
   }
   return [];
 }

@@ -24,6 +24,8 @@ export interface Gap {
   readonly edge?: EdgeModel;
   /** One request of `requests`, in words, on which the concrete evaluator agreed; undefined: whole connections. */
   readonly request?: string;
+  /** Where another one than usual helps. */
+  readonly repair?: string;
 }
 
 export interface Tally {

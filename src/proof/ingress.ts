@@ -1,6 +1,7 @@
 import { type Prepared, prepare } from '../eval/prepare';
 import { EVERYTHING, intersect, isEmpty, isSubset, NOTHING, type RequestSet, union } from '../eval/request-set';
-import { type Caller, type Decision, type Layer, LAYERS, type LayerSet, type RuleRef, type WorkloadView } from '../eval/types';
+import { type Caller, type Decision, type Destination, type Layer, LAYERS, type LayerSet, type RuleRef, type WorkloadView } from '../eval/types';
+import { wayOf } from '../eval/waypoint/route';
 import type { Protocol } from '../manifest/kinds';
 import type { EdgeModel, ServiceModel } from '../model/model';
 import { candidates } from './candidates';
@@ -172,7 +173,7 @@ function atFault(place: Place, caller: Caller, sets: readonly LayerSet[], reques
   return BOUNDS.filter(widens).map(({ layer }) => layer);
 }
 
-/** By the pod's address, and through each Service that leads there. */
+/** By the pod's address, and through each Service that leads there, unless a waypoint stands in between: what that sends is its own. */
 function* ways({ world }: Context, { place, workload, prepared }: Port, caller: Caller): Iterable<Prepared> {
   yield prepared;
   if (caller.workload === undefined) return;
@@ -180,7 +181,8 @@ function* ways({ world }: Context, { place, workload, prepared }: Port, caller: 
   for (const { name, ports } of kubernetesServices) {
     for (const { port, targetPort } of ports) {
       if (targetPort !== place.port) continue;
-      yield prepare(world, { workload, port: targetPort, protocol: place.protocol, service: { namespace, name, port } });
+      const destination: Destination = { workload, port: targetPort, protocol: place.protocol, service: { namespace, name, port } };
+      if (!world.ambient || wayOf(world, caller, destination).way !== 'waypoint') yield prepare(world, destination);
     }
   }
 }

@@ -71,7 +71,8 @@ function promised({ world, declaration, podsOf }: Context, service: ServiceModel
         ...(declared === undefined ? ['sidecar' as const] : planesOfPods(declared)).map((plane): Caller => ({
           name: `a pod in ${namespace}`, namespace, labels: {}, pod: true, ip: podIp, ...(plane === 'none' ? {} : identity(principal)), ...inPlane(plane),
         })),
-        ...model.services.filter((s) => s.namespace === namespace && s !== service && !isWaypoint(s)).flatMap(podsOf).map((w) => workloadCaller(world, w, podIp)),
+        ...model.services.filter((s) => s.namespace === namespace && s !== service && !isWaypoint(s)).flatMap(podsOf)
+          .map((w) => workloadCaller(world, w, podIp)),
       ];
     }
     case 'identity': {

@@ -65,7 +65,8 @@ interface Declarations {
 function declarationsOf(model: AccessModel): Declarations {
   const declared = indexDeclaration(model);
   const hops = hopsOf(model);
-  return hops === model ? { declared, hops: declared, fronts: declared } : { declared, hops: indexDeclaration(hops), fronts: indexDeclaration(frontsOf(model)) };
+  if (hops === model) return { declared, hops: declared, fronts: declared };
+  return { declared, hops: indexDeclaration(hops), fronts: indexDeclaration(frontsOf(model)) };
 }
 
 function gapsOf(world: World, { declared, hops, fronts }: Declarations, strays: ReturnType<typeof strayPods>, tally: Tally): readonly Gap[] {

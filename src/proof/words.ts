@@ -42,7 +42,7 @@ function refutation(gap: Gap, more: number, age: string): Refutation {
     ...(request === undefined ? {} : { request }),
     because: distinct(gap.because),
     construct: edge?.constructs[0] ?? service.construct,
-    repair: repair(gap),
+    repair: gap.repair ?? repair(gap),
   };
 }
 

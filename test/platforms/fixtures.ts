@@ -5,7 +5,7 @@ import type {
 import type { ModelIndex } from '../../src/model/model-index';
 import type { KnownObject } from '../../src/manifest/kinds';
 import { platformFor } from '../../src/platforms';
-import type { DeclaredNamespace, Slot } from '../../src/platforms/platform';
+import type { DeclaredNamespace, Slot, WaypointOptionsModel } from '../../src/platforms/platform';
 
 export const MESH: MeshModel = {
   construct: 'mesh',
@@ -82,7 +82,11 @@ export function external(caller: string, host: string, ports: ExternalEdgeModel[
   return { id: `${caller}->${host}`, caller, host, ports, addresses, reasons: [], constructs: [caller] };
 }
 
-export type Parts = Partial<Omit<AccessModel, 'mesh'>> & { readonly mesh?: Partial<MeshModel> };
+export type Parts = Partial<Omit<AccessModel, 'mesh'>> & {
+  readonly mesh?: Partial<MeshModel>;
+  /** Of every waypoint that is written. */
+  readonly waypointOptions?: WaypointOptionsModel;
+};
 
 const byId = <T extends { readonly id: string }>(elements: readonly T[]): readonly T[] => [...elements].sort((a, b) => (a.id < b.id ? -1 : 1));
 
@@ -95,6 +99,7 @@ export function model(parts: Parts): AccessModel {
     calls: byId(parts.calls ?? []),
     externals: byId(parts.externals ?? []),
     ...(parts.baseline ? { baseline: parts.baseline } : {}),
+    ...(parts.egressWaypoint ? { egressWaypoint: parts.egressWaypoint } : {}),
   };
 }
 
@@ -125,15 +130,27 @@ export function written(slot: Slot, index: ModelIndex): KnownObject {
 /** Everything a platform writes for a model, in the order of its slots. */
 export function render(parts: Parts): readonly KnownObject[] {
   const index = indexOf(model(parts));
-  const { mesh, namespaces, services, externals, baseline } = index.model;
+  const { mesh, namespaces, services, externals, baseline, egressWaypoint } = index.model;
   const platform = platformFor(mesh.platform);
-  const uses = externals.map(({ caller, host }) => ({ namespace: index.service(caller).namespace, host }));
+  const options = parts.waypointOptions ? { waypointOptions: parts.waypointOptions } : {};
+  const direct = externals.filter(({ through }) => through === undefined);
+  const uses = direct.map(({ caller, host }) => ({ namespace: index.service(caller).namespace, host }));
   const hosts = new Map(uses.map((use) => [`${use.namespace} ${use.host}`, use]));
+  const throughWaypoint = new Set(externals.filter(({ through }) => through !== undefined).map(({ host }) => host));
   return [
-    ...namespaces.filter(({ owned }) => owned)
-      .flatMap(({ id, dataPlane }) => platform.namespaceSlots(mesh, { ...SHOP_DECLARED, name: id, dataPlane })),
+    ...namespaces.filter(({ owned }) => owned).flatMap(({ id, dataPlane, waypoint, migratingFrom }) => platform.namespaceSlots(mesh, {
+      ...SHOP_DECLARED, ...options, name: id, dataPlane, ...(waypoint ? { waypoint } : {}), ...(migratingFrom ? { migratingFrom } : {}),
+    })),
     ...services.flatMap((s) => platform.serviceSlots(mesh, s)),
     ...[...hosts.values()].flatMap(({ namespace, host }) => platform.externalSlots(mesh, namespace, host)),
+    ...(egressWaypoint
+      ? [
+          ...platform.egressWaypointSlots(mesh, {
+            ...SHOP_DECLARED, ...options, name: egressWaypoint.namespace, dataPlane: 'ambient', waypoint: egressWaypoint,
+          }),
+          ...[...throughWaypoint].flatMap((host) => platform.egressSlots(mesh, egressWaypoint, host)),
+        ]
+      : []),
     ...(baseline ? platform.baselineSlots(mesh, baseline) : []),
   ].map((slot) => written(slot, index));
 }

@@ -25,6 +25,7 @@ interface Policies {
   readonly callersOf: string;
   /** Of the policy that needs most. */
   readonly rules: number;
+  readonly repair: string;
 }
 
 function policiesOfService(index: ModelIndex, service: ServiceModel): Policies {
@@ -34,24 +35,25 @@ function policiesOfService(index: ModelIndex, service: ServiceModel): Policies {
   const rules = most <= MAX_RULES
     ? most
     : Math.max(rulesOfPods(index, service).length, ...behindWaypoint.map((declared) => rulesAtWaypoint(index, service, declared).length));
-  return { construct: service.construct, callersOf: service.id, rules };
+  return { construct: service.construct, callersOf: service.id, rules, repair: 'grant to their namespaces instead of one by one, or split the service' };
 }
 
 function policiesOfHosts(index: ModelIndex): readonly Policies[] {
   const hosts = new Map<string, Policies>();
   for (const { host, through, constructs: [construct] } of index.model.externals) {
-    if (through !== undefined) hosts.set(host, { construct, callersOf: host, rules: index.externalsThrough(host).length });
+    if (through === undefined || hosts.has(host)) continue;
+    hosts.set(host, { construct, callersOf: host, rules: index.externalsThrough(host).length, repair: 'let fewer services call it' });
   }
   return [...hosts.values()];
 }
 
 function tooManyRules(index: ModelIndex): readonly Problem[] {
   const policies = [...index.model.services.map((service) => policiesOfService(index, service)), ...policiesOfHosts(index)];
-  return policies.filter(({ rules }) => rules > MAX_RULES).map(({ construct, callersOf, rules }) => ({
+  return policies.filter(({ rules }) => rules > MAX_RULES).map(({ construct, callersOf, rules, repair }) => ({
     code: 'too-many-rules',
     construct,
     message: `the callers of \`${callersOf}\` need ${rules} rules and an AuthorizationPolicy holds ${MAX_RULES}`,
-    repair: 'grant to their namespaces instead of one by one, or split the service',
+    repair,
   }));
 }
 

@@ -18,7 +18,7 @@ function egressHosts(index: ModelIndex, service: ServiceModel): readonly string[
       if (ports.some(({ targetPort }) => granted.has(targetPort))) hosts.add(host(namespace, name));
     }
   }
-  for (const external of index.externalsFrom(service.id)) hosts.add(`./${external.host}`);
+  for (const { host: external, through } of index.externalsFrom(service.id)) if (through === undefined) hosts.add(`./${external}`);
   for (const proxyHost of proxyHosts) hosts.add(host(proxyHost.namespace, proxyHost.service));
   return hosts.size === 0 ? [NOTHING] : [...hosts].sort();
 }

@@ -20,7 +20,8 @@ export function askAtAll(world: World, { from, to }: Omit<Question, 'request'>):
   const decisions = pairs.pairs.map(({ caller, destination }) => {
     const { answer, set } = atAll(world, caller, destination);
     // Nothing is allowed, so that any request shows why.
-    const isHttp = setKey(portUniverse(world, destination)) === setKey(ANY_HTTP);
+    const universe = prepare(world, destination).waypoint?.universe ?? portUniverse(world, destination);
+    const isHttp = setKey(universe) === setKey(ANY_HTTP);
     const decision = decide(world, caller, destination, isHttp ? { http: completeRequest({}, to) } : {});
     return { caller, destination, decision: answer === 'deny' ? decision : { answer, text: `${answer}: ${formatSet(set)}`, layers: [] } };
   });

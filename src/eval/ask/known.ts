@@ -7,7 +7,8 @@ export function knownServiceAccounts(world: World): ReadonlySet<string> {
   const known = new Set(world.workloads.map((w) => `${w.namespace}/${w.serviceAccount}`));
   const namespaces = new Set([...world.namespaces.keys(), ...world.workloads.map((w) => w.namespace), world.settings.rootNamespace]);
   for (const namespace of namespaces) {
-    for (const { object } of world.policies.in(namespace).authorization.all) {
+    const { authorization, bound } = world.policies.in(namespace);
+    for (const { object } of [...authorization.all, ...bound.authorization]) {
       for (const { source } of (object.spec.rules ?? []).flatMap((rule) => rule.from ?? [])) {
         for (const principal of source.principals ?? []) {
           const [, ns, account] = IDENTITY.exec(principal) ?? [];

@@ -78,7 +78,9 @@ function ofNamespace(objects: readonly ManifestObject[]): NamespacePolicies {
   };
 }
 
-function parted<T extends AuthorizationPolicy | RequestAuthentication>(objects: readonly From<T>[]): readonly [unbound: readonly From<T>[], bound: readonly From<T>[]] {
+type Parted<T extends KnownObject> = readonly [unbound: readonly From<T>[], bound: readonly From<T>[]];
+
+function parted<T extends AuthorizationPolicy | RequestAuthentication>(objects: readonly From<T>[]): Parted<T> {
   return [objects.filter((o) => unbound(o.object)), objects.filter((o) => !unbound(o.object))];
 }
 

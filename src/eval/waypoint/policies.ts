@@ -1,6 +1,6 @@
 import type { AuthorizationPolicy, RequestAuthentication, TargetRef } from '../../manifest/kinds';
 import { WAYPOINT_CLASS } from '../cluster/gateways';
-import { type From, namespaceOfObject } from '../cluster/policies';
+import { type From, namespaceOfObject, type NamespacePolicies } from '../cluster/policies';
 import type { World } from '../world';
 import type { WaypointTarget } from './binding';
 
@@ -20,11 +20,12 @@ type Bound = From<AuthorizationPolicy> | From<RequestAuthentication>;
  *
  * https://github.com/istio/istio/blob/master/pilot/pkg/model/policyattachment.go (`ShouldAttachPolicy`)
  */
-export function policiesAt(world: World, place: Place): { readonly authorization: readonly From<AuthorizationPolicy>[]; readonly request: readonly From<RequestAuthentication>[] } {
-  const namespaces = [...new Set([world.settings.rootNamespace, place.gateway.namespace, named(place.target).namespace])].map((n) => world.policies.in(n).bound);
+export function policiesAt(world: World, place: Place): NamespacePolicies['bound'] {
+  const namespaces = new Set([world.settings.rootNamespace, place.gateway.namespace, named(place.target).namespace]);
+  const bound = [...namespaces].map((n) => world.policies.in(n).bound);
   return {
-    authorization: namespaces.flatMap((n) => n.authorization).filter((p) => isBound(world, place, p)),
-    request: namespaces.flatMap((n) => n.request).filter((p) => isBound(world, place, p)),
+    authorization: bound.flatMap((n) => n.authorization).filter((p) => isBound(world, place, p)),
+    request: bound.flatMap((n) => n.request).filter((p) => isBound(world, place, p)),
   };
 }
 
@@ -35,7 +36,8 @@ export function policiesNaming(world: World, target: WaypointTarget): readonly F
 
 function isBound(world: World, { target, gateway }: Place, policy: Bound): boolean {
   const namespace = namespaceOfObject(policy);
-  return refsOf(policy).filter((ref) => (ref.namespace ?? namespace) === namespace).some((ref) => (namespace === named(target).namespace && isTarget(ref, target))
+  const refs = refsOf(policy).filter((ref) => (ref.namespace ?? namespace) === namespace);
+  return refs.some((ref) => (namespace === named(target).namespace && isTarget(ref, target))
     || (namespace === gateway.namespace && isOf(ref, 'gateway.networking.k8s.io', 'Gateway', gateway.name))
     || (namespace === world.settings.rootNamespace && isOf(ref, 'gateway.networking.k8s.io', 'GatewayClass', WAYPOINT_CLASS)));
 }

@@ -1,10 +1,8 @@
 import type { AuthorizationPolicy, Condition as WhenCondition, Operation, Rule, Source } from '../../manifest/kinds';
 import { type From, namespaceOfObject } from '../cluster/policies';
 import { ruleRef } from '../refs';
-import { both, fieldsFor } from './fields';
+import { both, type Fields, fieldsFor } from './fields';
 import type { Clause, Group, Match, ZtunnelPolicy } from './policy';
-
-type Fields = ReturnType<typeof fieldsFor>;
 
 const converted = new WeakMap<From<AuthorizationPolicy>, ZtunnelPolicy>();
 

@@ -3,7 +3,7 @@ import { type Condition, ofCaller } from '../authorization/condition';
 import { negated } from '../authorization/negation';
 import { ports as destinationPorts } from '../authorization/operation';
 import { isAddressOrCidr } from '../matcher/cidr';
-import { namespaceOf, serviceAccountOf } from '../matcher/identity';
+import { matchesPrincipal, namespaceOf, serviceAccountOf } from '../matcher/identity';
 import { matchesString } from '../matcher/string';
 import { tri } from '../tri';
 
@@ -11,7 +11,10 @@ import { tri } from '../tri';
 type Make = (field: string, values: readonly string[]) => Condition;
 
 /** Compared as they are, after `spiffe://`: no aliases of the trust domain, and nobody is not anybody. */
-const principals: Make = (field, values) => ofCaller(field, values, ({ principal }) => tri(principal !== undefined && values.some((v) => matchesString(v, principal))));
+const principals: Make = (field, values) => {
+  const condition = ofCaller(field, values, ({ principal }) => tri(matchesPrincipal(values, principal)));
+  return values.some((v) => v.includes('*')) ? condition : { ...condition, only: values };
+};
 
 /** One star at either end; a star elsewhere is a star. */
 const namespaces: Make = (field, values) => ofCaller(field, values, ({ principal }) => {
@@ -32,7 +35,9 @@ interface Field {
   readonly parses?: (value: string) => boolean;
 }
 
-export function fieldsFor(policyNamespace: string): Readonly<Record<'ports' | 'ipBlocks' | 'destinationIps' | 'namespaces' | 'serviceAccounts' | 'principals', Field>> {
+export type Fields = Readonly<Record<'ports' | 'ipBlocks' | 'destinationIps' | 'namespaces' | 'serviceAccounts' | 'principals', Field>>;
+
+export function fieldsFor(policyNamespace: string): Fields {
   return {
     ports: { make: destinationPorts, parses: isPort },
     ipBlocks: { make: peerAddress, parses: isAddressOrCidr },
@@ -44,7 +49,9 @@ export function fieldsFor(policyNamespace: string): Readonly<Record<'ports' | 'i
 }
 
 /** Both forms of one field: any of `values`, none of `notValues`. */
-export function both({ make, parses = () => true }: Field, field: string, values: readonly string[] = [], notField: string, notValues: readonly string[] = []): readonly Condition[] {
+export function both(
+  { make, parses = () => true }: Field, field: string, values: readonly string[] = [], notField: string, notValues: readonly string[] = [],
+): readonly Condition[] {
   const positive = values.filter(parses);
   const negative = notValues.filter(parses);
   return [

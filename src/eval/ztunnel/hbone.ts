@@ -3,7 +3,7 @@ import { dataPlaneOf } from '../cluster/injection';
 import type { Caller, DataPlane, Destination, WorkloadView } from '../types';
 import type { World } from '../world';
 
-/** Where ambient pods, waypoints and sidecars of a mesh with ambient take connections in: whatever port these are for, this is what the network sees. */
+/** Where ambient pods, waypoints and, in a mesh with ambient, sidecars take connections in, whatever port these are for. */
 export const HBONE_PORT = 15008;
 
 const TUNNEL = 'networking.istio.io/tunnel';

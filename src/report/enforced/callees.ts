@@ -1,4 +1,5 @@
 import type { Destination, World } from '../../eval';
+import { GATEWAY_NAME } from '../../eval/cluster/gateways';
 import { targetPort } from '../../eval/cluster/services';
 import type { Protocol } from '../../manifest/kinds';
 import { podPortName, servicePortName } from '../callee-name';
@@ -22,8 +23,9 @@ export function calleesOf(world: World): readonly Callee[] {
   return [...services, ...podPorts(world)];
 }
 
+/** Those of a Gateway's proxy are no application's. */
 function podPorts(world: World): readonly Callee[] {
-  return world.workloads.flatMap((workload) => {
+  return world.workloads.filter((w) => w.labels[GATEWAY_NAME] === undefined).flatMap((workload) => {
     const served = new Set(world.services.selecting(workload).flatMap((service) =>
       service.ports.map((port) => portKey(targetPort(port, workload), port.protocol ?? 'TCP'))));
     return workload.containerPorts

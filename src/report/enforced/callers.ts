@@ -32,7 +32,8 @@ const OUTSIDE = ['203.0.113.10', '198.51.100.10', '192.0.2.10', '8.8.8.8'];
  */
 export function callersAt(world: World, index: WorkloadIndex, destination: Destination): EnforcedCallers {
   const table = new CallerTable(world, destination);
-  const candidates = candidatesFor(world, index, destination.workload);
+  const { waypoint } = prepare(world, destination);
+  const candidates = candidatesFor(world, index, destination.workload, waypoint);
   table.addOutside(candidates.blocks);
   table.addPods(ANY, FRESH.namespace);
   for (const namespace of candidates.namespaces) table.addPods(`namespace ${namespace}`, namespace);
@@ -41,7 +42,11 @@ export function callersAt(world: World, index: WorkloadIndex, destination: Desti
     table.addIdentity(name, [{ name, principal, pod: true, namespace: FRESH.namespace, labels: {} }], true);
   }
   for (const [name, callers] of candidates.identities) table.addIdentity(name, callers, false);
-  for (const account of candidates.accounts) table.addAccount(account, index.under(account));
+  for (const account of candidates.accounts) {
+    // The waypoint before a Service is the way to it, and not a caller of it.
+    const callers = index.under(account).filter((c) => c.workload !== waypoint?.pod);
+    if (callers.length > 0) table.addAccount(account, callers);
+  }
   return { rows: table.rows.sort(byText((row) => row.caller)), plaintext: table.plaintext };
 }
 
@@ -57,7 +62,7 @@ class CallerTable {
   constructor(private readonly world: World, destination: Destination) {
     this.isMeshed = world.settings.mesh && destination.workload.dataPlane !== 'none';
     this.prepared = prepare(world, destination);
-    this.universe = portUniverse(world, destination);
+    this.universe = this.prepared.waypoint?.universe ?? portUniverse(world, destination);
   }
 
   /** Addresses outside the cluster: those that rules name, and the rest of them. */

@@ -4,12 +4,13 @@ import { selects, selectorText, selectsAll, selectsKnowing } from '../../eval/ma
 import type { Caller, WorkloadView } from '../../eval/types';
 import { namespaceLabels, type World } from '../../eval/world';
 import type { Labels } from '../../manifest/kinds';
-import { ingressMentions, type Mentions } from '../../proof/mentions';
+import type { PreparedWaypoint } from '../../eval/waypoint/prepare';
+import { boundMentions, ingressMentions, type Mentions } from '../../proof/mentions';
 import { FRESH, minimalLabels, principalsOf } from '../../proof/minimal';
 import { identityName } from '../declared-names';
 import { accountOf, type WorkloadIndex } from './workload-index';
 
-/** Everybody that the policies of one workload could tell from a stranger. Who is not here is answered like the crowd it belongs to. */
+/** Everybody that the policies of one workload, or of the waypoint before it, could tell from a stranger. Who is not here is answered like the crowd it belongs to. */
 export interface Candidates {
   /** Service accounts of workloads in the manifests, `shop/frontend`. */
   readonly accounts: ReadonlySet<string>;
@@ -24,8 +25,16 @@ export interface Candidates {
   readonly blocks: Mentions['blocks'];
 }
 
-export function candidatesFor(world: World, index: WorkloadIndex, workload: WorkloadView): Candidates {
-  return new Collector(world, index, workload);
+export function candidatesFor(world: World, index: WorkloadIndex, workload: WorkloadView, waypoint?: PreparedWaypoint): Candidates {
+  return new Collector(world, index, workload, waypoint);
+}
+
+function mentionsOf(world: World, workload: WorkloadView, waypoint: PreparedWaypoint | undefined): Omit<Mentions, 'ports'> {
+  const all = [
+    ingressMentions(world, workload),
+    ...(waypoint === undefined ? [] : [{ ...ingressMentions(world, waypoint.pod), sources: [] }, boundMentions(waypoint.site.authorization)]),
+  ];
+  return { peers: all.flatMap((m) => m.peers), sources: all.flatMap((m) => m.sources), blocks: all.flatMap((m) => m.blocks) };
 }
 
 class Collector implements Candidates {
@@ -37,8 +46,8 @@ class Collector implements Candidates {
   readonly blocks: Mentions['blocks'];
   private readonly trustDomain: string;
 
-  constructor(private readonly world: World, private readonly index: WorkloadIndex, workload: WorkloadView) {
-    const mentions = ingressMentions(world, workload);
+  constructor(private readonly world: World, private readonly index: WorkloadIndex, workload: WorkloadView, waypoint?: PreparedWaypoint) {
+    const mentions = mentionsOf(world, workload, waypoint);
     this.trustDomain = world.settings.trustDomain;
     this.namespaces = new Set([workload.namespace]);
     this.blocks = mentions.blocks;
@@ -64,7 +73,7 @@ class Collector implements Candidates {
     }
   }
 
-  private addSource({ source, policyNamespace }: Mentions['sources'][number], { peers }: Mentions): void {
+  private addSource({ source, policyNamespace }: Mentions['sources'][number], { peers }: Pick<Mentions, 'peers'>): void {
     for (const principal of [...source.principals ?? [], ...source.notPrincipals ?? []]) {
       if (!principal.includes('*')) this.addPrincipal(principal, peers);
       // Any identity is a crowd of its own.

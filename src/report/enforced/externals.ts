@@ -10,7 +10,7 @@ export function externalTexts(world: World, subjects?: ReadonlySet<string>): rea
   const targets = world.policies.serviceEntries.flatMap(({ object: { spec } }) => spec.location === 'MESH_INTERNAL'
     ? []
     : spec.hosts.flatMap((host) => (spec.ports ?? []).map((port) => ({ host, port, addresses: spec.addresses ?? [] }))));
-  const texts = world.workloads.filter((w) => w.dataPlane === 'sidecar' && (subjects?.has(w.id) ?? true)).flatMap((workload) =>
+  const texts = world.workloads.filter((w) => ['sidecar', 'ambient'].includes(w.dataPlane) && (subjects?.has(w.id) ?? true)).flatMap((workload) =>
     targets.flatMap(({ host, port, addresses }) => {
       const answer = reaches(world, callerOf(world, workload), { host, port: port.number, protocol: protocolOf(port) }, addresses);
       const name = `${workload.namespace}/${workload.serviceAccount} -> ${host}:${port.number} (${(port.protocol ?? 'tcp').toLowerCase()})`;

@@ -1,4 +1,4 @@
-import { EVERYTHING, intersect, NOTHING, subtract, union } from '../request-set';
+import { EVERYTHING, intersect, NOTHING, type RequestSet, subtract, union } from '../request-set';
 import type { Decision, Exploration, Layer, LayerDecision, LayerSet } from '../types';
 import { LAYERS } from '../types';
 import { decisionOf } from '../layers/combined';
@@ -29,15 +29,28 @@ function unmodelled(text: string): LayerDecision {
   return { layer: 'waypoint-authorization', answer: 'undetermined', text, because: [] };
 }
 
+/**
+ * Layer by layer, more is possible than either way lets through: what one of them stops here and the other there. The layer that
+ * makes the difference, the waypoint's, is held to what gets through to the end of some way.
+ */
 export function eitherExploration(one: Exploration, other: Exploration | undefined): Exploration {
+  const through = union(admitted(one), other === undefined ? EVERYTHING : admitted(other));
   const layers = layersOf(one.layers, other?.layers ?? []).map(({ layer, a, b }): LayerSet => {
     const [x, y] = [a ?? open(layer), other === undefined ? doubtful(layer) : b ?? open(layer)];
     const allow = intersect(x.allow, y.allow);
-    return { layer, allow, maybe: subtract(union(x.allow, x.maybe, y.allow, y.maybe), allow), because: [...new Set([...x.because, ...y.because])] };
+    const possible = union(x.allow, x.maybe, y.allow, y.maybe);
+    const maybe = subtract(layer === 'waypoint-authorization' ? intersect(possible, through) : possible, allow);
+    return { layer, allow, maybe, because: [...new Set([...x.because, ...y.because])] };
   });
   const second = other ?? { allow: NOTHING, maybe: EVERYTHING };
   const allow = intersect(one.allow, second.allow);
   return { layers, allow, maybe: subtract(union(one.allow, one.maybe, second.allow, second.maybe), allow) };
+}
+
+/** What the callee's side may let through; the caller's own is another question. */
+function admitted({ layers }: Exploration): RequestSet {
+  const admitting = layers.filter(({ layer }) => layer !== 'egress-policy' && layer !== 'egress-scope');
+  return intersect(...admitting.map((l) => (l.maybe.boxes.length === 0 ? l.allow : union(l.allow, l.maybe))));
 }
 
 const open = (layer: Layer): LayerSet => ({ layer, allow: EVERYTHING, maybe: NOTHING, because: [] });

@@ -1,8 +1,10 @@
-import { formatSet, isEmpty, isSubset, type RequestSet } from '../../eval/request-set';
+import { formatSet, intersect, isEmpty, isSubset, type RequestSet } from '../../eval/request-set';
 import type { Exploration } from '../../eval/types';
 
 /** What a caller may do, or undefined: nothing. What cannot be decided is shown as such, never left out. `all`: whatever the port carries. */
-export function accessText({ allow, maybe }: Exploration, all: RequestSet): string | undefined {
+export function accessText(explored: Exploration, all: RequestSet): string | undefined {
+  // Past a waypoint that takes HTTP, a pod may take other bytes, too, which the port is not for.
+  const [allow, maybe] = [intersect(explored.allow, all), intersect(explored.maybe, all)];
   const text = (set: RequestSet): string => isSubset(all, set) ? 'everything' : formatSet(set);
   const texts = [
     ...(isEmpty(allow) ? [] : [text(allow)]),

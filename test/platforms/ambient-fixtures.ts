@@ -31,7 +31,9 @@ export const pods = (namespace: string, labels: Record<string, string>) => ({
 export const podsOf = (namespace: string, name: string) => pods(namespace, { 'app.kubernetes.io/name': name });
 export const waypointPods = (namespace: string, name: string) => pods(namespace, { 'gateway.networking.k8s.io/gateway-name': name });
 export const HBONE = { protocol: 'TCP', port: 15008 };
-export const PROBES = { from: [{ ipBlock: { cidr: '169.254.7.127/32' } }, { ipBlock: { cidr: 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128' } }] };
+export const PROBES = {
+  from: [{ ipBlock: { cidr: '169.254.7.127/32' } }, { ipBlock: { cidr: 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128' } }], ports: [{ protocol: 'TCP' }],
+};
 export const DNS = { to: [pods('kube-system', { 'k8s-app': 'kube-dns' })], ports: [{ protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }] };
 export const ISTIOD = { to: [pods('istio-system', { app: 'istiod' })], ports: [{ protocol: 'TCP', port: 15012 }] };
 export const principals = (...values: readonly string[]) => [{ source: { principals: values } }];

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { AuthorizationPolicy, KnownObject, NetworkPolicy, Rule } from '../../src/manifest/kinds';
 import type { CallerModel, DataPlaneName, EdgeModel, HttpAccessModel, NamespaceModel, PortAccessModel, Route, ServiceModel } from '../../src/model/model';
-import { EGRESS, GATEWAY, PROMETHEUS, WAYPOINT } from './ambient-fixtures';
+import { EGRESS, GATEWAY, PROBES, PROMETHEUS, WAYPOINT } from './ambient-fixtures';
 import { calledBy, edge, external, nameOf, port, render, service, toPort, type Parts } from './fixtures';
 
 // Target ports and Service ports have no number in common, so that each is known by its number.
@@ -123,8 +123,9 @@ test('no rule of a NetworkPolicy is without peers but for anyone, and only probe
     for (const policy of render(parts(mesh)).filter(isNetworkPolicy)) {
       for (const { from, ports } of policy.spec.ingress ?? []) {
         if (!anyone) expect(from).toBeDefined();
-        if (ports === undefined) expect(from?.every(({ ipBlock }) => ipBlock !== undefined && /(\/32|\/128)$/.test(ipBlock.cidr))).toBe(true);
         expect([from?.length, ports?.length]).not.toContain(0);
+        expect(ports).toBeDefined();
+        if (ports?.some((p) => p.port === undefined)) expect({ from, ports }).toEqual(PROBES);
       }
       for (const { to = [], ports = [] } of policy.spec.egress ?? []) expect([to.length, ports.length]).not.toContain(0);
     }

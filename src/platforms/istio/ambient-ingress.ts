@@ -12,6 +12,7 @@ import { accessThroughWaypoint, waypointPods } from '../waypoints';
  */
 const PROBES: NetworkPolicyIngressRule = {
   from: [{ ipBlock: { cidr: '169.254.7.127/32' } }, { ipBlock: { cidr: 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128' } }],
+  ports: [{ protocol: 'TCP' }],
 };
 
 /** What reaches the pods of an ambient service beside its direct callers: its waypoint, and the kubelet. */

@@ -25,7 +25,7 @@ func main() {
 		DeployedElsewhere: jsii.Bool(true),
 	})
 
-	gateway := meshaccess.IngressGateway_FromIdentity(jsii.String("istio-ingress"), jsii.String("istio-ingress"), &meshaccess.CallerPods{
+	gateway := meshaccess.IngressGateway_FromIdentity(jsii.String("istio-ingress"), jsii.String("istio-ingress"), &meshaccess.IngressGatewayOptions{
 		PodLabels: &map[string]*string{"istio": jsii.String("ingress")},
 	})
 	frontend.AllowFrom(gateway, &meshaccess.AllowOptions{

@@ -1,5 +1,6 @@
 import type { NetworkPolicyPort } from '../manifest/kinds';
-import type { CallerModel, DataPlaneName, EdgeModel, NamespaceModel, PortAccessModel, ServiceModel } from '../model/model';
+import type { CallerModel, DataPlaneName, EdgeModel, PortAccessModel, ServiceModel } from '../model/model';
+import { mayBeAmbient, planesOf } from '../model/planes';
 import { policyPorts } from './kubernetes/peers';
 import type { ModelIndex } from './platform';
 import { transportOf } from './protocols';
@@ -10,13 +11,6 @@ export type Plane = DataPlaneName | 'gateway';
 /** Where ztunnels, waypoints and sidecars take tunnels: https://istio.io/latest/docs/ambient/architecture/hbone/ */
 export const HBONE: NetworkPolicyPort = { protocol: 'TCP', port: 15008 };
 
-type Moving = Pick<ServiceModel | NamespaceModel, 'dataPlane' | 'migratingFrom'>;
-
-/** Of all pods of a service or namespace: two while they move from one to the other. */
-export function planesOf({ dataPlane, migratingFrom }: Moving): readonly DataPlaneName[] {
-  return migratingFrom === undefined ? [dataPlane] : [dataPlane, migratingFrom];
-}
-
 const ambientModels = new WeakMap<ModelIndex, boolean>();
 
 /** Is there an ambient pod anywhere? Without one no connection is a tunnel, and NetworkPolicy sees the ports that are called. */
@@ -24,7 +18,7 @@ export function hasAmbient(index: ModelIndex): boolean {
   const known = ambientModels.get(index);
   if (known !== undefined) return known;
   const { namespaces, services, edges } = index.model;
-  const found = namespaces.some((n) => planesOf(n).includes('ambient')) || services.some((s) => planesOf(s).includes('ambient'))
+  const found = namespaces.some(mayBeAmbient) || services.some(mayBeAmbient)
     || edges.some(({ caller }) => caller.kind === 'identity' && caller.dataPlane === 'ambient');
   ambientModels.set(index, found);
   return found;
@@ -54,9 +48,10 @@ function isTunnelled(caller: Plane, callee: DataPlaneName): boolean {
   return callee === 'sidecar' && caller === 'ambient';
 }
 
+type Planes = Pick<ServiceModel, 'dataPlane' | 'migratingFrom'>;
 type PlanesOfCallers = (access: PortAccessModel) => readonly Plane[];
 
-function portsBetween(callers: PlanesOfCallers, callee: Moving, access: readonly PortAccessModel[]): readonly NetworkPolicyPort[] {
+function portsBetween(callers: PlanesOfCallers, callee: Planes, access: readonly PortAccessModel[]): readonly NetworkPolicyPort[] {
   const ports: NetworkPolicyPort[] = [];
   let tunnelled = false;
   for (const port of access) {
@@ -77,6 +72,6 @@ export function portsOfEdge(index: ModelIndex, edge: EdgeModel, access: readonly
 }
 
 /** The ports that one service dials of a callee, whatever else the edge's caller stands for. */
-export function portsDialled(service: Moving, callee: Moving, access: readonly PortAccessModel[]): readonly NetworkPolicyPort[] {
+export function portsDialled(service: Planes, callee: Planes, access: readonly PortAccessModel[]): readonly NetworkPolicyPort[] {
   return portsBetween(() => planesOf(service), callee, access);
 }

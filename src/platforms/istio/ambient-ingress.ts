@@ -1,6 +1,7 @@
 import type { NetworkPolicyIngressRule } from '../../manifest/kinds';
 import type { ServiceModel } from '../../model/model';
-import { HBONE, planesOf } from '../planes';
+import { mayBeAmbient } from '../../model/planes';
+import { HBONE } from '../planes';
 import type { ModelIndex } from '../platform';
 import { accessThroughWaypoint, waypointPods } from '../waypoints';
 
@@ -17,7 +18,7 @@ const PROBES: NetworkPolicyIngressRule = {
 
 /** What reaches the pods of an ambient service beside its direct callers: its waypoint, and the kubelet. */
 export function ambientIngress(service: ServiceModel): (index: ModelIndex) => readonly NetworkPolicyIngressRule[] {
-  if (!planesOf(service).includes('ambient')) return () => [];
+  if (!mayBeAmbient(service)) return () => [];
   return (index) => {
     const { waypoint } = service;
     if (waypoint === undefined || accessThroughWaypoint(index, service).length === 0) return [PROBES];

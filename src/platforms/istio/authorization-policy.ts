@@ -1,8 +1,8 @@
 import type { AuthorizationPolicy, Rule } from '../../manifest/kinds';
 import type { ServiceModel } from '../../model/model';
 import { principalOf } from '../../model/names';
+import { planesOf } from '../../model/planes';
 import { metadata } from '../metadata';
-import { planesOf } from '../planes';
 import type { ModelIndex, Slot } from '../platform';
 import { accessBy } from '../routes';
 import { accessThroughWaypoint } from '../waypoints';

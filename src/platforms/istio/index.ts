@@ -1,3 +1,4 @@
+import { planesOf } from '../../model/planes';
 import type { Platform } from '../platform';
 import { dnsEgress } from '../kubernetes/exemptions';
 import { namespace } from '../kubernetes/namespace';
@@ -6,7 +7,6 @@ import { networkPolicyEgress } from '../kubernetes/network-policy-egress';
 import { networkPolicyIngress } from '../kubernetes/network-policy-ingress';
 import { service } from '../kubernetes/service';
 import { serviceAccount } from '../kubernetes/service-account';
-import { planesOf } from '../planes';
 import { allowNothing } from './allow-nothing';
 import { ambientIngress } from './ambient-ingress';
 import { authorizationPolicy } from './authorization-policy';

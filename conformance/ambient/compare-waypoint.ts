@@ -15,7 +15,7 @@ import { declaredAtWaypoint } from './declared';
 import { RunningWaypoints } from './running-waypoints';
 import { type Served, servedIn } from './served';
 
-/** Sends `questions`, and up to `limit` more about everything that a waypoint serves, through real waypoints, and asks the evaluator and the declaration the same. */
+/** Sends `questions`, and up to `limit` more about all that waypoints serve, through these, and asks the evaluator and the declaration the same. */
 export async function compareAtWaypoints(
   workspace: Workspace, istiod: Istiod, subject: Subject, random: Random, limit: number, questions: readonly WireQuestion[] = [],
 ): Promise<Comparison> {

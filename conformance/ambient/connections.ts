@@ -1,19 +1,28 @@
 import { anonymousCaller, type Answer, callerWithPrincipal, can, type WorkloadView, type World } from '../../src/eval';
+import type { Declared } from '../enforced/declared';
 import { AT_THE_CALLEE } from '../enforced/evaluate';
 import type { Random } from '../harness/random';
 import { identityOf, policiesAbout, unique } from '../questions/plan';
+import type { WireQuestion } from '../questions/question';
 import { identityVariants } from '../questions/variants';
 import { examplesOf } from '../questions/vocabulary';
 import { targetPort } from '../../src/eval/cluster/services';
 import { addressText, type Connection, keyOf, type Verdict, type Ztunnel } from './ztunnel';
-import type { ZtunnelView } from './xds';
+import type { Workload, ZtunnelView } from './xds';
 
 export interface Connected {
   readonly workload: string;
   readonly connection: Connection;
   readonly ztunnel: Verdict;
   readonly evaluator: Answer;
+  /** Undefined: the mesh has none. */
+  readonly declaration?: Declared;
   readonly because: string;
+}
+
+/** The evaluator may say that it cannot tell. */
+export function isAgreed({ ztunnel: { answer }, evaluator, declaration }: Connected): boolean {
+  return (evaluator === 'undetermined' || evaluator === answer) && (declaration === undefined || declaration === answer);
 }
 
 const POD_ADDRESS = '10.244.200.9';
@@ -26,12 +35,25 @@ export function compareConnections(world: World, view: ZtunnelView, ztunnel: Ztu
   return world.workloads.filter((w) => w.dataPlane === 'ambient').flatMap((w) => {
     const sent = view.workloads.find((x) => keyOf(x) === w.id);
     if (sent === undefined) return [];
-    const destinationIp = addressText(Buffer.from(sent.addresses?.[0] ?? '', 'base64'));
-    return random.sample(connectionsTo(world, w, destinationIp), limit).map((connection): Connected => {
-      const { answer, because } = evaluate(world, w, connection);
-      return { workload: w.id, connection, ztunnel: ztunnel.decide(sent, connection), evaluator: answer, because };
-    });
+    return random.sample(connectionsTo(world, w, addressOf(sent)), limit).map((connection) => connect(world, ztunnel, w, sent, connection));
   });
+}
+
+/** One question about one workload. */
+export function connectAs(world: World, view: ZtunnelView, ztunnel: Ztunnel, { workload: id, caller, sourceIp, port }: WireQuestion): Connected {
+  const workload = world.workloads.find((w) => w.id === id);
+  const sent = view.workloads.find((x) => keyOf(x) === id);
+  if (workload === undefined || sent === undefined) throw new Error(`there is no workload ${id}`);
+  return connect(world, ztunnel, workload, sent, { ...(typeof caller === 'string' ? {} : caller), sourceIp, destinationIp: addressOf(sent), port });
+}
+
+function connect(world: World, ztunnel: Ztunnel, workload: WorkloadView, sent: Workload, connection: Connection): Connected {
+  const { answer, because } = evaluate(world, workload, connection);
+  return { workload: workload.id, connection, ztunnel: ztunnel.decide(sent, connection), evaluator: answer, because };
+}
+
+function addressOf({ addresses: [first = ''] = [] }: Workload): string {
+  return addressText(Buffer.from(first, 'base64'));
 }
 
 function connectionsTo(world: World, workload: WorkloadView, destinationIp: string): Connection[] {
@@ -47,7 +69,7 @@ function connectionsTo(world: World, workload: WorkloadView, destinationIp: stri
 }
 
 /** What ztunnel decides: NetworkPolicy and the caller's own proxy are somewhere else. */
-function evaluate(world: World, workload: WorkloadView, { identity, sourceIp, port }: Connection): { readonly answer: Answer; readonly because: string } {
+function evaluate(world: World, workload: WorkloadView, { identity, sourceIp, port }: Connection): Pick<Connected, 'because'> & { readonly answer: Answer } {
   const caller = identity === undefined ? anonymousCaller(sourceIp) : callerWithPrincipal(world, identity, sourceIp);
   const layers = can(world, caller, { workload, port, protocol: 'TCP' }, {}).layers.filter((l) => AT_THE_CALLEE.includes(l.layer));
   const answers = layers.map((l) => l.answer);
@@ -55,6 +77,8 @@ function evaluate(world: World, workload: WorkloadView, { identity, sourceIp, po
   return { answer, because: layers.map((l) => `${l.layer} ${l.answer}: ${l.text}`).join('\n  ') };
 }
 
-export function connectedText({ workload, connection: { identity, sourceIp, port }, ztunnel, evaluator, because }: Connected): string {
-  return `${identity ?? 'plaintext'} (${sourceIp}) to ${workload}:${port}: ztunnel ${ztunnel.answer} by ${ztunnel.because}, the evaluator ${evaluator}\n  ${because}`;
+export function connectedText({ workload, connection: { identity, sourceIp, port }, ztunnel, evaluator, declaration, because }: Connected): string {
+  const said = declaration === undefined ? '' : `, the declaration ${declaration}`;
+  const asked = `${identity ?? 'plaintext'} (${sourceIp}) to ${workload}:${port}`;
+  return `${asked}: ztunnel ${ztunnel.answer} by ${ztunnel.because}, the evaluator ${evaluator}${said}\n  ${because}`;
 }

@@ -22,7 +22,8 @@ function leavesThrough(model: AccessModel, served: Served, identity: string, por
 }
 
 /** What the declaration says about a connection to an ambient pod: of the waypoint of its services, or of whom was let in directly. */
-export function declaredAtPod(model: AccessModel, settings: MeshSettings, workload: string, { identity, sourceIp, destinationIp, port }: Connection): Declared | undefined {
+export function declaredAtPod(model: AccessModel, settings: MeshSettings, workload: string, connection: Connection): Declared | undefined {
+  const { identity, sourceIp, destinationIp, port } = connection;
   const callee = model.services.find((s) => s.id === workload);
   if (callee === undefined) return undefined;
   if (identity !== undefined && identity.split('/')[0] !== model.mesh.trustDomain) return 'deny';

@@ -2,16 +2,8 @@ import type { World } from '../../src/eval';
 import { assumedPods, type Subject } from '../enforced/subject';
 import type { Istiod, Translated } from '../harness/istiod';
 import type { Workspace } from '../harness/workspace';
+import { sidecarsOf } from './planes';
 import type { Service } from './xds';
-
-/** A mesh needs the ambient istiod as soon as one of its pods is not a sidecar's or nobody's. */
-export function isAmbient(world: World): boolean {
-  return world.workloads.some((w) => w.dataPlane === 'ambient' || w.dataPlane === 'waypoint');
-}
-
-export function sidecarsOf(world: World): string[] {
-  return world.workloads.filter((w) => w.dataPlane === 'sidecar').map((w) => w.id);
-}
 
 /** What istiod would hand to ztunnel. */
 export async function toZtunnel(workspace: Workspace, istiod: Istiod, subject: Subject, world: World): Promise<Translated & Required<Pick<Translated, 'ztunnel'>>> {

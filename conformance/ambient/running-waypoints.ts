@@ -6,19 +6,22 @@ import type { Process, Workspace } from '../harness/workspace';
 import { Credentials } from '../probe/connect';
 import { sendThroughTunnel } from '../probe/send';
 import type { Outcome, Wire } from '../probe/wire';
-import { sidecarsOf } from './istiod-view';
+import { sidecarsOf } from './planes';
 
 /** The waypoints of one mesh, each in an Envoy of its own: their inner listeners go by the same name. */
 export class RunningWaypoints {
-  static async start(workspace: Workspace, istiod: Istiod, subject: Subject, world: World, identities: readonly string[], hbone: readonly string[]): Promise<RunningWaypoints> {
+  static async start(
+    workspace: Workspace, istiod: Istiod, subject: Subject, world: World, identities: readonly string[], hbone: readonly string[],
+  ): Promise<RunningWaypoints> {
     const translated = await istiod.translate({
       manifests: [...subject.manifests, ...assumedPods(subject.assumed)], settings: subject.settings, dir: workspace.directory(),
       ambient: true, sidecars: sidecarsOf(world), identities, hbone, ztunnel: true,
     });
     const running = new RunningWaypoints(workspace, world, translated);
     try {
-      for (const w of translated.workloads) {
-        if (w.hboneBootstrap !== undefined && w.hboneSocket !== undefined) running.processes.push(await startEnvoy(workspace, w.hboneBootstrap, [w.hboneSocket]));
+      for (const { hboneBootstrap, hboneSocket } of translated.workloads) {
+        if (hboneBootstrap === undefined || hboneSocket === undefined) continue;
+        running.processes.push(await startEnvoy(workspace, hboneBootstrap, [hboneSocket]));
       }
     } catch (error) {
       await running.stop();

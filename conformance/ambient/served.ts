@@ -23,8 +23,8 @@ export function servedIn(world: World): Served[] {
     if (binding.kind !== 'waypoint') return [];
     // Also those that are bound to something else: they must not attach.
     const namespaces = unique([c.namespace, binding.gateway.namespace, world.settings.rootNamespace]);
-    const policies = namespaces.flatMap((n) => [...world.policies.in(n).authorization.all, ...world.policies.in(n).bound.authorization]).map((p) => p.object);
-    return [{ ...c, waypoint: binding.pod.id, policies: unique(policies) }];
+    const policies = namespaces.map((n) => world.policies.in(n)).flatMap((n) => [...n.authorization.all, ...n.bound.authorization]);
+    return [{ ...c, waypoint: binding.pod.id, policies: unique(policies.map((p) => p.object)) }];
   });
 }
 
@@ -32,7 +32,8 @@ type Candidate = Omit<Served, 'waypoint' | 'policies'>;
 
 export function candidatesIn(world: World): Candidate[] {
   const services = world.services.all.filter((s) => !s.headless && s.ports.length > 0).map((s): Candidate => ({
-    id: `${s.namespace}/${s.name}`, namespace: s.namespace, ports: unique(s.ports.filter((p) => (p.protocol ?? 'TCP') === 'TCP').map((p) => p.port)),
+    id: `${s.namespace}/${s.name}`, namespace: s.namespace,
+    ports: unique(s.ports.filter((p) => (p.protocol ?? 'TCP') === 'TCP').map((p) => p.port)),
     target: (port) => ({ service: { namespace: s.namespace, name: s.name }, port }),
   }));
   const hosts = world.policies.serviceEntries.flatMap((e) => {

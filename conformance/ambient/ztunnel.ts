@@ -42,7 +42,8 @@ export class Ztunnel {
 
   /** Of the namespace, of all, and those that the workload lists; one that is listed but was not sent is skipped. */
   policiesOf(workload: Workload): readonly Authorization[] {
-    const scoped = [...this.byKey.values()].filter((p) => (p.scope ?? 'GLOBAL') === 'GLOBAL' || (p.scope === 'NAMESPACE' && p.namespace === workload.namespace));
+    const isScoped = ({ scope = 'GLOBAL', namespace }: Authorization) => scope === 'GLOBAL' || (scope === 'NAMESPACE' && namespace === workload.namespace);
+    const scoped = [...this.byKey.values()].filter(isScoped);
     const listed = (workload.authorization_policies ?? []).flatMap((key) => this.byKey.get(key) ?? []);
     return [...scoped, ...listed];
   }
@@ -54,7 +55,8 @@ export function keyOf({ namespace, name }: { readonly namespace: string; readonl
 
 /** Any rule, of which all clauses, of which any match. A clause without matches holds; a match without conditions does not. */
 function matches({ groups = [] }: Authorization, connection: Connection): boolean {
-  return groups.some(({ rules = [] }) => rules.every(({ matches: clause = [] }) => clause.length === 0 || clause.some((m) => !isEmpty(m) && holds(m, connection))));
+  const some = (clause: readonly Match[]) => clause.length === 0 || clause.some((m) => !isEmpty(m) && holds(m, connection));
+  return groups.some(({ rules = [] }) => rules.every((clause) => some(clause.matches ?? [])));
 }
 
 function isEmpty(match: Match): boolean {

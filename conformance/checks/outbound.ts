@@ -1,4 +1,5 @@
 import { type Answer, callerOf, can, destinationsOf, leave, portProtocolAt, type WorkloadView, type World } from '../../src/eval';
+import { isAmbient, sidecarsOf } from '../ambient/planes';
 import { RunningMesh } from '../enforced/running-mesh';
 import { assumedPods, type Subject } from '../enforced/subject';
 import { startEnvoy } from '../harness/envoy';
@@ -50,7 +51,8 @@ async function callAll({ workspace, istiod }: Context, subject: Subject) {
   const callers = world.workloads.filter((w) => w.dataPlane === 'sidecar');
   const translated = await istiod.translate({
     manifests: [...subject.manifests, ...assumedPods(subject.assumed)],
-    settings: subject.settings, dir: workspace.directory(), outbound: callers.map((w) => w.id),
+    settings: subject.settings, dir: workspace.directory(), outbound: callers.map((w) => w.id), ambient: isAmbient(world),
+    sidecars: sidecarsOf(world),
   });
   const results = [];
   for (const caller of callers) {

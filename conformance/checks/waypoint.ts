@@ -8,7 +8,7 @@ import { Random } from '../harness/random';
 import { randomWaypoint } from '../random/ambient';
 import { committedMeshes } from '../subjects/declared';
 import type { Recorded } from '../subjects/recorded';
-import { recordedAtWaypoints } from '../subjects/recorded-waypoint';
+import { recordedAtWaypoints } from '../subjects/recorded-ambient';
 import type { Context } from './context';
 import { differences, keep, Tally } from './judgements';
 
@@ -28,7 +28,8 @@ async function checkRecorded(context: Context): Promise<void> {
   for (const { subject, observed } of cases) {
     await ledger.attempt(`recorded ${subject.name}`, async () => {
       const answered = observed.filter((o) => o.answer !== 'unserved');
-      const { judgements, problems } = await compareAtWaypoints(workspace, istiod, subject, new Random(1), Math.ceil(options.limit / 3), answered.map((o) => o.question));
+      const questions = answered.map((o) => o.question);
+      const { judgements, problems } = await compareAtWaypoints(workspace, istiod, subject, new Random(1), Math.ceil(options.limit / 3), questions);
       tally.add(judgements);
       const changed = answered.filter((o, i) => enforced(judgements[i].envoy) !== o.answer).map((o) => `observed before: ${o.text}; not now`);
       const complaints = [...changed, ...await wronglyServed(context, subject, observed.filter((o) => o.answer === 'unserved'))];
@@ -49,12 +50,14 @@ async function wronglyServed({ workspace, istiod }: Context, subject: Subject, o
   return observed.flatMap(({ text, question: { workload } }) => {
     const [istiods] = ztunnel.services.filter((s) => `${s.namespace}/${s.name}` === workload).map(waypointName);
     const evaluators = servedIn(world).find((s) => s.id === workload)?.waypoint ?? 'none';
-    return istiods === 'none' && evaluators === 'none' ? [] : [`observed before: ${text}; now istiod binds ${istiods ?? 'nothing that it knows'}, the evaluator ${evaluators}`];
+    if (istiods === 'none' && evaluators === 'none') return [];
+    return [`observed before: ${text}; now istiod binds ${istiods ?? 'nothing that it knows'}, the evaluator ${evaluators}`];
   });
 }
 
 async function checkCommitted({ workspace, istiod, ledger, findings, options }: Context): Promise<void> {
-  const committed = committedMeshes(workspace.directory()).map((c) => c.subject).filter((s) => s.settings.mesh && servedIn(RunningMesh.worldOf(s)).length > 0);
+  const meshes = committedMeshes(workspace.directory()).map((c) => c.subject).filter((s) => s.settings.mesh);
+  const committed = meshes.filter((s) => servedIn(RunningMesh.worldOf(s)).length > 0);
   const tally = new Tally();
   for (const subject of committed) {
     await ledger.attempt(`waypoint ${subject.name}`, async () => {

@@ -1,4 +1,5 @@
 import { buildWorld, type World } from '../../src/eval';
+import { isAmbient, sidecarsOf } from '../ambient/planes';
 import { formatManifestProblem, type Manifests, readText } from '../../src/manifest';
 import { startEnvoy } from '../harness/envoy';
 import type { Istiod, IstiodProblem, Translated, TranslatedWorkload } from '../harness/istiod';
@@ -15,10 +16,10 @@ export class RunningMesh {
   }
 
   static async start(workspace: Workspace, istiod: Istiod, subject: Subject, world: World, identities: readonly string[]): Promise<RunningMesh> {
-    const inbound = world.workloads.filter((w) => w.dataPlane === 'sidecar').map((w) => w.id);
+    const inbound = sidecarsOf(world);
     const translated = await istiod.translate({
       manifests: [...subject.manifests, ...assumedPods(subject.assumed)],
-      settings: subject.settings, dir: workspace.directory(), identities, inbound,
+      settings: subject.settings, dir: workspace.directory(), identities, inbound, ambient: isAmbient(world), sidecars: inbound,
     });
     const envoy = translated.inboundBootstrap === undefined
       ? undefined

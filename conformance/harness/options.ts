@@ -18,8 +18,8 @@ export interface Options {
 
 export const USAGE = `usage: npm run conformance -- [options]
 
-Applies every golden and example to a real API server, lets a real Envoy enforce what istiod makes of them, and compares its answers with the
-evaluator's and the declaration's. Builds what it needs first (minutes when the Go caches are cold).
+Applies every golden and example to a real API server, lets a real Envoy enforce what istiod makes of them, sidecars and waypoints, and compares its
+answers with the evaluator's and the declaration's; what istiod would hand to ztunnel, too. Builds what it needs first (minutes when the Go caches are cold).
 
   --long            ten times as many requests and meshes; leaves docs/conformance.md alone
   --random N        only N meshes of random policies; --seed S starts at another seed

@@ -6,11 +6,16 @@ import type { Wire } from './wire';
 /** The tunnel was not opened: that is an answer. */
 export class Refused extends Error {}
 
+export interface Tunnel {
+  readonly stream: Duplex;
+  readonly close: () => void;
+}
+
 /**
  * HBONE: HTTP/2 in mutual TLS, and in it a CONNECT to the destination as the client dialled it.
  * https://istio.io/latest/docs/ambient/architecture/hbone/
  */
-export async function openTunnel(socketPath: string, wire: Wire, credentials: Credentials): Promise<{ readonly stream: Duplex; readonly close: () => void }> {
+export async function openTunnel(socketPath: string, wire: Wire, credentials: Credentials): Promise<Tunnel> {
   const tls = await open(socketPath, wire, credentials, ['h2']);
   const session = connect('http://hbone', { createConnection: () => tls });
   const close = () => {

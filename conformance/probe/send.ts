@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { BYTES, sendBytes } from './bytes';
 import { type Credentials, open } from './connect';
-import { openTunnel, Refused } from './hbone';
+import { openTunnel, Refused, type Tunnel } from './hbone';
 import { sendHttp1 } from './http1';
 import { sendHttp2 } from './http2';
 import { type Outcome, type Wire, wireText } from './wire';
@@ -11,12 +11,6 @@ const PATIENCE_MS = 10_000;
 const HTTP2_PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
 /** What Node calls bytes that are no HTTP/2 frames. */
 const NOT_HTTP2 = 'ERR_HTTP2_ERROR';
-
-/** Where a request goes in, and how it comes out again. */
-interface Opened {
-  readonly stream: Duplex;
-  readonly close: () => void;
-}
 
 /** Sends one request on a connection of its own. A connection that never answers is an error, not a denial. */
 export function send(socketPath: string, wire: Wire, credentials: Credentials): Promise<Outcome> {
@@ -31,7 +25,7 @@ export function sendThroughTunnel(socketPath: string, wire: Wire, credentials: C
   return talk(wire, () => openTunnel(socketPath, wire, credentials));
 }
 
-async function talk(wire: Wire, opener: () => Promise<Opened>): Promise<Outcome> {
+async function talk(wire: Wire, opener: () => Promise<Tunnel>): Promise<Outcome> {
   const { http } = wire;
   if (http === undefined) return exchange(wire, opener, (stream, finish) => sendBytes(stream, BYTES, finish));
   if (http.version === 'HTTP/1.1') return exchange(wire, opener, (stream, finish) => sendHttp1(stream, http, finish));
@@ -41,8 +35,8 @@ async function talk(wire: Wire, opener: () => Promise<Opened>): Promise<Outcome>
   return exchange(wire, opener, (stream, finish) => sendBytes(stream, HTTP2_PREFACE, finish));
 }
 
-async function exchange(wire: Wire, opener: () => Promise<Opened>, say: (stream: Duplex, finish: (o: Outcome) => void) => void): Promise<Outcome> {
-  let opened: Opened;
+async function exchange(wire: Wire, opener: () => Promise<Tunnel>, say: (stream: Duplex, finish: (o: Outcome) => void) => void): Promise<Outcome> {
+  let opened: Tunnel;
   try {
     opened = await opener();
   } catch (e) {

@@ -27,7 +27,8 @@ export interface Asked {
  * caller at every port. That is far more than a run sends: up to `limit` are drawn, half of them from the first kind if there are as many.
  */
 export function questionsAbout(world: World, workload: WorkloadView, random: Random, limit: number): WireQuestion[] {
-  return questionsTo(world, { id: workload.id, policies: policiesAbout(world, workload), ports: (named) => portsOf(world, workload, named) }, random, limit);
+  const policies = policiesAbout(world, workload);
+  return questionsTo(world, { id: workload.id, policies, ports: (named) => portsOf(world, workload, named) }, random, limit);
 }
 
 export function questionsTo(world: World, asked: Asked, random: Random, limit: number): WireQuestion[] {

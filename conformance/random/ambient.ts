@@ -7,18 +7,25 @@ const AMBIENT = { 'istio.io/dataplane-mode': 'ambient' };
 const USE = 'istio.io/use-waypoint';
 const SERVICES = ['backend', 'cart'];
 
-/** Policies that nobody would write on purpose, for pods of every data plane; Services, pods and namespaces that ask for waypoints which may not take them. */
+/** Policies that nobody would write on purpose, for pods of every data plane; who asks for a waypoint may not get one. */
 export function randomAmbient(name: string, r: Random): Subject {
-  const policies = Array.from({ length: 1 + r.below(4) }, (_, i) => authorizationPolicy(r, i, { http: 0.25, bind: (x) => (x.chance(0.1) ? targetRefs(x) : ambientSelector(x)) }));
+  const policies = boundPolicies(r, { http: 0.25, references: 0.1 });
   const authentications = Array.from({ length: r.below(4) }, (_, i) => peerAuthentication(r, i));
   return subject(name, r, [...namespaces(r), ...gateways(r), ...services(r), ...pods(r), ...policies, ...authentications]);
 }
 
 /** As above, but every Service has a waypoint, and the policies are bound to what a waypoint serves; some to what no waypoint reads. */
 export function randomWaypoint(name: string, r: Random): Subject {
-  const policies = Array.from({ length: 1 + r.below(4) }, (_, i) => authorizationPolicy(r, i, { http: 0.7, bind: (x) => (x.chance(0.85) ? targetRefs(x) : ambientSelector(x)) }));
-  const waypoint = { ...gateway('shop', 'waypoint'), metadata: { name: 'waypoint', namespace: 'shop', labels: r.chance(0.3) ? { 'istio.io/waypoint-for': 'all' } : {} } };
-  return subject(name, r, [namespace('shop', { ...AMBIENT, [USE]: 'waypoint' }), namespace('bank', AMBIENT), waypoint, ...SERVICES.map((s) => service(s, {})), ...pods(r), ...policies]);
+  const policies = boundPolicies(r, { http: 0.7, references: 0.85 });
+  const labels = r.chance(0.3) ? { 'istio.io/waypoint-for': 'all' } : {};
+  const waypoint = { ...gateway('shop', 'waypoint'), metadata: { name: 'waypoint', namespace: 'shop', labels } };
+  const asking = [namespace('shop', { ...AMBIENT, [USE]: 'waypoint' }), namespace('bank', AMBIENT)];
+  return subject(name, r, [...asking, waypoint, ...SERVICES.map((s) => service(s, {})), ...pods(r), ...policies]);
+}
+
+function boundPolicies(r: Random, { http, references }: { readonly http: number; readonly references: number }): object[] {
+  const bind = (x: Random) => (x.chance(references) ? targetRefs(x) : ambientSelector(x));
+  return Array.from({ length: 1 + r.below(4) }, (_, i) => authorizationPolicy(r, i, { http, bind }));
 }
 
 function subject(name: string, r: Random, objects: readonly object[]): Subject {

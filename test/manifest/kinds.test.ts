@@ -115,6 +115,12 @@ describe('a Gateway is read where its pods are those that istiod deploys', () =>
     expect(concerns(patched, options(data))).toEqual(['is deployed as ConfigMap `options` says']);
   });
 
+  test('options that are given twice are those of both', () => {
+    const risky = options({ deployment: 'spec: {template: {spec: {hostNetwork: true}}}' });
+    expect(concerns(patched, risky, options({}))).toEqual(['is deployed as ConfigMap `options` says']);
+    expect(read(options({}), options({})).problems).toEqual([]);
+  });
+
   test('options that are elsewhere are reported', () => {
     const missing = 'is deployed as ConfigMap `options` says, which is not among the manifests';
     expect([concerns(patched), concerns(patched, options({}, 'web'))]).toEqual([[missing], [missing]]);

@@ -62,14 +62,18 @@ const place = (namespace: string | undefined, name: string): string => `${namesp
 export function patchedGateways(objects: readonly ManifestObject[]): UnreadObject[] {
   const gateways = objects.flatMap(({ object, origin }) => isGateway(object) ? [{ object, origin }] : []);
   if (gateways.length === 0) return [];
-  const options = new Map<string, ConfigMap>();
-  for (const { object } of objects) if (isConfigMap(object)) options.set(place(object.metadata.namespace, object.metadata.name), object);
+  const options = new Map<string, ConfigMap[]>();
+  for (const { object } of objects) {
+    if (!isConfigMap(object)) continue;
+    const at = place(object.metadata.namespace, object.metadata.name);
+    options.set(at, [...options.get(at) ?? [], object]);
+  }
   return gateways.flatMap(({ object: { apiVersion, kind, metadata: { name, namespace }, spec }, origin }) => {
     const ref = spec.infrastructure?.parametersRef;
     if (ref === undefined) return [];
-    const overlay = ref.group === '' && ref.kind === 'ConfigMap' ? options.get(place(namespace, ref.name)) : undefined;
-    if (overlay !== undefined && Object.entries(overlay.data ?? {}).every(isPlain)) return [];
-    const concern = `is deployed as ${ref.kind} \`${ref.name}\` says${overlay === undefined ? ', which is not among the manifests' : ''}`;
+    const overlays = ref.group === '' && ref.kind === 'ConfigMap' ? options.get(place(namespace, ref.name)) : undefined;
+    if (overlays?.every(({ data = {} }) => Object.entries(data).every(isPlain))) return [];
+    const concern = `is deployed as ${ref.kind} \`${ref.name}\` says${overlays === undefined ? ', which is not among the manifests' : ''}`;
     return [{ apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }), origin, concern }];
   });
 }

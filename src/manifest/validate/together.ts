@@ -28,7 +28,10 @@ export function duplicates(objects: readonly ManifestObject[], unread: readonly 
       repair: 'remove one of them',
     });
   };
-  for (const { object: { apiVersion, kind, metadata }, origin } of objects) check(apiVersion, kind, metadata.name, metadata.namespace, origin);
+  for (const { object: { apiVersion, kind, metadata }, origin } of objects) {
+    // Anybody's settings, which carry no access: whichever stays, the answer is the same. The options of a Gateway are read, all of one name.
+    if (kind !== 'ConfigMap') check(apiVersion, kind, metadata.name, metadata.namespace, origin);
+  }
   for (const { apiVersion, kind, name, namespace, origin } of unread) if (name !== '') check(apiVersion, kind, name, namespace, origin);
   return problems;
 }

@@ -3,6 +3,9 @@
  * mesh says that somebody has read it and stands by it. None of them is an error.
  */
 export enum Assumption {
+  /** On every node istio-cni leads what ambient pods send and get through ztunnel, which enforces what istiod hands it. */
+  AMBIENT_PODS_ARE_CAPTURED = 'ambient-pods-are-captured',
+
   /**
    * Backends do not decode `%2F`: under Istio's default path normalization `/api/..%2fadmin` passes a grant below `/api` and is
    * forwarded as it is. Not needed with `PathNormalization.DECODE_AND_MERGE_SLASHES`.
@@ -16,16 +19,41 @@ export enum Assumption {
   CNI_ENFORCES_NETWORK_POLICY = 'cni-enforces-network-policy',
 
   /**
+   * ztunnel answers ambient pods that look up an external host behind the egress waypoint with the address that istiod gives it. Without
+   * that such calls fail, and nothing is open.
+   * See https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/#address-auto-allocation
+   */
+  EGRESS_NAMES_ARE_CAPTURED = 'egress-names-are-captured',
+
+  /**
+   * Waypoints that are somebody else's (`Waypoint.existing`) and not in the manifests run under the declared service account, stand before
+   * the Services that name them, and are reached by their callers and reach the pods behind them.
+   */
+  EXISTING_WAYPOINTS = 'existing-waypoints',
+
+  /**
    * NetworkPolicy opens the port of an external host without addresses to every address outside the cluster; that it is that host is
-   * kept by the workload's own proxy.
+   * kept by the workload's own proxy or the egress waypoint.
    */
   EXTERNAL_HOSTS_MAY_BE_ANYWHERE = 'external-hosts-may-be-anywhere',
+
+  /**
+   * Gateways that are granted requests behind a waypoint go through it, as the Service asks them to. From one that does not nothing is
+   * taken. See https://istio.io/latest/docs/reference/config/labels/#IoIstioIngressUseWaypoint
+   */
+  GATEWAYS_USE_WAYPOINTS = 'gateways-use-waypoints',
 
   /** Only the mesh's certificate authority issues identities of its trust domain, each to pods that run under that service account. */
   IDENTITIES_ARE_ISSUED_BY_THE_MESH_CA = 'identities-are-issued-by-the-mesh-ca',
 
   /** The installed mesh has the facts that `MeshProps` states, and injects a sidecar where a namespace asks for it. */
   MESH_IS_AS_DECLARED = 'mesh-is-as-declared',
+
+  /** Every pod of a service that moves from sidecars to ambient has a sidecar still, or is ambient already. */
+  MIGRATING_PODS_HAVE_EITHER_PLANE = 'migrating-pods-have-either-plane',
+
+  /** Ambient namespaces that are not in the manifests (`emitNamespace: false`, `MeshNamespace.fromName`) are so, and ask for no waypoint. */
+  NAMESPACES_ELSEWHERE_ARE_AMBIENT = 'namespaces-elsewhere-are-ambient',
 
   /** Namespaces that are not in the manifests (`emitNamespace: false`, `MeshNamespace.fromName`) ask for a sidecar as declared. */
   NAMESPACES_ELSEWHERE_INJECT = 'namespaces-elsewhere-inject',
@@ -48,6 +76,12 @@ export enum Assumption {
   PODS_DEPLOYED_ELSEWHERE = 'pods-deployed-elsewhere',
 
   /**
+   * Nothing but a pod's own node sends from the addresses that istio-cni gives the kubelet's probes of ambient pods, which go around
+   * ztunnel. See https://istio.io/latest/docs/ambient/usage/networkpolicy/
+   */
+  PROBES_COME_FROM_NODES = 'probes-come-from-nodes',
+
+  /**
    * Sidecars take HBONE (port 15008) from ambient callers: the mesh is installed with ambient support (`ENABLE_HBONE` in the sidecars'
    * proxy metadata, as profile `ambient` has it). Without it an ambient caller dials the application's port, which NetworkPolicy refuses.
    */
@@ -55,4 +89,10 @@ export enum Assumption {
 
   /** Objects of kinds that are not understood open nothing. */
   UNREAD_OBJECTS = 'unread-objects',
+
+  /**
+   * Waypoints send on what they let in, to the Service or host that was dialled, and nothing else: behind them their identity stands for
+   * their callers'.
+   */
+  WAYPOINTS_ARE_FAITHFUL = 'waypoints-are-faithful',
 }

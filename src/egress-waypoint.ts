@@ -125,15 +125,6 @@ export class EgressWaypoint extends Construct {
   }
 
   /**
-   * Services in this namespace are refused; what is there of them until then need not come after the Namespace.
-   *
-   * @internal
-   */
-  public _precede(_later: readonly ApiObject[]): void {
-    // Nothing may live here, so nothing has to wait.
-  }
-
-  /**
    * The objects of a host that somebody calls through the waypoint, once.
    *
    * @internal

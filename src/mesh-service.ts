@@ -153,7 +153,8 @@ export interface CallOptions {
  * Emits a ServiceAccount, its Kubernetes Services, and one NetworkPolicy per direction; on Istio also an AuthorizationPolicy with exactly
  * the declared callers, a Sidecar with exactly the hosts it may call, and a PeerAuthentication where a port departs from mutual TLS. An
  * ambient service has no Sidecar; one behind a waypoint has an AuthorizationPolicy per Kubernetes Service as well, with who may send which
- * requests, and its pods take connections from the waypoint instead. The objects are there when the service and its namespace are declared, their content when cdk8s renders them: later grants are in it.
+ * requests, and its pods take connections from the waypoint instead. The objects are there when the service and its namespace are
+ * declared, their content when cdk8s renders them: later grants are in it.
  *
  * Its workload is the user's: pods must carry `podLabels` and run under `serviceAccountName`. DNS, and on Istio the control plane, stay
  * reachable. NetworkPolicy sees pods and ports, never identities or requests; and it cannot cut what runs on the pod's own node.
@@ -204,7 +205,7 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
     this._registry.withNamespace(this.namespaceName, (namespace, late) => {
       const { platform, mesh } = this._registry;
       const objects = createObjects(this, platform.serviceSlots(mesh, this._declaredIn(namespace)), () => this._registry.index());
-      if (late) namespace._precede(objects);
+      if (late) namespace._precede?.(objects);
     });
   }
 

@@ -1,4 +1,4 @@
-import type { EdgeModel, PortAccessModel, PortModel, PortProtocol, ServiceModel } from '../model/model';
+import type { EdgeModel, KubernetesServiceModel, PortAccessModel, PortModel, PortProtocol, ServiceModel } from '../model/model';
 
 /** Proxies take TCP alone; UDP and SCTP pass them by. */
 export function passesProxy(protocol: PortProtocol): boolean {
@@ -18,4 +18,9 @@ export function portOf(callee: ServiceModel, access: PortAccessModel): PortModel
 /** The granted ports that the callee's proxy would decide about, with what was declared of each. */
 export function proxiedPorts(callee: ServiceModel, edge: EdgeModel): readonly PortModel[] {
   return edge.access.filter(({ protocol }) => passesProxy(protocol)).flatMap((access) => portOf(callee, access) ?? []);
+}
+
+/** Does a Kubernetes Service lead to the port that an access is to? */
+export function leadsTo({ ports }: KubernetesServiceModel, access: PortAccessModel): boolean {
+  return ports.some((p) => p.targetPort === access.targetPort && transport(p.protocol) === transport(access.protocol));
 }

@@ -14,7 +14,8 @@ const registries = new WeakMap<IConstruct, Registry>();
 /** The construct of a namespace, as what lives in it needs it. */
 export interface NamespaceConstruct {
   readonly _model: NamespaceModel;
-  _precede(later: readonly ApiObject[]): void;
+  /** Left out where nothing may live in it. */
+  _precede?(later: readonly ApiObject[]): void;
   _needHost(host: string): void;
 }
 

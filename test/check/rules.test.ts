@@ -1,5 +1,5 @@
 import { checkModel, type WorkloadFact } from '../../src/check';
-import type { CallerModel } from '../../src/model/model';
+import type { CallerModel, NamespaceModel, WaypointModel } from '../../src/model/model';
 import { formatProblem } from '../../src/model/problem';
 import { calledBy, edge, external, indexOf, MESH, model, port, service, SHOP, toPort, WEB, type Parts } from '../platforms/fixtures';
 
@@ -49,6 +49,28 @@ const optedOut = (of: typeof CATALOG): typeof CATALOG => ({ ...of, deployedElsew
 const annotated = (annotations: Record<string, string>): Declared => ({
   ...toCatalog(calledBy('web/frontend'), 'http', 8080), workloads: [workload('web/frontend'), workload('shop/catalog', { annotations })],
 });
+
+const WAYPOINT: WaypointModel = { namespace: 'shop', name: 'waypoint', serviceAccount: 'waypoint', managed: true };
+const AMBIENT_SHOP: NamespaceModel = { ...SHOP, dataPlane: 'ambient', waypoint: WAYPOINT };
+const AMBIENT_WEB: NamespaceModel = { ...WEB, dataPlane: 'ambient' };
+const STOREFRONT = service('web/frontend', [port('http', 8080)], { dataPlane: 'ambient' });
+const CART = service('shop/cart', [port('http', 8080), port('tcp', 6379), port('http', 8081, 'permissive'), port('udp', 5353)], { dataPlane: 'ambient', waypoint: WAYPOINT });
+const AMBIENT = { namespaces: [AMBIENT_SHOP, AMBIENT_WEB], services: [STOREFRONT, CART] };
+const GET = { methods: ['GET'] };
+const toCart = (caller: CallerModel, ...access: Parameters<typeof toPort>): Declared => ({ ...AMBIENT, edges: [edge('shop/cart', caller, toPort(...access))] });
+const fromSidecar = { namespaces: [AMBIENT_SHOP, WEB], services: [FRONTEND, CART] };
+const EGRESS: WaypointModel = { ...WAYPOINT, namespace: 'egress' };
+const EGRESS_NAMESPACE: NamespaceModel = { id: 'egress', construct: 'egress/egress', owned: true, dataPlane: 'ambient', waypoint: EGRESS };
+const leaving = { namespaces: [AMBIENT_SHOP, AMBIENT_WEB, EGRESS_NAMESPACE], egressWaypoint: EGRESS };
+const headless = { name: 'cart-pods', headless: true, ports: [{ name: 'http', port: 8080, targetPort: 8080, protocol: 'http' as const }] };
+const PROMETHEUS = identity('cluster.local/ns/ingress/sa/prometheus', { role: 'prometheus' });
+const scraped = (reasons: readonly string[]): Declared => ({
+  ...AMBIENT, edges: [edge('shop/cart', calledBy('web/frontend'), toPort('http', 8080)), { ...edge('shop/cart', PROMETHEUS, toPort('http', 8080)), reasons }],
+});
+const labelled = (name: string, labels: Record<string, string>): WorkloadFact => {
+  const fact = workload(name);
+  return { ...fact, labels: { ...fact.labels, ...labels } };
+};
 
 interface Row {
   readonly code: string;
@@ -506,6 +528,245 @@ const rows: readonly Row[] = [
       baseline: baseline(edgeGateway),
     },
   },
+  {
+    code: 'data-plane-mismatch',
+    when: 'a service is ambient and its namespace is outside the mesh, or has a sidecar and its namespace does not inject',
+    wrong: { namespaces: [AMBIENT_SHOP, { ...WEB, dataPlane: 'none' }], services: [STOREFRONT, CATALOG] },
+    text: [
+      'shop/catalog: [data-plane-mismatch] `shop/catalog` is declared with a proxy, but its namespace `shop` is ambient and does not inject; declare the namespace with `DataPlane.SIDECAR` and the other services in it with `DataPlane.AMBIENT`',
+      'web/frontend: [data-plane-mismatch] `web/frontend` is declared ambient, but its namespace `web` is outside the mesh; declare the namespace with `DataPlane.AMBIENT` and the other services in it with `DataPlane.NONE`',
+    ],
+    right: { namespaces: [SHOP, AMBIENT_WEB], services: [STOREFRONT, { ...CATALOG, dataPlane: 'ambient' }], workloads: [workload('web/frontend'), labelled('shop/catalog', { 'istio.io/dataplane-mode': 'ambient', 'sidecar.istio.io/inject': 'false' })] },
+  },
+  {
+    code: 'duplicate-namespace',
+    when: 'beside an egress waypoint, whose namespace has a rule of its own',
+    wrong: { ...leaving, namespaces: [...leaving.namespaces, { ...AMBIENT_WEB, construct: 'again' }] },
+    text: 'again: [duplicate-namespace] the namespace `web` is declared a second time, first by `web/ns`; pass the one `MeshNamespace` to everything that lives in it',
+    right: leaving,
+  },
+  {
+    code: 'reserved-port',
+    when: 'an ambient application listens where ztunnel does in its pod',
+    wrong: { ...AMBIENT, services: [service('shop/a', [port('http', 15053), port('http', 15090)], { dataPlane: 'ambient' })] },
+    text: 'shop/a: [reserved-port] target port `15053` of `shop/a` belongs to the proxy in the same pod; let the application listen elsewhere',
+    right: { ...AMBIENT, services: [service('shop/a', [port('http', 15090)], { dataPlane: 'ambient' })] },
+  },
+  {
+    code: 'reserved-port',
+    when: 'pods may still have a sidecar that listens there',
+    wrong: { ...AMBIENT, services: [service('shop/a', [port('http', 15090)], { dataPlane: 'ambient', migratingFrom: 'sidecar' })] },
+    text: 'shop/a: [reserved-port] target port `15090` of `shop/a` belongs to the proxy in the same pod; let the application listen elsewhere',
+    right: { ...AMBIENT, services: [service('shop/a', [port('http', 15089)], { dataPlane: 'ambient', migratingFrom: 'sidecar' })] },
+  },
+  {
+    code: 'caller-without-identity',
+    when: 'who has no identity calls an ambient service at a strict port',
+    wrong: {
+      namespaces: [AMBIENT_SHOP, { ...WEB, dataPlane: 'none' }], services: [{ ...STOREFRONT, dataPlane: 'none' }, CART],
+      edges: [edge('shop/cart', calledBy('web/frontend'), toPort('tcp', 6379)), edge('shop/cart', CIDR, toPort('tcp', 6379)), edge('shop/cart', identity('cluster.local/ns/ingress/sa/edge', { dataPlane: 'none' }), toPort('tcp', 6379))],
+    },
+    text: [
+      'shop/cart: [caller-without-identity] `192.168.0.0/16` has no mesh identity for port `6379` of `shop/cart`: it is known by address alone; declare the port with `PortMtls.permissive({ reason })`; probes need no grant, since those of ambient pods come from their own node under an address of theirs',
+      'shop/cart: [caller-without-identity] `cluster.local/ns/ingress/sa/edge` has no mesh identity for port `6379` of `shop/cart`: its pods have no proxy; bring the caller into the mesh (`DataPlane.AMBIENT`)',
+      'shop/cart: [caller-without-identity] `web/frontend` has no mesh identity for port `6379` of `shop/cart`: its pods have no proxy; bring the caller into the mesh (`DataPlane.AMBIENT`)',
+    ],
+    right: toCart(CIDR, 'http', 8081),
+  },
+  {
+    code: 'workload-with-proxy',
+    when: 'ztunnel would capture pods of a service outside the mesh',
+    wrong: { namespaces: [AMBIENT_SHOP], services: [NONE], workloads: [workload('shop/legacy')] },
+    text: 'shop/legacy-deployment: [workload-with-proxy] `Deployment shop/legacy` of `shop/legacy` would be captured by ztunnel although the service is declared outside the mesh; label its pods `istio.io/dataplane-mode: none`, or leave out `dataPlane`',
+    right: { namespaces: [AMBIENT_SHOP], services: [NONE], workloads: [labelled('shop/legacy', { 'istio.io/dataplane-mode': 'none' })] },
+  },
+  {
+    code: 'workload-with-proxy',
+    when: 'pods outside the mesh ask for ztunnel themselves',
+    wrong: { namespaces: [{ ...SHOP, dataPlane: 'none' }], services: [NONE], workloads: [labelled('shop/legacy', { 'istio.io/dataplane-mode': 'ambient' })] },
+    text: 'shop/legacy-deployment: [workload-with-proxy] `Deployment shop/legacy` of `shop/legacy` would be captured by ztunnel although the service is declared outside the mesh; label its pods `istio.io/dataplane-mode: none`, or leave out `dataPlane`',
+    right: { namespaces: [{ ...SHOP, dataPlane: 'none' }], services: [NONE], workloads: [workload('shop/legacy')] },
+  },
+  {
+    code: 'workload-without-ambient',
+    when: 'pods of an ambient service would get a sidecar',
+    wrong: { namespaces: [SHOP], services: [{ ...CART, waypoint: undefined }], workloads: [workload('shop/cart')] },
+    text: 'shop/cart-deployment: [workload-without-ambient] `Deployment shop/cart` of `shop/cart` would be injected with a sidecar, so that ztunnel does not enforce its access; label its pods `sidecar.istio.io/inject: "false"` (`service.podLabels`)',
+    right: { namespaces: [SHOP], services: [{ ...CART, waypoint: undefined, migratingFrom: 'sidecar' }], workloads: [workload('shop/cart')] },
+  },
+  {
+    code: 'workload-without-ambient',
+    when: 'nothing gives pods of an ambient service to ztunnel',
+    wrong: { namespaces: [SHOP], services: [{ ...CART, waypoint: undefined }], workloads: [labelled('shop/cart', { 'sidecar.istio.io/inject': 'false' })] },
+    text: 'shop/cart-deployment: [workload-without-ambient] `Deployment shop/cart` of `shop/cart` is not captured by ztunnel, so that ztunnel does not enforce its access; label its pods `istio.io/dataplane-mode: ambient` (`service.podLabels`)',
+    right: { namespaces: [SHOP], services: [{ ...CART, waypoint: undefined }], workloads: [labelled('shop/cart', { 'sidecar.istio.io/inject': 'false', 'istio.io/dataplane-mode': 'ambient' })] },
+  },
+  {
+    code: 'workload-without-ambient',
+    when: 'pods opt out, or are on the host network',
+    wrong: { ...AMBIENT, workloads: [labelled('shop/cart', { 'istio.io/dataplane-mode': 'none' }), workload('web/frontend', { hostNetwork: true })] },
+    text: [
+      'shop/cart-deployment: [workload-without-ambient] `Deployment shop/cart` of `shop/cart` opts out of ambient, so that ztunnel does not enforce its access; let ztunnel have it, or declare the service with `DataPlane.NONE`',
+      'web/frontend-deployment: [workload-without-ambient] `Deployment web/frontend` of `web/frontend` uses the host network, so that ztunnel does not enforce its access; let ztunnel have it, or declare the service with `DataPlane.NONE`',
+    ],
+    right: AMBIENT,
+  },
+  {
+    code: 'http-needs-waypoint',
+    when: 'an ambient service without a waypoint is granted requests',
+    wrong: { ...toCart(calledBy('web/frontend'), 'http', 8080, GET), services: [STOREFRONT, { ...CART, waypoint: undefined }] },
+    text: 'shop/cart: [http-needs-waypoint] `web/frontend` is granted requests on port `8080` of `shop/cart`, which is ambient and has no waypoint to decide about them; give its `MeshNamespace` a `waypoint` (`Waypoint.managed()`), or grant the whole port',
+    right: toCart(calledBy('web/frontend'), 'http', 8080, GET),
+  },
+  {
+    code: 'http-on-headless',
+    when: 'a headless Service leads past the waypoint',
+    wrong: { ...toCart(calledBy('web/frontend'), 'http', 8080, GET), services: [STOREFRONT, { ...CART, kubernetesServices: [...CART.kubernetesServices, headless] }] },
+    text: 'shop/cart: [http-on-headless] `web/frontend` is granted requests on port `8080` of `shop/cart`, to which the headless Service `cart-pods` leads past the waypoint; take the port off the headless Service, or grant the whole port',
+    right: { ...toCart(calledBy('web/frontend'), 'http', 8080), services: [STOREFRONT, { ...CART, kubernetesServices: [...CART.kubernetesServices, headless] }] },
+  },
+  {
+    code: 'http-from-sidecar',
+    when: 'a caller with sidecars is granted requests of an ambient service',
+    wrong: { ...fromSidecar, edges: [edge('shop/cart', calledBy('web/frontend'), toPort('http', 8080, GET)), edge('shop/cart', identity('cluster.local/ns/ingress/sa/batch', { role: 'spiffe', dataPlane: 'sidecar' }), toPort('http', 8080, GET))] },
+    text: [
+      'shop/cart: [http-from-sidecar] `cluster.local/ns/ingress/sa/batch` is granted requests on port `8080` of `shop/cart`, and its pods have sidecars, which go past the waypoint; grant the whole port, or make the caller ambient first (`DataPlane.AMBIENT`)',
+      'shop/cart: [http-from-sidecar] `web/frontend` is granted requests on port `8080` of `shop/cart`, and its pods have sidecars, which go past the waypoint; grant the whole port, or make the caller ambient first (`DataPlane.AMBIENT`)',
+    ],
+    right: { ...fromSidecar, edges: [edge('shop/cart', calledBy('web/frontend'), toPort('http', 8080))] },
+  },
+  {
+    code: 'http-from-sidecar',
+    when: 'pods of a caller that moves may still have sidecars, or some service of a namespace has',
+    wrong: {
+      namespaces: [AMBIENT_SHOP, { ...AMBIENT_WEB, migratingFrom: 'sidecar' }],
+      services: [{ ...STOREFRONT, migratingFrom: 'sidecar' }, CART],
+      edges: [edge('shop/cart', calledBy('web/frontend'), toPort('http', 8080, GET)), edge('shop/cart', { kind: 'namespace', namespace: 'web' }, toPort('http', 8080, GET))],
+    },
+    text: [
+      'shop/cart: [http-from-sidecar] `every identity of web` is granted requests on port `8080` of `shop/cart`, and its pods may have sidecars, which go past the waypoint; grant the whole port until no pod of the caller has a sidecar: callers move before callees',
+      'shop/cart: [http-from-sidecar] `web/frontend` is granted requests on port `8080` of `shop/cart`, and its pods may have sidecars, which go past the waypoint; grant the whole port until no pod of the caller has a sidecar: callers move before callees',
+    ],
+    right: {
+      namespaces: [AMBIENT_SHOP, AMBIENT_WEB], services: [STOREFRONT, { ...CART, migratingFrom: 'sidecar' }],
+      edges: [edge('shop/cart', calledBy('web/frontend'), toPort('http', 8080, GET)), edge('shop/cart', { kind: 'namespace', namespace: 'web' }, toPort('http', 8080, GET))],
+    },
+  },
+  {
+    code: 'http-past-waypoint',
+    when: 'callers that dial pods are granted requests',
+    wrong: { ...AMBIENT, edges: [edge('shop/cart', CIDR, toPort('http', 8081, GET)), edge('shop/cart', PROMETHEUS, toPort('http', 8080, GET)), edge('shop/cart', ANYONE, toPort('http', 8081, GET))] },
+    text: [
+      'shop/cart: [http-past-waypoint] `192.168.0.0/16` is granted requests on port `8081` of `shop/cart` past its waypoint: callers known by address dial pods; grant the whole port, best one that serves nothing else',
+      'shop/cart: [http-past-waypoint] `anyone` is granted requests on port `8081` of `shop/cart` past its waypoint: whoever comes in plaintext dials pods; grant the whole port, best one that serves nothing else',
+      'shop/cart: [http-past-waypoint] `cluster.local/ns/ingress/sa/prometheus` is granted requests on port `8080` of `shop/cart` past its waypoint: Prometheus scrapes pods; grant the whole port, best one that serves nothing else',
+    ],
+    right: { ...AMBIENT, edges: [edge('shop/cart', CIDR, toPort('http', 8081)), edge('shop/cart', ANYONE, toPort('http', 8080, GET))] },
+  },
+  {
+    code: 'gateway-without-waypoint',
+    when: 'a gateway that dials pods is granted requests',
+    wrong: toCart(identity('cluster.local/ns/ingress/sa/edge', { usesWaypoints: false }), 'http', 8080, GET),
+    text: 'shop/cart: [gateway-without-waypoint] `cluster.local/ns/ingress/sa/edge` is granted requests on port `8080` of `shop/cart` and does not use waypoints; take a gateway that does and leave out `usesWaypoints: false`, or grant the whole port',
+    right: toCart(identity('cluster.local/ns/ingress/sa/edge'), 'http', 8080, GET),
+  },
+  {
+    code: 'shared-scrape-port',
+    when: 'Prometheus scrapes the port of other callers, and nobody says why',
+    wrong: scraped([]),
+    text: 'shop/cart: [shared-scrape-port] `cluster.local/ns/ingress/sa/prometheus` scrapes port `8080` of `shop/cart`, which serves other callers as well: it may send anything there; serve metrics on a port of their own, or give the grant a `reason`, which stands in every report',
+    right: scraped(['metrics are on the application\'s port']),
+  },
+  {
+    code: 'udp-through-waypoint',
+    when: 'UDP is granted at a Service that uses a waypoint',
+    wrong: toCart(calledBy('web/frontend'), 'udp', 5353),
+    text: 'shop/cart: [udp-through-waypoint] `web/frontend` is granted the `udp` port `5353` of `shop/cart`, and the Service `cart` that leads there uses a waypoint, which carries TCP alone; give the port a headless Service of its own, or the service `waypoint: Waypoint.none()`',
+    right: { ...toCart(calledBy('web/frontend'), 'udp', 5353), services: [STOREFRONT, { ...CART, waypoint: undefined }] },
+  },
+  {
+    code: 'waypoint-without-ambient',
+    when: 'what has sidecars has a waypoint',
+    wrong: { namespaces: [{ ...SHOP, waypoint: WAYPOINT }, WEB], services: [FRONTEND, { ...CATALOG, waypoint: WAYPOINT }] },
+    text: [
+      'shop/catalog: [waypoint-without-ambient] `shop/catalog` has the waypoint `shop/waypoint` and is `sidecar`: nothing would go through it; set `dataPlane: DataPlane.AMBIENT`, or leave out `waypoint`',
+      'shop/ns: [waypoint-without-ambient] the namespace `shop` has the waypoint `shop/waypoint` and is `sidecar`: nothing would go through it; set `dataPlane: DataPlane.AMBIENT`, or leave out `waypoint`',
+    ],
+    right: AMBIENT,
+  },
+  {
+    code: 'waypoint-without-service',
+    when: 'a waypoint has nothing to stand before',
+    wrong: { ...AMBIENT, services: [{ ...CART, kubernetesServices: [headless] }] },
+    text: 'shop/cart: [waypoint-without-service] `shop/cart` has the waypoint `shop/waypoint` and no Kubernetes Service that it could stand before; give it a Kubernetes Service that is not headless, or leave out `waypoint`',
+    right: { ...AMBIENT, services: [{ ...CART, kubernetesServices: [headless], waypoint: undefined }] },
+  },
+  {
+    code: 'waypoint-name-taken',
+    when: 'a service is named like a waypoint that istiod deploys',
+    wrong: { ...AMBIENT, services: [service('shop/waypoint', [], { dataPlane: 'ambient', serviceAccount: 'app' }), { ...CART, kubernetesServices: [{ ...CART.kubernetesServices[0], name: 'waypoint' }] }] },
+    text: [
+      'shop/cart: [waypoint-name-taken] `shop/waypoint` is the name of a waypoint, for which istiod makes a Service and a ServiceAccount; give the service another name, or the waypoint (`Waypoint.managed({ name })`)',
+      'shop/waypoint: [waypoint-name-taken] `shop/waypoint` is the name of a waypoint, for which istiod makes a Service and a ServiceAccount; give the service another name, or the waypoint (`Waypoint.managed({ name })`)',
+    ],
+    right: { ...AMBIENT, services: [service('web/waypoint', [], { dataPlane: 'ambient' }), CART] },
+  },
+  {
+    code: 'waypoint-service-account',
+    when: 'a service runs under the account of a waypoint',
+    wrong: { ...AMBIENT, services: [{ ...CART, serviceAccount: 'waypoint' }] },
+    text: 'shop/cart: [waypoint-service-account] `shop/cart` runs under `waypoint`, the service account of the waypoint `shop/waypoint`, and would be taken for it; give the service an account of its own',
+    right: { ...AMBIENT, services: [{ ...STOREFRONT, serviceAccount: 'waypoint' }] },
+  },
+  {
+    code: 'waypoint-as-caller',
+    when: 'a waypoint is granted access by its identity',
+    wrong: toCart(identity('cluster.local/ns/shop/sa/waypoint', { role: 'spiffe' }), 'http', 8080),
+    text: 'shop/cart: [waypoint-as-caller] `cluster.local/ns/shop/sa/waypoint`, which is granted access to `shop/cart`, is the waypoint `shop/waypoint`: it would stand for all of its callers; grant to the callers themselves; what the waypoint needs is there without a grant',
+    right: toCart(identity('cluster.local/ns/web/sa/waypoint', { role: 'spiffe' }), 'http', 8080),
+  },
+  {
+    code: 'conflicting-waypoint',
+    when: 'one waypoint is given two identities',
+    wrong: { ...AMBIENT, services: [STOREFRONT, { ...CART, waypoint: { ...WAYPOINT, managed: false, serviceAccount: 'proxy' } }] },
+    text: 'shop/cart: [conflicting-waypoint] the waypoint `shop/waypoint` is declared with both the service accounts `waypoint` and `proxy`; give the same `serviceAccountName` each time, or leave it out for one that istiod deploys',
+    right: { ...AMBIENT, services: [STOREFRONT, { ...CART, waypoint: { namespace: 'gateways', name: 'waypoint', managed: false, serviceAccount: 'proxy' } }] },
+  },
+  {
+    code: 'external-needs-egress-waypoint',
+    when: 'an ambient service calls an external host and no egress waypoint is there',
+    wrong: { ...AMBIENT, externals: [API] },
+    text: 'web/frontend: [external-needs-egress-waypoint] `web/frontend` calls `api.example`, and it is ambient: nothing in its pods could hold it to that host; declare an `EgressWaypoint` in a chart with a namespace of its own',
+    right: { ...leaving, services: AMBIENT.services, externals: [{ ...API, through: EGRESS }] },
+  },
+  {
+    code: 'external-host-on-two-data-planes',
+    when: 'callers with and without sidecars call one external host',
+    wrong: { ...leaving, namespaces: [...leaving.namespaces, { ...WEB, id: 'legacy' }], services: [STOREFRONT, service('legacy/batch')], externals: [{ ...API, through: EGRESS }, external('legacy/batch', 'api.example', [{ number: 443, protocol: 'https' }])] },
+    text: 'web/frontend: [external-host-on-two-data-planes] `web/frontend` calls `api.example` through the egress waypoint, and `legacy/batch` by itself; let all callers of the host be ambient, or none',
+    right: { ...leaving, namespaces: [...leaving.namespaces, { ...WEB, id: 'legacy' }], services: [STOREFRONT, service('legacy/batch')], externals: [{ ...API, through: EGRESS }, external('legacy/batch', 'mail.example', [{ number: 443, protocol: 'https' }])] },
+  },
+  {
+    code: 'egress-waypoint-namespace',
+    when: 'something else is declared where the egress waypoint is, or stands behind it',
+    wrong: {
+      ...leaving, namespaces: [...leaving.namespaces, { ...WEB, id: 'egress', construct: 'egress/ns', dataPlane: 'ambient' }],
+      services: [service('egress/spy', [], { dataPlane: 'ambient' }), STOREFRONT, { ...CART, waypoint: EGRESS }],
+    },
+    text: [
+      'egress/ns: [egress-waypoint-namespace] the namespace `egress` is that of the egress waypoint, which declares it; leave this `MeshNamespace` out, or put the `EgressWaypoint` into a chart with a namespace of its own',
+      'egress/spy: [egress-waypoint-namespace] `egress/spy` is in the namespace of the egress waypoint; put the `EgressWaypoint` into a chart with a namespace of its own',
+      'shop/cart: [egress-waypoint-namespace] `shop/cart` stands behind the egress waypoint `egress/waypoint`, which leads out of the cluster alone; give its namespace a waypoint of its own',
+    ],
+    right: { ...leaving, services: AMBIENT.services },
+  },
+  {
+    code: 'conflicting-external-host',
+    when: 'callers in two namespaces disagree about a host behind the egress waypoint',
+    wrong: { ...leaving, services: AMBIENT.services, externals: [{ ...external('shop/cart', 'api.example', [{ number: 443, protocol: 'http' }]), through: EGRESS }, { ...API, through: EGRESS }] },
+    text: 'web/frontend: [conflicting-external-host] port `443` of `api.example` is declared as both `http` and `tls` behind the egress waypoint; declare it with one protocol',
+    right: { ...leaving, services: AMBIENT.services, externals: [{ ...external('shop/cart', 'api.example', [{ number: 443, protocol: 'tls' }]), through: EGRESS }, { ...API, through: EGRESS }] },
+  },
 ];
 
 test.each(rows)('$code: $when', ({ code, wrong, text, right }) => {
@@ -517,12 +778,16 @@ test.each(rows)('$code: $when', ({ code, wrong, text, right }) => {
 
 test('the codes are these: they are a public contract', () => {
   expect([...new Set(rows.map(({ code }) => code))].sort()).toEqual([
-    'aliased-trust-domain', 'callee-without-proxy', 'caller-without-identity', 'caller-without-pods', 'conflicting-external-host', 'conflicting-mtls',
-    'conflicting-protocols', 'data-plane-mismatch', 'declared-identity', 'default-service-account', 'deployed-here', 'duplicate-kubernetes-service',
-    'duplicate-namespace', 'duplicate-port', 'duplicate-service', 'empty-selector', 'excluded-port', 'foreign-trust-domain', 'half-edge',
-    'identity-on-plaintext-port', 'internal-host', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload', 'overlapping-selector',
-    'protocol-cannot-carry', 'proxy-host-without-pods', 'reserved-port', 'shared-service-account', 'system-namespace', 'trust-domain-alias',
-    'undeclared-gateway', 'undeclared-namespace', 'workload-of-two-services', 'workload-on-host-network', 'workload-service-account', 'workload-with-proxy',
+    'aliased-trust-domain', 'callee-without-proxy', 'caller-without-identity', 'caller-without-pods', 'conflicting-external-host',
+    'conflicting-mtls', 'conflicting-protocols', 'conflicting-waypoint', 'data-plane-mismatch', 'declared-identity', 'default-service-account',
+    'deployed-here', 'duplicate-kubernetes-service', 'duplicate-namespace', 'duplicate-port', 'duplicate-service', 'egress-waypoint-namespace',
+    'empty-selector', 'excluded-port', 'external-host-on-two-data-planes', 'external-needs-egress-waypoint', 'foreign-trust-domain',
+    'gateway-without-waypoint', 'half-edge', 'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint',
+    'identity-on-plaintext-port', 'internal-host', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long',
+    'no-workload', 'overlapping-selector', 'protocol-cannot-carry', 'proxy-host-without-pods', 'reserved-port', 'shared-scrape-port',
+    'shared-service-account', 'system-namespace', 'trust-domain-alias', 'udp-through-waypoint', 'undeclared-gateway', 'undeclared-namespace',
+    'waypoint-as-caller', 'waypoint-name-taken', 'waypoint-service-account', 'waypoint-without-ambient', 'waypoint-without-service',
+    'workload-of-two-services', 'workload-on-host-network', 'workload-service-account', 'workload-with-proxy', 'workload-without-ambient',
     'workload-without-proxy',
   ]);
 });

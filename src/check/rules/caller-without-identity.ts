@@ -1,6 +1,6 @@
 import type { CallerModel } from '../../model/model';
 import { callerName } from '../../model/names';
-import { hasProxy, type CheckRule, type Facts } from '../facts';
+import { isMeshed, type CheckRule, type Facts } from '../facts';
 import { proxiedPorts } from '../ports';
 
 /** Who has no identity, and why; undefined: it has one. Anyone at a strict port means any identity of the mesh. */
@@ -8,16 +8,24 @@ function withoutIdentity({ index }: Facts, caller: CallerModel): string | undefi
   switch (caller.kind) {
     case 'service': return index.service(caller.service).dataPlane === 'none' ? 'its pods have no proxy' : undefined;
     case 'namespace': return index.namespace(caller.namespace).dataPlane === 'none' ? 'its pods have no proxy' : undefined;
+    case 'identity': return caller.dataPlane === 'none' ? 'its pods have no proxy' : undefined;
     case 'addresses': return 'it is known by address alone';
     default: return undefined;
   }
 }
 
+/** https://istio.io/latest/docs/ambient/usage/networkpolicy/#ambient-health-probes-and-kubernetes-networkpolicy */
+const PROBES = {
+  sidecar: 'injection rewrites them',
+  ambient: 'those of ambient pods come from their own node under an address of theirs',
+  none: 'they come from the pod\'s own node',
+} as const;
+
 /** STRICT refuses a connection without a certificate before any rule is asked. */
 export const callerWithoutIdentity: CheckRule = (facts) => facts.index.model.edges.flatMap((edge) => {
   const callee = facts.index.service(edge.callee);
   const why = withoutIdentity(facts, edge.caller);
-  if (why === undefined || !hasProxy(facts, callee)) return [];
+  if (why === undefined || !isMeshed(facts, callee)) return [];
   // By address it may come in plaintext; a caller by name has nothing that a rule could name.
   const refused = proxiedPorts(callee, edge).filter(({ mtls }) => edge.caller.kind !== 'addresses' || mtls === 'strict');
   return refused.map(({ targetPort }) => ({
@@ -25,7 +33,7 @@ export const callerWithoutIdentity: CheckRule = (facts) => facts.index.model.edg
     construct: edge.constructs[0],
     message: `\`${callerName(edge.caller)}\` has no mesh identity for port \`${targetPort}\` of \`${callee.id}\`: ${why}`,
     repair: edge.caller.kind === 'addresses'
-      ? 'declare the port with `PortMtls.permissive({ reason })`; probes need no grant, since injection rewrites them'
-      : 'bring the caller into the mesh (`DataPlane.SIDECAR`)',
+      ? `declare the port with \`PortMtls.permissive({ reason })\`; probes need no grant, since ${PROBES[callee.dataPlane]}`
+      : `bring the caller into the mesh (\`DataPlane.${callee.dataPlane === 'ambient' ? 'AMBIENT' : 'SIDECAR'}\`)`,
   }));
 });

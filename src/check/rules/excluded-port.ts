@@ -1,6 +1,6 @@
 import { callerName } from '../../model/names';
 import type { ServiceModel } from '../../model/model';
-import { hasProxy, workloadName, type CheckRule, type Facts } from '../facts';
+import { hasSidecar, workloadName, type CheckRule, type Facts } from '../facts';
 import { proxiedPorts } from '../ports';
 
 // https://istio.io/latest/docs/reference/config/annotations/
@@ -27,7 +27,7 @@ function uncaptured(facts: Facts, service: ServiceModel, port: number): string |
 /** What goes past the proxy is open to whatever NetworkPolicy lets through: the identity in the grant would decide nothing. */
 export const excludedPort: CheckRule = (facts) => facts.index.model.edges.flatMap((edge) => {
   const callee = facts.index.service(edge.callee);
-  if (!hasProxy(facts, callee)) return [];
+  if (!hasSidecar(facts, callee)) return [];
   return proxiedPorts(callee, edge).flatMap(({ targetPort }) => {
     const why = uncaptured(facts, callee, targetPort);
     return why === undefined

@@ -1,11 +1,11 @@
 import { callerName } from '../../model/names';
-import { hasProxy, type CheckRule } from '../facts';
+import { hasSidecar, type CheckRule } from '../facts';
 import { proxiedPorts } from '../ports';
 
 /** With mTLS off a port shows no certificate, so a rule that names an identity never matches. */
 export const identityOnPlaintextPort: CheckRule = (facts) => facts.index.model.edges.flatMap((edge) => {
   const callee = facts.index.service(edge.callee);
-  if (!hasProxy(facts, callee) || !['service', 'namespace', 'identity'].includes(edge.caller.kind)) return [];
+  if (!hasSidecar(facts, callee) || !['service', 'namespace', 'identity'].includes(edge.caller.kind)) return [];
   return proxiedPorts(callee, edge).filter(({ mtls }) => mtls === 'disable').map(({ targetPort }) => ({
     code: 'identity-on-plaintext-port',
     construct: edge.constructs[0],

@@ -5,6 +5,7 @@ import { callerWithoutPods } from './caller-without-pods';
 import { conflictingExternalHost } from './conflicting-external-host';
 import { conflictingMtls } from './conflicting-mtls';
 import { conflictingProtocols } from './conflicting-protocols';
+import { conflictingWaypoint } from './conflicting-waypoint';
 import { dataPlaneMismatch } from './data-plane-mismatch';
 import { declaredIdentity } from './declared-identity';
 import { defaultServiceAccount } from './default-service-account';
@@ -13,10 +14,18 @@ import { duplicateKubernetesService } from './duplicate-kubernetes-service';
 import { duplicateNamespace } from './duplicate-namespace';
 import { duplicatePort } from './duplicate-port';
 import { duplicateService } from './duplicate-service';
+import { egressWaypointNamespace } from './egress-waypoint-namespace';
 import { emptySelector } from './empty-selector';
 import { excludedPort } from './excluded-port';
+import { externalHostOnTwoDataPlanes } from './external-host-on-two-data-planes';
+import { externalNeedsEgressWaypoint } from './external-needs-egress-waypoint';
 import { foreignTrustDomain } from './foreign-trust-domain';
+import { gatewayWithoutWaypoint } from './gateway-without-waypoint';
 import { halfEdge } from './half-edge';
+import { httpFromSidecar } from './http-from-sidecar';
+import { httpNeedsWaypoint } from './http-needs-waypoint';
+import { httpOnHeadless } from './http-on-headless';
+import { httpPastWaypoint } from './http-past-waypoint';
 import { identityOnPlaintextPort } from './identity-on-plaintext-port';
 import { internalHost } from './internal-host';
 import { missingAddresses } from './missing-addresses';
@@ -28,15 +37,23 @@ import { overlappingSelector } from './overlapping-selector';
 import { protocolCannotCarry } from './protocol-cannot-carry';
 import { proxyHostWithoutPods } from './proxy-host-without-pods';
 import { reservedPort } from './reserved-port';
+import { sharedScrapePort } from './shared-scrape-port';
 import { sharedServiceAccount } from './shared-service-account';
 import { systemNamespace } from './system-namespace';
 import { trustDomainAlias } from './trust-domain-alias';
+import { udpThroughWaypoint } from './udp-through-waypoint';
 import { undeclaredGateway } from './undeclared-gateway';
 import { undeclaredNamespace } from './undeclared-namespace';
+import { waypointAsCaller } from './waypoint-as-caller';
+import { waypointNameTaken } from './waypoint-name-taken';
+import { waypointServiceAccount } from './waypoint-service-account';
+import { waypointWithoutAmbient } from './waypoint-without-ambient';
+import { waypointWithoutService } from './waypoint-without-service';
 import { workloadOfTwoServices } from './workload-of-two-services';
 import { workloadOnHostNetwork } from './workload-on-host-network';
 import { workloadServiceAccount } from './workload-service-account';
 import { workloadWithProxy } from './workload-with-proxy';
+import { workloadWithoutAmbient } from './workload-without-ambient';
 import { workloadWithoutProxy } from './workload-without-proxy';
 
 /** Every rule. Whatever order they stand in, problems are reported sorted. */
@@ -51,4 +68,7 @@ export const RULES: readonly CheckRule[] = [
   callerWithoutPods, foreignTrustDomain, trustDomainAlias, declaredIdentity, callerWithoutIdentity, identityOnPlaintextPort,
   halfEdge, missingAddresses, missingClusterCidrs, proxyHostWithoutPods, conflictingExternalHost, internalHost,
   nameTooLong, missingGateways, undeclaredGateway,
+  httpNeedsWaypoint, httpOnHeadless, httpFromSidecar, httpPastWaypoint, gatewayWithoutWaypoint, sharedScrapePort, udpThroughWaypoint,
+  waypointWithoutAmbient, waypointWithoutService, waypointNameTaken, waypointServiceAccount, waypointAsCaller, conflictingWaypoint,
+  externalNeedsEgressWaypoint, externalHostOnTwoDataPlanes, egressWaypointNamespace, workloadWithoutAmbient,
 ];

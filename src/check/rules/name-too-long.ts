@@ -16,6 +16,6 @@ export const nameTooLong: CheckRule = ({ index }) => {
       ...tooLong('the service account name', serviceAccount, OBJECT_LIMIT, construct),
       ...kubernetesServices.flatMap((s) => tooLong('the Kubernetes Service name', s.name, SERVICE_LIMIT, construct)),
     ]),
-    ...index.model.externals.flatMap(({ constructs, host }) => tooLong('the external host', host, OBJECT_LIMIT, constructs[0])),
+    ...index.model.externals.flatMap(({ constructs, host, through }) => tooLong('the external host', host, through === undefined ? OBJECT_LIMIT : OBJECT_LIMIT - LONGEST_SUFFIX, constructs[0])),
   ];
 };

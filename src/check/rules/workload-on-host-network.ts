@@ -1,7 +1,7 @@
-import { hasProxy, workloadName, type CheckRule } from '../facts';
+import { isMeshed, workloadName, type CheckRule } from '../facts';
 
 /** Selectors do not pick pods on the host network reliably: https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods */
-export const workloadOnHostNetwork: CheckRule = (facts) => facts.index.model.services.filter((service) => !hasProxy(facts, service))
+export const workloadOnHostNetwork: CheckRule = (facts) => facts.index.model.services.filter((service) => !isMeshed(facts, service))
   .flatMap((service) => facts.workloadsOf(service).filter(({ hostNetwork }) => hostNetwork).map((workload) => ({
     code: 'workload-on-host-network',
     construct: workload.construct,

@@ -1,9 +1,11 @@
 import { INJECT } from '../../model/data-plane-labels';
-import { hasProxy, workloadName, type CheckRule } from '../facts';
+import { hasSidecar, workloadName, type CheckRule } from '../facts';
 import { injection } from '../injection';
 
 /** No proxy in the pod, or one that sees nothing: every grant would be open to whoever NetworkPolicy lets through. */
-export const workloadWithoutProxy: CheckRule = (facts) => facts.index.model.services.filter((service) => hasProxy(facts, service))
+export const workloadWithoutProxy: CheckRule = (facts) => facts.index.model.services
+  // While it moves to ambient its pods may have no proxy any more.
+  .filter((service) => hasSidecar(facts, service) && service.migratingFrom === undefined)
   .flatMap((service) => (service.deployedElsewhere && service.podLabels[INJECT] === 'false'
     ? [{
         code: 'workload-without-proxy',

@@ -2,8 +2,11 @@ import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { Manifests } from '../manifest/manifests';
 import type { AccessModel, EdgeModel, PortAccessModel, ServiceModel } from '../model/model';
+import { callerPlanes, mayBeAmbient, planesOf } from '../model/planes';
 import { transport } from './declaration';
-import { indexServicesByPods } from './settings';
+import { waypointsOf } from './hops';
+import { waypointId } from './planes';
+import { holds, indexServicesByPods } from './settings';
 import type { Assumption } from './types';
 
 interface Facts {
@@ -27,6 +30,11 @@ const some = (subjects: readonly string[]): readonly string[] | undefined => (su
 /** INVARIANT: ids never change; declarations acknowledge them by name. Sorted by id. */
 const ASSUMPTIONS: readonly Named[] = [
   {
+    id: 'ambient-pods-are-captured',
+    text: 'on every node istio-cni leads what ambient pods send and get through ztunnel, which enforces what istiod hands it',
+    subjects: onMesh(({ model }) => (isAmbient(model) ? [] : undefined)),
+  },
+  {
     id: 'backends-do-not-decode-slashes',
     text: 'these backends do not take `%2F` for `/`: without DECODE_AND_MERGE_SLASHES, `/api/..%2Fadmin` passes a grant below `/api`',
     subjects: onMesh(({ model }) => (model.mesh.pathNormalization === 'DECODE_AND_MERGE_SLASHES' ? undefined : some(openPaths(model)))),
@@ -42,9 +50,24 @@ const ASSUMPTIONS: readonly Named[] = [
     subjects: () => [],
   },
   {
+    id: 'egress-names-are-captured',
+    text: 'ztunnel answers ambient pods that look up these hosts with the addresses that istiod gives them; without that such calls fail, and nothing is open',
+    subjects: onMesh(({ model }) => some(model.externals.filter((e) => e.through !== undefined).map((e) => e.host))),
+  },
+  {
+    id: 'existing-waypoints',
+    text: 'these waypoints, which the manifests do not hold, run under the declared service account, stand before the Services that name them, and are reached by their callers and reach these Services\' pods alone',
+    subjects: onMesh(({ model, manifests }) => some(waypointsOf(model).filter((w) => !w.managed && !holds(manifests, 'Gateway', w.name, w.namespace)).map(waypointId))),
+  },
+  {
     id: 'external-hosts-may-be-anywhere',
-    text: 'for external hosts whose addresses are not known, NetworkPolicy opens their port to every address outside the cluster; that it is that host is kept by the workload\'s own proxy',
+    text: 'for external hosts whose addresses are not known, NetworkPolicy opens their port to every address outside the cluster; that it is that host is kept by the workload\'s own proxy or the egress waypoint',
     subjects: ({ model }) => some(model.externals.filter((e) => e.addresses.length === 0).map((e) => e.caller)),
+  },
+  {
+    id: 'gateways-use-waypoints',
+    text: 'these gateways go through the waypoint of a Service that asks them to (`istio.io/ingress-use-waypoint`); from one that does not nothing is taken',
+    subjects: onMesh(({ model }) => some(gatewaysThroughWaypoints(model))),
   },
   {
     id: 'identities-are-issued-by-the-mesh-ca',
@@ -55,6 +78,16 @@ const ASSUMPTIONS: readonly Named[] = [
     id: 'mesh-is-as-declared',
     text: 'the installed mesh has the trust domain, root namespace, path normalization and outbound policy that `Mesh` states, and injects a sidecar where a namespace asks for it',
     subjects: onMesh(() => []),
+  },
+  {
+    id: 'migrating-pods-have-either-plane',
+    text: 'every pod of these has a sidecar still, or is ambient already, as its label or namespace asks',
+    subjects: onMesh(({ model }) => some(model.services.filter((s) => s.migratingFrom !== undefined).map((s) => s.id))),
+  },
+  {
+    id: 'namespaces-elsewhere-are-ambient',
+    text: 'these namespaces, which the manifests do not hold, are in ambient mode as declared, and ask for no waypoint',
+    subjects: onMesh(({ model, manifests }) => some(model.namespaces.filter((n) => mayBeAmbient(n) && !holdsNamespace(manifests, n.id)).map((n) => n.id))),
   },
   {
     id: 'namespaces-elsewhere-inject',
@@ -82,9 +115,24 @@ const ASSUMPTIONS: readonly Named[] = [
     subjects: ({ model, assumed }) => some([...assumed.map((w) => w.id), ...model.edges.flatMap(({ caller }) => (caller.kind === 'identity' ? [caller.principal] : []))]),
   },
   {
+    id: 'probes-come-from-nodes',
+    text: 'nothing but a pod\'s own node sends from the addresses that istio-cni gives the kubelet\'s probes of ambient pods, which go around ztunnel',
+    subjects: onMesh(({ model }) => (isAmbient(model) ? [] : undefined)),
+  },
+  {
+    id: 'sidecars-take-hbone',
+    text: 'the sidecars of these take HBONE from ambient callers, as the mesh has it once it is installed with ambient; without it such calls fail, and nothing is open',
+    subjects: onMesh(({ model }) => some(calledThroughHbone(model))),
+  },
+  {
     id: 'unread-objects',
     text: 'objects of kinds that are not understood open nothing',
     subjects: ({ manifests }) => some(manifests.unread.map((u) => `${u.kind} ${u.namespace === undefined ? '' : `${u.namespace}/`}${u.name}`)),
+  },
+  {
+    id: 'waypoints-are-faithful',
+    text: 'these waypoints send on what they let in, to the Service or host that was dialled, and nothing else: behind them their identity stands for their callers\'',
+    subjects: onMesh(({ model }) => some(waypointsOf(model).map(waypointId))),
   },
 ];
 
@@ -107,8 +155,26 @@ function servicesOnNodes(model: AccessModel, { services, workloads }: World): re
   return exposed.filter((service) => declared.some((w) => services.selecting(w).includes(service))).map((s) => `Service ${s.namespace}/${s.name}`);
 }
 
-function holdsNamespace({ objects }: Manifests, name: string): boolean {
-  return objects.some(({ object }) => object.kind === 'Namespace' && object.metadata.name === name);
+function holdsNamespace(manifests: Manifests, name: string): boolean {
+  return holds(manifests, 'Namespace', name);
+}
+
+function isAmbient({ services, namespaces }: AccessModel): boolean {
+  return [...services, ...namespaces].some(mayBeAmbient);
+}
+
+function gatewaysThroughWaypoints({ edges }: AccessModel): readonly string[] {
+  return edges.flatMap(({ caller, access }) => (
+    caller.kind === 'identity' && caller.role === 'ingress-gateway' && access.some((a) => a.routes?.includes('waypoint')) ? [caller.principal] : []
+  ));
+}
+
+/** With a sidecar, now or still, and a caller that may be ambient. */
+function calledThroughHbone(model: AccessModel): readonly string[] {
+  const callees = new Map(model.services.filter((s) => planesOf(s).includes('sidecar')).map((s) => [s.id, s]));
+  const planes = callerPlanes(model);
+  const ambient = (id: string): boolean => callees.get(id)?.waypoint !== undefined;
+  return model.edges.filter((e) => callees.has(e.callee) && (planes(e.caller).includes('ambient') || ambient(e.callee))).map((e) => e.callee);
 }
 
 function openPaths(model: AccessModel): readonly string[] {
@@ -127,5 +193,5 @@ function byLabels(model: AccessModel): readonly EdgeModel[] {
 }
 
 function isGuarded(model: AccessModel, callee: ServiceModel, port: number, tcp: boolean): boolean {
-  return model.mesh.platform === 'istio' && callee.dataPlane === 'sidecar' && tcp && !callee.excludedInboundPorts.includes(port);
+  return model.mesh.platform === 'istio' && callee.dataPlane !== 'none' && tcp && !callee.excludedInboundPorts.includes(port);
 }

@@ -79,7 +79,9 @@ export class Audience {
     const name = telling.map((k) => this.nameOf(k)).join();
     let group = this.groups.get(name);
     if (group === undefined) {
-      group = [...new Map(this.callers.map((c) => [telling.map((k) => this.key(k, c)).join('\n'), c])).values()];
+      const [first, ...others] = telling;
+      const keyOf = (c: Caller): string => others.reduce((text, k) => `${text}\n${this.key(k, c)}`, this.key(first, c));
+      group = [...new Map(this.callers.map((c) => [keyOf(c), c])).values()];
       this.groups.set(name, group);
     }
     return group;

@@ -9,7 +9,7 @@ import { transport } from './declaration';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { firstOf, freshAddress } from './minimal';
-import { HBONE_PORT, isTunnelled, isWaypoint, planeOf } from './planes';
+import { HBONE_PORT, isOneOfItsNamespace, isTunnelled, isWaypoint, planeOf } from './planes';
 import { DNS_PORT, hasProxy, ISTIOD, outsideOf } from './projection/egress-policy';
 
 /** Somewhere that a pod must be able to go. */
@@ -44,7 +44,7 @@ function calls({ declaration, podsOf }: Context, service: ServiceModel, caller: 
   return declaration.edgesFrom(service).flatMap((edge) => {
     const callee = declaration.service(edge.callee);
     // A pod of one service that calls another of the same is no edge of a namespace grant: nobody granted it to itself.
-    if (callee === service && edge.caller.kind === 'namespace') return [];
+    if (edge.caller.kind === 'namespace' && (callee === service || !isOneOfItsNamespace(declaration, service))) return [];
     // Sidecars decide by themselves where requests go, and plaintext goes to the pod.
     if (isWaypoint(callee) && from !== 'ambient') return [];
     return podsOf(callee).flatMap((workload) => {

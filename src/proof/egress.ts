@@ -33,15 +33,18 @@ export function checkEgressPolicy(
   const policies = world.policies.in(workload.namespace).network.selecting(workload.labels).filter((p) => isolates(p.object, 'Egress'));
   const mentions = egressMentions(policies.map((p) => p.object));
   const isolating = policies.map((p): Isolating => ({ policy: compile(p, 'Egress'), selected: 'yes' }));
-  const goals = goalsOf(context, service, mentions).map((goal) => ({ ...goal, policies: facing(world, isolating, goal.end) }));
+  // With policies, where no rule faces it is closed at every port.
+  const goals = goalsOf(context, service, mentions)
+    .map((goal) => ({ goal, policies: facing(world, isolating, goal.end) }))
+    .filter(({ policies: near }) => near.length === 0 || near.some(({ policy }) => policy.rules.length > 0));
   const gaps: Gap[] = [];
   for (const protocol of PROTOCOLS) {
     for (const port of mentions.ports[protocol]) {
       const target: Target = { port, protocol };
-      for (const goal of goals) {
+      for (const { goal, policies: near } of goals) {
         tally.decisions++;
-        if (!mayOpen(goal.policies, target)) continue;
-        const { answer, because } = judge(world, 'Egress', goal.policies, goal.end, target);
+        if (!mayOpen(near, target)) continue;
+        const { answer, because } = judge(world, 'Egress', near, goal.end, target);
         if (answer === 'deny' || may(declaration, service, goal.end, port, protocol)) continue;
         gaps.push({
           statement: 'layer-least-privilege', layer: 'egress-policy', caller: service.id, callee: goal.name, port, protocol,

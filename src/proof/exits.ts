@@ -73,7 +73,7 @@ function callersAt(
   return [...new Map(all.map((c) => [callerKey(c), c])).values()];
 }
 
-/** Beyond the caller's NetworkPolicy, which is judged with all that it lets out. */
+/** NetworkPolicy, the caller's and the waypoint's, is judged with all that it lets out. */
 function unreachable({ world, declared, podsOf }: Context, { caller, host, addresses, ports }: ExternalEdgeModel, tally: Tally): readonly Gap[] {
   const service = declared.service(caller);
   const [ip] = addresses.flatMap((a) => firstOf(a) ?? []);
@@ -85,7 +85,7 @@ function unreachable({ world, declared, podsOf }: Context, { caller, host, addre
       const because = entriesFor(world.policies.serviceEntries, host).map((e) => ruleRef(e));
       return [{ ...gap, layer: LAYER, caller: `${pod.id}, who does not go through it,`, undecided: false, because }];
     }
-    return layers.filter((l) => l.layer !== 'egress-policy' && l.answer !== 'allow').map((l) => (
+    return layers.filter((l) => l.layer !== 'egress-policy' && l.layer !== 'waypoint-egress' && l.answer !== 'allow').map((l) => (
       { ...gap, layer: l.layer, caller: pod.id, undecided: l.answer === 'undetermined', because: l.because }
     ));
   }));

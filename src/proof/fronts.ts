@@ -161,7 +161,9 @@ function tooMuchAt(front: Front, destinations: readonly Destination[]): readonly
     const undecided = isEmpty(intersect(requests, set.allow));
     const { text: request, decision } = confirmed({ ...claimAt(front, caller), requests, layers: [LAYER], passes: true, undecided });
     const because = decision?.layers.find((l) => l.layer === LAYER)?.because ?? set.because;
-    return [{ ...about, statement: 'layer-least-privilege', layer: LAYER, caller: caller.name, requests, request, undecided, because }];
+    const gap = { ...about, statement: 'layer-least-privilege' as const, layer: LAYER as Gap['layer'], caller: caller.name, requests, request, undecided, because };
+    const repair = `bind an AuthorizationPolicy that allows nothing to Gateway ${waypoint.pod.namespace}/${waypoint.pod.labels[GATEWAY_NAME]}, or take ${about.callee} away from it`;
+    return [because.length === 0 ? { ...gap, repair } : gap];
   });
   return gaps.length === 0 ? [] : [...gaps, ...destinations.flatMap((d) => reachable(front, d, mostFor))];
 }
@@ -197,14 +199,16 @@ function tooLittleAt(front: Front, place: Place, destination: Destination): read
     // Whoever may also go by itself is judged at the pod.
     if (way.way !== 'waypoint' && !access.every((a) => goes(a, 'direct'))) {
       const { because } = waypointOf(context.world, waypoint.target) as { readonly because: Gap['because'] };
-      return [{ ...gap, caller: `${caller.name}, who does not go through it,`, requests: EVERYTHING, undecided: way.way === 'unknown', because }];
+      const repair = `let ${about.callee} carry \`istio.io/ingress-use-waypoint: "true"\` as it is emitted, or grant the whole port`;
+      return [{ ...gap, caller: `${caller.name}, who goes past waypoint ${waypoint.pod.id},`, requests: EVERYTHING, undecided: way.way === 'unknown', because, repair }];
     }
     const set = layer.explore(caller);
     const requests = missing(set, leastOf(access));
     if (isEmpty(requests)) return [];
     const undecided = isSubset(requests, set.maybe);
-    const { text: request } = confirmed({ ...claimAt(front, caller), requests, layers: [LAYER], passes: false, undecided });
-    return [{ ...gap, caller: caller.name, requests, request, undecided, because: set.because }];
+    const { text: request, decision } = confirmed({ ...claimAt(front, caller), requests, layers: [LAYER], passes: false, undecided });
+    const because = decision?.layers.find((l) => l.layer === LAYER)?.because ?? set.because;
+    return [{ ...gap, caller: caller.name, requests, request, undecided, because }];
   }));
 }
 

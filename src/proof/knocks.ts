@@ -6,7 +6,7 @@ import { mentioned, strangers, workloadCaller } from './callers';
 import type { Declaration } from './declaration';
 import { ingressMentions, type Mentions } from './mentions';
 import { FRESH, firstOf, freshAddress, inBlock } from './minimal';
-import { isWaypoint, type Plane, planesOfCaller, planesOfPods } from './planes';
+import { isOneOfItsNamespace, isWaypoint, type Plane, planesOfCaller, planesOfPods } from './planes';
 
 /** A caller to try at a service, and the edges that promise it that it gets in. */
 export interface Knock {
@@ -71,7 +71,7 @@ function promised({ world, declaration, podsOf }: Context, service: ServiceModel
         ...(declared === undefined ? ['sidecar' as const] : planesOfPods(declared)).map((plane): Caller => ({
           name: `a pod in ${namespace}`, namespace, labels: {}, pod: true, ip: podIp, ...(plane === 'none' ? {} : identity(principal)), ...inPlane(plane),
         })),
-        ...model.services.filter((s) => s.namespace === namespace && s !== service && !isWaypoint(s)).flatMap(podsOf)
+        ...model.services.filter((s) => s.namespace === namespace && s !== service && isOneOfItsNamespace(declaration, s)).flatMap(podsOf)
           .map((w) => workloadCaller(world, w, podIp)),
       ];
     }

@@ -47,6 +47,11 @@ export function planesOf(service: ServiceModel): readonly Plane[] {
   return isWaypoint(service) ? ['waypoint'] : planesOfPods(service);
 }
 
+/** Does a grant to its namespace, which in a mesh is to every identity of it, promise it anything? */
+export function isOneOfItsNamespace({ trustDomains }: Declaration, service: ServiceModel): boolean {
+  return !isWaypoint(service) && (trustDomains.length === 0 || planesOf(service).some((plane) => plane !== 'none'));
+}
+
 /** Of one of its pods; a pod without what it declares is held to the declaration all the same. */
 export function planeOf(service: ServiceModel, { dataPlane }: WorkloadView): Plane {
   const planes = planesOf(service);

@@ -53,7 +53,8 @@ export class Port {
       known = new Map();
       this.answers.set(layer, known);
     }
-    const key = this.audience.key(this.keys[layer]!, caller);
+    const keyOf = this.keys[layer]!;
+    const key = keyOf === alike ? '' : this.audience.key(keyOf, caller);
     let set = known.get(key);
     if (set === undefined) {
       this.tally.decisions++;

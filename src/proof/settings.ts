@@ -1,7 +1,7 @@
 import { dataPlaneOf } from '../eval/cluster/injection';
 import type { DataPlane, MeshSettings, WorkloadView } from '../eval/types';
 import { LabelIndex } from '../eval/cluster/label-index';
-import { type Labels, type Service, WORKLOAD_KINDS, type Workload } from '../manifest/kinds';
+import { type KnownObject, type Labels, type Service, WORKLOAD_KINDS, type Workload } from '../manifest/kinds';
 import type { ManifestObject, Manifests } from '../manifest/manifests';
 import type { AccessModel, DataPlaneName, ServiceModel } from '../model/model';
 import { groupBy, transport } from './declaration';
@@ -76,11 +76,8 @@ function inOldPlane(w: WorkloadView, dataPlane: DataPlaneName): WorkloadView {
 }
 
 /** Whose Gateway the manifests do not hold; one of ours is there only if it is written. */
-function existingWaypoints(model: AccessModel, { objects }: Manifests): readonly WorkloadView[] {
-  const held = (namespace: string, name: string): boolean => objects.some(({ object: { kind, metadata } }) => (
-    kind === 'Gateway' && metadata.name === name && (metadata.namespace ?? 'default') === namespace
-  ));
-  return waypointsOf(model).filter((w) => !w.managed && !held(w.namespace, w.name)).map(({ namespace, name, serviceAccount }): WorkloadView => ({
+function existingWaypoints(model: AccessModel, manifests: Manifests): readonly WorkloadView[] {
+  return waypointsOf(model).filter((w) => !w.managed && !holds(manifests, 'Gateway', w.name, w.namespace)).map(({ namespace, name, serviceAccount }): WorkloadView => ({
     id: `${namespace}/${name}`, namespace, name, labels: { [GATEWAY_NAME]: name }, annotations: {}, serviceAccount, dataPlane: 'waypoint', hostNetwork: false,
     containerPorts: [], assumed: true,
   }));
@@ -126,6 +123,12 @@ function dataPlanes(model: AccessModel, manifests: Manifests): (namespace: strin
     const pod = { labels: { ...own, ...podLabels }, annotations: {}, serviceAccountName: '', hostNetwork: false, containerPorts: [] };
     return dataPlaneOf(pod, 'Deployment', namespace, labels.get(namespace), settings);
   };
+}
+
+export function holds({ objects }: Manifests, kind: KnownObject['kind'], name: string, namespace?: string): boolean {
+  return objects.some(({ object: { kind: k, metadata } }) => (
+    k === kind && metadata.name === name && (namespace === undefined || (metadata.namespace ?? 'default') === namespace)
+  ));
 }
 
 /** What a pod carries that is not as its namespace is. */

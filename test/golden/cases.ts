@@ -1,4 +1,12 @@
 import type { Golden } from './golden';
+import * as ambientAndSidecars from './ambient-and-sidecars/app';
+import * as ambientEgress from './ambient-egress/app';
+import * as ambientExistingWaypoint from './ambient-existing-waypoint/app';
+import * as ambientGateway from './ambient-gateway/app';
+import * as ambientHeadlessAndAnyone from './ambient-headless-and-anyone/app';
+import * as ambientL4 from './ambient-l4/app';
+import * as ambientMigration from './ambient-migration/app';
+import * as ambientWaypoint from './ambient-waypoint/app';
 import * as anyone from './anyone/app';
 import * as apiServerWebhook from './api-server-webhook/app';
 import * as baselineDenyByDefault from './baseline-deny-by-default/app';
@@ -33,6 +41,14 @@ import * as udpL4 from './udp-l4/app';
 
 /** Every case by the name of its folder; the runner checks that none is missing. */
 export const cases: Readonly<Record<string, Golden>> = {
+  'ambient-and-sidecars': ambientAndSidecars,
+  'ambient-egress': ambientEgress,
+  'ambient-existing-waypoint': ambientExistingWaypoint,
+  'ambient-gateway': ambientGateway,
+  'ambient-headless-and-anyone': ambientHeadlessAndAnyone,
+  'ambient-l4': ambientL4,
+  'ambient-migration': ambientMigration,
+  'ambient-waypoint': ambientWaypoint,
   anyone,
   'api-server-webhook': apiServerWebhook,
   'baseline-deny-by-default': baselineDenyByDefault,

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import type { AppProps } from 'cdk8s';
 import { Mesh, MeshNamespace, MeshService } from '../../src';
-import type { MeshProps, MeshServiceProps } from '../../src';
+import type { MeshNamespaceProps, MeshProps, MeshServiceProps } from '../../src';
 
 /** One case: the program whose bytes are committed, and the same program with one wrong thing that must not pass. */
 export interface Golden {
@@ -24,10 +24,10 @@ export class Shop extends Chart {
   public readonly mesh: Mesh;
   public readonly namespaceAccess: MeshNamespace;
 
-  constructor(app: App, props: MeshProps = {}) {
+  constructor(app: App, props: MeshProps = {}, namespace: Omit<MeshNamespaceProps, 'mesh'> = {}) {
     super(app, 'shop', { namespace: 'shop' });
     this.mesh = new Mesh(app, 'mesh', props);
-    this.namespaceAccess = new MeshNamespace(this, 'namespace', { mesh: this.mesh });
+    this.namespaceAccess = new MeshNamespace(this, 'namespace', { mesh: this.mesh, ...namespace });
   }
 
   /** A service whose pods are not part of the case. */

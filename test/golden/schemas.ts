@@ -4,6 +4,7 @@ import { AuthorizationPolicy } from '@kubernetes-models/istio/security.istio.io/
 import { PeerAuthentication } from '@kubernetes-models/istio/security.istio.io/v1beta1/PeerAuthentication';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
+import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import { Namespace } from 'kubernetes-models/v1/Namespace';
 import { Service } from 'kubernetes-models/v1/Service';
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
@@ -11,8 +12,31 @@ import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 /** Somebody else's reading of the API's schemas. It knows nothing of unknown keys; our own reader does. */
 type Schema = new (data: never) => { validate(): void };
 
+/**
+ * What the Gateway API's CRD requires of what we write; no package has its schema.
+ * https://github.com/kubernetes-sigs/gateway-api/blob/main/config/crd/standard/gateway.networking.k8s.io_gateways.yaml
+ */
+class Gateway {
+  constructor(private readonly data: { readonly spec: Readonly<Record<string, unknown>> }) {}
+
+  validate(): void {
+    const { gatewayClassName, listeners, ...others } = this.data.spec as { gatewayClassName: string; listeners: readonly Record<string, unknown>[] };
+    const unknown = Object.keys(others).filter((key) => !['addresses', 'allowedListeners', 'defaultScope', 'infrastructure', 'tls'].includes(key));
+    if (unknown.length > 0) throw new Error(`a Gateway has no ${unknown.join(', ')}`);
+    if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(gatewayClassName)) throw new Error(`no class is called \`${gatewayClassName}\``);
+    if (listeners.length < 1 || listeners.length > 64) throw new Error('a Gateway has 1 to 64 listeners');
+    for (const { name, port, protocol } of listeners) {
+      if (!/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/.test(String(name))) throw new Error(`no listener is called \`${String(name)}\``);
+      if (!Number.isInteger(port) || Number(port) < 1 || Number(port) > 65_535) throw new Error(`${String(port)} is no port`);
+      if (!/^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$|[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/[A-Za-z0-9]+$/.test(String(protocol))) {
+        throw new Error(`\`${String(protocol)}\` is no protocol`);
+      }
+    }
+  }
+}
+
 const SCHEMAS: Readonly<Record<string, Schema>> = {
-  AuthorizationPolicy, Deployment, Namespace, NetworkPolicy, PeerAuthentication, Service, ServiceAccount, ServiceEntry, Sidecar,
+  AuthorizationPolicy, ConfigMap, Deployment, Gateway, Namespace, NetworkPolicy, PeerAuthentication, Service, ServiceAccount, ServiceEntry, Sidecar,
 };
 
 /** Throws what is wrong with an object, or that its kind has no schema here. */

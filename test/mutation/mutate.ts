@@ -19,9 +19,10 @@ interface Step {
 
 /** Every single-step mutation of every object: what a slip of the hand, a patch or a bug of ours could do to it. */
 export function mutants(objects: readonly JsonObject[]): readonly Mutant[] {
+  const mixUps = mixUpsIn(objects);
   return objects.flatMap((object, at) => {
     const seen = new Set([JSON.stringify(object)]);
-    const steps = [...structural(object), ...values(object), ...shapes(object)].filter(({ value }) => {
+    const steps = [...structural(object), ...values(object), ...shapes(object), ...mixedUp(object, mixUps)].filter(({ value }) => {
       const text = JSON.stringify(value);
       return !seen.has(text) && seen.add(text);
     });
@@ -35,10 +36,11 @@ export function titleOf(object: JsonObject): string {
   return `${String(object.kind)} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
-/** What identifies an object is no content of it; labels and annotations of ours are, on a Namespace, since injection reads them. */
+/** What identifies an object is no content of it; labels and annotations are where something reads them: all of a Namespace, Istio's of others. */
 function isMutable(object: JsonObject, path: Path): boolean {
   if (['apiVersion', 'kind'].includes(String(path[0])) || (path[0] === 'metadata' && ['name', 'namespace'].includes(String(path[1])))) return false;
-  return path[0] !== 'metadata' || (object.kind === 'Namespace' && path.length > 1);
+  if (path[0] !== 'metadata') return true;
+  return (object.kind === 'Namespace' && path.length > 1) || (path[1] === 'labels' && path.length > 2 && String(path[2]).startsWith('istio.io/'));
 }
 
 /** Drop every field and every element, empty every list and map. */
@@ -58,6 +60,15 @@ const OTHERS: Readonly<Record<string, readonly Json[]>> = {
   resolution: ['DNS', 'NONE', 'STATIC'],
   location: ['MESH_INTERNAL', 'MESH_EXTERNAL'],
   clusterIP: ['None', ''],
+  kind: ['Service', 'ServiceEntry', 'Gateway', 'GatewayClass'],
+  group: ['', 'networking.istio.io', 'gateway.networking.k8s.io'],
+  from: ['All', 'Same'],
+  gatewayClassName: ['istio', 'elsewhere'],
+  'istio.io/dataplane-mode': ['none', 'elsewhere'],
+  'istio.io/use-waypoint': ['none', 'elsewhere'],
+  'istio.io/use-waypoint-namespace': ['elsewhere'],
+  'istio.io/ingress-use-waypoint': ['false', 'elsewhere'],
+  'istio.io/waypoint-for': ['workload', 'all', 'none', 'elsewhere'],
 };
 /** By the list or map a string stands in: something wider, something else. */
 const STRINGS: Readonly<Record<string, readonly string[]>> = {
@@ -94,6 +105,44 @@ function values(object: JsonObject): readonly Step[] {
     const widened = last === 'paths' ? [`${value}*`, `${value}x`] : last === 'principals' ? [`${value}*`, value.replace(/[^/]+$/, '*')] : [];
     return [...others, ...widened].map((other) => ({ what: `set ${text(path)} to ${JSON.stringify(other)}`, value: replaced(object, path, other) }));
   });
+}
+
+/** What is easily taken for something else: by string, what else it might have been. */
+type MixUps = ReadonlyMap<string, readonly string[]>;
+
+/** Service ports for target ports and the other way round, and the identities of one App for one another. */
+function mixUpsIn(objects: readonly JsonObject[]): MixUps {
+  const others = new Map<string, Set<string>>();
+  const add = (a: string, b: string): void => {
+    if (a !== b) others.set(a, (others.get(a) ?? new Set()).add(b));
+  };
+  const ports = objects.filter((o) => o.kind === 'Service').flatMap((o) => nodes(o).map((n) => n.value).filter(isMap).filter((v) => 'targetPort' in v));
+  for (const { port, targetPort } of ports) {
+    add(String(port), String(targetPort));
+    add(String(targetPort), String(port));
+  }
+  const principals = new Set(objects.filter((o) => o.kind === 'AuthorizationPolicy').flatMap((o) => nodes(o).flatMap(({ path, value }) => (
+    path.at(-2) === 'principals' ? [String(value)] : []
+  ))));
+  const waypoints = [...principals].filter((p) => objects.some((o) => o.kind === 'Gateway' && p.endsWith(`/sa/${nameOf(o)}`)));
+  for (const p of principals) for (const w of waypoints) for (const [a, b] of [[p, w], [w, p]] as const) add(a, b);
+  return new Map([...others].map(([k, v]) => [k, [...v]]));
+}
+
+function mixedUp(object: JsonObject, mixUps: MixUps): readonly Step[] {
+  return nodes(object).filter(({ path }) => isMutable(object, path)).flatMap(({ path, value }): readonly Step[] => {
+    const list = path.at(-2);
+    if (isMap(value) && 'port' in value && 'targetPort' in value) {
+      const { port, targetPort } = value;
+      return [{ what: `swap the ports of ${text(path)}`, value: replaced(object, path, { ...value, port: targetPort, targetPort: port }) }];
+    }
+    if (typeof value !== 'string' || (list !== 'ports' && list !== 'principals')) return [];
+    return (mixUps.get(value) ?? []).map((other) => ({ what: `take ${JSON.stringify(other)} for ${text(path)}`, value: replaced(object, path, other) }));
+  });
+}
+
+function nameOf(object: JsonObject): string {
+  return (object.metadata as { readonly name: string }).name;
 }
 
 const MATCH_ALL: Readonly<Record<string, Json>> = { podSelector: {}, namespaceSelector: {}, selector: {}, workloadSelector: {} };

@@ -37,7 +37,7 @@ export function questionsAbout(model: AccessModel, workloads: readonly WorkloadV
 }
 
 /** These layers do not look into requests: what one of them denies, they deny whatever is sent. */
-const CONNECTION: readonly Layer[] = ['egress-policy', 'egress-scope', 'ingress-policy', 'mtls'];
+const CONNECTION: readonly Layer[] = ['egress-policy', 'egress-scope', 'waypoint-ingress', 'waypoint-egress', 'ingress-policy', 'mtls'];
 
 function atAll(world: World, caller: Caller, destination: Destination): boolean {
   return !can(world, caller, destination, {}).layers.some((l) => l.answer === 'deny' && CONNECTION.includes(l.layer));
@@ -80,8 +80,10 @@ function destinationsOf(model: AccessModel, workloads: readonly WorkloadView[]):
   const system = [
     stray(dns.namespace, dns.podLabels), stray(model.mesh.rootNamespace, { app: 'istiod' }), stray('elsewhere', {}), stray('shop', ELSEWHERE),
     ...model.namespaces.map((n) => stray(n.id, {}, n.dataPlane)),
+    // Waypoints: what they let in is asked at what they stand before.
+    ...workloads.filter((w) => w.dataPlane === 'waypoint'),
   ];
-  const ports = [dns.port, 1, 443, 15012, 47_653, ...(nodeLocalDns === undefined ? [] : [53])];
+  const ports = [dns.port, 1, 443, 15008, 15012, 47_653, ...(nodeLocalDns === undefined ? [] : [53])];
   const at = (workload: WorkloadView, port: number, protocol: Protocol): Destination => ({ workload, port, protocol });
   return [
     ...system.flatMap((w) => [...new Set(ports)].flatMap((port) => [at(w, port, 'TCP'), at(w, port, 'UDP')])),

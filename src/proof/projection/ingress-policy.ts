@@ -4,7 +4,7 @@ import type { Labels } from '../../manifest/kinds';
 import type { CallerModel, EdgeModel } from '../../model/model';
 import type { Declaration } from '../declaration';
 import { inBlock } from '../minimal';
-import { HBONE_PORT, PROBES } from '../planes';
+import { HBONE_PORT, planesOf, PROBES } from '../planes';
 import type { Place } from './place';
 
 /**
@@ -12,8 +12,8 @@ import type { Place } from './place';
  * that of the pod, or HBONE's: then any grant by any port is as good as the one that is meant.
  */
 export function mostOfIngressPolicy(place: Place, caller: Caller): RequestSet {
-  const { declaration, port, protocol } = place;
-  if (isProbe(place, caller)) return EVERYTHING;
+  const { declaration, service, port, protocol } = place;
+  if (planesOf(service).includes('ambient') && isFromKubelet(caller)) return EVERYTHING;
   const isMeant = (edge: EdgeModel): boolean => looksLike(declaration, edge.caller, caller);
   const admits = (seen: number): boolean => (seen === HBONE_PORT && protocol === 'TCP' && place.tunnelled.length > 0
     ? place.tunnelled.some(isMeant)
@@ -21,9 +21,14 @@ export function mostOfIngressPolicy(place: Place, caller: Caller): RequestSet {
   return place.seenAt(caller, port, protocol).some(admits) ? EVERYTHING : NOTHING;
 }
 
-/** A node's kubelet, which a pod cannot keep out. Nobody else has these addresses. */
-export function isProbe({ plane }: Pick<Place, 'plane'>, { pod, ip }: Caller): boolean {
-  return plane === 'ambient' && !pod && ip !== undefined && PROBES.includes(ip);
+/** What comes so goes around ztunnel. */
+export function isProbe({ plane }: Pick<Place, 'plane'>, caller: Caller): boolean {
+  return plane === 'ambient' && isFromKubelet(caller);
+}
+
+/** Of the pod's own node, which it cannot keep out. Nobody else has these addresses. */
+function isFromKubelet({ pod, ip }: Caller): boolean {
+  return !pod && ip !== undefined && PROBES.includes(ip);
 }
 
 function looksLike(declaration: Declaration, declared: CallerModel, caller: Caller): boolean {

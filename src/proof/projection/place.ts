@@ -4,7 +4,7 @@ import type { World } from '../../eval/world';
 import type { Protocol } from '../../manifest/kinds';
 import type { EdgeModel, PortAccessModel, ServiceModel } from '../../model/model';
 import { accessAt, type Declaration, isProxied, transport } from '../declaration';
-import { isTunnelled, type Plane, planeOf, planesOfCaller } from '../planes';
+import { isTunnelled, type Plane, planeOf, planesOf, planesOfCaller } from '../planes';
 
 /** A pod of a declared service, and how its callers come to it. */
 export interface Ground {
@@ -25,9 +25,11 @@ export function groundOf(world: World, declaration: Declaration, service: Servic
   const edges = declaration.edgesTo(service);
   // A waypoint is called at the port of HBONE, which hides nothing then.
   if (!declaration.ambient || plane === 'none' || plane === 'waypoint') return { ...withoutGround(declaration, service, plane), workload };
-  const comes = (edge: EdgeModel, tunnelled: boolean): boolean => (
-    planesOfCaller(declaration, edge.caller, plane).some((from) => isTunnelled(from, plane) === tunnelled)
-  );
+  // NetworkPolicy selects pods by their labels, which are the same before and after a move.
+  const planes = planesOf(service);
+  const comes = (edge: EdgeModel, tunnelled: boolean): boolean => planes.some((to) => (
+    planesOfCaller(declaration, edge.caller, to).some((from) => isTunnelled(from, to) === tunnelled)
+  ));
   // What is not TCP has no tunnel.
   const plain = new Set(edges.filter((e) => comes(e, false) || e.access.some((a) => transport(a.protocol) !== 'TCP')));
   return {

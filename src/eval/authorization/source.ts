@@ -46,8 +46,13 @@ const FORMS = (Object.keys(FIELDS) as Positive[]).map((field) => ({ field, not: 
 
 /** `from[].source`: its fields are ANDed. An empty list is a field left out. */
 export function sourceConditions(source: Source, context: Context): readonly Condition[] {
-  return FORMS.filter(({ field, not }) => source[field] !== undefined || source[not] !== undefined)
-    .flatMap(({ field, not }) => bothForms(field, source[field], not, source[not], (name, values) => FIELDS[field](name, values, context)));
+  const conditions: Condition[] = [];
+  for (const { field, not } of FORMS) {
+    const { [field]: values, [not]: notValues } = source;
+    if (values === undefined && notValues === undefined) continue;
+    conditions.push(...bothForms(field, values, not, notValues, (name, list) => FIELDS[field](name, list, context)));
+  }
+  return conditions;
 }
 
 export function bothForms(

@@ -96,6 +96,8 @@ export function intersect(...sets: readonly RequestSet[]): RequestSet {
 }
 
 function intersectTwo(a: RequestSet, b: RequestSet): RequestSet {
+  if (a === EVERYTHING) return canonical(b);
+  if (b === EVERYTHING || a === b) return canonical(a);
   const keyA = setKey(a);
   const keyB = setKey(b);
   if (keyA === keyB || keyB === setKey(EVERYTHING)) return canonical(a);
@@ -110,7 +112,7 @@ function isHttpOnly(set: RequestSet): boolean {
 }
 
 export function subtract(a: RequestSet, b: RequestSet): RequestSet {
-  if (setKey(a) === setKey(b)) return NOTHING;
+  if (b === EVERYTHING || (b === ANY_HTTP && isHttpOnly(a)) || setKey(a) === setKey(b)) return NOTHING;
   let rest = canonical(a).boxes;
   for (const y of canonical(b).boxes) rest = rest.flatMap((x) => minusBox(x, y));
   return fromBoxes(rest.filter((box) => !isEmptyBox(box)));

@@ -1,7 +1,7 @@
 import type { Metadata } from '../manifest/kinds';
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
-const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'cdk8s-mesh-access' };
+export const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'cdk8s-mesh-access' };
 
 /** Leads from an object in the cluster to its entry in the synthesized index; independent of construct paths, so that moving code moves no object. */
 export const OWNER_ANNOTATION = 'cdk8s-mesh-access/owner';

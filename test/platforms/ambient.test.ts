@@ -72,7 +72,11 @@ describe('waypoint', () => {
   const labels = (parts: Parts) => render(parts).find(({ kind }) => kind === 'Gateway')?.metadata.labels;
 
   test('is a Gateway of one listener, for what is addressed to Services', () => {
-    expect(gateway(AMBIENT)).toEqual({ gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] });
+    expect(gateway(AMBIENT)).toEqual({
+      gatewayClassName: 'istio-waypoint',
+      listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }],
+      infrastructure: { labels: { 'app.kubernetes.io/managed-by': 'cdk8s-mesh-access' } },
+    });
     expect(labels(AMBIENT)).toEqual({ 'app.kubernetes.io/managed-by': 'cdk8s-mesh-access', 'istio.io/waypoint-for': 'service' });
     expect(labels({ ...AMBIENT, mesh: { revision: 'canary' } })).toMatchObject({ 'istio.io/rev': 'canary' });
   });
@@ -93,7 +97,7 @@ describe('waypoint', () => {
   ])('%j is a patch of its Deployment', (waypointOptions, deployment) => {
     const objects = render({ ...AMBIENT, waypointOptions });
     expect(body(objects, 'ConfigMap shop/waypoint-options')).toHaveProperty('data', { deployment });
-    expect(body(objects, 'Gateway shop/waypoint')).toHaveProperty('infrastructure', { parametersRef: { group: '', kind: 'ConfigMap', name: 'waypoint-options' } });
+    expect(body(objects, 'Gateway shop/waypoint')).toHaveProperty('infrastructure', { labels: { 'app.kubernetes.io/managed-by': 'cdk8s-mesh-access' }, parametersRef: { group: '', kind: 'ConfigMap', name: 'waypoint-options' } });
   });
 
   test('without options it is what istiod deploys by default', () => {

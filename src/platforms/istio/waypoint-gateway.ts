@@ -1,7 +1,7 @@
 import type { Gateway, GatewayListener } from '../../manifest/kinds';
 import type { WaypointModel } from '../../model/model';
 import { NAMESPACE_NAME } from '../kubernetes/peers';
-import { metadata } from '../metadata';
+import { MANAGED_BY, metadata } from '../metadata';
 import type { DeclaredMesh, ModelIndex, Slot } from '../platform';
 import { optionsName } from './waypoint-options';
 
@@ -35,7 +35,11 @@ export function waypointGateway(mesh: DeclaredMesh, waypoint: WaypointModel, has
       spec: {
         gatewayClassName: 'istio-waypoint',
         listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE', ...allowedRoutes(index, waypoint) }],
-        ...(hasOptions ? { infrastructure: { parametersRef: { group: '', kind: 'ConfigMap', name: optionsName(waypoint) } } } : {}),
+        infrastructure: {
+          // Left out, istiod copies the labels of the Gateway to its pods, whatever its chart set, and a selector might take them for others.
+          labels: MANAGED_BY,
+          ...(hasOptions ? { parametersRef: { group: '', kind: 'ConfigMap', name: optionsName(waypoint) } } : {}),
+        },
       },
     }),
   };

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import type { App } from 'cdk8s';
 import * as ts from 'typescript';
 import * as library from '../src';
-import { readReadme, withOutput } from './docs/readme';
+import { PROGRAM_PAGES, readPage, withOutput } from './docs/program-page';
 import { ROOT, snippets } from './docs/snippets';
 import { inEmptyDirectory } from './golden/synthesize';
 
@@ -50,12 +50,8 @@ describe('a snippet of the guide runs, and what it declares is not refuted', () 
   });
 });
 
-test('the README shows what its first program prints and writes (npm run golden:update)', () => {
-  expect(withOutput(readReadme())).toBe(readReadme());
-});
-
-test('the README\'s first program is examples/quickstart', () => {
-  expect(readReadme()).toContain(`\`\`\`ts\n${fs.readFileSync(path.join(ROOT, 'examples/quickstart/main.ts'), 'utf8')}\`\`\``);
+test.each(PROGRAM_PAGES.map((page) => [page.page, page.program, page] as const))('%s shows %s and what it prints and writes (npm run golden:update)', (_page, _program, page) => {
+  expect(withOutput(page)).toBe(readPage(page));
 });
 
 test('every link of the README, the guide and the other pages leads somewhere', () => {

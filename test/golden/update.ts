@@ -3,7 +3,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { build } from '../../examples/online-boutique/build';
 import { environments } from '../../examples/online-boutique/environments';
-import { README, readReadme, withOutput } from '../docs/readme';
+import { PROGRAM_PAGES, withOutput } from '../docs/program-page';
+import { ROOT } from '../docs/snippets';
 import { cases } from './cases';
 import { failure, inEmptyDirectory, readFiles, synthesize } from './synthesize';
 import type { Files } from './synthesize';
@@ -23,7 +24,7 @@ for (const environment of environments) {
   replace(path.join(boutique, 'expected', environment.name), manifests);
 }
 
-fs.writeFileSync(README, withOutput(readReadme()));
+for (const page of PROGRAM_PAGES) fs.writeFileSync(path.join(ROOT, page.page), withOutput(page));
 
 function replace(directory: string, files: Files): void {
   fs.rmSync(directory, { recursive: true, force: true });

@@ -6,6 +6,7 @@ import { every, some, type Tri } from '../tri';
 import type { HttpRequest, RuleRef } from '../types';
 import type { Condition, Connection } from './condition';
 import { demanded } from './demand';
+import { IdentityIndex } from './identity-index';
 import { operationConditions } from './operation';
 import { type Context, sourceConditions } from './source';
 import { whenConditions } from './when';
@@ -29,14 +30,14 @@ export interface Terms {
 /** INVARIANT: depends on the policy and the mesh alone, so that one result serves every workload it selects. */
 export class CompiledPolicy {
   /** For an HTTP chain. */
-  public readonly rules: RuleIndex;
-  private tcp: RuleIndex | undefined;
+  public readonly rules: IdentityIndex<CompiledRule>;
+  private tcp: IdentityIndex<CompiledRule> | undefined;
 
   constructor(public readonly source: From<AuthorizationPolicy>, trustDomains: readonly string[]) {
     const context: Context = { namespace: namespaceOfObject(source), trustDomains };
     const known = new Map<string, Terms | undefined>();
     const whole = ruleRef(source);
-    this.rules = new RuleIndex((source.object.spec.rules ?? []).flatMap((rule, position): readonly CompiledRule[] => {
+    this.rules = indexed((source.object.spec.rules ?? []).flatMap((rule, position): readonly CompiledRule[] => {
       const terms = termsOf(rule, context, known);
       if (terms === undefined) return [];
       const from = (rule.from ?? []).map((f) => sourceConditions(f.source ?? {}, context));
@@ -45,11 +46,15 @@ export class CompiledPolicy {
   }
 
   /** For a TCP chain: without what only HTTP has. */
-  public get tcpRules(): RuleIndex {
+  public get tcpRules(): IdentityIndex<CompiledRule> {
     const allows = (this.source.object.spec.action ?? 'ALLOW') === 'ALLOW';
-    this.tcp ??= new RuleIndex(this.rules.all.flatMap((rule) => (allows ? onlyWithoutHttp(rule) : [strippedOfHttp(rule)])));
+    this.tcp ??= indexed(this.rules.all.flatMap((rule) => (allows ? onlyWithoutHttp(rule) : [strippedOfHttp(rule)])));
     return this.tcp;
   }
+}
+
+function indexed(rules: readonly CompiledRule[]): IdentityIndex<CompiledRule> {
+  return new IdentityIndex(rules, (rule) => rule.from);
 }
 
 let lastId = 0;
@@ -76,37 +81,6 @@ function onlyWithoutHttp(rule: CompiledRule): readonly CompiledRule[] {
 function strippedOfHttp({ terms: { to, when }, ...rule }: CompiledRule): CompiledRule {
   const strip = (conditions: readonly Condition[]): readonly Condition[] => conditions.filter((c) => !c.httpOnly);
   return { ...rule, from: rule.from.map(strip), terms: { id: ++lastId, to: to.map(strip), when: strip(when) } };
-}
-
-/** A callee with a thousand callers has a rule for each: those that name other identities only need not be tried. */
-export class RuleIndex {
-  private readonly named = new Map<string, CompiledRule[]>();
-  private readonly others: CompiledRule[] = [];
-
-  constructor(public readonly all: readonly CompiledRule[]) {
-    for (const rule of all) {
-      const identities = identitiesOf(rule);
-      if (identities === undefined) this.others.push(rule);
-      for (const identity of identities ?? []) {
-        const same = this.named.get(identity);
-        if (same === undefined) this.named.set(identity, [rule]);
-        else if (!same.includes(rule)) same.push(rule);
-      }
-    }
-  }
-
-  /** Those that may hold for this identity, in their order. */
-  public about(principal: string | undefined): readonly CompiledRule[] {
-    const found = principal === undefined ? undefined : this.named.get(principal);
-    if (found === undefined) return this.others;
-    return this.others.length === 0 ? found : [...found, ...this.others].sort((a, b) => a.position - b.position);
-  }
-}
-
-/** Undefined: it may hold for others than a list of identities. */
-function identitiesOf({ from }: CompiledRule): readonly string[] | undefined {
-  const lists = from.map((alternative) => alternative.find((condition) => condition.only !== undefined)?.only);
-  return lists.length === 0 || lists.includes(undefined) ? undefined : lists.flatMap((l) => l ?? []);
 }
 
 /** One HTTP request, or bytes. */

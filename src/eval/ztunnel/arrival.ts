@@ -41,7 +41,7 @@ function identified(world: World, destination: Destination, caller: Caller, prin
 function withoutIdentity(world: World, destination: Destination, caller: Caller): Verdict {
   const connection: Connection = { world, destination, caller, principal: undefined, tokens: false };
   const refusing = attachedTo(world, destination.workload).strictness
-    .flatMap((policy) => policy.groups.filter((group) => groupHolds(group, connection) === 'yes').map((group) => group.ref));
+    .flatMap((policy) => policy.groups.about(undefined).filter((group) => groupHolds(group, connection) === 'yes').map((group) => group.ref));
   return refusing.length === 0
     ? verdict('allow', () => `${caller.name} has no identity, and none is asked for`)
     : verdict('deny', () => `${caller.name} has no identity, and ${refsText(refusing)} refuses plaintext to port ${destination.port}`, refusing);

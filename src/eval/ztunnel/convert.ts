@@ -2,7 +2,7 @@ import type { AuthorizationPolicy, Condition as WhenCondition, Operation, Rule, 
 import { type From, namespaceOfObject } from '../cluster/policies';
 import { ruleRef } from '../refs';
 import { both, type Fields, fieldsFor } from './fields';
-import type { Clause, Group, Match, ZtunnelPolicy } from './policy';
+import { type Clause, indexed, type Match, type ZtunnelPolicy } from './policy';
 
 const converted = new WeakMap<From<AuthorizationPolicy>, ZtunnelPolicy>();
 
@@ -20,7 +20,7 @@ export function convert(source: From<AuthorizationPolicy>): ZtunnelPolicy {
     const fields = fieldsFor(namespaceOfObject(source));
     const rules = (source.object.spec.rules ?? []).map((rule, i) => ({ rule, ref: ruleRef(source, `spec.rules[${i}]`) }));
     const kept = action === 'ALLOW' ? rules.filter(({ rule }) => !hasHttp(rule)) : rules;
-    policy = { source, action, groups: kept.map(({ rule, ref }): Group => ({ ref, clauses: clausesOf(rule, fields) })) };
+    policy = { source, action, groups: indexed(kept.map(({ rule, ref }) => ({ ref, clauses: clausesOf(rule, fields) }))) };
     converted.set(source, policy);
   }
   return policy;

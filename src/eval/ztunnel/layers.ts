@@ -63,8 +63,9 @@ interface Match {
   readonly holds: Tri;
 }
 
+/** Of the groups that may be about the caller. */
 function matchesOf(policies: readonly ZtunnelPolicy[], c: Connection): readonly Match[] {
-  return policies.flatMap((p) => p.groups).map((group) => ({ group, holds: groupHolds(group, c) }));
+  return policies.flatMap((p) => p.groups.about(c.principal)).map((group) => ({ group, holds: groupHolds(group, c) }));
 }
 
 function refsOf(matches: readonly Match[], holds: Tri): readonly RuleRef[] {
@@ -84,8 +85,10 @@ function deny(site: Site, { deny: policies }: Attached, caller: Caller): Verdict
     const unsure = refsOf(matches, 'unknown');
     if (refs.length > 0) return verdict('deny', () => `denied by ${refsText(refs)}`, refs);
     if (unsure.length > 0) return verdict('undetermined', () => `whether ${refsText(unsure)} matches is not decided`, unsure);
-    const idle = policies.flatMap((p) => p.groups).filter(neverMatches).map((g) => g.ref);
-    return verdict('allow', () => (idle.length === 0 ? 'no DENY rule matches' : `no DENY rule matches; what ztunnel knows of ${refsText(idle)} never does`));
+    return verdict('allow', () => {
+      const idle = policies.flatMap((p) => p.groups.all).filter(neverMatches).map((g) => g.ref);
+      return idle.length === 0 ? 'no DENY rule matches' : `no DENY rule matches; what ztunnel knows of ${refsText(idle)} never does`;
+    });
   }));
 }
 
@@ -99,19 +102,21 @@ function allow(site: Site, { allow: policies }: Attached, caller: Caller): Verdi
     const unsure = refsOf(matches, 'unknown');
     if (refs.length > 0) return verdict('allow', () => `allowed by ${refsText(refs)}`, refs);
     if (some(matches.map((m) => m.holds)) === 'unknown') return verdict('undetermined', () => `whether ${refsText(unsure)} matches is not decided`, unsure);
-    return verdict('deny', () => `no rule of ${refsText(all)} allows it`, all, () => nearest(policies, matches, c));
+    return verdict('deny', () => `no rule of ${refsText(all)} allows it`, all, () => nearest(policies, c));
   }));
 }
 
 /** The rule that lacks least, the first of equals; where there is none, one that ztunnel was not given. */
-function nearest(policies: readonly ZtunnelPolicy[], matches: readonly Match[], c: Connection): LayerDecision['nearestMiss'] {
-  const misses = matches.map(({ group }) => ({ group, lacks: lackingIn(group, c) }));
+function nearest(policies: readonly ZtunnelPolicy[], c: Connection): LayerDecision['nearestMiss'] {
+  const misses = policies.flatMap((p) => p.groups.all).map((group) => ({ group, lacks: lackingIn(group, c) }));
   const best = misses.reduce<typeof misses[number] | undefined>((a, b) => (a === undefined || b.lacks.length < a.lacks.length ? b : a), undefined);
   if (best !== undefined) {
     const { ref } = best.group;
     const wants = best.lacks.map(conditionText).join(' and ');
     return { rule: ref, text: wants === '' ? `${refText(ref)} asks for what ztunnel does not know` : `${refText(ref)} asks for ${wants}` };
   }
-  const dropped = policies.flatMap(({ source }) => ((source.object.spec as { rules?: readonly unknown[] }).rules ?? []).map((_, i) => ruleRef(source, `spec.rules[${i}]`)));
-  return dropped.length === 0 ? undefined : { rule: dropped[0], text: `${refText(dropped[0])} asks for HTTP, and ztunnel is not given such a rule` };
+  const dropped = policies.find(({ source }) => 'rules' in source.object.spec && (source.object.spec.rules ?? []).length > 0);
+  if (dropped === undefined) return undefined;
+  const ref = ruleRef(dropped.source, 'spec.rules[0]');
+  return { rule: ref, text: `${refText(ref)} asks for HTTP, and ztunnel is not given such a rule` };
 }

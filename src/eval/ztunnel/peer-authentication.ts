@@ -5,7 +5,7 @@ import { ruleRef } from '../refs';
 import type { RuleRef, WorkloadView } from '../types';
 import type { World } from '../world';
 import { both, fieldsFor, NOBODY } from './fields';
-import type { Group, Match, ZtunnelPolicy } from './policy';
+import { type Group, indexed, type Match, type ZtunnelPolicy } from './policy';
 
 type Policy = From<PeerAuthentication>;
 type Mode = Exclude<MutualTlsMode, 'UNSET'>;
@@ -61,7 +61,7 @@ function modeOf(p: Policy | undefined): Mode | undefined {
 }
 
 function strictPolicy(source: Policy): ZtunnelPolicy {
-  return { source, action: 'DENY', groups: [{ ref: ruleRef(source, 'spec.mtls.mode'), clauses: [[[NOBODY]]] }] };
+  return { source, action: 'DENY', groups: indexed([{ ref: ruleRef(source, 'spec.mtls.mode'), clauses: [[[NOBODY]]] }]) };
 }
 
 /**
@@ -79,14 +79,14 @@ function portPolicy(world: World, source: Policy): ZtunnelPolicy | undefined {
   const open = ports.filter(([, p]) => (p.mode === 'PERMISSIVE' || p.mode === 'DISABLE') && mode !== 'PERMISSIVE' && mode !== 'DISABLE'
     && (mode === 'STRICT' || !parent.isKnownOpen));
   if (mode === 'STRICT' && open.length === 0) return undefined;
-  const groups: Group[] = strict.map(([port]) => ({ ref: ref(port), clauses: [[[NOBODY, ...onPort(port)]]] }));
+  const groups: Omit<Group, 'position'>[] = strict.map(([port]) => ({ ref: ref(port), clauses: [[[NOBODY, ...onPort(port)]]] }));
   const rest: Match[] = [
     ...(mode === 'STRICT' ? [[NOBODY]] : []),
     ...open.map(([port]) => exceptPort(port)),
     ...(parent.isStrict && open.length > 0 ? [[NOBODY]] : []),
   ];
   if (rest.length > 0) groups.push({ ref: ruleRef(source, 'spec'), clauses: rest.map((match) => [match]) });
-  return groups.length === 0 ? undefined : { source, action: 'DENY', groups };
+  return groups.length === 0 ? undefined : { source, action: 'DENY', groups: indexed(groups) };
 }
 
 function onPort(port: string): Match {

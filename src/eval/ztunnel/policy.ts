@@ -1,5 +1,6 @@
 import type { AuthorizationPolicy, PeerAuthentication } from '../../manifest/kinds';
 import type { Condition, Connection } from '../authorization/condition';
+import { IdentityIndex } from '../authorization/identity-index';
 import type { From } from '../cluster/policies';
 import { every, some, type Tri } from '../tri';
 import type { RuleRef } from '../types';
@@ -8,12 +9,24 @@ import type { RuleRef } from '../types';
 export interface ZtunnelPolicy {
   readonly source: From<AuthorizationPolicy> | From<PeerAuthentication>;
   readonly action: 'ALLOW' | 'DENY';
-  /** One is enough. Empty: it never matches. */
-  readonly groups: readonly Group[];
+  /** One is enough. None: it never matches. */
+  readonly groups: IdentityIndex<Group>;
+}
+
+/** Groups in their order. The clause by which callers are told apart is the one that names them. */
+export function indexed(groups: readonly Omit<Group, 'position'>[]): IdentityIndex<Group> {
+  const withPosition = groups.map((group, position): Group => ({ ...group, position }));
+  return new IdentityIndex(withPosition, ({ clauses }) => clauses.find(namesCallers) ?? []);
+}
+
+function namesCallers(clause: Clause): boolean {
+  return clause.length > 0 && clause.every((match) => match.some((condition) => condition.only !== undefined));
 }
 
 /** All clauses must hold: `to`, `from`, and each `when`. Without one it always matches. */
 export interface Group {
+  /** Among the groups of its policy. */
+  readonly position: number;
   readonly ref: RuleRef;
   readonly clauses: readonly Clause[];
 }

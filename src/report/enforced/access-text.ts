@@ -2,7 +2,7 @@ import { formatSet, intersect, isEmpty, isSubset, type RequestSet } from '../../
 import type { Exploration } from '../../eval/types';
 
 /** What a caller may do, or undefined: nothing. What cannot be decided is shown as such, never left out. `all`: whatever the port carries. */
-export function accessText(explored: Exploration, all: RequestSet): string | undefined {
+export function accessText(explored: Pick<Exploration, 'allow' | 'maybe'>, all: RequestSet): string | undefined {
   // Past a waypoint that takes HTTP, a pod may take other bytes, too, which the port is not for.
   const [allow, maybe] = [intersect(explored.allow, all), intersect(explored.maybe, all)];
   const text = (set: RequestSet): string => isSubset(all, set) ? 'everything' : formatSet(set);

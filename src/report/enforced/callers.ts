@@ -1,5 +1,9 @@
-import { anonymousCaller, portUniverse, prepare, type Caller, type Destination, type Exploration, type Prepared, type World } from '../../eval';
+import {
+  anonymousCaller, portUniverse, prepare, waypointOf, type Caller, type Destination, type Exploration, type Prepared, type WorkloadView, type World,
+} from '../../eval';
+import { within } from '../../eval/matcher/cidr';
 import { intersect, isEmpty, NOTHING as NO_REQUEST, subtract, union, type RequestSet } from '../../eval/request-set';
+import { PROBE_ADDRESSES } from '../../eval/ztunnel/around';
 import type { IpBlock, Labels } from '../../manifest/kinds';
 import { addressesOf, FRESH, inBlock } from '../../proof/minimal';
 import { byText, type CallerAccess } from '../access-table';
@@ -33,8 +37,10 @@ const OUTSIDE = ['203.0.113.10', '198.51.100.10', '192.0.2.10', '8.8.8.8'];
 export function callersAt(world: World, index: WorkloadIndex, destination: Destination): EnforcedCallers {
   const table = new CallerTable(world, destination);
   const { waypoint } = prepare(world, destination);
+  const fronts = frontsOf(world, destination);
   const candidates = candidatesFor(world, index, destination.workload, waypoint);
-  table.addOutside(candidates.blocks);
+  // What comes from there is the pod's own node, which nothing keeps out.
+  table.addOutside(candidates.blocks.filter(({ cidr }) => !PROBE_ADDRESSES.some((probe) => within(cidr, probe))));
   table.addPods(ANY, FRESH.namespace);
   for (const namespace of candidates.namespaces) table.addPods(`namespace ${namespace}`, namespace);
   for (const [name, { namespace, labels }] of candidates.pods) table.addPods(name, namespace, labels);
@@ -43,11 +49,18 @@ export function callersAt(world: World, index: WorkloadIndex, destination: Desti
   }
   for (const [name, callers] of candidates.identities) table.addIdentity(name, callers, false);
   for (const account of candidates.accounts) {
-    // The waypoint before a Service is the way to it, and not a caller of it.
-    const callers = index.under(account).filter((c) => c.workload !== waypoint?.pod);
+    // The waypoint before a Service is the way to its pods, and not a caller of them.
+    const callers = index.under(account).filter((c) => !fronts.includes(c.workload));
     if (callers.length > 0) table.addAccount(account, callers);
   }
   return { rows: table.rows.sort(byText((row) => row.caller)), plaintext: table.plaintext };
+}
+
+function frontsOf(world: World, { workload }: Destination): readonly (WorkloadView | undefined)[] {
+  return world.services.selecting(workload).flatMap(({ namespace, name, ports }) => ports.map(({ port }) => {
+    const binding = waypointOf(world, { service: { namespace, name }, port });
+    return binding.kind === 'waypoint' ? binding.pod : undefined;
+  }));
 }
 
 class CallerTable {
@@ -56,13 +69,16 @@ class CallerTable {
   /** What a crowd may do, by `namespace x` (empty: anywhere) and whether it has an identity. */
   private readonly crowds = new Map<string, string>();
   private readonly isMeshed: boolean;
-  private readonly prepared: Prepared;
+  /** Through the Service; where a waypoint stands before it, also at the pod's address, which is another way. */
+  private readonly ways: readonly Prepared[];
   private readonly universe: RequestSet;
 
   constructor(private readonly world: World, destination: Destination) {
     this.isMeshed = world.settings.mesh && destination.workload.dataPlane !== 'none';
-    this.prepared = prepare(world, destination);
-    this.universe = this.prepared.waypoint?.universe ?? portUniverse(world, destination);
+    const dialled = prepare(world, destination);
+    const { workload, port, protocol } = destination;
+    this.ways = dialled.waypoint === undefined ? [dialled] : [dialled, prepare(world, { workload, port, protocol })];
+    this.universe = dialled.waypoint?.universe ?? portUniverse(world, destination);
   }
 
   /** Addresses outside the cluster: those that rules name, and the rest of them. */
@@ -85,11 +101,11 @@ class CallerTable {
   /** Pods of which nothing is known but their namespace and, maybe, labels: with an identity of their own and without. */
   addPods(crowd: string, namespace: string, labels: Labels = {}): void {
     const pod: Caller = { name: crowd, namespace, labels, pod: true };
-    const explored = this.prepared.explore(pod);
-    if (crowd === ANY) this.plaintext = this.isMeshed && passesMtls(explored);
-    const plaintext = this.text(calleeSide(explored));
+    const explored = this.explore(pod);
+    if (crowd === ANY) this.plaintext = this.isMeshed && explored.some(passesMtls);
+    const plaintext = this.text(explored.map(calleeSide));
     const principal = `${this.world.settings.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}`;
-    const identified = this.isMeshed ? this.text(calleeSide(this.prepared.explore({ ...pod, principal }))) : plaintext;
+    const identified = this.isMeshed ? this.text(this.explore({ ...pod, principal }).map(calleeSide)) : plaintext;
     const [parentIdentified, parentPlaintext] = crowd === ANY ? [NOTHING, NOTHING] : [this.crowd(namespace, true), this.crowd(namespace, false)];
     const isCrowd = Object.keys(labels).length === 0;
     if (isCrowd) {
@@ -129,11 +145,19 @@ class CallerTable {
   }
 
   private access(caller: Caller): string {
-    return this.text(this.prepared.explore(caller));
+    return this.text(this.explore(caller));
   }
 
-  private text(exploration: Exploration): string {
-    return accessText(exploration, this.universe) ?? NOTHING;
+  private explore(caller: Caller): readonly Exploration[] {
+    return this.ways.map((way) => way.explore(caller));
+  }
+
+  /** Of several ways, what any of them leads to. */
+  private text(explored: readonly Exploration[]): string {
+    const [{ allow, maybe }] = explored;
+    if (explored.length === 1) return accessText({ allow, maybe }, this.universe) ?? NOTHING;
+    const certain = union(...explored.map((e) => e.allow));
+    return accessText({ allow: certain, maybe: subtract(union(...explored.map((e) => e.maybe)), certain) }, this.universe) ?? NOTHING;
   }
 
   private add(caller: string, access: string, crowd: boolean): void {

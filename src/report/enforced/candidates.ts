@@ -10,7 +10,10 @@ import { FRESH, minimalLabels, principalsOf } from '../../proof/minimal';
 import { identityName } from '../declared-names';
 import { accountOf, type WorkloadIndex } from './workload-index';
 
-/** Everybody that the policies of one workload, or of the waypoint before it, could tell from a stranger. Who is not here is answered like the crowd it belongs to. */
+/**
+ * Everybody that the policies of one workload, or of the waypoint before it, could tell from a stranger. Who is not here is answered like
+ * the crowd it belongs to.
+ */
 export interface Candidates {
   /** Service accounts of workloads in the manifests, `shop/frontend`. */
   readonly accounts: ReadonlySet<string>;

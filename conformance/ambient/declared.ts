@@ -1,6 +1,7 @@
 import { type Declared, declared } from '../enforced/declared';
+import { serviceOf } from '../enforced/subject';
 import type { MeshSettings } from '../../src/eval/types';
-import type { AccessModel } from '../../src/model/model';
+import type { AccessModel, PortProtocol } from '../../src/model/model';
 import type { Wire } from '../probe/wire';
 import type { Connection } from './ztunnel';
 import type { Served } from './served';
@@ -24,17 +25,18 @@ function leavesThrough(model: AccessModel, served: Served, identity: string, por
 /** What the declaration says about a connection to an ambient pod: of the waypoint of its services, or of whom was let in directly. */
 export function declaredAtPod(model: AccessModel, settings: MeshSettings, workload: string, connection: Connection): Declared | undefined {
   const { identity, sourceIp, destinationIp, port } = connection;
-  const callee = model.services.find((s) => s.id === workload);
+  const callee = serviceOf(model, workload);
   if (callee === undefined) return undefined;
   if (identity !== undefined && identity.split('/')[0] !== model.mesh.trustDomain) return 'deny';
-  const { waypoint } = callee;
-  const reached = model.edges.some((e) => e.callee === callee.id && e.access.some((a) => a.targetPort === port && a.protocol !== 'udp' && a.protocol !== 'sctp' && a.routes?.includes('waypoint')));
-  if (waypoint !== undefined && reached && identity === `${model.mesh.trustDomain}/ns/${waypoint.namespace}/sa/${waypoint.serviceAccount}`) return 'allow';
   const credential: Wire['credential'] = identity === undefined ? { kind: 'plaintext' } : { kind: 'identity', id: identity };
   // To ztunnel every port carries bytes.
-  const bytes = { ...callee, ports: callee.ports.map((p) => (p.protocol === 'udp' || p.protocol === 'sctp' ? p : { ...p, protocol: 'tcp' as const })) };
-  const edges = model.edges.map((e) => ({ ...e, access: e.access.map((a) => (a.protocol === 'udp' || a.protocol === 'sctp' ? a : { ...a, protocol: 'tcp' as const })) }));
-  return declared({ ...model, edges }, settings, bytes, identity, { credential, sourceIp, destinationIp, port });
+  const edges = model.edges.map((e) => ({ ...e, access: e.access.map(asBytes) }));
+  const wire: Wire = { credential, sourceIp, destinationIp, port };
+  return declared({ ...model, edges }, settings, { ...callee, ports: callee.ports.map(asBytes) }, identity, wire);
+}
+
+function asBytes<T extends { readonly protocol: PortProtocol }>(port: T): T {
+  return port.protocol === 'udp' || port.protocol === 'sctp' ? port : { ...port, protocol: 'tcp' };
 }
 
 function identityOfService(model: AccessModel, id: string): string | undefined {

@@ -7,6 +7,7 @@ import type { Subject } from '../enforced/subject';
 import { Random } from '../harness/random';
 import { randomWaypoint } from '../random/ambient';
 import { committedMeshes } from '../subjects/declared';
+import { generatedAmbient } from '../subjects/generated-ambient';
 import type { Recorded } from '../subjects/recorded';
 import { recordedAtWaypoints } from '../subjects/recorded-ambient';
 import type { Context } from './context';
@@ -15,7 +16,10 @@ import { differences, keep, Tally } from './judgements';
 /** istiod's listeners for waypoints in a real Envoy, asked through HBONE. */
 export async function checkWaypoint(context: Context): Promise<void> {
   await checkRecorded(context);
-  await checkCommitted(context);
+  const meshes = committedMeshes(context.workspace.directory()).map((c) => c.subject).filter((s) => s.settings.mesh);
+  await checkAll(context, 'goldens and examples', meshes.filter((s) => servedIn(RunningMesh.worldOf(s)).length > 0));
+  const { seed, generated } = context.options;
+  await checkAll(context, 'meshes generated from random declarations', Array.from({ length: generated }, (_, i) => generatedAmbient(seed + i)));
   await checkRandomWaypoint(context);
 }
 
@@ -55,18 +59,16 @@ async function wronglyServed({ workspace, istiod }: Context, subject: Subject, o
   });
 }
 
-async function checkCommitted({ workspace, istiod, ledger, findings, options }: Context): Promise<void> {
-  const meshes = committedMeshes(workspace.directory()).map((c) => c.subject).filter((s) => s.settings.mesh);
-  const committed = meshes.filter((s) => servedIn(RunningMesh.worldOf(s)).length > 0);
+async function checkAll({ workspace, istiod, ledger, findings, options }: Context, what: string, subjects: readonly Subject[]): Promise<void> {
   const tally = new Tally();
-  for (const subject of committed) {
+  for (const subject of subjects) {
     await ledger.attempt(`waypoint ${subject.name}`, async () => {
       const { judgements, problems } = await compareAtWaypoints(workspace, istiod, subject, new Random(1), options.limit);
       tally.add(judgements);
       return [...problems, ...differences(judgements)];
     });
   }
-  findings.add('Waypoint', 'goldens and examples, against evaluator and declaration', `${committed.length} meshes, ${tally.text}`, tally.result);
+  findings.add('Waypoint', `${what}, against evaluator and declaration`, `${subjects.length} meshes, ${tally.text}`, tally.result);
 }
 
 /** Policies that no declaration of ours leads to: here the evaluator alone is held against Envoy. */

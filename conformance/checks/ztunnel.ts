@@ -9,12 +9,16 @@ import type { Subject } from '../enforced/subject';
 import { Random } from '../harness/random';
 import { randomAmbient } from '../random/ambient';
 import { committedMeshes } from '../subjects/declared';
+import { generatedAmbient } from '../subjects/generated-ambient';
 import { recordedAtZtunnel } from '../subjects/recorded-ambient';
 import type { Context } from './context';
 import { keep } from './judgements';
 
 /** Connections asked about per workload of a committed mesh, and of a random one. */
 const LIMIT = { committed: 400, random: 24 };
+/** For each mesh that Envoy runs: those here cost so much less. */
+const PER_GENERATED = 25;
+const PER_RANDOM = 170;
 const AT_ONCE = 4;
 const SHOWN = 5;
 
@@ -23,7 +27,10 @@ export async function checkZtunnel(context: Context): Promise<void> {
   await checkRecorded(context);
   const meshes = committedMeshes(context.workspace.directory()).map((c) => c.subject).filter((s) => s.settings.mesh);
   const committed = meshes.filter((s) => isAmbient(RunningMesh.worldOf(s)));
-  await checkAll(context, 'goldens and examples', committed, LIMIT.committed);
+  await checkAll(context, 'goldens and examples', committed.map((s) => () => s), LIMIT.committed);
+  const { seed, generated } = context.options;
+  const seeds = Array.from({ length: generated * PER_GENERATED }, (_, i) => seed + i);
+  await checkAll(context, 'meshes generated from random declarations', seeds.map((s) => () => generatedAmbient(s)), LIMIT.random);
   await checkRandomZtunnel(context);
 }
 
@@ -53,18 +60,16 @@ async function checkRecorded({ workspace, istiod, ledger, findings }: Context): 
 export async function checkRandomZtunnel(context: Context): Promise<void> {
   const { seed, random } = context.options;
   const seeds = Array.from({ length: random * PER_RANDOM }, (_, i) => seed + i);
-  await checkAll(context, 'meshes of random policies, pods and waypoints', seeds.map((s) => randomAmbient(`ambient-${s}`, new Random(s))), LIMIT.random);
+  await checkAll(context, 'meshes of random policies, pods and waypoints', seeds.map((s) => () => randomAmbient(`ambient-${s}`, new Random(s))), LIMIT.random);
 }
 
-/** They cost so much less than those that Envoy runs. */
-const PER_RANDOM = 100;
-
-async function checkAll(context: Context, what: string, subjects: readonly Subject[], limit: number): Promise<void> {
+async function checkAll(context: Context, what: string, subjects: readonly (() => Subject)[], limit: number): Promise<void> {
   const tally = { workloads: 0, policies: 0, services: 0, attachments: 0, connections: 0, allowed: 0, undecided: 0, decisions: 0 };
   const failures: string[] = [];
   const waiting = [...subjects];
   const work = async () => {
-    for (let subject = waiting.shift(); subject !== undefined; subject = waiting.shift()) {
+    for (let make = waiting.shift(); make !== undefined; make = waiting.shift()) {
+      const subject = make();
       const { attachments, connected } = await compareZtunnel(context, subject, limit);
       const differing = connected.filter((c) => !isAgreed(c));
       tally.workloads += attachments.workloads;
@@ -94,7 +99,7 @@ async function checkAll(context: Context, what: string, subjects: readonly Subje
   add('decisions on connections', `${tally.connections} (${tally.allowed} let in)`, `${tally.decisions} differences${undecided}`);
 }
 
-async function compareZtunnel({ workspace, istiod }: Context, subject: Subject, limit: number) {
+export async function compareZtunnel({ workspace, istiod }: Context, subject: Subject, limit: number) {
   const world = RunningMesh.worldOf(subject);
   const view = (await toZtunnel(workspace, istiod, subject, world)).ztunnel;
   const ztunnel = new Ztunnel(view, subject.settings.trustDomain);

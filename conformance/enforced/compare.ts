@@ -9,7 +9,7 @@ import type { WireQuestion } from '../questions/question';
 import { declared, type Declared } from './declared';
 import { evaluate } from './evaluate';
 import { RunningMesh } from './running-mesh';
-import type { Subject } from './subject';
+import { serviceOf, type Subject } from './subject';
 
 /** What everybody said to one request. */
 export interface Judgement {
@@ -96,7 +96,7 @@ async function judge(mesh: RunningMesh, subject: Subject, question: WireQuestion
   const workload = mesh.world.workloads.find((w) => w.id === id)!;
   const { answer, decision } = evaluate(mesh.world, { workload, port, protocol: 'TCP' }, identity, wire);
   const { model, settings } = subject;
-  const callee = model?.services.find((s) => s.id === id);
+  const callee = model === undefined ? undefined : serviceOf(model, id);
   const chains = mesh.workload(id).chains?.filter((c) => c.match?.destination_port === port || c.match?.destination_port === undefined);
   const path = wire.http === undefined ? undefined : normalizePath(wire.http.path, settings.pathNormalization);
   return {

@@ -1,7 +1,7 @@
 import { BlockList } from 'node:net';
 import { normalizePath } from '../../src/eval/matcher/normalize';
 import type { MeshSettings } from '../../src/eval/types';
-import type { AccessModel, CallerModel, EdgeModel, HeaderValueModel, HttpAccessModel, PathModel, Route, ServiceModel } from '../../src/model/model';
+import type { AccessModel, CallerModel, EdgeModel, HeaderValueModel, HttpAccessModel, PathModel, PortModel, Route, ServiceModel } from '../../src/model/model';
 import type { Wire } from '../probe/wire';
 import { valuesByName } from './evaluate';
 
@@ -22,12 +22,19 @@ export function declared(model: AccessModel, settings: MeshSettings, callee: Ser
   const path = wire.http === undefined ? undefined : normalizePath(wire.http.path, settings.pathNormalization);
   // The proxy itself refuses it: whether it would have been granted is moot.
   if (isHttp && (wire.http === undefined || path === undefined)) return 'deny';
+  if (route === 'direct' && isItsWaypoint(model, callee, port, caller)) return 'allow';
   const granted = model.edges.filter((e) => e.callee === callee.id && isCaller(model, e.caller, caller, wire.sourceIp, port.mtls === 'strict'))
     .flatMap((e: EdgeModel) => e.access.filter((a) => a.targetPort === port.targetPort && a.protocol === port.protocol && (a.routes ?? ['direct']).includes(route)));
   if (granted.some((a) => a.http === undefined)) return 'allow';
   if (wire.http === undefined || path === undefined) return 'deny';
   const request: SentRequest = { method: wire.http.method, path, host: wire.http.host.toLowerCase(), headers: valuesByName(wire.http.headers) };
   return granted.some((a) => a.http?.some((h) => covers(h, request))) ? 'allow' : 'deny';
+}
+
+/** Pods take from it whatever it let through; who that is, it has asked. */
+function isItsWaypoint({ mesh, edges }: AccessModel, { id, waypoint }: ServiceModel, port: PortModel, identity: string | undefined): boolean {
+  return waypoint !== undefined && identity === `${mesh.trustDomain}/ns/${waypoint.namespace}/sa/${waypoint.serviceAccount}`
+    && edges.some((e) => e.callee === id && e.access.some((a) => a.targetPort === port.targetPort && a.protocol === port.protocol && a.routes?.includes('waypoint')));
 }
 
 function isCaller(model: AccessModel, caller: CallerModel, identity: string | undefined, address: string, strict: boolean): boolean {

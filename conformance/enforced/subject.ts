@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { MeshSettings, WorkloadView } from '../../src/eval/types';
-import type { AccessModel } from '../../src/model/model';
+import type { AccessModel, ServiceModel } from '../../src/model/model';
 import type { Manifest } from '../harness/istiod';
 
 /** A mesh whose decisions are compared: manifests, what they do not show, and the declaration they came from, if any. */
@@ -11,6 +11,15 @@ export interface Subject {
   /** Pods that are deployed elsewhere. */
   readonly assumed: readonly WorkloadView[];
   readonly model?: AccessModel;
+}
+
+/** At the end of the name of a pod that has yet to move from one data plane to another. */
+export const NOT_MOVED = '-not-moved';
+
+/** The declared service of a workload. */
+export function serviceOf(model: AccessModel, workload: string): ServiceModel | undefined {
+  const id = workload.endsWith(NOT_MOVED) ? workload.slice(0, -NOT_MOVED.length) : workload;
+  return model.services.find((s) => s.id === id);
 }
 
 /** The pods that no manifest has, as istiod would see them; for those of a waypoint, what istiod deploys them for. */

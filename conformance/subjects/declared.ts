@@ -3,12 +3,15 @@ import { join, relative } from 'node:path';
 import type { App } from 'cdk8s';
 import { build } from '../../examples/online-boutique/build';
 import { environments } from '../../examples/online-boutique/environments';
+import type { WorkloadView } from '../../src/eval/types';
 import { readText } from '../../src/manifest';
+import type { AccessModel } from '../../src/model/model';
+import { dataPlaneLabels } from '../../src/private/data-planes';
 import { Registry } from '../../src/private/registry';
 import { assumedWorkloads, settingsOf } from '../../src/proof/settings';
 import { cases } from '../../test/golden/cases';
 import { yamlFiles } from '../admitted/admit';
-import type { Subject } from '../enforced/subject';
+import { NOT_MOVED, serviceOf, type Subject } from '../enforced/subject';
 import { ROOT } from '../harness/paths';
 
 /** Committed manifests, and the program that they came from. */
@@ -34,6 +37,18 @@ function committed(name: string, directory: string, app: App): Committed {
 export function subjectOf(name: string, manifests: Subject['manifests'], app: App): Subject {
   const { model } = Registry.of(app).index();
   const read = manifests.map((m) => readText(m.text, m.name).manifests);
-  const assumed = assumedWorkloads(model, { objects: read.flatMap((r) => r.objects), unread: [] });
+  const assumed = assumedWorkloads(model, { objects: read.flatMap((r) => r.objects), unread: [] }).map((w) => asPod(model, w));
   return { name, manifests, settings: settingsOf(model), assumed, model };
+}
+
+/** The labels by which a pod takes part otherwise than its namespace; one that has not moved to its new data plane is a pod beside the new one. */
+function asPod(model: AccessModel, w: WorkloadView): WorkloadView {
+  const service = serviceOf(model, `${w.namespace}/${w.name}`);
+  if (service === undefined) return w;
+  if (w.dataPlane !== service.dataPlane && service.migratingFrom !== undefined) {
+    const name = `${w.name}${NOT_MOVED}`;
+    return { ...w, name, id: `${w.namespace}/${name}` };
+  }
+  const namespace = model.namespaces.find((n) => n.id === w.namespace);
+  return namespace?.dataPlane === service.dataPlane ? w : { ...w, labels: { ...w.labels, ...dataPlaneLabels(model.mesh, service.dataPlane) } };
 }

@@ -46,7 +46,7 @@ function ports(r: Random): ServicePort[] {
   ];
 }
 
-function access(r: Random): Access {
+export function access(r: Random): Access {
   if (r.chance(0.25)) return Access.grpc('shop.Catalog', r.chance(0.5) ? ['List', 'Get'] : undefined, { ports: [9090] });
   return Access.http({
     ports: [80],
@@ -57,4 +57,4 @@ function access(r: Random): Access {
   });
 }
 
-const tcpAccess = (): Access => Access.tcp(5432);
+export const tcpAccess = (): Access => Access.tcp(5432);

@@ -14,8 +14,10 @@ export const waypointWithoutAmbient: CheckRule = ({ index }) => {
       repair: 'set `dataPlane: DataPlane.AMBIENT`, or leave out `waypoint`',
     }];
   };
+  // Its services become ambient one after the other, and need the waypoint from the first one on.
+  const moving = new Set(index.model.services.filter(mayBeAmbient).map(({ namespace }) => namespace));
   return [
-    ...index.model.namespaces.flatMap((n) => stray(`the namespace \`${n.id}\``, n)),
+    ...index.model.namespaces.filter(({ id }) => !moving.has(id)).flatMap((n) => stray(`the namespace \`${n.id}\``, n)),
     ...index.model.services.flatMap((s) => stray(`\`${s.id}\``, s)),
   ];
 };

@@ -11,8 +11,8 @@ export interface ReadBack {
 }
 
 /** Every object of the App, whoever made it, as cdk8s will write it: after labels, patches and tokens. */
-export function readApp(root: IConstruct): ReadBack {
-  const { manifests, problems } = readObjects(rendered(apiObjects(root)));
+export function readApp(root: IConstruct, render = toJson): ReadBack {
+  const { manifests, problems } = readObjects(rendered(apiObjects(root), render));
   return { manifests, problems: problems.map(formatManifestProblem) };
 }
 
@@ -43,8 +43,10 @@ export function apiObjects(root: IConstruct): ApiObject[] {
   return root.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));
 }
 
-function* rendered(objects: readonly ApiObject[]): Generator<ConstructObject> {
-  for (const object of objects) yield { value: object.toJson(), construct: object.node.path };
+const toJson = (object: ApiObject): unknown => object.toJson();
+
+function* rendered(objects: readonly ApiObject[], render = toJson): Generator<ConstructObject> {
+  for (const object of objects) yield { value: render(object), construct: object.node.path };
 }
 
 const POD_KINDS: ReadonlySet<string> = new Set(WORKLOAD_KINDS);

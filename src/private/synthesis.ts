@@ -14,6 +14,7 @@ import { proofFile, refutationLine } from './outputs/proof-file';
 import { requirementsFile } from './outputs/requirements-file';
 import { apiObjects, readApp, readOver, readWorkloads, type ReadBack } from './read-back';
 import type { Registry } from './registry';
+import { Rendered } from './rendered';
 import { compare } from './sorting';
 
 export interface SynthesisOptions {
@@ -29,6 +30,7 @@ interface Resolved extends Resolution {
 
 /** One synth. */
 interface Run {
+  readonly rendered: Rendered;
   judged?: Judgement & { readonly state: string };
 }
 
@@ -68,13 +70,13 @@ export class Synthesis {
     const { run, options: { prove } } = this;
     if (run === undefined) return this.judge(prove);
     // The first validation is before anything is written; what changes later is refused at the end.
-    run.judged ??= { ...this.judge(prove), state: this.state() };
+    run.judged ??= { ...this.judge(prove, run.rendered), state: this.state() };
     return run.judged;
   }
 
   /** Within one synth the App is judged once, however often cdk8s validates it; outside of one, every time. */
   public once<T>(synth: () => T, then: (proof: ProofResult | undefined) => void = () => undefined): T {
-    const run: Run = {};
+    const run: Run = { rendered: new Rendered() };
     this.run = run;
     try {
       const result = synth();
@@ -82,6 +84,7 @@ export class Synthesis {
       then(run.judged?.proof);
       return result;
     } finally {
+      run.rendered.release();
       this.run = undefined;
     }
   }
@@ -118,18 +121,18 @@ export class Synthesis {
     return { proof, accessTable, text: `${proofText(proof)}\n${accessTable}` };
   }
 
-  private judge(prove: boolean): Judgement {
+  private judge(prove: boolean, rendered?: Rendered): Judgement {
     const wrong = this.declarationProblems();
     if (wrong.length > 0 || !prove) return { lines: wrong };
-    const { manifests, problems } = this.readBack();
+    const { manifests, problems } = this.readBack(rendered);
     if (problems.length > 0) return { lines: problems };
     const proof = proveManifests({ model: this.index().model, manifests });
     return { lines: proof.refutations.map((r) => refutationLine(r, this.registry.mesh.construct)), proof };
   }
 
   /** Every object that the cluster will hold, ours or not: what the proof and assertions are about. */
-  public readBack(): ReadBack {
-    const app = readApp(this.root);
+  public readBack(rendered?: Rendered): ReadBack {
+    const app = readApp(this.root, rendered && ((object) => rendered.of(object)));
     const all = readOver(this.options.existingManifests, app.manifests);
     return { manifests: all.manifests, problems: [...app.problems, ...all.problems] };
   }

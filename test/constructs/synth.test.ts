@@ -1,13 +1,14 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { ApiObject, App, Chart, Include, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Include, JsonPatch, Testing } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
 import { Access, HttpPath, Mesh, MeshNamespace, type MeshProps, MeshService, PathNormalization, ProofVerdict, ServicePort } from '../../src';
 import { type Manifests, readPaths } from '../../src/manifest';
 import { readApp } from '../../src/private/read-back';
 import { defaultOutputDirectory } from '../../src/private/outputs/directory';
 import * as proof from '../../src/proof';
-import { problems, Shop } from './mesh';
+import { objectsOf, problems, Shop } from './mesh';
 
 let directory: string;
 beforeEach(() => {
@@ -172,6 +173,20 @@ describe('one synth', () => {
     const shop = shopWithEdge();
     const late: Chart = new LateDeclaration(shop, () => new ApiObject(late, 'open', { apiVersion: 'v1', kind: 'ConfigMap' }));
     expect(() => shop.app.synth()).toThrow(changed);
+  });
+
+  test('writes what it judged, whatever is patched after that', () => {
+    const shop = shopWithEdge();
+    const judged = Testing.synth(shop.chart);
+    const policy = objectsOf(shop.app).find((o) => o.name === 'catalog-ingress')!;
+    const patch = (): string[] => {
+      policy.addJsonPatch(JsonPatch.replace('/spec/ingress', [{}]));
+      return [];
+    };
+    // Validated after the mesh, and before anything is written.
+    new Chart(shop.app, 'late').node.addValidation({ validate: patch });
+    expect(parseAllDocuments(shop.app.synthYaml()).map((document) => document.toJS() as unknown)).toEqual(judged);
+    expect(policy.toJson().spec.ingress).toEqual([{}]);
   });
 });
 

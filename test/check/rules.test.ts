@@ -692,7 +692,7 @@ const rows: readonly Row[] = [
       'shop/catalog: [waypoint-without-ambient] `shop/catalog` has the waypoint `shop/waypoint` and is `sidecar`: nothing would go through it; set `dataPlane: DataPlane.AMBIENT`, or leave out `waypoint`',
       'shop/ns: [waypoint-without-ambient] the namespace `shop` has the waypoint `shop/waypoint` and is `sidecar`: nothing would go through it; set `dataPlane: DataPlane.AMBIENT`, or leave out `waypoint`',
     ],
-    right: { namespaces: [{ ...SHOP, waypoint: WAYPOINT }, WEB], services: [FRONTEND, { ...CART, podLabels: { ...CART.podLabels, 'sidecar.istio.io/inject': 'false' } }] }, // the first to move
+    right: { namespaces: [{ ...SHOP, waypoint: WAYPOINT }, WEB], services: [FRONTEND, { ...CART, podLabels: { ...CART.podLabels, 'istio.io/dataplane-mode': 'ambient', 'sidecar.istio.io/inject': 'false' } }] }, // the first to move
   },
   {
     code: 'waypoint-without-service',

@@ -4,7 +4,7 @@ import { podLayers, podSite } from './layers/at-pod';
 import { egressTo } from './layers/egress-policy';
 import { connectionLayer, type LayerAt } from './layers/layer';
 import type { Caller, Decision, Destination, Exploration, LayerDecision, Request, WorkloadView } from './types';
-import { waypointOf } from './waypoint/binding';
+import { waypointOf, workloadWaypoint } from './waypoint/binding';
 import { eitherDecision, eitherExploration } from './waypoint/either';
 import { idlePolicies } from './waypoint/idle';
 import { type PreparedWaypoint, prepareWaypoint } from './waypoint/prepare';
@@ -88,7 +88,8 @@ export function prepareOnce(world: World, destination: Destination): Prepared {
     },
     candidates: () => {
       // Whom a waypoint lets through that nobody knows is anybody.
-      if (target !== undefined && waypointOf(world, target).kind === 'unknown') return undefined;
+      const isUnknown = target === undefined ? workloadWaypoint(world, destination.workload) !== undefined : waypointOf(world, target).kind === 'unknown';
+      if (isUnknown) return undefined;
       return candidates(site, waypoint?.site);
     },
   };

@@ -1,5 +1,7 @@
 import { Chart, Size } from 'cdk8s';
-import { Access, ExternalHost, HttpMethod, HttpPath, IngressGateway, Mesh, MeshNamespace, MeshService, ServicePort } from 'cdk8s-mesh-access';
+import {
+  Access, DataPlane, ExternalHost, HttpMethod, HttpPath, IngressGateway, Mesh, MeshNamespace, MeshService, ServicePort, Waypoint,
+} from 'cdk8s-mesh-access';
 import type { Construct } from 'constructs';
 import type { Environment } from './environments';
 import { workload } from './workload';
@@ -15,13 +17,16 @@ const VERSION = 'v0.10.6';
 /** The services of the demo shop, what runs them, and who may call whom on what. */
 export class OnlineBoutique extends Chart {
   constructor(scope: Construct, id: string, props: OnlineBoutiqueProps) {
-    super(scope, id, { namespace: props.environment.namespace });
-    new MeshNamespace(this, 'namespace', { mesh: props.mesh });
+    super(scope, id, { namespace: 'boutique' });
+    const { mesh, environment: { dataPlane, replicas } } = props;
+    // Of ambient services the waypoint sees requests; sidecars see their own. Nothing below asks which of the two it is.
+    const waypoint = dataPlane === DataPlane.AMBIENT ? Waypoint.managed({ replicas }) : undefined;
+    new MeshNamespace(this, 'namespace', { mesh, dataPlane, waypoint });
 
     const services = declareServices(this);
-    declareAccess(services, props.environment);
+    declareAccess(services);
     deploy(this, services, props.environment);
-    if (props.environment.loadGenerator) addLoadGenerator(this, services.frontend);
+    addLoadGenerator(this, services.frontend, props.environment);
   }
 }
 
@@ -44,9 +49,9 @@ function declareServices(chart: Chart) {
 }
 
 /** The call graph, one paragraph per callee. */
-function declareAccess(s: Services, environment: Environment): void {
+function declareAccess(s: Services): void {
   const gateway = IngressGateway.fromIdentity('istio-ingress', 'istio-ingress', { podLabels: { istio: 'ingress' } });
-  const hosts = [environment.host];
+  const hosts = ['shop.example.com'];
   s.frontend.allowFrom(gateway, {
     reason: 'shoppers; /_healthz stays inside',
     access: [
@@ -86,7 +91,7 @@ function declareAccess(s: Services, environment: Environment): void {
 
   s.email.allowFrom(s.checkout, { access: [Access.grpc('hipstershop.EmailService', ['SendOrderConfirmation'])] });
   s.payment.allowFrom(s.checkout, { access: [Access.grpc('hipstershop.PaymentService', ['Charge'])] });
-  s.payment.calls(ExternalHost.https(environment.payments), { reason: 'payment provider' });
+  s.payment.calls(ExternalHost.https('api.payments.example'), { reason: 'payment provider' });
 }
 
 function deploy(chart: Chart, s: Services, { replicas }: Environment): void {
@@ -131,7 +136,7 @@ function deploy(chart: Chart, s: Services, { replicas }: Environment): void {
 }
 
 /** The original's init container that waits for the frontend is left out: it would call before the sidecar runs. */
-function addLoadGenerator(chart: Chart, frontend: MeshService): void {
+function addLoadGenerator(chart: Chart, frontend: MeshService, { users }: Environment): void {
   const loadGenerator = new MeshService(chart, 'loadgenerator');
   frontend.allowFrom(loadGenerator, {
     reason: 'synthetic shoppers',
@@ -148,6 +153,6 @@ function addLoadGenerator(chart: Chart, frontend: MeshService): void {
   });
   workload(chart, {
     service: loadGenerator, replicas: 1, image: `${REGISTRY}/loadgenerator:${VERSION}`, memory: Size.mebibytes(512),
-    env: { FRONTEND_ADDR: `${frontend.name}:80`, USERS: '10', RATE: '1' },
+    env: { FRONTEND_ADDR: `${frontend.name}:80`, USERS: String(users), RATE: '1' },
   });
 }

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
-import { App } from 'cdk8s';
-import { Assumption, Mesh } from 'cdk8s-mesh-access';
+import { App, Chart } from 'cdk8s';
+import { Assumption, DataPlane, EgressWaypoint, Mesh } from 'cdk8s-mesh-access';
 import { OnlineBoutique } from './boutique';
 import type { Environment } from './environments';
 
@@ -28,6 +28,8 @@ export function build(environment: Environment, directory: string): Built {
       Assumption.PODS_DEPLOYED_ELSEWHERE, // the ingress gateway's
     ],
   });
+  // Where a sidecar keeps a service to the external hosts it calls, ambient has a proxy for all of them, in a namespace of its own.
+  if (environment.dataPlane === DataPlane.AMBIENT) new EgressWaypoint(new Chart(app, 'egress', { namespace: 'boutique-egress' }), 'waypoint', { mesh });
   new OnlineBoutique(app, 'online-boutique', { mesh, environment });
   return { app, mesh, manifests };
 }

@@ -1,36 +1,28 @@
-import type { ClusterProps } from 'cdk8s-mesh-access';
+import { type ClusterProps, DataPlane } from 'cdk8s-mesh-access';
 
-/** What differs between two clusters that run the same shop. */
+/** What differs between two clusters that run the same shop. Access is none of it. */
 export interface Environment {
   readonly name: string;
-  readonly namespace: string;
-  /** The only host under which the ingress gateway may reach the frontend. */
-  readonly host: string;
-  /** The payment provider's API. */
-  readonly payments: string;
+  readonly dataPlane: DataPlane;
   readonly replicas: number;
-  /** Production is not load-tested from the inside: there, nobody but the gateway may call the frontend. */
-  readonly loadGenerator: boolean;
+  /** Synthetic shoppers of the load generator. */
+  readonly users: number;
   readonly cluster: ClusterProps;
 }
 
 export const environments: readonly Environment[] = [
   {
     name: 'dev',
-    namespace: 'boutique-dev',
-    host: 'shop.dev.example.com',
-    payments: 'sandbox.payments.example',
+    dataPlane: DataPlane.AMBIENT,
     replicas: 1,
-    loadGenerator: true,
+    users: 10,
     cluster: { podCidrs: ['10.8.0.0/14'], serviceCidrs: ['10.12.0.0/20'], nodeCidrs: ['10.128.0.0/20'] },
   },
   {
     name: 'prod',
-    namespace: 'boutique',
-    host: 'shop.example.com',
-    payments: 'api.payments.example',
+    dataPlane: DataPlane.SIDECAR,
     replicas: 3,
-    loadGenerator: false,
+    users: 1,
     cluster: { podCidrs: ['10.40.0.0/14'], serviceCidrs: ['10.44.0.0/20'], nodeCidrs: ['10.132.0.0/20'] },
   },
 ];

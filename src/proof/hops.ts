@@ -57,7 +57,8 @@ function asService(model: AccessModel, waypoint: WaypointModel): ServiceModel {
   const construct = model.namespaces.find((n) => n.id === namespace)?.construct
     ?? model.services.find((s) => s.waypoint?.namespace === namespace && s.waypoint.name === name)?.construct ?? model.mesh.construct;
   return {
-    id: waypointId(waypoint), construct, namespace, name, serviceAccount, automountToken: true, podLabels: { [GATEWAY_NAME]: name }, ports: [],
+    id: waypointId(waypoint), construct, namespace, name, serviceAccount, automountToken: true, podLabels: { [GATEWAY_NAME]: name },
+    ports: [{ targetPort: HBONE_PORT, protocol: 'tcp', mtls: 'strict' }],
     kubernetesServices: [], deployedElsewhere: !managed, excludedInboundPorts: [], dataPlane: 'none',
   };
 }

@@ -25,7 +25,7 @@ export interface Call {
 }
 
 const ns = (o: KnownObject): string => o.metadata.namespace!;
-const subset = (wanted: Labels | undefined, labels: Labels): boolean => Object.entries(wanted ?? {}).every(([k, v]) => labels[k] === v);
+export const subset = (wanted: Labels | undefined, labels: Labels): boolean => Object.entries(wanted ?? {}).every(([k, v]) => labels[k] === v);
 const none = (labels: Labels | undefined): boolean => Object.keys(labels ?? {}).length === 0;
 
 export function allowed(u: Universe, call: Call): boolean {
@@ -34,7 +34,7 @@ export function allowed(u: Universe, call: Call): boolean {
 
 // ---------------------------------------------------------------------------------------------- NetworkPolicy
 
-function selects(s: LabelSelector, labels: Labels): boolean {
+export function selects(s: LabelSelector, labels: Labels): boolean {
   return subset(s.matchLabels, labels) && (s.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
     const listed = key in labels && values.includes(labels[key]);
     return { In: listed, NotIn: !listed, Exists: key in labels, DoesNotExist: !(key in labels) }[operator];
@@ -57,7 +57,7 @@ function networkAllows(u: Universe, { from, to, port, protocol }: Call): boolean
     && (into.length === 0 || into.some((p) => (p.spec.ingress ?? []).some((r) => isPeer(ns(p), r.from, from) && onPort(r.ports))));
 }
 
-function labelsOf(u: Universe, namespace: string): Labels {
+export function labelsOf(u: Universe, namespace: string): Labels {
   const object = u.objects.find((o): o is Namespace => o.kind === 'Namespace' && o.metadata.name === namespace);
   return { ...object?.metadata.labels, 'kubernetes.io/metadata.name': namespace };
 }
@@ -91,7 +91,7 @@ function scopeAllows(u: Universe, { from, via, protocol }: Call): boolean {
 
 // ---------------------------------------------------------------------------------------------- mTLS and authorization
 
-function protocolOf(u: Universe, w: Workload, port: number): 'http' | 'tcp' | 'sniffed' {
+export function protocolOf(u: Universe, w: Workload, port: number): 'http' | 'tcp' | 'sniffed' {
   for (const s of u.objects) {
     if (s.kind !== 'Service' || ns(s) !== ns(w) || none((s as Service).spec.selector) || !subset((s as Service).spec.selector, w.pod.labels)) continue;
     const p = (s as Service).spec.ports?.find((q) => (q.protocol ?? 'TCP') === 'TCP' && (q.targetPort ?? q.port) === port);
@@ -100,7 +100,7 @@ function protocolOf(u: Universe, w: Workload, port: number): 'http' | 'tcp' | 's
   return 'sniffed';
 }
 
-function modeOf(u: Universe, w: Workload, port: number): string {
+export function modeOf(u: Universe, w: Workload, port: number): string {
   const all = u.objects.filter((o): o is PeerAuthentication => o.kind === 'PeerAuthentication');
   const wide = (namespace: string): PeerAuthentication | undefined => all.find((p) => ns(p) === namespace && none(p.spec.selector?.matchLabels));
   const narrow = all.find((p) => ns(p) === ns(w) && ns(p) !== u.rootNamespace
@@ -127,13 +127,15 @@ function proxyAllows(u: Universe, call: Call): boolean {
 
 type Http = Call['http'];
 
-/** A test per field; `undefined`: the field needs HTTP, and there is none. */
-function ruleHolds(rule: Rule, own: string, action: string, id: string | undefined, port: number, http: Http): boolean {
+/** A test per field; `undefined`: the field needs HTTP, and there is none. Without `ip` the peer has no address, as behind a tunnel. */
+export function ruleHolds(rule: Rule, own: string, action: string, id: string | undefined, port: number, http: Http, ip?: string): boolean {
   const source = (name: string, v: string): boolean | undefined => {
     switch (name) {
       case 'principals': case 'source.principal': return id !== undefined && like(v, id);
       case 'namespaces': case 'source.namespace': return id !== undefined && new RegExp(`^${v.replaceAll('*', '.*')}$`).test(id.split('/')[2]);
-      case 'serviceAccounts': return id !== undefined && (v.includes('/') ? v : `${own}/${v}`) === `${id.split('/')[2]}/${id.split('/')[4]}`;
+      case 'serviceAccounts': case 'source.serviceAccount': return id !== undefined && (v.includes('/') ? v : `${own}/${v}`) === `${id.split('/')[2]}/${id.split('/')[4]}`;
+      case 'trustDomains': case 'source.trustDomain': return id !== undefined && like(v, id.split('/')[0]);
+      case 'ipBlocks': case 'source.ip': return ip !== undefined && inBlock(ip, v);
       case 'ports': case 'destination.port': return Number(v) === port;
       case 'methods': return http && like(v, http.method);
       case 'hosts': return http && like(v.toLowerCase(), http.host.toLowerCase());
@@ -165,7 +167,14 @@ function ruleHolds(rule: Rule, own: string, action: string, id: string | undefin
   return (from.length === 0 || from.some(hold)) && (to.length === 0 || to.some(hold)) && hold(whens);
 }
 
-function like(pattern: string, value: string): boolean {
+/** IPv4. */
+export function inBlock(ip: string, block: string): boolean {
+  const bits = (address: string): string => address.split('.').map((part) => Number(part).toString(2).padStart(8, '0')).join('');
+  const [network, length = '32'] = block.split('/');
+  return bits(ip).slice(0, Number(length)) === bits(network).slice(0, Number(length));
+}
+
+export function like(pattern: string, value: string): boolean {
   if (pattern === '*') return value.length > 0;
   if (pattern[0] === '*') return value.endsWith(pattern.substring(1));
   return pattern.at(-1) === '*' ? value.startsWith(pattern.substring(0, pattern.length - 1)) : pattern === value;

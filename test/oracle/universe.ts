@@ -7,22 +7,22 @@ import type { Call, Universe } from './oracle';
 
 /** Small universes in which everything meets everything else, patterns of every kind and values that nearly match. */
 const NAMESPACES = ['a', 'b', 'plain'];
-const LABELS: readonly Labels[] = [{ app: 'x' }, { app: 'y' }, { app: 'x', tier: 'db' }];
-const PORTS = [80, 90, 8080];
+export const LABELS: readonly Labels[] = [{ app: 'x' }, { app: 'y' }, { app: 'x', tier: 'db' }];
+export const PORTS = [80, 90, 8080];
 const IDENTITIES = [
   'cluster.local/ns/a/sa/x', 'cluster.local/ns/b/sa/y', 'cluster.local/ns/a*', '*/sa/x', '*', 'cluster.local/ns/*/sa/x', 'spiffe://cluster.local/ns/a/sa/x',
 ];
 
-const one = fc.constantFrom;
-const optional = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined });
-const some = <T>(...values: T[]): fc.Arbitrary<T[]> => fc.subarray(values, { minLength: 1, maxLength: Math.min(2, values.length) });
-const list = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(of, { minLength: 1, maxLength: 2 });
+export const one = fc.constantFrom;
+export const optional = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined });
+export const some = <T>(...values: T[]): fc.Arbitrary<T[]> => fc.subarray(values, { minLength: 1, maxLength: Math.min(2, values.length) });
+export const list = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(of, { minLength: 1, maxLength: 2 });
 /** Every policy gets a name of its own later; a root-namespace one touches everything, and so is rarer. */
 const place = fc.record({ namespace: one('a', 'a', 'b', 'b', 'plain', 'root'), name: fc.constant('p') });
 const selector = optional(one<Labels>(...LABELS, {}));
-const drop = <T extends object>(o: T): T => Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as T;
+export const drop = <T extends object>(o: T): T => Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as T;
 
-const source = fc.record({
+export const source = fc.record({
   principals: some(...IDENTITIES),
   notPrincipals: some(...IDENTITIES),
   namespaces: some('a', 'b', '*', 'a*'),
@@ -30,7 +30,7 @@ const source = fc.record({
   serviceAccounts: some('a/x', 'x', 'b/y'),
   requestPrincipals: some('*', 'iss/sub'),
 }, { requiredKeys: [] });
-const operation = fc.record({
+export const operation = fc.record({
   ports: some('80', '90', '8080'),
   notPorts: some('80', '90'),
   methods: some('GET', 'POST', 'P*'),
@@ -40,14 +40,14 @@ const operation = fc.record({
   hosts: some('h', 'H.example', 'h*', '*example'),
   notHosts: some('h', '*:80'),
 }, { requiredKeys: [] });
-const condition = fc.oneof(
+export const condition = fc.oneof(
   fc.record({ key: fc.constant('request.headers[x-env]'), values: some('prod', 'p*', '*') }),
   fc.record({ key: fc.constant('request.headers[x-env]'), notValues: some('prod', 'p*', '*') }),
   fc.record({ key: fc.constant('source.namespace'), values: some('a', 'b'), notValues: some('b') }),
   fc.record({ key: fc.constant('source.principal'), notValues: some(...IDENTITIES) }),
   fc.record({ key: fc.constant('destination.port'), values: some('80', '90') }),
 );
-const rule: fc.Arbitrary<Rule> = fc.record({
+export const rule: fc.Arbitrary<Rule> = fc.record({
   from: list(source.map((s) => ({ source: s }))),
   to: list(operation.map((o) => ({ operation: o }))),
   when: list(condition),
@@ -62,7 +62,7 @@ export const authorizationPolicy = (action: fc.Arbitrary<AuthorizationPolicy['sp
   })));
 
 const mode = one('STRICT', 'PERMISSIVE', 'DISABLE', 'UNSET', undefined);
-const peerAuthentication: fc.Arbitrary<PeerAuthentication> = fc.record({ place, selector, mode, port: one('80', '90'), portMode: mode }).map((p) => ({
+export const peerAuthentication: fc.Arbitrary<PeerAuthentication> = fc.record({ place, selector, mode, port: one('80', '90'), portMode: mode }).map((p) => ({
   apiVersion: 'security.istio.io/v1',
   kind: 'PeerAuthentication',
   metadata: p.place,
@@ -73,7 +73,7 @@ const peerAuthentication: fc.Arbitrary<PeerAuthentication> = fc.record({ place, 
   },
 }));
 
-const labelSelector: fc.Arbitrary<LabelSelector> = fc.oneof(
+export const labelSelector: fc.Arbitrary<LabelSelector> = fc.oneof(
   one<LabelSelector>({}, ...LABELS.map((matchLabels) => ({ matchLabels }))),
   fc.record({ key: one('app', 'tier'), operator: one('In', 'NotIn', 'Exists', 'DoesNotExist'), values: some('x', 'y', 'db') }).map(({ key, operator, values }) => (
     { matchExpressions: [{ key, operator: operator as 'In', ...(operator.endsWith('In') ? { values } : {}) }] })),
@@ -150,11 +150,11 @@ export const universe: fc.Arbitrary<Universe> = fc.record({
   registryOnly: u.registryOnly,
 }));
 
-function renamed<T extends KnownObject>(o: T, i: number): T {
+export function renamed<T extends KnownObject>(o: T, i: number): T {
   return { ...o, metadata: { ...o.metadata, name: `${o.metadata.name}${i}` } };
 }
 
-const http: fc.Arbitrary<NonNullable<Call['http']>> = fc.record({
+export const http: fc.Arbitrary<NonNullable<Call['http']>> = fc.record({
   method: one('GET', 'POST', 'PUT'),
   path: one('/', '/api', '/api/', '/api/v1', '/api/v1/x', '/v/x', '/admin', '/x/admin', '/a.b', '/aXb', '/a*b'),
   host: one('h', 'H', 'h.example', 'h:80'),

@@ -27,17 +27,24 @@ export function dataPlaneOf(
   if (kind === 'Pod' && pod.annotations[STATUS] !== undefined) return 'sidecar';
   const injected = isInjected(pod, namespace, namespaceLabels, settings);
   if (injected === 'sidecar') return pod.annotations[TEMPLATES]?.split(',').includes('gateway') ? 'gateway' : 'sidecar';
-  const mode = pod.labels[DATAPLANE_MODE] ?? namespaceLabels?.[DATAPLANE_MODE];
-  if (mode === 'ambient' && !pod.hostNetwork) return 'ambient';
-  return injected;
+  return isRedirected(pod, namespace, namespaceLabels, settings) ? 'ambient' : injected;
 }
 
-function isInjected(pod: PodFacts, namespace: string, namespaceLabels: Labels | undefined, settings: MeshSettings): 'sidecar' | 'ambient' | 'none' | 'unknown' {
+/** https://github.com/istio/istio/blob/master/manifests/charts/istio-cni/values.yaml (`enablementSelectors`, `excludeNamespaces`) */
+function isRedirected({ labels, hostNetwork }: PodFacts, namespace: string, namespaceLabels: Labels | undefined, settings: MeshSettings): boolean {
+  const ofNamespace = namespaceLabels?.[DATAPLANE_MODE] ?? (namespaceLabels === undefined ? settings.namespaceDataPlanes?.[namespace] : undefined);
+  const own = labels[DATAPLANE_MODE];
+  return !hostNetwork && namespace !== 'kube-system' && (own === 'ambient' || (own !== 'none' && ofNamespace === 'ambient'));
+}
+
+function isInjected(pod: PodFacts, namespace: string, namespaceLabels: Labels | undefined, settings: MeshSettings): 'sidecar' | 'none' | 'unknown' {
   // The label is preferred to the annotation of the same name; the annotation alone can only say no.
   const asked = pod.labels[POD_INJECTION] ?? pod.annotations[POD_INJECTION];
   if (pod.hostNetwork || asked === 'false' || SYSTEM_NAMESPACES.includes(namespace)) return 'none';
   if (namespaceLabels === undefined) {
-    return settings.namespaceDataPlanes?.[namespace] ?? (pod.labels[POD_INJECTION] === 'true' ? 'sidecar' : 'unknown');
+    const stated = settings.namespaceDataPlanes?.[namespace];
+    if (stated === 'sidecar' || (stated !== 'none' && pod.labels[POD_INJECTION] === 'true')) return 'sidecar';
+    return stated === undefined ? 'unknown' : 'none';
   }
   const policy = namespaceLabels[NAMESPACE_INJECTION];
   if (policy === 'disabled') return 'none';

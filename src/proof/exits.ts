@@ -13,7 +13,7 @@ import { callerKey } from './caller-key';
 import { mentioned, strangers, workloadCaller } from './callers';
 import { excess } from './compare';
 import { saysTheSame, shownBy } from './externals';
-import { type DeclaredWaypoint, isOf } from './fronts';
+import { type DeclaredWaypoint, isOf, listens } from './fronts';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { boundMentions } from './mentions';
@@ -74,14 +74,16 @@ function callersAt(
 }
 
 /** NetworkPolicy, the caller's and the waypoint's, is judged with all that it lets out. */
-function unreachable({ world, declared, podsOf }: Context, { caller, host, addresses, ports }: ExternalEdgeModel, tally: Tally): readonly Gap[] {
+function unreachable(context: Context, external: ExternalEdgeModel, tally: Tally): readonly Gap[] {
+  const { world, declared, podsOf } = context;
+  const { caller, host, addresses, ports, through } = external;
   const service = declared.service(caller);
   const [ip] = addresses.flatMap((a) => firstOf(a) ?? []);
   return podsOf(service).flatMap((pod) => ports.flatMap(({ number: port, protocol }): readonly Gap[] => {
     tally.decisions++;
     const { layers } = leave(world, callerOf(world, pod), { host, port, protocol: shownBy(protocol), ...(ip === undefined ? {} : { ip }) });
     const gap = { statement: 'declared-works' as const, callee: host, port, protocol: 'TCP' as const, requests: EVERYTHING, service };
-    if (!layers.some((l) => l.layer === LAYER)) {
+    if (!layers.some((l) => l.layer === LAYER) || !listens(context, through!)) {
       const because = entriesFor(world.policies.serviceEntries, host).map((e) => ruleRef(e));
       return [{ ...gap, layer: LAYER, caller: `${pod.id}, who does not go through it,`, undecided: false, because }];
     }

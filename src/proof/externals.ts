@@ -81,6 +81,6 @@ export function saysTheSame(external: ExternalEdgeModel, spec: ServiceEntrySpec,
   const { resolution, location, endpoints = [], workloadSelector, addresses = [], ports = [] } = spec;
   return resolution === 'DNS' && location !== 'MESH_INTERNAL' && endpoints.length === 0 && workloadSelector === undefined
     && addresses.every((address) => !address.includes('/') && own(address))
-    && ports.every(({ number, targetPort = number }) => targetPort === number)
+    && ports.every(({ number, targetPort = number, protocol = 'TCP' }) => targetPort === number && protocol.toUpperCase() !== 'UDP')
     && ports.every((port) => external.ports.every((d) => d.number !== port.number || shownBy(d.protocol) === kindOf(port)));
 }

@@ -15,7 +15,7 @@ import type { Gap, Tally } from './gap';
 import { goes } from './hops';
 import { type Context, type Knock, knocksAt } from './knocks';
 import { boundMentions } from './mentions';
-import { GATEWAY_NAME, waypointId } from './planes';
+import { GATEWAY_NAME, HBONE_PORT, waypointId } from './planes';
 import { mostOfAuthorization } from './projection/authorization';
 import { type Place, placeAt, withoutGround } from './projection/place';
 import { type Claim, confirmed } from './witness';
@@ -61,7 +61,7 @@ export function checkFronts(context: Context, service: ServiceModel, tally: Tall
     const target = targetOf(service.namespace, s.name, port.port);
     const about = { callee: `Service ${service.namespace}/${s.name}`, port: port.port, protocol: 'TCP' as const, service };
     const prepared = prepareWaypoint(context.world, target);
-    if (prepared === undefined || !isOf(prepared, waypoint)) return place.grants.length === 0 ? [] : [unserved(context, target, waypoint, about)];
+    if (prepared === undefined || !isOf(prepared, waypoint) || !listens(context, waypoint)) return place.grants.all.length === 0 ? [] : [unserved(context, target, waypoint, about)];
     tally.destinations++;
     const front: Front = {
       context, waypoint: prepared, places: [place], tally, about, knocks: knocksAt(context, service, boundMentions(prepared.site.authorization)),
@@ -111,6 +111,12 @@ export function isOf({ pod }: PreparedWaypoint, { namespace, name }: WaypointMod
   return pod.namespace === namespace && pod.labels[GATEWAY_NAME] === name;
 }
 
+/** istiod gives the waypoint's Service the ports of its Gateway's listeners, and ztunnel dials HBONE's. */
+export function listens({ world }: Context, { namespace, name }: WaypointModel): boolean {
+  const gateway = world.gateways.find(namespace, name);
+  return gateway === undefined || gateway.object.spec.listeners.some((l) => l.protocol === 'HBONE' && l.port === HBONE_PORT);
+}
+
 /** The port as the waypoint sees it: it asks for an identity whatever the pods behind it do, and looks into requests. */
 function frontPlace({ declaration }: Context, service: ServiceModel, targetPort: number): Place {
   return { ...placeAt(withoutGround(declaration, service, 'waypoint'), targetPort, 'TCP'), proxied: true, mtls: 'strict' };
@@ -123,7 +129,8 @@ function unserved({ world }: Context, target: WaypointTarget, waypoint: Waypoint
   const service = `Service ${namespace}/${name}`;
   const source = world.services.find(namespace, name)?.source;
   const because = binding.kind !== 'none' && binding.because.length > 0 ? binding.because : source === undefined ? [] : [ruleRef(source, 'metadata.labels')];
-  const why = binding.kind === 'none' || binding.kind === 'waypoint' ? 'another or none stands before it' : binding.text;
+  const silent = binding.kind === 'waypoint' ? 'it does not listen for HBONE at 15008, or another stands there' : 'none stands before it';
+  const why = binding.kind === 'none' || binding.kind === 'waypoint' ? silent : binding.text;
   return {
     statement: 'declared-works', layer: LAYER, caller: 'every caller', service: about.service, protocol: 'TCP', requests: EVERYTHING,
     callee: `${service}:${target.port} through ${waypointId(waypoint)} (${why})`, undecided: binding.kind === 'unknown', because,
@@ -191,7 +198,7 @@ function reachable(front: Front, destination: Destination, mostFor: (caller: Cal
 function tooLittleAt(front: Front, place: Place, destination: Destination): readonly Gap[] {
   const { context, waypoint, knocks, tally, about } = front;
   const layer = waypoint.layers.find((l) => l.layer === LAYER)!;
-  return knocks.flatMap(({ caller, edges }) => place.grants.filter(({ edge }) => edges.includes(edge)).flatMap(({ edge, access }): readonly Gap[] => {
+  return knocks.flatMap(({ caller, edges }) => edges.flatMap((e) => place.grants.of(e) ?? []).flatMap(({ edge, access }): readonly Gap[] => {
     if (caller.principal === undefined) return [];
     tally.decisions++;
     const gap = { ...about, statement: 'declared-works' as const, layer: LAYER as Gap['layer'], edge };

@@ -11,7 +11,9 @@ import { isHttp, transport } from './declaration';
 import { leastOf } from './declared';
 import type { Gap, Tally } from './gap';
 import { type Context, type Knock, visitorsOf } from './knocks';
+import { planesOf, PROBES } from './planes';
 import { mostOfAuthorization } from './projection/authorization';
+import { sameFamily } from './projection/egress-policy';
 import { mostOfIngressPolicy } from './projection/ingress-policy';
 import { mostOfMtls } from './projection/mtls';
 import { AUTHORIZATION, INGRESS, isClosed, Port } from './port';
@@ -41,7 +43,7 @@ export function checkIngress(
       tally.destinations++;
       const place = placeAt(ground, port, protocol);
       // No proxy, nothing granted, and closed to everybody: there is nobody to ask about.
-      if (!place.proxied && place.grants.length === 0 && isClosed(context.world, place, workload)) return [];
+      if (!place.proxied && place.grants.all.length === 0 && isClosed(context.world, place, workload)) return [];
       return checkPort(context, new Port(context.world, place, workload, audience, tally), knocks);
     });
   });
@@ -49,7 +51,7 @@ export function checkIngress(
 
 function checkPort(context: Context, port: Port, knocks: readonly Knock[]): readonly Gap[] {
   const tooMuch = tooMuchAt(port);
-  const tooLittle = knocks.flatMap((knock) => tooLittleAt(port, knock));
+  const tooLittle = [...knocks.flatMap((knock) => tooLittleAt(port, knock)), ...unprobed(port)];
   // To reach a waypoint is access to nothing yet.
   const asks = tooMuch.length > 0 && port.place.plane !== 'waypoint';
   return [...tooMuch, ...tooLittle, ...(asks ? reachable(context, port, knocks) : [])];
@@ -94,8 +96,8 @@ function tooLittleAt(port: Port, { caller, edges }: Knock): readonly Gap[] {
   if (edges.length === 0) return [];
   const { place } = port;
   const captured = port.set('capture', caller);
-  return place.grants.flatMap(({ edge, access }) => {
-    if (!edges.includes(edge) || !isMeant(place, edge, caller)) return [];
+  return edges.flatMap((e) => place.grants.of(e) ?? []).flatMap(({ edge, access }) => {
+    if (!isMeant(place, edge, caller)) return [];
     const least = leastOf(access);
     // What the proxy does not take as what it is never meets the layers behind it: that is one gap and not five.
     const behind = missing(captured, least).boxes.length === 0 ? least : intersect(least, union(captured.allow, captured.maybe));
@@ -108,6 +110,28 @@ function tooLittleAt(port: Port, { caller, edges }: Knock): readonly Gap[] {
       return [{ ...about(place, caller), statement: 'declared-works', layer, requests, request, edge, because: set.because, undecided }];
     });
   });
+}
+
+/**
+ * A pod that its kubelet cannot probe never becomes ready, where a network plugin holds NetworkPolicy against the addresses that istio-cni
+ * has probes come from. Which ports are probed, and whether only declared ones, no declaration says.
+ */
+function unprobed({ place, prepared }: Port): readonly Gap[] {
+  const { declaration, service, protocol } = place;
+  if (protocol !== 'TCP' || !isDeclared(service) || !planesOf(service).includes('ambient')) return [];
+  const { podCidrs } = declaration.model.mesh.cluster;
+  const policy = prepared.layers.find((l) => l.layer === 'ingress-policy')!;
+  return PROBES.filter((ip) => podCidrs.length === 0 || podCidrs.some((cidr) => sameFamily(ip, cidr))).flatMap((ip): readonly Gap[] => {
+    const caller: Caller = { name: `the kubelet at ${ip}`, pod: false, ip };
+    const { allow, maybe, because } = policy.explore(caller);
+    if (allow === EVERYTHING) return [];
+    return [{ ...about(place, caller), statement: 'declared-works', layer: 'ingress-policy', requests: EVERYTHING, because, undecided: maybe.boxes.length > 0 }];
+  });
+}
+
+/** Nobody probes a pod that stands for those that nobody declared. */
+function isDeclared({ podLabels }: ServiceModel): boolean {
+  return Object.keys(podLabels).length > 0;
 }
 
 /** Where a certificate is required, anyone is anyone who has one. */

@@ -62,6 +62,7 @@ const ingress = (name: string, rules: string): string => networkPolicy(`${name}-
   policyTypes: [Ingress]
   ingress:
     - from: [{ipBlock: {cidr: 169.254.7.127/32}}, {ipBlock: {cidr: "fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128"}}]
+      ports: [{protocol: TCP}]
 ${rules}`);
 const istio = (kind: string, name: string, spec: string): string => `
 kind: ${kind}

@@ -13,7 +13,7 @@ import type { Place } from './place';
 export function mostOfAuthorization(place: Place, caller: Caller): RequestSet {
   const { declaration, proxied, plane, mtls, grants } = place;
   if (!proxied || isProbe(place, caller)) return EVERYTHING;
-  const own = grants.filter(({ edge }) => identifiedAs(declaration, edge.caller, caller, mtls));
+  const own = grants.maybeFor(caller.principal).filter(({ edge }) => identifiedAs(declaration, edge.caller, caller, mtls));
   if (plane === 'ambient') return own.length > 0 ? EVERYTHING : NOTHING;
   return mostOf(own.flatMap(({ access }) => access));
 }

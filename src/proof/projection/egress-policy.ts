@@ -23,7 +23,7 @@ export function outsideOf({ podCidrs }: ClusterModel): readonly string[] {
   return [OUTSIDE, OUTSIDE_IPV6].filter((ip) => podCidrs.some((cidr) => sameFamily(ip, cidr)));
 }
 
-const sameFamily = (ip: string, cidr: string): boolean => ip.includes(':') === cidr.includes(':');
+export const sameFamily = (ip: string, cidr: string): boolean => ip.includes(':') === cidr.includes(':');
 
 /**
  * NetworkPolicy of the caller sees the pods or the address it goes to, protocol and port: HBONE's, where the connection goes through it.

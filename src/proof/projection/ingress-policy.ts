@@ -13,11 +13,11 @@ import type { Place } from './place';
  */
 export function mostOfIngressPolicy(place: Place, caller: Caller): RequestSet {
   const { declaration, service, port, protocol } = place;
-  if (planesOf(service).includes('ambient') && isFromKubelet(caller)) return EVERYTHING;
+  if (protocol === 'TCP' && planesOf(service).includes('ambient') && isFromKubelet(caller)) return EVERYTHING;
   const isMeant = (edge: EdgeModel): boolean => looksLike(declaration, edge.caller, caller);
   const admits = (seen: number): boolean => (seen === HBONE_PORT && protocol === 'TCP' && place.tunnelled.length > 0
     ? place.tunnelled.some(isMeant)
-    : place.grants.some(({ edge }) => place.isPlain(edge) && isMeant(edge)));
+    : place.grants.all.some(({ edge }) => place.isPlain(edge) && isMeant(edge)));
   return place.seenAt(caller, port, protocol).some(admits) ? EVERYTHING : NOTHING;
 }
 

@@ -2,9 +2,10 @@ import { networkPorts } from '../../eval/ztunnel/hbone';
 import type { Caller, WorkloadView } from '../../eval/types';
 import type { World } from '../../eval/world';
 import type { Protocol } from '../../manifest/kinds';
-import type { EdgeModel, PortAccessModel, ServiceModel } from '../../model/model';
-import { accessAt, type Declaration, isProxied, transport } from '../declaration';
+import type { EdgeModel, ServiceModel } from '../../model/model';
+import { type Declaration, isProxied, transport } from '../declaration';
 import { isTunnelled, type Plane, planeOf, planesOf, planesOfCaller } from '../planes';
+import { Grants } from './grants';
 
 /** A pod of a declared service, and how its callers come to it. */
 export interface Ground {
@@ -55,7 +56,7 @@ export interface Place extends Omit<Ground, 'workload'> {
   /** The proxy decides here, as far as the declaration goes. */
   readonly proxied: boolean;
   readonly mtls: 'strict' | 'permissive' | 'disable';
-  readonly grants: readonly { readonly edge: EdgeModel; readonly access: readonly PortAccessModel[] }[];
+  readonly grants: Grants;
 }
 
 export function placeAt(ground: Omit<Ground, 'workload'>, port: number, protocol: Protocol): Place {
@@ -67,9 +68,6 @@ export function placeAt(ground: Omit<Ground, 'workload'>, port: number, protocol
     proxied: isProxied(declaration, service, plane, port, protocol),
     // A port that nobody declared takes part in no exception.
     mtls: service.ports.find((p) => p.targetPort === port && protocol === 'TCP' && !['udp', 'sctp'].includes(p.protocol))?.mtls ?? 'strict',
-    grants: declaration.edgesTo(service).flatMap((edge) => {
-      const access = accessAt(edge, port, protocol);
-      return access.length === 0 ? [] : [{ edge, access }];
-    }),
+    grants: new Grants(declaration, service, port, protocol),
   };
 }

@@ -8,7 +8,7 @@ import { waypointOf, workloadWaypoint } from './waypoint/binding';
 import { eitherDecision, eitherExploration } from './waypoint/either';
 import { idlePolicies } from './waypoint/idle';
 import { type PreparedWaypoint, prepareWaypoint } from './waypoint/prepare';
-import { targetOf, wayOf } from './waypoint/route';
+import { hasOneWay, targetOf, wayOf } from './waypoint/route';
 import type { World } from './world';
 
 /** One destination with everything about it that does not depend on who calls. */
@@ -61,18 +61,21 @@ export function prepareOnce(world: World, destination: Destination): Prepared {
   const layers = podLayers(site);
   const target = targetOf(destination);
   const waypoint = target && prepareWaypoint(world, target);
-  const past = target === undefined ? undefined : idlePolicies(world, target);
   const direct = {
-    decide: (caller: Caller, request: Request): Decision => decisionOf(layers.map((l) => noting(past, l.decide(caller, request)))),
+    decide: (caller: Caller, request: Request): Decision => {
+      const past = target && idlePolicies(world, target);
+      return decisionOf(layers.map((l) => noting(past, l.decide(caller, request))));
+    },
     explore: (caller: Caller): Exploration => combined(layers.map((l) => l.explore(caller))),
   };
+  const only = hasOneWay(world, destination);
   const behind = waypoint && behindWaypoint(world, destination, waypoint, layers);
   return {
     destination,
     layers,
     ...(waypoint === undefined ? {} : { waypoint, onward: behind!.onward }),
     decide: (caller, request) => {
-      const way = wayOf(world, caller, destination);
+      const way = only ?? wayOf(world, caller, destination);
       switch (way.way) {
         case 'direct': return direct.decide(caller, request);
         case 'waypoint': return behind!.decide(caller, request);
@@ -80,7 +83,7 @@ export function prepareOnce(world: World, destination: Destination): Prepared {
       }
     },
     explore: (caller) => {
-      switch (wayOf(world, caller, destination).way) {
+      switch ((only ?? wayOf(world, caller, destination)).way) {
         case 'direct': return direct.explore(caller);
         case 'waypoint': return behind!.explore(caller);
         case 'unknown': return eitherExploration(direct.explore(caller), behind?.explore(caller));

@@ -21,17 +21,39 @@ type Bound = From<AuthorizationPolicy> | From<RequestAuthentication>;
  * https://github.com/istio/istio/blob/master/pilot/pkg/model/policyattachment.go (`ShouldAttachPolicy`)
  */
 export function policiesAt(world: World, place: Place): NamespacePolicies['bound'] {
-  const namespaces = new Set([world.settings.rootNamespace, place.gateway.namespace, named(place.target).namespace]);
+  const { target, gateway } = place;
+  const namespaces = new Set([world.settings.rootNamespace, gateway.namespace, named(target).namespace]);
   const bound = [...namespaces].map((n) => world.policies.in(n).bound);
+  const names = [named(target).name, gateway.name, WAYPOINT_CLASS];
   return {
-    authorization: bound.flatMap((n) => n.authorization).filter((p) => isBound(world, place, p)),
-    request: bound.flatMap((n) => n.request).filter((p) => isBound(world, place, p)),
+    authorization: bound.flatMap((n) => naming(n.authorization, names)).filter((p) => isBound(world, place, p)),
+    request: bound.flatMap((n) => naming(n.request, names)).filter((p) => isBound(world, place, p)),
   };
+}
+
+const indexes = new WeakMap<readonly Bound[], ReadonlyMap<string, readonly Bound[]>>();
+
+/** Those of a namespace with a reference to one of these names: with a thousand Services behind waypoints, few of all. */
+function naming<T extends Bound>(all: readonly T[], names: readonly string[]): readonly T[] {
+  let index = indexes.get(all) as ReadonlyMap<string, readonly T[]> | undefined;
+  if (index === undefined) {
+    const made = new Map<string, T[]>();
+    for (const policy of all) {
+      for (const name of new Set(refsOf(policy).map((ref) => ref.name))) {
+        const same = made.get(name);
+        if (same === undefined) made.set(name, [policy]);
+        else same.push(policy);
+      }
+    }
+    indexes.set(all, index = made);
+  }
+  return [...new Set(names.flatMap((name) => index.get(name) ?? []))];
 }
 
 /** Those that are bound to the Service or ServiceEntry by name, wherever it is served. */
 export function policiesNaming(world: World, target: WaypointTarget): readonly From<AuthorizationPolicy>[] {
-  return world.policies.in(named(target).namespace).bound.authorization.filter((p) => refsOf(p).some((ref) => isTarget(ref, target)));
+  const { authorization } = world.policies.in(named(target).namespace).bound;
+  return naming(authorization, [named(target).name]).filter((p) => refsOf(p).some((ref) => isTarget(ref, target)));
 }
 
 function isBound(world: World, { target, gateway }: Place, policy: Bound): boolean {

@@ -28,19 +28,31 @@ export function wayOf(world: World, caller: Caller, destination: Destination): W
   return wayTo(world, caller, target);
 }
 
+/** Where nothing may stand in between, the way is the same for all callers; undefined: it may differ. */
+export function hasOneWay(world: World, destination: Destination): Way | undefined {
+  const target = targetOf(destination);
+  if (target === undefined || isHeadless(world, destination)) return workloadWaypoint(world, destination.workload) === undefined ? DIRECT : undefined;
+  return isServed(world, target) ? undefined : DIRECT;
+}
+
+/** Or may be. */
+function isServed(world: World, target: WaypointTarget): boolean {
+  const { kind } = waypointOf(world, target);
+  return kind === 'waypoint' || kind === 'unknown';
+}
+
 export function wayTo(world: World, caller: Caller, target: WaypointTarget): Way {
   const plane = planeOf(world, caller);
   if (plane === 'none' || plane === 'sidecar' || plane === 'waypoint' || isForeign(world, caller)) return DIRECT;
-  const binding = waypointOf(world, target);
-  if (binding.kind === 'none' || binding.kind === 'unserved') return DIRECT;
+  if (!isServed(world, target)) return DIRECT;
   if (plane === 'gateway') {
     const asked = caller.workload?.usesWaypoints === false ? 'no' : ingressUsesWaypoint(world, target);
     if (asked === 'no') return DIRECT;
     if (asked === 'unknown') return { way: 'unknown', text: 'whether gateways are asked to use the waypoint is not in the manifests' };
   }
+  const binding = waypointOf(world, target);
   if (binding.kind === 'unknown') return { way: 'unknown', text: binding.text };
-  if (plane === 'unknown') return { way: 'unknown', text: `whether ${caller.name} goes through waypoint ${binding.pod.id} depends on its data plane, which is not known` };
-  return THROUGH;
+  return plane === 'unknown' ? { way: 'unknown', text: `whether ${caller.name} is in ambient mode, and so goes through the waypoint, is not known` } : THROUGH;
 }
 
 function isHeadless(world: World, { service }: Destination): boolean {

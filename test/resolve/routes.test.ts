@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import {
-  Access, Anyone, type CallerPods, Cidr, DataPlane, HttpMethod, type ICaller, IngressGateway, KubernetesService, MeshNamespace, MeshService, type MeshServiceProps, PortMtls,
-  Prometheus, ServicePort, SpiffeIdentity, Waypoint,
+  Access, Anyone, type CallerPods, Cidr, DataPlane, HttpMethod, type ICaller, IngressGateway, KubernetesService, MeshNamespace, MeshService, type MeshServiceProps,
+  PortMtls, Prometheus, ServicePort, SpiffeIdentity, Waypoint,
 } from '../../src';
 import type { Route } from '../../src/model/model';
 import { modelOf, type Program } from './declared';
@@ -73,7 +73,7 @@ test.each<[string, (c: Callers) => ICaller, Access, readonly Route[], MeshServic
   ['an ambient service, at a port of a headless Service alone', (c) => c.ambient, Access.ports(9000), ['direct'],
     { additionalServices: [KubernetesService.of('peers', { headless: true, ports: [ServicePort.tcp(9000)] })] }],
   ['an ambient service, at a UDP port', (c) => c.ambient, Access.udp(53), ['direct'], { ports: [http, ServicePort.udp(53)] }],
-])('the route of %s', (_, caller, access, expected, props) => {
+])('the route of %s', (_, caller, access, expected, ...[props]) => {
   expect(routes(caller, access, props)).toEqual(expected);
 });
 

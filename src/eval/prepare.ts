@@ -3,7 +3,7 @@ import { combined, decisionOf } from './layers/combined';
 import { podLayers, podSite } from './layers/at-pod';
 import { egressTo } from './layers/egress-policy';
 import { connectionLayer, type LayerAt } from './layers/layer';
-import type { Caller, Decision, Destination, Exploration, LayerDecision, Request, WorkloadView } from './types';
+import type { Caller, Decision, Destination, Exploration, LayerDecision, LayerSet, Request, WorkloadView } from './types';
 import { waypointOf, workloadWaypoint } from './waypoint/binding';
 import { eitherDecision, eitherExploration } from './waypoint/either';
 import { idlePolicies } from './waypoint/idle';
@@ -107,17 +107,19 @@ interface Behind {
 /** Both hops: the client at the waypoint, then the waypoint at the pod. */
 function behindWaypoint(world: World, destination: Destination, waypoint: PreparedWaypoint, layers: readonly LayerAt[]): Behind {
   const onward = connectionLayer('waypoint-egress', () => egressTo(world, waypoint.caller, destination));
-  const atPod = layers.filter((l) => l.layer !== 'egress-policy' && l.layer !== 'egress-scope');
+  const second = [onward, ...layers.filter((l) => l.layer !== 'egress-policy' && l.layer !== 'egress-scope')];
+  // The same for every client.
+  let explored: readonly LayerSet[] | undefined;
   return {
     onward,
     decide: (client, request) => decisionOf([
       ...waypoint.layers.map((l) => l.decide(client, request)),
-      ...[onward, ...atPod].map((l) => l.decide(waypoint.caller, request)),
+      ...second.map((l) => l.decide(waypoint.caller, request)),
     ]),
-    explore: (client) => combined([
-      ...waypoint.layers.map((l) => l.explore(client)),
-      ...[onward, ...atPod].map((l) => l.explore(waypoint.caller)),
-    ]),
+    explore: (client) => {
+      explored ??= second.map((l) => l.explore(waypoint.caller));
+      return combined([...waypoint.layers.map((l) => l.explore(client)), ...explored]);
+    },
   };
 }
 

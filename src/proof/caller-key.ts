@@ -81,7 +81,13 @@ export class Audience {
     if (group === undefined) {
       const [first, ...others] = telling;
       const keyOf = (c: Caller): string => others.reduce((text, k) => `${text}\n${this.key(k, c)}`, this.key(first, c));
-      group = [...new Map(this.callers.map((c) => [keyOf(c), c])).values()];
+      const kinds = new Map<string, Caller>();
+      for (const caller of this.callers) {
+        const key = keyOf(caller);
+        // Somebody who is there is a better example than a mention of them.
+        if (kinds.get(key)?.workload === undefined) kinds.set(key, caller);
+      }
+      group = [...kinds.values()];
       this.groups.set(name, group);
     }
     return group;

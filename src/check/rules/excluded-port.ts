@@ -1,5 +1,5 @@
 import { callerName } from '../../model/names';
-import type { ServiceModel } from '../../model/model';
+import type { EdgeModel, PortModel, ServiceModel } from '../../model/model';
 import { hasSidecar, workloadName, type CheckRule, type Facts } from '../facts';
 import { proxiedPorts } from '../ports';
 
@@ -25,18 +25,17 @@ function uncaptured(facts: Facts, service: ServiceModel, port: number): string |
 }
 
 /** What goes past the proxy is open to whatever NetworkPolicy lets through: the identity in the grant would decide nothing. */
-export const excludedPort: CheckRule = (facts) => facts.index.model.edges.flatMap((edge) => {
-  const callee = facts.index.service(edge.callee);
-  if (!hasSidecar(facts, callee)) return [];
-  return proxiedPorts(callee, edge).flatMap(({ targetPort }) => {
+export const excludedPort: CheckRule = (facts) => facts.index.model.services.filter((s) => hasSidecar(facts, s)).flatMap((callee) => {
+  const open = new Map(callee.ports.flatMap(({ targetPort }) => {
     const why = uncaptured(facts, callee, targetPort);
-    return why === undefined
-      ? []
-      : [{
-          code: 'excluded-port',
-          construct: edge.constructs[0],
-          message: `\`${callerName(edge.caller)}\` is granted port \`${targetPort}\` of \`${callee.id}\`, where no proxy enforces it: ${why}`,
-          repair: 'let the proxy capture the port, or grant another one',
-        }];
-  });
+    return why === undefined ? [] : [[targetPort, why] as const];
+  }));
+  if (open.size === 0) return [];
+  const granted = (edge: EdgeModel): readonly PortModel[] => proxiedPorts(callee, edge).filter(({ targetPort }) => open.has(targetPort));
+  return facts.index.edgesTo(callee.id).flatMap((edge) => granted(edge).map(({ targetPort }) => ({
+    code: 'excluded-port',
+    construct: edge.constructs[0],
+    message: `\`${callerName(edge.caller)}\` is granted port \`${targetPort}\` of \`${callee.id}\`, where no proxy enforces it: ${open.get(targetPort)}`,
+    repair: 'let the proxy capture the port, or grant another one',
+  })));
 });

@@ -74,7 +74,7 @@ describe('waypoint', () => {
   test('is a Gateway of one listener, for what is addressed to Services', () => {
     expect(gateway(AMBIENT)).toEqual({
       gatewayClassName: 'istio-waypoint',
-      listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }],
+      listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE', allowedRoutes: { namespaces: { from: 'Same' } } }],
       infrastructure: { labels: { 'app.kubernetes.io/managed-by': 'cdk8s-mesh-access' } },
     });
     expect(labels(AMBIENT)).toEqual({ 'app.kubernetes.io/managed-by': 'cdk8s-mesh-access', 'istio.io/waypoint-for': 'service' });

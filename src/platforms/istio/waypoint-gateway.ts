@@ -5,13 +5,17 @@ import { MANAGED_BY, metadata } from '../metadata';
 import type { DeclaredMesh, ModelIndex, Slot } from '../platform';
 import { optionsName } from './waypoint-options';
 
-/** Left out, only Services of the Gateway's own namespace may use it: https://istio.io/latest/docs/ambient/usage/waypoint/#usewaypointnamespace */
-function allowedRoutes(index: ModelIndex, waypoint: WaypointModel): Pick<GatewayListener, 'allowedRoutes'> {
+/**
+ * Whose Services may use it: https://istio.io/latest/docs/ambient/usage/waypoint/#usewaypointnamespace
+ *
+ * `Same` is the default of the API, and is written all the same: else every `kubectl apply` takes away what the API server has put there.
+ */
+function allowedRoutes(index: ModelIndex, waypoint: WaypointModel): GatewayListener['allowedRoutes'] {
   const others = new Set(index.servedBy(waypoint).map(({ namespace }) => namespace).filter((namespace) => namespace !== waypoint.namespace));
-  if (others.size === 0) return {};
+  if (others.size === 0) return { namespaces: { from: 'Same' } };
   const values = [...others, waypoint.namespace].sort();
   const selector = { matchExpressions: [{ key: NAMESPACE_NAME, operator: 'In' as const, values }] };
-  return { allowedRoutes: { namespaces: { from: 'Selector', selector } } };
+  return { namespaces: { from: 'Selector', selector } };
 }
 
 /**
@@ -34,7 +38,7 @@ export function waypointGateway(mesh: DeclaredMesh, waypoint: WaypointModel, has
     body: (index) => ({
       spec: {
         gatewayClassName: 'istio-waypoint',
-        listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE', ...allowedRoutes(index, waypoint) }],
+        listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE', allowedRoutes: allowedRoutes(index, waypoint) }],
         infrastructure: {
           // Left out, istiod copies the labels of the Gateway to its pods, whatever its chart set, and a selector might take them for others.
           labels: MANAGED_BY,

@@ -33,7 +33,7 @@ export class MeshReport {
     return new MeshReport(verdict, accessTable, text);
   }
 
-  /** Verdict, assumptions, refutations with their witnesses, exceptions with their reasons, and the access table. */
+  /** Verdict, assumptions, refutations with their witnesses, routes through waypoints, the access table, and exceptions with their reasons. */
   public toText(): string {
     return this.text;
   }

@@ -4,7 +4,7 @@ import { indexModel } from '../model/index-model';
 import type { ModelIndex } from '../model/model-index';
 import { formatProblem } from '../model/problem';
 import { prove as proveManifests, type ProofResult } from '../proof';
-import { declaredTable, formatAccessTable, proofText } from '../report';
+import { declaredTable, formatAccessTable, proofText, routesText } from '../report';
 import { resolve, type Resolution } from '../resolve/resolve';
 import { invalid } from './arguments';
 import { contractFile } from './outputs/contract-file';
@@ -117,8 +117,9 @@ export class Synthesis {
   public report(): SynthesisReport {
     const { lines, proof } = this.judge(true);
     if (proof === undefined) throw new Error(lines.join('\n'));
-    const accessTable = formatAccessTable(declaredTable(this.index().model));
-    return { proof, accessTable, text: `${proofText(proof)}\n${accessTable}` };
+    const { model } = this.index();
+    const accessTable = formatAccessTable(declaredTable(model));
+    return { proof, accessTable, text: `${proofText(proof)}\n${routesText(model)}${accessTable}` };
   }
 
   private judge(prove: boolean, rendered?: Rendered): Judgement {

@@ -57,7 +57,9 @@ const ASSUMPTIONS: readonly Named[] = [
   {
     id: 'existing-waypoints',
     text: 'these waypoints, which the manifests do not hold, run under the declared service account, stand before the Services that name them, and are reached by their callers and reach these Services\' pods alone',
-    subjects: onMesh(({ model, manifests }) => some(waypointsOf(model).filter((w) => !w.managed && !holds(manifests, 'Gateway', w.name, w.namespace)).map(waypointId))),
+    subjects: onMesh(({ model, manifests }) => some(
+      waypointsOf(model).filter((w) => !w.managed && !holds(manifests, 'Gateway', w.name, w.namespace)).map(waypointId),
+    )),
   },
   {
     id: 'external-hosts-may-be-anywhere',
@@ -87,12 +89,16 @@ const ASSUMPTIONS: readonly Named[] = [
   {
     id: 'namespaces-elsewhere-are-ambient',
     text: 'these namespaces, which the manifests do not hold, are in ambient mode as declared, and ask for no waypoint',
-    subjects: onMesh(({ model, manifests }) => some(model.namespaces.filter((n) => mayBeAmbient(n) && !holdsNamespace(manifests, n.id)).map((n) => n.id))),
+    subjects: onMesh(({ model, manifests }) => some(
+      model.namespaces.filter((n) => mayBeAmbient(n) && !holdsNamespace(manifests, n.id)).map((n) => n.id),
+    )),
   },
   {
     id: 'namespaces-elsewhere-inject',
     text: 'these namespaces, which the manifests do not hold, ask for a sidecar as declared',
-    subjects: onMesh(({ model, manifests }) => some(model.namespaces.filter((n) => n.dataPlane === 'sidecar' && !holdsNamespace(manifests, n.id)).map((n) => n.id))),
+    subjects: onMesh(({ model, manifests }) => some(
+      model.namespaces.filter((n) => n.dataPlane === 'sidecar' && !holdsNamespace(manifests, n.id)).map((n) => n.id),
+    )),
   },
   {
     id: 'node-ports-keep-client-addresses',

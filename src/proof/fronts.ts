@@ -61,7 +61,9 @@ export function checkFronts(context: Context, service: ServiceModel, tally: Tall
     const target = targetOf(service.namespace, s.name, port.port);
     const about = { callee: `Service ${service.namespace}/${s.name}`, port: port.port, protocol: 'TCP' as const, service };
     const prepared = prepareWaypoint(context.world, target);
-    if (prepared === undefined || !isOf(prepared, waypoint) || !listens(context, waypoint)) return place.grants.all.length === 0 ? [] : [unserved(context, target, waypoint, about)];
+    if (prepared === undefined || !isOf(prepared, waypoint) || !listens(context, waypoint)) {
+      return place.grants.all.length === 0 ? [] : [unserved(context, target, waypoint, about)];
+    }
     tally.destinations++;
     const front: Front = {
       context, waypoint: prepared, places: [place], tally, about, knocks: knocksAt(context, service, boundMentions(prepared.site.authorization)),
@@ -128,7 +130,8 @@ function unserved({ world }: Context, target: WaypointTarget, waypoint: Waypoint
   const { namespace, name } = (target as { readonly service: KubernetesName }).service;
   const service = `Service ${namespace}/${name}`;
   const source = world.services.find(namespace, name)?.source;
-  const because = binding.kind !== 'none' && binding.because.length > 0 ? binding.because : source === undefined ? [] : [ruleRef(source, 'metadata.labels')];
+  const labels = source === undefined ? [] : [ruleRef(source, 'metadata.labels')];
+  const because = binding.kind !== 'none' && binding.because.length > 0 ? binding.because : labels;
   const silent = binding.kind === 'waypoint' ? 'it does not listen for HBONE at 15008, or another stands there' : 'none stands before it';
   const why = binding.kind === 'none' || binding.kind === 'waypoint' ? silent : binding.text;
   return {

@@ -3,4 +3,5 @@ export { answerText, explanation, ruleText } from './decision-text';
 export { declaredTable } from './declared-table';
 export { enforcedTable } from './enforced-table';
 export { proofText } from './proof-text';
+export { routesText } from './routes-text';
 export { whoMayCall, type WhoMayCall } from './who-may-call';

@@ -28,9 +28,7 @@ class Gateway {
     for (const { name, port, protocol } of listeners) {
       if (!/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/.test(String(name))) throw new Error(`no listener is called \`${String(name)}\``);
       if (!Number.isInteger(port) || Number(port) < 1 || Number(port) > 65_535) throw new Error(`${String(port)} is no port`);
-      if (!/^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$|[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/[A-Za-z0-9]+$/.test(String(protocol))) {
-        throw new Error(`\`${String(protocol)}\` is no protocol`);
-      }
+      if (!/^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$|^[-.a-z0-9]+\/[A-Za-z0-9]+$/.test(String(protocol))) throw new Error(`\`${String(protocol)}\` is no protocol`);
     }
   }
 }

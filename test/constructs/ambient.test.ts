@@ -38,8 +38,10 @@ test('a managed waypoint is written with its namespace', () => {
     'Namespace web', 'NetworkPolicy default-deny', 'PeerAuthentication default', 'AuthorizationPolicy allow-nothing',
     'Gateway l7', 'ConfigMap l7-options', 'AuthorizationPolicy l7-allow-nothing', 'NetworkPolicy l7-ingress', 'NetworkPolicy l7-egress',
   ]);
-  const { waypointGateway, waypointOptions, waypointAllowNothing, waypointIngressPolicy, waypointEgressPolicy, allowNothing, defaultDeny } = namespace;
-  expect([waypointGateway, waypointOptions, waypointAllowNothing, waypointIngressPolicy, waypointEgressPolicy, allowNothing, defaultDeny].map((o) => o?.name))
+  expect([
+    namespace.waypointGateway, namespace.waypointOptions, namespace.waypointAllowNothing, namespace.waypointIngressPolicy,
+    namespace.waypointEgressPolicy, namespace.allowNothing, namespace.defaultDeny,
+  ].map((o) => o?.name))
     .toEqual(['l7', 'l7-options', 'l7-allow-nothing', 'l7-ingress', 'l7-egress', 'allow-nothing', 'default-deny']);
   expect(Object.values(Testing.synth(chart).find((o) => o.kind === 'ConfigMap').data).join('\n')).toMatch(/replicas: 2[\s\S]*cpu: ['"]?100m/);
 });

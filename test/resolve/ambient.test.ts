@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import {
-  DataPlane, EgressWaypoint, ExternalHost, KubernetesService, MeshNamespace, type MeshNamespaceProps, MeshService, type MeshServiceProps, ServicePort, Waypoint,
+  DataPlane, EgressWaypoint, ExternalHost, KubernetesService, MeshNamespace, type MeshNamespaceProps, MeshService, type MeshServiceProps,
+  ServicePort, Waypoint,
 } from '../../src';
 import type { AccessModel, ServiceModel, WaypointModel } from '../../src/model/model';
 import { modelOf, problemsOf, type Program } from './declared';

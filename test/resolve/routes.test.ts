@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import {
-  Access, Anyone, type CallerPods, Cidr, DataPlane, HttpMethod, type ICaller, IngressGateway, KubernetesService, MeshNamespace, MeshService, type MeshServiceProps,
-  PortMtls, Prometheus, ServicePort, SpiffeIdentity, Waypoint,
+  Access, Anyone, type CallerPods, Cidr, DataPlane, HttpMethod, type ICaller, IngressGateway, KubernetesService, MeshNamespace, MeshService,
+  type MeshServiceProps, PortMtls, Prometheus, ServicePort, SpiffeIdentity, Waypoint,
 } from '../../src';
 import type { Route } from '../../src/model/model';
 import { modelOf, type Program } from './declared';

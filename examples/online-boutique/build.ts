@@ -19,13 +19,18 @@ export function build(environment: Environment, directory: string): Built {
     cluster: environment.cluster,
     // Read by whoever runs the shop; they stay in every report.
     acknowledge: [
+      Assumption.AMBIENT_PODS_ARE_CAPTURED,
       Assumption.BACKENDS_DO_NOT_DECODE_SLASHES,
       Assumption.CNI_ENFORCES_NETWORK_POLICY,
+      Assumption.EGRESS_NAMES_ARE_CAPTURED,
       Assumption.EXTERNAL_HOSTS_MAY_BE_ANYWHERE,
+      Assumption.GATEWAYS_USE_WAYPOINTS,
       Assumption.IDENTITIES_ARE_ISSUED_BY_THE_MESH_CA,
       Assumption.MESH_IS_AS_DECLARED,
       Assumption.NODE_TRAFFIC_REACHES_PODS,
       Assumption.PODS_DEPLOYED_ELSEWHERE, // the ingress gateway's
+      Assumption.PROBES_COME_FROM_NODES,
+      Assumption.WAYPOINTS_ARE_FAITHFUL,
     ],
   });
   // Where a sidecar keeps a service to the external hosts it calls, ambient has a proxy for all of them, in a namespace of its own.

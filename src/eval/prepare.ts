@@ -4,11 +4,12 @@ import { podLayers, podSite } from './layers/at-pod';
 import { egressTo } from './layers/egress-policy';
 import { connectionLayer, type LayerAt } from './layers/layer';
 import type { Caller, Decision, Destination, Exploration, LayerDecision, LayerSet, Request, WorkloadView } from './types';
-import { waypointOf, workloadWaypoint } from './waypoint/binding';
+import { waypointOf } from './waypoint/binding';
 import { eitherDecision, eitherExploration } from './waypoint/either';
 import { idlePolicies } from './waypoint/idle';
 import { type PreparedWaypoint, prepareWaypoint } from './waypoint/prepare';
 import { hasOneWay, targetOf, wayOf } from './waypoint/route';
+import { workloadWaypoint } from './waypoint/workload';
 import type { World } from './world';
 
 /** One destination with everything about it that does not depend on who calls. */

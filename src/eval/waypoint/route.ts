@@ -1,7 +1,12 @@
+import { namespaceOfObject } from '../cluster/policies';
+import { type Tri, tri } from '../tri';
 import type { Caller, Destination } from '../types';
 import type { World } from '../world';
 import { planeOf } from '../ztunnel/hbone';
-import { ingressUsesWaypoint, type WaypointTarget, waypointOf, workloadWaypoint } from './binding';
+import { objectOf, type WaypointTarget, waypointOf } from './binding';
+import { workloadWaypoint } from './workload';
+
+const INGRESS = 'istio.io/ingress-use-waypoint';
 
 /** `waypoint`: through it to the pods; `direct`: by itself; `unknown`: one of the two, or through something that is not modelled. */
 export type Way = { readonly way: 'waypoint' | 'direct' } | { readonly way: 'unknown'; readonly text: string };
@@ -62,4 +67,14 @@ function isHeadless(world: World, { service }: Destination): boolean {
 /** It comes from outside the cluster, whose callers dial pods. */
 function isForeign({ trustDomains }: World, { principal }: Caller): boolean {
   return principal !== undefined && !trustDomains.includes(principal.split('/')[0]);
+}
+
+/** Do gateways go through the waypoint? The Service's label, else its namespace's; they do not of themselves. */
+function ingressUsesWaypoint(world: World, target: WaypointTarget): Tri {
+  const source = objectOf(world, target);
+  if (source === undefined) return 'no';
+  const ofNamespace = world.namespaces.get(namespaceOfObject(source));
+  const value = source.object.metadata.labels?.[INGRESS] ?? ofNamespace?.[INGRESS];
+  if (value !== undefined) return tri(['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value));
+  return ofNamespace === undefined && world.settings.namespaceDataPlanes?.[namespaceOfObject(source)] === undefined ? 'unknown' : 'no';
 }

@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 const quick = process.argv.includes('--quick');
 const ROUNDS = quick ? 1 : 3;
 const SYNTH = quick ? [[200, 2_000], [1_000, 10_000]] : [[1_000, 10_000], [5_000, 50_000]];
+const DATA_PLANES = ['sidecar', 'ambient'];
 const CALLERS = 10;
 const REACH = quick ? [300] : [1_000, 10_000];
 
@@ -38,15 +39,15 @@ function assertSame(a, b) {
   }
 }
 
-function synth(services, edges) {
-  const directory = path.join(scratch, String(services));
-  const objects = path.join(scratch, `${services}.json`);
+function synth(dataPlane, services, edges) {
+  const directory = path.join(scratch, `${dataPlane}-${services}`);
+  const objects = path.join(scratch, `${dataPlane}-${services}.json`);
   // Also writes down the objects for `bare`, so it is not among the measurements.
-  measure('synth.mjs', 'unproved', services, edges, path.join(directory, 'unproved'), objects);
+  measure('synth.mjs', 'unproved', dataPlane, services, edges, path.join(directory, 'unproved'), objects);
   const variants = ['bare', 'unproved', 'proved'];
   const runs = Object.fromEntries(variants.map((variant) => [variant, []]));
   for (let round = 0; round < ROUNDS; round++) {
-    for (const variant of variants) runs[variant].push(measure('synth.mjs', variant, services, edges, path.join(directory, variant), variant === 'bare' ? objects : ''));
+    for (const variant of variants) runs[variant].push(measure('synth.mjs', variant, dataPlane, services, edges, path.join(directory, variant), variant === 'bare' ? objects : ''));
   }
   for (const variant of ['bare', 'proved']) assertSame(path.join(directory, variant), path.join(directory, 'unproved'));
   return Object.fromEntries(variants.map((variant) => [variant, least(runs[variant])]));
@@ -55,23 +56,25 @@ function synth(services, edges) {
 console.log(`${os.cpus().length} × ${os.cpus()[0].model.trim()}, Node.js ${process.version}, load ${os.loadavg()[0].toFixed(1)} at the start, ${ROUNDS} round(s)\n`);
 
 const NAMES = { bare: 'cdk8s with the same objects', unproved: 'ours, `prove: false`', proved: 'ours, proved' };
-row('synth: services / edges', 'variant', 'CPU s', 'wall s', 'peak MB', 'CPU against bare cdk8s');
-row('---', '---', '---', '---', '---', '---');
-const sizes = SYNTH.map(([services, edges]) => {
-  const result = synth(services, edges);
-  for (const [variant, run] of Object.entries(result)) {
-    row(`${services} / ${edges}`, NAMES[variant], seconds(run.cpu), seconds(run.wall), megabytes(run.rss), (run.cpu / result.bare.cpu).toFixed(2));
-  }
-  return result;
+row('synth: services / edges', 'data plane', 'variant', 'CPU s', 'wall s', 'peak MB', 'CPU against bare cdk8s');
+row('---', '---', '---', '---', '---', '---', '---');
+const growth = DATA_PLANES.map((dataPlane) => {
+  const sizes = SYNTH.map(([services, edges]) => {
+    const result = synth(dataPlane, services, edges);
+    for (const [variant, run] of Object.entries(result)) {
+      row(`${services} / ${edges}`, dataPlane, NAMES[variant], seconds(run.cpu), seconds(run.wall), megabytes(run.rss), (run.cpu / result.bare.cpu).toFixed(2));
+    }
+    return result;
+  });
+  return `${dataPlane}: ${Object.keys(NAMES).map((v) => `${NAMES[v]} ${(sizes[1][v].cpu / sizes[0][v].cpu).toFixed(1)}`).join(', ')}`;
 });
-const factor = SYNTH[1][0] / SYNTH[0][0];
-console.log(`\nGrowth of CPU for ${factor} times the mesh: ${Object.keys(NAMES).map((v) => `${NAMES[v]} ${(sizes[1][v].cpu / sizes[0][v].cpu).toFixed(1)}`).join(', ')}\n`);
+console.log(`\nGrowth of CPU for ${SYNTH[1][0] / SYNTH[0][0]} times the mesh\n${growth.join('\n')}\n`);
 
 row('reachability: workloads', 'pairs asked', 'reachable', 'read s', 'decide CPU s', 'µs a pair', 'peak MB');
 row('---', '---', '---', '---', '---', '---', '---');
 for (const workloads of REACH) {
   const manifests = path.join(scratch, `reach-${workloads}`);
-  measure('synth.mjs', 'workloads', workloads, workloads * CALLERS, manifests, '');
+  measure('synth.mjs', 'workloads', 'sidecar', workloads, workloads * CALLERS, manifests, '');
   const runs = Array.from({ length: ROUNDS }, () => measure('reachability.mjs', manifests));
   const declared = workloads * CALLERS;
   if (runs[0].reachable !== declared) throw new Error(`${runs[0].reachable} pairs are reachable, ${declared} are declared`);

@@ -1,6 +1,6 @@
 /** The mesh that is measured: services in ten namespaces, each called by about ten others, mostly over HTTP. */
 import { ApiObject, App, Chart } from 'cdk8s';
-import { Access, HttpPath, Mesh, MeshNamespace, MeshService, ServicePort } from 'cdk8s-mesh-access';
+import { Access, DataPlane, HttpPath, Mesh, MeshNamespace, MeshService, ServicePort, Waypoint } from 'cdk8s-mesh-access';
 
 const NAMESPACES = 10;
 
@@ -56,13 +56,13 @@ function deployment(chart, service) {
   });
 }
 
-/** The App, not yet synthesized. */
-export function build(services, edges, { outdir, prove, workloads = false }) {
+/** The App, not yet synthesized. In ambient every namespace has a waypoint, which three quarters of its services use. */
+export function build(services, edges, { outdir, prove, ambient = false, workloads = false }) {
   const app = new App({ outdir });
   const mesh = new Mesh(app, 'mesh', { prove });
   const charts = Array.from({ length: NAMESPACES }, (_, i) => {
     const chart = new Chart(app, `ns-${i}`, { namespace: `ns-${i}` });
-    new MeshNamespace(chart, 'namespace', { mesh });
+    new MeshNamespace(chart, 'namespace', ambient ? { mesh, dataPlane: DataPlane.AMBIENT, waypoint: Waypoint.managed() } : { mesh });
     return chart;
   });
   const declared = Array.from({ length: services }, (_, i) => {

@@ -1,5 +1,5 @@
 /**
- * One measurement of one variant, in a process of its own: node synth.mjs VARIANT SERVICES EDGES OUTDIR OBJECTS
+ * One measurement of one variant, in a process of its own: node synth.mjs VARIANT DATAPLANE SERVICES EDGES OUTDIR OBJECTS
  *
  * `bare` gives cdk8s the very objects that `unproved` wrote to OBJECTS, as somebody with a generator of their own would;
  * `workloads` is `unproved` with a Deployment for every service.
@@ -9,7 +9,7 @@ import { performance } from 'node:perf_hooks';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { build } from './mesh.mjs';
 
-const [variant, services, edges, outdir, objects] = process.argv.slice(2);
+const [variant, dataPlane, services, edges, outdir, objects] = process.argv.slice(2);
 const given = variant === 'bare' ? JSON.parse(fs.readFileSync(objects, 'utf8')) : undefined;
 
 function bare() {
@@ -23,7 +23,8 @@ function bare() {
 
 const cpuBefore = process.cpuUsage();
 const before = performance.now();
-const app = variant === 'bare' ? bare() : build(Number(services), Number(edges), { outdir, prove: variant === 'proved', workloads: variant === 'workloads' });
+const options = { outdir, prove: variant === 'proved', ambient: dataPlane === 'ambient', workloads: variant === 'workloads' };
+const app = variant === 'bare' ? bare() : build(Number(services), Number(edges), options);
 app.synth();
 const wall = performance.now() - before;
 const cpu = process.cpuUsage(cpuBefore);

@@ -97,7 +97,7 @@ export class Synthesis {
       'contract.json': json(contractFile(model)),
       'proof.json': proof === undefined ? undefined : json(proofFile(proof)),
       'index.json': json(indexFile(model, apiObjects(this.root))),
-      'requirements.yaml': requirementsFile(model.mesh),
+      'requirements.yaml': requirementsFile(model),
     });
   }
 

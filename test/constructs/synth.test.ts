@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { ApiObject, App, Chart, Include, JsonPatch, Testing } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
-import { Access, HttpPath, Mesh, MeshNamespace, type MeshProps, MeshService, PathNormalization, ProofVerdict, ServicePort } from '../../src';
+import { Access, DataPlane, HttpPath, Mesh, MeshNamespace, type MeshProps, MeshService, PathNormalization, ProofVerdict, ServicePort } from '../../src';
 import { type Manifests, readPaths } from '../../src/manifest';
 import { readApp } from '../../src/private/read-back';
 import { defaultOutputDirectory } from '../../src/private/outputs/directory';
@@ -299,6 +299,19 @@ pilot:
   cni:
     enabled: false
 `);
+  });
+
+  test('an ambient mesh asks for ambient, and its services have identities like others', () => {
+    const app = new App({ outdir: path.join(directory, 'dist') });
+    const mesh = new Mesh(app, 'mesh');
+    const chart = new Chart(app, 'shop', { namespace: 'shop' });
+    new MeshNamespace(chart, 'ns', { mesh, dataPlane: DataPlane.AMBIENT });
+    new MeshService(chart, 'redis', { ports: [ServicePort.tcp(6379)], deployedElsewhere: true });
+    app.synth();
+    const output = (name: string): string => fs.readFileSync(path.join(directory, 'mesh-access.out', name), 'utf8');
+    expect(output('requirements.yaml')).toMatch(/^profile: ambient$/m);
+    expect(output('requirements.yaml')).toMatch(/^pilot:\n {2}cni:\n {4}enabled: true\n/m);
+    expect(JSON.parse(output('contract.json')).services[0].principal).toBe('cluster.local/ns/shop/sa/redis');
   });
 
   test('nothing of the machine or the day stands in it', () => {

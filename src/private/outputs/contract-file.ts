@@ -12,7 +12,7 @@ export function contractFile(model: AccessModel): unknown {
       id: s.id,
       namespace: s.namespace,
       name: s.name,
-      ...(mesh.platform === 'istio' && s.dataPlane === 'sidecar' ? { principal: principalOf(mesh.trustDomain, s) } : {}),
+      ...(mesh.platform === 'istio' && s.dataPlane !== 'none' ? { principal: principalOf(mesh.trustDomain, s) } : {}),
       podLabels: s.podLabels,
       kubernetesServices: s.kubernetesServices,
     })),

@@ -1,9 +1,13 @@
+import type { World } from '../../src/eval';
+import { isAmbient, sidecarsOf } from '../ambient/planes';
 import { compare, enforced } from '../enforced/compare';
+import { RunningMesh, type Transport } from '../enforced/running-mesh';
 import type { Subject } from '../enforced/subject';
 import { Random } from '../harness/random';
 import { randomSubject } from '../random/policies';
 import { committedMeshes } from '../subjects/declared';
 import { generatedMesh } from '../subjects/generated';
+import { generatedAmbient } from '../subjects/generated-ambient';
 import { recordedCases } from '../subjects/recorded';
 import type { Context } from './context';
 import { differences, keep, Tally } from './judgements';
@@ -14,6 +18,12 @@ export async function checkEnforced(context: Context): Promise<void> {
   const committed = committedMeshes(context.workspace.directory()).map((c) => c.subject).filter((s) => s.settings.mesh);
   await checkAll(context, 'goldens and examples', committed);
   await checkAll(context, 'meshes generated from random declarations', range(context.options).map(generatedMesh));
+  const mixed = [...committed, ...range(context.options).map(generatedAmbient)].filter((s) => isMixed(RunningMesh.worldOf(s)));
+  await checkAll(context, 'sidecars beside ambient pods, as these call them (HBONE)', mixed, 'hbone');
+}
+
+function isMixed(world: World): boolean {
+  return isAmbient(world) && sidecarsOf(world).length > 0;
 }
 
 /** The harness itself: what Envoy was seen to decide, it must still decide. */
@@ -37,11 +47,11 @@ async function checkRecorded({ workspace, istiod, ledger, findings, options }: C
   findings.add('Enforced', 'the same policies, every caller and one-step change', tally.text, tally.result);
 }
 
-async function checkAll({ workspace, istiod, ledger, findings, options }: Context, what: string, subjects: readonly Subject[]): Promise<void> {
+async function checkAll({ workspace, istiod, ledger, findings, options }: Context, what: string, subjects: readonly Subject[], transport: Transport = 'mtls'): Promise<void> {
   const tally = new Tally();
   for (const subject of subjects) {
-    await ledger.attempt(`enforced ${subject.name}`, async () => {
-      const { judgements, problems } = await compare(workspace, istiod, subject, new Random(1), options.limit);
+    await ledger.attempt(`enforced ${subject.name}${transport === 'mtls' ? '' : ', through HBONE'}`, async () => {
+      const { judgements, problems } = await compare(workspace, istiod, subject, new Random(1), options.limit, [], transport);
       tally.add(judgements);
       return [...problems, ...differences(judgements)];
     });

@@ -96,7 +96,7 @@ async function checkAll(context: Context, what: string, subjects: readonly (() =
     'who is captured, which policies reach it, which waypoint a Service has',
     `${tally.workloads} pods, ${tally.policies} policies on them, ${tally.services} Services`, `${tally.attachments} differences`,
   );
-  add('decisions on connections', `${tally.connections} (${tally.allowed} let in)`, `${tally.decisions} differences${undecided}`);
+  add('decisions on connections, of the transcribed engine and of the evaluator', `${tally.connections} (${tally.allowed} let in)`, `${tally.decisions} differences${undecided}`);
 }
 
 export async function compareZtunnel({ workspace, istiod }: Context, subject: Subject, limit: number) {

@@ -8,7 +8,7 @@ import { identitiesIn, questionsAbout } from '../questions/plan';
 import type { WireQuestion } from '../questions/question';
 import { declared, type Declared } from './declared';
 import { evaluate } from './evaluate';
-import { RunningMesh } from './running-mesh';
+import { RunningMesh, type Transport } from './running-mesh';
 import { serviceOf, type Subject } from './subject';
 
 /** What everybody said to one request. */
@@ -34,11 +34,14 @@ export interface Comparison {
 /** Sends `questions` and up to `limit` more per workload, and asks the evaluator and the declaration the same. */
 export async function compare(
   workspace: Workspace, istiod: Istiod, subject: Subject, random: Random, limit: number, questions: readonly WireQuestion[] = [],
+  transport: Transport = 'mtls',
 ): Promise<Comparison> {
   const world = RunningMesh.worldOf(subject);
-  const all = [...questions, ...world.workloads.filter((w) => w.dataPlane === 'sidecar').flatMap((w) => questionsAbout(world, w, random, limit))];
+  const drawn = [...questions, ...world.workloads.filter((w) => w.dataPlane === 'sidecar').flatMap((w) => questionsAbout(world, w, random, limit))];
+  // Who has no mTLS opens no tunnel.
+  const all = transport === 'mtls' ? drawn : drawn.filter((q) => q.caller !== 'plaintext');
   if (all.length === 0) return { judgements: [], problems: [] };
-  const mesh = await RunningMesh.start(workspace, istiod, subject, world, identitiesIn(all));
+  const mesh = await RunningMesh.start(workspace, istiod, subject, world, identitiesIn(all), transport);
   const judgements: Judgement[] = [];
   try {
     for (const question of all) {
@@ -74,7 +77,7 @@ export function judgementText(j: Judgement): string {
 
 /** `undefined`: TLS without a certificate at a port that speaks none is bytes of the application's own. */
 function wireOf(mesh: RunningMesh, { workload, port, caller, sourceIp, http }: WireQuestion): Wire | undefined {
-  const speaksTls = mesh.speaksTls(workload, port);
+  const speaksTls = mesh.transport === 'hbone' || mesh.speaksTls(workload, port);
   if (caller === 'none' && !speaksTls) return undefined;
   const destinationIp = mesh.workload(workload).ip;
   return { credential: credentialOf(caller, speaksTls), sourceIp, destinationIp, port, ...(http === undefined ? {} : { http }) };

@@ -5,9 +5,12 @@ import { startEnvoy } from '../harness/envoy';
 import type { Istiod, IstiodProblem, Translated, TranslatedWorkload } from '../harness/istiod';
 import type { Process, Workspace } from '../harness/workspace';
 import { Credentials } from '../probe/connect';
-import { send } from '../probe/send';
+import { send, sendThroughTunnel } from '../probe/send';
 import type { Outcome, Wire } from '../probe/wire';
 import { assumedPods, type Subject } from './subject';
+
+/** How a request comes to a sidecar: as another sidecar sends it, or as ztunnel does. */
+export type Transport = 'mtls' | 'hbone';
 
 /** One subject, read by the evaluator and by istiod, and enforced by Envoy. */
 export class RunningMesh {
@@ -15,18 +18,29 @@ export class RunningMesh {
     return buildWorld(readSubject(subject), subject.settings, subject.assumed);
   }
 
-  static async start(workspace: Workspace, istiod: Istiod, subject: Subject, world: World, identities: readonly string[]): Promise<RunningMesh> {
-    const inbound = sidecarsOf(world);
+  static async start(
+    workspace: Workspace, istiod: Istiod, subject: Subject, world: World, identities: readonly string[], transport: Transport = 'mtls',
+  ): Promise<RunningMesh> {
+    const sidecars = sidecarsOf(world);
     const translated = await istiod.translate({
       manifests: [...subject.manifests, ...assumedPods(subject.assumed)],
-      settings: subject.settings, dir: workspace.directory(), identities, inbound, ambient: isAmbient(world), sidecars: inbound,
+      settings: subject.settings, dir: workspace.directory(), identities, sidecars, ambient: isAmbient(world),
+      ...(transport === 'mtls' ? { inbound: sidecars } : { hbone: sidecars }),
     });
-    const envoy = translated.inboundBootstrap === undefined
-      ? undefined
-      : await startEnvoy(workspace, translated.inboundBootstrap, translated.workloads.flatMap((w) => w.inboundSocket ?? []));
-    return new RunningMesh(workspace, world, translated, envoy);
+    const mesh = new RunningMesh(workspace, world, translated, transport);
+    try {
+      const { inboundBootstrap, workloads } = translated;
+      if (inboundBootstrap !== undefined) await mesh.run(inboundBootstrap, workloads.flatMap((w) => w.inboundSocket ?? []));
+      // Their inner listeners go by the same name: each needs an Envoy of its own.
+      for (const { hboneBootstrap, hboneSocket = '' } of workloads) if (hboneBootstrap !== undefined) await mesh.run(hboneBootstrap, [hboneSocket]);
+    } catch (error) {
+      await mesh.stop();
+      throw error;
+    }
+    return mesh;
   }
 
+  private readonly envoys: Process[] = [];
   private readonly byId: ReadonlyMap<string, TranslatedWorkload>;
   private readonly credentials: Credentials;
 
@@ -34,7 +48,7 @@ export class RunningMesh {
     private readonly workspace: Workspace,
     readonly world: World,
     private readonly translated: Translated,
-    private readonly envoy: Process | undefined,
+    readonly transport: Transport,
   ) {
     this.byId = new Map(translated.workloads.map((w) => [w.id, w]));
     this.credentials = new Credentials(translated);
@@ -59,13 +73,18 @@ export class RunningMesh {
   }
 
   ask(id: string, wire: Wire): Promise<Outcome> {
-    const { inboundSocket } = this.workload(id);
+    const { inboundSocket, hboneSocket } = this.workload(id);
+    if (hboneSocket !== undefined) return sendThroughTunnel(hboneSocket, wire, this.credentials);
     if (inboundSocket === undefined) throw new Error(`${id} has no proxy`);
     return send(inboundSocket, wire, this.credentials);
   }
 
   async stop(): Promise<void> {
-    if (this.envoy !== undefined) await this.workspace.stop(this.envoy, 'SIGKILL');
+    for (const envoy of this.envoys) await this.workspace.stop(envoy, 'SIGKILL');
+  }
+
+  private async run(bootstrap: string, sockets: readonly string[]): Promise<void> {
+    this.envoys.push(await startEnvoy(this.workspace, bootstrap, sockets));
   }
 }
 

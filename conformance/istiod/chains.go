@@ -9,7 +9,7 @@ import (
 	"google.golang.org/protobuf/types/known/anypb"
 )
 
-// chain is one inbound filter chain, for explaining an unexpected answer.
+// chain is one filter chain of the inbound listeners, or of those for HBONE, for explaining an unexpected answer.
 type chain struct {
 	Name  string            `json:"name"`
 	Kind  string            `json:"kind"` // http | tcp
@@ -18,9 +18,9 @@ type chain struct {
 	RBAC  []json.RawMessage `json:"rbac,omitempty"` // in evaluation order
 }
 
-func chains(ls []*listener.Listener) (out []chain) {
+func chains(ls []*listener.Listener, hbone bool) (out []chain) {
 	for _, l := range ls {
-		if l.TrafficDirection != core.TrafficDirection_INBOUND && !isHBONE(l) {
+		if isHBONE(l) != hbone || (l.TrafficDirection != core.TrafficDirection_INBOUND && !hbone) {
 			continue
 		}
 		for _, fc := range l.FilterChains {

@@ -61,7 +61,7 @@ func translate(q request, schema *crdval.Validator) (a response, err error) {
 			certificate := a.Certificates[identity(m.TrustDomain, p)]
 			if slices.Contains(q.Inbound, w.ID) {
 				ls := s.Listeners(s.SetupProxy(proxyFor(p)))
-				w.InboundSocket, w.Chains = socket("in"), chains(ls)
+				w.InboundSocket, w.Chains = socket("in"), chains(ls, false)
 				inbound.secret(w.ID, certificate)
 				if err = inbound.inbound(w.ID, ls, w.InboundSocket); err != nil {
 					return
@@ -82,7 +82,7 @@ func translate(q request, schema *crdval.Validator) (a response, err error) {
 			if slices.Contains(q.HBONE, w.ID) {
 				proxy := s.SetupProxy(proxyFor(p))
 				ls := s.Listeners(proxy)
-				w.HBONESocket, w.HBONERun, w.Chains = socket("hbone"), filepath.Join(q.Dir, fmt.Sprintf("hbone-%d.json", i)), chains(ls)
+				w.HBONESocket, w.HBONERun, w.Chains = socket("hbone"), filepath.Join(q.Dir, fmt.Sprintf("hbone-%d.json", i)), chains(ls, true)
 				b := newBootstrap(a.CA)
 				b.secret(w.ID, certificate)
 				if err = b.hbone(w.ID, ls, s.Clusters(proxy), w.HBONESocket); err != nil {

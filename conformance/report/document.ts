@@ -20,6 +20,11 @@ const NOT_RUN = [
   ['JSON Web Tokens, external authorizers', 'RequestAuthentication and CUSTOM policies are undetermined to the evaluator.'],
 ];
 
+const NOTES: Readonly<Partial<Record<Finding['section'], string>>> = {
+  Ztunnel: 'ztunnel itself does not run here. What istiod would hand to it is real; the decisions on it are those of its engine, transcribed from its source.',
+  Waypoint: 'The listeners that istiod makes for a waypoint, in a real Envoy, asked through HBONE: mutual TLS with the client\'s certificate, CONNECT to the Service\'s address and port, and the request inside.',
+};
+
 /** Deterministic: no times, no dates, no addresses. */
 export function conformanceDocument(findings: readonly Finding[]): string {
   const sections = [...new Set(findings.map((f) => f.section))];
@@ -30,7 +35,7 @@ export function conformanceDocument(findings: readonly Finding[]): string {
     '',
     table(['Component', 'Version', 'From'], components()),
     ...sections.flatMap((section) => [
-      `## ${section}`, '',
+      `## ${section}`, '', ...(NOTES[section] === undefined ? [] : [NOTES[section], '']),
       table(['What was checked', 'How many', 'Result'], findings.filter((f) => f.section === section).map((f) => [f.checked, f.count, f.result])),
     ]),
     '## Not executed', '',

@@ -167,7 +167,7 @@ function meet(all: readonly LayerSet[]): { readonly allow: RequestSet; readonly 
 }
 
 function about(place: Place, caller: Caller): Pick<Gap, 'caller' | 'callee' | 'port' | 'protocol' | 'service'> {
-  return { caller: caller.name, callee: place.service.id, port: place.port, protocol: place.protocol, service: place.service };
+  return { caller: caller.name, callee: place.name, port: place.port, protocol: place.protocol, service: place.service };
 }
 
 /**

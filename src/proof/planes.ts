@@ -47,6 +47,12 @@ export function planesOf(service: ServiceModel): readonly Plane[] {
   return isWaypoint(service) ? ['waypoint'] : planesOfPods(service);
 }
 
+/** Of a pod of a service that moves, in words. */
+export function stateOf({ migratingFrom }: ServiceModel, plane: Plane): string {
+  if (migratingFrom === undefined) return '';
+  return plane === migratingFrom ? ` (still ${plane})` : ` (already ${plane})`;
+}
+
 /** Does a grant to its namespace, which in a mesh is to every identity of it, promise it anything? */
 export function isOneOfItsNamespace({ trustDomains }: Declaration, service: ServiceModel): boolean {
   return !isWaypoint(service) && (trustDomains.length === 0 || planesOf(service).some((plane) => plane !== 'none'));

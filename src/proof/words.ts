@@ -5,6 +5,8 @@ import type { Gap } from './gap';
 import type { Refutation } from './types';
 
 const LIMIT = 200;
+/** Of pods that have not moved yet: what fails for them is no other case of what fails for the others. */
+const STATE = /\(still \w+\)/;
 
 /**
  * Differences with one cause are one finding: the first stands for all, and says how many there are. `oldest`: they appear once these
@@ -14,7 +16,7 @@ export function refutationsOf(gaps: readonly Gap[], oldest: Rivals = []): readon
   const age = oldest.length === 0 ? '' : `; so it is if the oldest is ${oldest.map((source) => ruleRef(source).object).join(', ')}, and manifests do not show age`;
   const groups = new Map<string, Gap[]>();
   for (const gap of gaps) {
-    const key = JSON.stringify([gap.statement, gap.layer, gap.service.id, gap.edge?.id, refs(gap.because), gap.undecided]);
+    const key = JSON.stringify([gap.statement, gap.layer, gap.service.id, gap.edge?.id, refs(gap.because), gap.undecided, STATE.test(gap.caller), STATE.test(gap.callee)]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [gap]);
     else group.push(gap);

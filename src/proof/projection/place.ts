@@ -4,7 +4,7 @@ import type { World } from '../../eval/world';
 import type { Protocol } from '../../manifest/kinds';
 import type { EdgeModel, ServiceModel } from '../../model/model';
 import { type Declaration, isProxied, transport } from '../declaration';
-import { isTunnelled, type Plane, planeOf, planesOf, planesOfCaller } from '../planes';
+import { isTunnelled, type Plane, planeOf, planesOf, planesOfCaller, stateOf } from '../planes';
 import { Grants } from './grants';
 
 /** A pod of a declared service, and how its callers come to it. */
@@ -13,6 +13,8 @@ export interface Ground {
   readonly service: ServiceModel;
   readonly workload: WorkloadView;
   readonly plane: Plane;
+  /** In gaps: the service, and of one that moves which of its pods. */
+  readonly name: string;
   /** Whose callers may come through HBONE: NetworkPolicy does not see for which of their ports. */
   readonly tunnelled: readonly EdgeModel[];
   /** Are there callers of the edge who come as they are? */
@@ -23,9 +25,10 @@ export interface Ground {
 
 export function groundOf(world: World, declaration: Declaration, service: ServiceModel, workload: WorkloadView): Ground {
   const plane = planeOf(service, workload);
+  const name = `${service.id}${stateOf(service, plane)}`;
   const edges = declaration.edgesTo(service);
   // A waypoint is called at the port of HBONE, which hides nothing then.
-  if (!declaration.ambient || plane === 'none' || plane === 'waypoint') return { ...withoutGround(declaration, service, plane), workload };
+  if (!declaration.ambient || plane === 'none' || plane === 'waypoint') return { ...withoutGround(declaration, service, plane), name, workload };
   // NetworkPolicy selects pods by their labels, which are the same before and after a move.
   const planes = planesOf(service);
   const comes = (edge: EdgeModel, tunnelled: boolean): boolean => planes.some((to) => (
@@ -38,6 +41,7 @@ export function groundOf(world: World, declaration: Declaration, service: Servic
     service,
     workload,
     plane,
+    name,
     tunnelled: edges.filter((e) => comes(e, true) && e.access.some((a) => transport(a.protocol) === 'TCP')),
     isPlain: (edge) => plain.has(edge),
     seenAt: (caller, port, protocol) => networkPorts(world, caller, { workload, port, protocol }),
@@ -46,7 +50,7 @@ export function groundOf(world: World, declaration: Declaration, service: Servic
 
 /** Where nobody asks how callers come. */
 export function withoutGround(declaration: Declaration, service: ServiceModel, plane: Plane): Omit<Ground, 'workload'> {
-  return { declaration, service, plane, tunnelled: [], isPlain: () => true, seenAt: (_, port) => [port] };
+  return { declaration, service, plane, name: service.id, tunnelled: [], isPlain: () => true, seenAt: (_, port) => [port] };
 }
 
 /** One port of it, with what is granted there. */

@@ -16,7 +16,8 @@ export function refutationsOf(gaps: readonly Gap[], oldest: Rivals = []): readon
   const age = oldest.length === 0 ? '' : `; so it is if the oldest is ${oldest.map((source) => ruleRef(source).object).join(', ')}, and manifests do not show age`;
   const groups = new Map<string, Gap[]>();
   for (const gap of gaps) {
-    const key = JSON.stringify([gap.statement, gap.layer, gap.service.id, gap.edge?.id, refs(gap.because), gap.undecided, STATE.test(gap.caller), STATE.test(gap.callee)]);
+    const states = [STATE.test(gap.caller), STATE.test(gap.callee)];
+    const key = JSON.stringify([gap.statement, gap.layer, gap.service.id, gap.edge?.id, refs(gap.because), gap.undecided, ...states]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [gap]);
     else group.push(gap);

@@ -18,17 +18,24 @@ import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { boundMentions } from './mentions';
 import { firstOf, freshAddress, inBlock } from './minimal';
+import { waypointId } from './planes';
 
 const LAYER = 'waypoint-authorization';
 
 /**
- * External hosts behind the egress waypoint: it lets each of them be reached by those who declared it and by nobody else, they do go through
- * it, and each name leads nowhere but where it is looked up to. That nobody leaves in another way, NetworkPolicy sees to.
+ * ServiceEntries behind a waypoint, external hosts behind the egress waypoint above all: each of them is reached by those who declared it and by
+ * nobody else, they do go through it, and each name leads nowhere but where it is looked up to. That nobody leaves in another way,
+ * NetworkPolicy sees to. An entry that nobody declared lets nobody through: it may lead to any pods, who take the waypoint's word.
  */
 export function checkExits(context: Context, waypoint: DeclaredWaypoint, tally: Tally): readonly Gap[] {
-  const externals = context.declared.model.externals.filter((e) => e.through !== undefined);
+  const { model } = context.declared;
+  const externals = model.externals.filter((e) => e.through !== undefined && waypointId(e.through) === waypoint.service.id);
+  // What another owner puts before their own waypoint is theirs.
+  const isOurs = (entry: ManifestObject<ServiceEntry>): boolean => (
+    waypoint.model.managed || model.namespaces.some((n) => n.id === namespaceOfObject(entry))
+  );
   return [
-    ...context.world.policies.serviceEntries.flatMap((entry) => tooManyAt(context, entry, externals, waypoint, tally)),
+    ...context.world.policies.serviceEntries.filter(isOurs).flatMap((entry) => tooManyAt(context, entry, externals, waypoint, tally)),
     ...externals.flatMap((external) => [...unreachable(context, external, tally), ...elsewhere(context, external, waypoint.model)]),
   ];
 }

@@ -1,7 +1,8 @@
 import { prepare } from '../eval/prepare';
 import { EVERYTHING, intersect, isEmpty, isSubset, NOTHING, type RequestSet } from '../eval/request-set';
 import { ruleRef } from '../eval/refs';
-import { type Caller, type Decision, type Destination, LAYERS, type Request } from '../eval/types';
+import { type Caller, type Decision, type Destination, LAYERS, type Request, type WorkloadView } from '../eval/types';
+import type { ServiceView } from '../eval/cluster/services';
 import { type WaypointTarget, waypointOf } from '../eval/waypoint/binding';
 import { type PreparedWaypoint, prepareWaypoint } from '../eval/waypoint/prepare';
 import { wayOf } from '../eval/waypoint/route';
@@ -65,9 +66,11 @@ export function checkFronts(context: Context, service: ServiceModel, tally: Tall
       return place.grants.all.length === 0 ? [] : [unserved(context, target, waypoint, about)];
     }
     tally.destinations++;
-    const front: Front = {
-      context, waypoint: prepared, places: [place], tally, about, knocks: knocksAt(context, service, boundMentions(prepared.site.authorization)),
-    };
+    const view = context.world.services.find(service.namespace, s.name);
+    // Pods of another service that it may lead to as well take the waypoint's word for what they are sent.
+    const astray = view === undefined ? [] : placesBehind(context, view, port.port).filter((p) => p.service !== service);
+    const knocks = knocksAt(context, service, boundMentions(prepared.site.authorization));
+    const front: Front = { context, waypoint: prepared, places: [place, ...astray], knocks, tally, about };
     const destinations = context.podsOf(service).slice(0, 1).map((workload): Destination => (
       { workload, port: port.targetPort, protocol: 'TCP', service: { namespace: service.namespace, name: s.name, port: port.port } }
     ));
@@ -80,7 +83,7 @@ export function checkFronts(context: Context, service: ServiceModel, tally: Tall
  * there, and through any other nothing.
  */
 export function checkOtherFronts(context: Context, waypoints: readonly DeclaredWaypoint[], tally: Tally): readonly Gap[] {
-  const { world, declaration, podsOf } = context;
+  const { world, declaration } = context;
   const declared = new Set(declaration.model.services.filter((s) => s.waypoint !== undefined).flatMap((s) => s.kubernetesServices.flatMap((k) => (
     k.ports.map((p) => `${s.namespace}/${k.name}:${p.port}`)
   ))));
@@ -90,11 +93,7 @@ export function checkOtherFronts(context: Context, waypoints: readonly DeclaredW
     const prepared = prepareWaypoint(world, targetOf(namespace, name, port.port));
     const own = prepared && waypoints.find((w) => isOf(prepared, w.model));
     if (prepared === undefined || own === undefined) return [];
-    const ends = world.services.endpoints(view, port);
-    const places = declaration.model.services.flatMap((service) => {
-      const pods = podsOf(service);
-      return ends.filter((e) => pods.includes(e.workload)).map((e) => frontPlace(context, service, e.port));
-    });
+    const places = placesBehind(context, view, port.port);
     // Whose the waypoint is decides about what leads elsewhere.
     if (places.length === 0 && !own.model.managed) return [];
     tally.destinations++;
@@ -103,6 +102,26 @@ export function checkOtherFronts(context: Context, waypoints: readonly DeclaredW
     const knocks = knocksAt(context, service, boundMentions(prepared.site.authorization));
     return tooMuchAt({ context, waypoint: prepared, places, tally, about, knocks }, []);
   }));
+}
+
+/** What is granted at all the declared pods that a Service port leads to. */
+function placesBehind(context: Context, view: ServiceView, port: number): readonly Place[] {
+  const { world, servicesOf } = context;
+  const ends = view.ports.filter((p) => p.port === port && (p.protocol ?? 'TCP') === 'TCP').flatMap((p) => world.services.endpoints(view, p));
+  const places = ends.flatMap((e) => servicesOf(e.workload).map((service) => ({ service, port: e.port })));
+  return [...new Map(places.map((p) => [`${p.service.id}:${p.port}`, p])).values()].map((p) => frontPlace(context, p.service, p.port));
+}
+
+/** Where waypoints stand before pods and not before Services, nothing is decided about who dials pods. */
+export function checkWorkload({ world, declared }: Context, service: ServiceModel, workload: WorkloadView): readonly Gap[] {
+  if (workload.dataPlane !== 'ambient' || declared.edgesTo(service).length === 0) return [];
+  const dialling: Caller = { name: 'an ambient pod', pod: true, dataPlane: 'ambient' };
+  const way = wayOf(world, dialling, { workload, port: HBONE_PORT, protocol: 'TCP' });
+  if (way.way !== 'unknown') return [];
+  return [{
+    statement: 'declared-works', layer: LAYER, caller: 'every caller', callee: `the pods of ${service.id} (${way.text})`, protocol: 'TCP', requests: EVERYTHING,
+    undecided: true, because: [], service, repair: `label namespace ${service.namespace} and the pods with no \`istio.io/use-waypoint\`, or let waypoints be for Services`,
+  }];
 }
 
 function targetOf(namespace: string, name: string, port: number): WaypointTarget {

@@ -22,6 +22,8 @@ export interface Context {
   /** As it was written, from callers to callees. */
   readonly declared: Declaration;
   podsOf(service: ServiceModel): readonly WorkloadView[];
+  /** The other way round. */
+  servicesOf(pod: WorkloadView): readonly ServiceModel[];
 }
 
 /** Who knocks at a pod, and what the policies that select it say. */

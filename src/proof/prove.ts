@@ -9,7 +9,7 @@ import { type Declaration, indexDeclaration } from './declaration';
 import { checkDepartures } from './departures';
 import { checkEgressPolicy } from './egress';
 import { checkExits } from './exits';
-import { checkFronts, checkOtherFronts, frontsOf } from './fronts';
+import { checkFronts, checkOtherFronts, checkWorkload, frontsOf } from './fronts';
 import type { Gap, Tally } from './gap';
 import { hopsOf, waypointsOf } from './hops';
 import { checkIngress } from './ingress';
@@ -70,8 +70,9 @@ function declarationsOf(model: AccessModel): Declarations {
 }
 
 function gapsOf(world: World, { declared, hops, fronts }: Declarations, strays: ReturnType<typeof strayPods>, tally: Tally): readonly Gap[] {
-  const pods = podsByService(hops.model, world.workloads);
-  const context: Context = { world, declaration: hops, declared, podsOf: (service) => pods.get(service) ?? [] };
+  const servicesOf = servicesByPod(hops.model);
+  const pods = podsByService(servicesOf, world.workloads);
+  const context: Context = { world, declaration: hops, declared, podsOf: (service) => pods.get(service) ?? [], servicesOf };
   const gaps: Gap[] = declared.ambient ? [...gapsAtWaypoints({ ...context, declaration: fronts }, hops, tally)] : [];
   for (const service of hops.model.services) {
     gaps.push(...checkServices(context, service));
@@ -87,6 +88,7 @@ function gapsOf(world: World, { declared, hops, fronts }: Declarations, strays: 
         ...checkEgressPolicy(context, service, workload, tally),
         ...checkDepartures(context, service, workload, tally),
         ...checkScope(context, service, workload, tally),
+        ...checkWorkload(context, service, workload),
       );
     }
   }
@@ -103,8 +105,7 @@ function gapsAtWaypoints(context: Context, hops: Declaration, tally: Tally): rea
   return [
     ...model.services.flatMap((service) => checkFronts(context, service, tally)),
     ...checkOtherFronts(context, waypoints, tally),
-    ...waypoints.filter((w) => model.externals.some((e) => e.through !== undefined && waypointId(e.through) === w.service.id))
-      .flatMap((w) => checkExits(context, w, tally)),
+    ...waypoints.flatMap((w) => checkExits(context, w, tally)),
   ];
 }
 
@@ -117,11 +118,15 @@ function gapsAtPodsOf(context: Context, waypoint: ServiceModel, workload: Worklo
   return waypoint.deployedElsewhere ? gaps.filter((g) => g.statement === 'declared-works') : gaps;
 }
 
-function podsByService(model: AccessModel, workloads: readonly WorkloadView[]): ReadonlyMap<ServiceModel, readonly WorkloadView[]> {
-  const servicesOf = indexServicesByPods(model);
+function servicesByPod(model: AccessModel): Context['servicesOf'] {
+  const index = indexServicesByPods(model);
+  return ({ namespace, labels }) => index(namespace, labels);
+}
+
+function podsByService(servicesOf: Context['servicesOf'], workloads: readonly WorkloadView[]): ReadonlyMap<ServiceModel, readonly WorkloadView[]> {
   const pods = new Map<ServiceModel, WorkloadView[]>();
   for (const workload of workloads) {
-    for (const service of servicesOf(workload.namespace, workload.labels)) {
+    for (const service of servicesOf(workload)) {
       const known = pods.get(service);
       if (known === undefined) pods.set(service, [workload]);
       else known.push(workload);

@@ -1,5 +1,6 @@
+import type { AccessModel, ServiceModel } from '../../src/model/model';
 import type { Refutation } from '../../src/proof';
-import { changing, type Changes, HBONE, OBJECTS, peer, proved, WAYPOINT_PEER } from './ambient-shop';
+import { changing, type Changes, HBONE, MODEL, OBJECTS, peer, proved, WAYPOINT_PEER } from './ambient-shop';
 
 type Expected = readonly [statement: Refutation['statement'], layer: Refutation['layer'], text: string];
 
@@ -14,6 +15,12 @@ const AT_ZTUNNEL = ['layer-least-privilege', 'authorization-allow'] as const;
 const BACKDOOR = OBJECTS.catalogService.replace('name: catalog,', 'name: backdoor,');
 const ALLOW_ALL = '\n  rules: [{}]';
 
+const ENTRY = `
+kind: ServiceEntry
+apiVersion: networking.istio.io/v1
+metadata: {name: catalog, namespace: shop, labels: {istio.io/use-waypoint: waypoint}}
+spec: {hosts: [catalog.example], ports: [{number: 8080, name: http, protocol: HTTP}], location: MESH_INTERNAL, resolution: STATIC, workloadSelector: {labels: {app.kubernetes.io/name: catalog}}}`;
+
 const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   ['methods left out at the waypoint', changing('catalogWaypoint', 'methods: [GET, POST], ', ''), ['exactly-declared', undefined, 'shop/frontend may call DELETE /items on Service shop/catalog:9080']],
   ['another caller at the waypoint', changing('catalogWaypoint', 'sa/frontend', 'sa/rogue'), [...AT_WAYPOINT, 'cluster.local/ns/shop/sa/rogue call GET /items on Service shop/catalog:9080']],
@@ -25,6 +32,9 @@ const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   ['another Service that lets everybody through to the same pods', {
     BACKDOOR, wide: OBJECTS.catalogWaypoint.replace('name: catalog-waypoint', 'name: wide').replace('name: catalog}', 'name: backdoor}').replace(/rules:[^]*/, 'rules: [{}]'),
   }, [...AT_WAYPOINT, 'the undeclared Service shop/backdoor:9080']],
+  ['a ServiceEntry that leads to the pods, open to everybody', {
+    ENTRY, open: OBJECTS.waypointAllowNothing.replace('waypoint-allow-nothing', 'open').replace('group: gateway.networking.k8s.io, kind: Gateway, name: waypoint', 'group: networking.istio.io, kind: ServiceEntry, name: catalog') + ALLOW_ALL,
+  }, [...AT_WAYPOINT, 'connect to catalog.example:8080']],
   ['a way past the waypoint', changing('catalogCallers', 'sa/waypoint', 'sa/waypoint, cluster.local/ns/shop/sa/frontend'), [...AT_ZTUNNEL, 'cluster.local/ns/shop/sa/frontend']],
   ['any identity at the pod', changing('catalogCallers', 'cluster.local/ns/shop/sa/waypoint', '"*"'), [...AT_ZTUNNEL, 'AuthorizationPolicy shop/catalog-callers']],
   ['the waypoint\'s whole namespace at the pod', changing('catalogCallers', 'principals: [cluster.local/ns/shop/sa/waypoint]', 'namespaces: [shop]'), [...AT_ZTUNNEL, 'sa/undeclared']],
@@ -60,6 +70,9 @@ const TOO_NARROW: readonly (readonly [string, Changes, Expected])[] = [
   ['no waypoint', { waypoint: undefined }, [WORKS, 'waypoint-authorization', 'Gateway shop/waypoint is not in the manifests']],
   ['a waypoint before everything in the namespace', changing('namespace', 'istio-injection: disabled', 'istio-injection: disabled, istio.io/use-waypoint: waypoint'),
     [WORKS, 'waypoint-authorization', 'Service shop/redis:7379 (waypoint shop/waypoint, which nothing declares, stands before it)']],
+  ['a waypoint before pods and not Services', {
+    ...changing('namespace', 'istio-injection: disabled', 'istio-injection: disabled, istio.io/use-waypoint: waypoint'), ...changing('waypoint', 'waypoint-for: service', 'waypoint-for: all'),
+  }, [WORKS, 'waypoint-authorization', 'stands before workloads']],
   ['a policy that selects pods where it should be bound', changing('catalogWaypoint', '  targetRefs: [{group: "", kind: Service, name: catalog}]', '  selector: {matchLabels: {app.kubernetes.io/name: catalog}}'),
     [WORKS, 'waypoint-authorization', 'shop/frontend from what is declared']],
   ['the pod\'s port at the waypoint', changing('catalogWaypoint', 'ports: ["9080"], methods: [GET, POST]', 'ports: ["8080"], methods: [GET, POST]'),
@@ -95,6 +108,23 @@ test.each<[string, Changes]>([
   ['a policy that is bound to a Service without waypoint', { idle: OBJECTS.catalogWaypoint.replace('name: catalog-waypoint', 'name: idle').replace('name: catalog}', 'name: redis}') }],
 ])('proved all the same: %s', (_name, changes) => {
   expect(proved(changes).refutations.map((r) => r.text)).toEqual([]);
+});
+
+test('a Service that leads to the pods of another service, too, is refuted for what those did not grant', () => {
+  const web = { 'app.kubernetes.io/part-of': 'web' };
+  const [catalog, ...others] = MODEL.services;
+  const orders: ServiceModel = { ...catalog, id: 'shop/orders', name: 'orders', serviceAccount: 'orders', podLabels: { 'app.kubernetes.io/name': 'orders', ...web }, kubernetesServices: [] };
+  const [, , fromFrontend] = MODEL.edges;
+  const model: AccessModel = {
+    ...MODEL,
+    services: [{ ...catalog, podLabels: { ...catalog.podLabels, ...web } }, orders, ...others],
+    edges: [...MODEL.edges, { ...fromFrontend, id: 'shop/orders<-rogue', callee: 'shop/orders', caller: { kind: 'service', service: 'shop/rogue' } }],
+  };
+  const wide = changing('catalogService', 'selector: {app.kubernetes.io/name: catalog}', 'selector: {app.kubernetes.io/part-of: web}');
+  const astray = (changes: Changes): readonly Refutation[] => proved(changes, model).refutations
+    .filter((r) => r.layer === 'waypoint-authorization' && r.text.includes('shop/frontend call GET /items on Service shop/catalog:9080, which nothing declares'));
+  expect(astray({})).toEqual([]);
+  expect(astray(wide)).toHaveLength(1);
 });
 
 test('a witness against the pod is nobody who comes through the waypoint', () => {

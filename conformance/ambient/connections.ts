@@ -35,7 +35,7 @@ export function compareConnections(world: World, view: ZtunnelView, ztunnel: Ztu
   return world.workloads.filter((w) => w.dataPlane === 'ambient').flatMap((w) => {
     const sent = view.workloads.find((x) => keyOf(x) === w.id);
     if (sent === undefined) return [];
-    return random.sample(connectionsTo(world, w, addressOf(sent)), limit).map((connection) => connect(world, ztunnel, w, sent, connection));
+    return connectionsTo(world, w, addressOf(sent), random, limit).map((connection) => connect(world, ztunnel, w, sent, connection));
   });
 }
 
@@ -56,16 +56,20 @@ function addressOf({ addresses: [first = ''] = [] }: Workload): string {
   return addressText(Buffer.from(first, 'base64'));
 }
 
-function connectionsTo(world: World, workload: WorkloadView, destinationIp: string): Connection[] {
+function connectionsTo(world: World, workload: WorkloadView, destinationIp: string, random: Random, limit: number): Connection[] {
   const examples = policiesAbout(world, workload).flatMap((p) => examplesOf(p, world.settings.trustDomain));
   const named = unique([...examples.flatMap((e) => e.identities), ...world.workloads.map((w) => identityOf(world, w))]);
   const identities = [undefined, ...unique(named.flatMap((id) => [id, ...identityVariants(id, world.trustDomains).slice(0, 3)]))];
   const declared = world.services.selecting(workload).flatMap((s) => s.ports.map((p) => targetPort(p, workload) ?? p.port));
   const ports = unique([...declared, ...examples.flatMap((e) => e.ports), UNDECLARED_PORT]);
   const addresses = unique([POD_ADDRESS, OUTSIDE_ADDRESS, ...examples.flatMap((e) => e.addresses)]).filter((a) => !a.includes(':'));
-  return identities.flatMap((identity) => ports.flatMap((port) => addresses.map((sourceIp): Connection => ({
-    ...(identity === undefined ? {} : { identity }), sourceIp, destinationIp, port,
-  }))));
+  // All of each with all of the others: thousands, of which few are asked.
+  const all = Array.from({ length: identities.length * ports.length * addresses.length }, (_, i) => i);
+  return random.sample(all, limit).map((i): Connection => {
+    const identity = identities[Math.floor(i / addresses.length / ports.length)];
+    const port = ports[Math.floor(i / addresses.length) % ports.length];
+    return { ...(identity === undefined ? {} : { identity }), sourceIp: addresses[i % addresses.length], destinationIp, port };
+  });
 }
 
 /** What ztunnel decides: NetworkPolicy and the caller's own proxy are somewhere else. */

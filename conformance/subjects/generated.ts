@@ -1,5 +1,8 @@
 import { App, Chart } from 'cdk8s';
+import { sample } from 'fast-check';
 import { Access, HeaderMatch, HttpMethod, HttpPath, IngressGateway, Mesh, MeshNamespace, MeshService, PathNormalization, PortMtls, ServicePort } from '../../src';
+import { declare } from '../../test/property/ambient/program';
+import { programs } from '../../test/property/ambient/programs';
 import type { Subject } from '../enforced/subject';
 import { Random } from '../harness/random';
 import { subjectOf } from './declared';
@@ -35,6 +38,15 @@ export function generatedMesh(seed: number): Subject {
   }
   const text = app.synthYaml();
   return subjectOf(`generated mesh ${seed}`, [{ name: `generated-${seed}.yaml`, text }], app);
+}
+
+/**
+ * A mesh of whatever data planes, from the programs that the property tests draw: waypoints of ours and of others, headless Services, gateways
+ * that do and do not use waypoints, scrapes, services that move or are left out. The same seed makes the same mesh.
+ */
+export function generatedMixed(seed: number): Subject {
+  const app = declare(sample(programs, { seed, numRuns: 1 })[0]);
+  return subjectOf(`generated mixed mesh ${seed}`, [{ name: `generated-mixed-${seed}.yaml`, text: app.synthYaml() }], app);
 }
 
 /** Every service has the same three ports, so that every grant finds one; the first may accept plaintext, too. */

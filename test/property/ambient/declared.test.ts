@@ -18,7 +18,7 @@ describe(`what any ambient or mixed program emits (SEED=${SEED})`, () => {
         seen[expected] = (seen[expected] ?? 0) + 1;
         expect([question, answer(world, program, question)]).toEqual([question, expected]);
       }
-    }), { numRuns: 25, seed: SEED });
+    }), { numRuns: 20, seed: SEED });
     expect(Math.min(seen.allow ?? 0, seen.deny ?? 0)).toBeGreaterThan(20);
   });
 
@@ -28,9 +28,7 @@ describe(`what any ambient or mixed program emits (SEED=${SEED})`, () => {
       const [before, after] = [program, fewer].map((p) => answers(worldOf(declare(p)), p));
       for (const [key, was] of before) {
         const question = JSON.parse(key) as Question;
-        const lost = isDeclared(program, question) === true && isDeclared(fewer, question) === false;
-        const same = isDeclared(program, question) === isDeclared(fewer, question);
-        if (lost || same) expect([question, after.get(key)]).toEqual([question, lost ? 'deny' : was]);
+        if (after.has(key)) expect([question, after.get(key)]).toEqual([question, isDeclared(fewer, question) === true ? was : 'deny']);
       }
     }), { numRuns: 12, seed: SEED });
   });

@@ -30,8 +30,11 @@ test(`no step away from what any program emits is proved if it changes a decisio
         continue;
       }
       count.harmless++;
-      expect([name, ...answersOf(read)]).toEqual([name, ...answersOf(readObjects(objects))]);
+      const after = answersOf(read);
+      // What the evaluator can no longer decide, a proof may: it knows that nobody is let in, whichever way they come.
+      const changed = [...answersOf(readObjects(objects))].filter(([question, was]) => after.get(question)!.includes(was === 'allow' ? 'deny' : 'allow'));
+      expect([name, changed]).toEqual([name, []]);
     }
-  }), { numRuns: 12, seed: SEED });
+  }), { numRuns: 8, seed: SEED });
   expect(count.refuted).toBeGreaterThan(5);
 });

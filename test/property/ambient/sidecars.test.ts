@@ -10,7 +10,7 @@ const either = programs.map((program): Program => ({
   ...program,
   namespaces: program.namespaces.map(({ name }) => ({ name, plane: 'ambient', waypoint: 'managed', migrating: false })),
   services: program.services.map(({ namespace, name, ports, too }): DeclaredService => ({ namespace, name, ports: ports.map((p) => (p === 'dns' ? 'api' : p)), too, headless: false, peers: false })),
-  edges: program.edges.filter((e) => !['appliance', 'cidr', 'anyone', 'prometheus'].includes(e.caller.kind)).map((e) => (e.port === 'dns' ? { ...e, port: 'api' } : e)),
+  edges: program.edges.filter((e) => !['appliance', 'cidr', 'anyone', 'prometheus', 'job'].includes(e.caller.kind)).map((e) => (e.port === 'dns' ? { ...e, port: 'api' } : e)),
   externals: program.externals.filter((e) => e.protocol !== 'tcp').map((e) => ({ ...e, host: `${e.protocol}.example.com` })),
   egressWaypoint: true,
 })).filter(({ services }) => services.every(({ ports }) => new Set(ports).size === ports.length));

@@ -46,15 +46,18 @@ export function questionsAbout(program: Program): readonly Question[] {
   })));
 }
 
-/** Every question with its answer. */
+/** Every question that the declaration has an answer to, with that of the world. */
 export function answers(world: World, program: Program): ReadonlyMap<string, string> {
-  return new Map(questionsAbout(program).map((q) => [JSON.stringify(q), answer(world, program, q)]));
+  const questions = questionsAbout(program).filter((q) => isDeclared(program, q) !== undefined);
+  return new Map(questions.map((q) => [JSON.stringify(q), answer(world, program, q)]));
 }
 
 /** Undefined: the declaration leaves it to what other callers' grants happen to open. */
 export function isDeclared(program: Program, { callee, port, from, via, method, path }: Question): boolean | undefined {
   const service = program.services[callee];
   const edges = program.edges.filter((e) => e.callee === callee && e.port === port);
+  // Of a grant to its own namespace it is not said whether a service is meant itself.
+  if (from === callee && edges.some((e) => e.caller.kind === 'namespace' && e.caller.namespace === service.namespace)) return undefined;
   if (edges.some((e) => e.caller.kind === 'anyone') || planesOf(program, service).includes('none')) return undefined;
   if (from === 'waypoint') return edges.some((e) => goesThrough(program, service, e));
   return edges.some((e) => isBy(program, e, from) && (e.path === undefined || e.path === path) && (e.method === undefined || e.method === method)

@@ -66,6 +66,37 @@ describe('online-boutique in ambient and with sidecars', () => {
   });
 });
 
+describe('online-boutique in ambient, when something of its waypoint is not there', () => {
+  /** The committed manifests of dev, document by document; `undefined` leaves one out. */
+  const without = (change: (document: string) => string | undefined) => inEmptyDirectory((directory) => {
+    for (const file of fs.readdirSync(path.join(EXPECTED, 'dev'))) {
+      const documents = fs.readFileSync(path.join(EXPECTED, 'dev', file), 'utf8').split(/^---\n/m);
+      fs.writeFileSync(path.join(directory, file), documents.map(change).filter((document) => document !== undefined).join('---\n'));
+    }
+    return MeshAssertions.fromDirectory(directory);
+  });
+  const getCart = { method: 'POST', path: '/hipstershop.CartService/GetCart' };
+
+  test('callers that are sent past it reach nothing behind it', () => {
+    const unlabelled = without((document) => document.replace(/^ {4}istio\.io\/(ingress-)?use-waypoint: .*\n/gm, ''));
+    expect(unlabelled).toDeny('boutique/frontend', 'boutique/cartservice:7070', getCart);
+    expect(unlabelled).toOnlyAllowCallers('boutique/cartservice:7070', ['boutique/waypoint']);
+    expect(unlabelled).toOnlyAllowCallers('boutique/frontend:80', ['boutique/waypoint']);
+  });
+
+  test('a Service without its policy is closed', () => {
+    const closed = without((document) => /^kind: AuthorizationPolicy$[^]*^ {2}name: cartservice-waypoint$/m.test(document) ? undefined : document);
+    expect(closed).toDeny('boutique/frontend', 'boutique/cartservice:7070', getCart);
+    expect(closed).toOnlyAllowCallers('boutique/cartservice:7070', []);
+    expect(closed).toAllow('boutique/checkoutservice', 'boutique/emailservice:5000', { method: 'POST', path: '/hipstershop.EmailService/SendOrderConfirmation' });
+  });
+
+  test('who does not know whether the Gateway is there is not told that anything is open', () => {
+    const undeployed = without((document) => /^kind: Gateway$/m.test(document) ? undefined : document);
+    expect(() => undeployed.allows('boutique/frontend', 'boutique/cartservice:7070', getCart)).toThrow('Gateway boutique/waypoint is not in the manifests');
+  });
+});
+
 describe('the difference of two access tables', () => {
   const table = 'shop/cart:80\n  shop/frontend  GET /cart\n\nshop/redis:6379\n  shop/cart  everything\n';
 

@@ -1,11 +1,9 @@
+import { GATEWAY_NAME } from '../model/data-plane-labels';
 import type { NetworkPolicyPeer } from '../manifest/kinds';
 import type { ExternalEdgeModel, PortAccessModel, ServiceModel, WaypointModel } from '../model/model';
 import { podsPeer } from './kubernetes/peers';
 import type { ModelIndex } from './platform';
 import { accessBy } from './routes';
-
-/** Set by istiod on the pods that it deploys for a Gateway: https://istio.io/latest/docs/reference/config/labels/#IoK8sNetworkingGatewayGatewayName */
-export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
 export function waypointPods({ namespace, name }: Pick<WaypointModel, 'namespace' | 'name'>): NetworkPolicyPeer {
   return podsPeer(namespace, { [GATEWAY_NAME]: name });

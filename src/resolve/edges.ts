@@ -1,5 +1,5 @@
 import { callerName } from '../model/names';
-import type { CallerModel, EdgeModel, PortAccessModel, ServiceModel } from '../model/model';
+import type { CallerModel, EdgeModel, NamespaceModel, PortAccessModel, ServiceModel } from '../model/model';
 import type { PlanesOfCaller } from '../model/planes';
 import type { Problem } from '../model/problem';
 import { compare, sortedUnique } from '../private/sorting';
@@ -19,6 +19,7 @@ interface Pair {
 export function resolveEdges(
   declarations: Declarations,
   services: ReadonlyMap<string, ServiceModel>,
+  namespaces: readonly NamespaceModel[],
   planes: PlanesOfCaller,
   problems: Problem[],
 ): EdgeModel[] {
@@ -39,7 +40,7 @@ export function resolveEdges(
   return [...pairs].sort(([a], [b]) => compare(a, b)).map(([id, pair]) => withRoutes({
     id,
     callee: pair.callee.id,
-    caller: united(pair.callers),
+    caller: inItsNamespace(united(pair.callers), namespaces, declarations.mesh.trustDomain),
     access: unite(pair.access),
     reasons: sortedUnique(pair.reasons),
     constructs: sortedUnique(pair.constructs),
@@ -80,6 +81,14 @@ function podsKey(pods: Extract<CallerModel, { kind: 'identity' }>['pods']): stri
 
 function wayKey({ dataPlane, usesWaypoints = true }: Extract<CallerModel, { kind: 'identity' }>): string {
   return `${dataPlane === undefined ? '' : `@${dataPlane}`}${usesWaypoints ? '' : '@pods'}`;
+}
+
+/** An identity of a namespace that is declared has its data plane. A gateway is a proxy of its own wherever it runs. */
+function inItsNamespace(caller: CallerModel, namespaces: readonly NamespaceModel[], trustDomain: string): CallerModel {
+  if (caller.kind !== 'identity' || caller.role === 'ingress-gateway' || caller.dataPlane !== undefined) return caller;
+  const declared = namespaces.find(({ id }) => caller.principal.startsWith(`${trustDomain}/ns/${id}/sa/`));
+  if (declared === undefined || declared.dataPlane === 'none' || declared.migratingFrom !== undefined) return caller;
+  return { ...caller, dataPlane: declared.dataPlane };
 }
 
 /** Callers with one key differ at most in the reasons of "anyone". */

@@ -32,7 +32,7 @@ export function resolve(declarations: Declarations): Resolution {
       mesh: declarations.mesh,
       namespaces,
       services,
-      edges: resolveEdges(declarations, byId, planes, problems),
+      edges: resolveEdges(declarations, byId, namespaces, planes, problems),
       calls: resolveCalls(declarations),
       externals: resolveExternals(declarations.externals, byId, egress?.waypoint),
       ...(baseline === undefined ? {} : { baseline }),

@@ -719,6 +719,22 @@ const rows: readonly Row[] = [
     right: { ...AMBIENT, services: [{ ...STOREFRONT, serviceAccount: 'waypoint' }] },
   },
   {
+    code: 'workload-as-waypoint',
+    when: 'a workload has the label or the account of a waypoint that istiod deploys',
+    wrong: {
+      namespaces: AMBIENT.namespaces,
+      workloads: [labelled('shop/pose', { 'gateway.networking.k8s.io/gateway-name': 'waypoint' }), workload('shop/spy', { serviceAccountName: 'waypoint', labels: {} })],
+    },
+    text: [
+      'shop/pose-deployment: [workload-as-waypoint] `Deployment shop/pose` has the label `gateway.networking.k8s.io/gateway-name: waypoint` and would be taken for the waypoint `shop/waypoint`, which istiod deploys; give it a label and a service account of its own',
+      'shop/spy-deployment: [workload-as-waypoint] `Deployment shop/spy` runs under the service account `waypoint` and would be taken for the waypoint `shop/waypoint`, which istiod deploys; give it a label and a service account of its own',
+    ],
+    right: {
+      namespaces: AMBIENT.namespaces,
+      workloads: [labelled('shop/pose', { 'gateway.networking.k8s.io/gateway-name': 'edge' }), workload('web/spy', { serviceAccountName: 'waypoint', labels: {} })],
+    },
+  },
+  {
     code: 'waypoint-as-caller',
     when: 'a waypoint is granted access by its identity',
     wrong: toCart(identity('cluster.local/ns/shop/sa/waypoint', { role: 'spiffe' }), 'http', 8080),
@@ -787,7 +803,7 @@ test('the codes are these: they are a public contract', () => {
     'no-workload', 'overlapping-selector', 'protocol-cannot-carry', 'proxy-host-without-pods', 'reserved-port', 'shared-scrape-port',
     'shared-service-account', 'system-namespace', 'trust-domain-alias', 'udp-through-waypoint', 'undeclared-gateway', 'undeclared-namespace',
     'waypoint-as-caller', 'waypoint-name-taken', 'waypoint-service-account', 'waypoint-without-ambient', 'waypoint-without-service',
-    'workload-of-two-services', 'workload-on-host-network', 'workload-service-account', 'workload-with-proxy', 'workload-without-ambient',
+    'workload-as-waypoint', 'workload-of-two-services', 'workload-on-host-network', 'workload-service-account', 'workload-with-proxy', 'workload-without-ambient',
     'workload-without-proxy',
   ]);
 });

@@ -49,6 +49,7 @@ import { waypointNameTaken } from './waypoint-name-taken';
 import { waypointServiceAccount } from './waypoint-service-account';
 import { waypointWithoutAmbient } from './waypoint-without-ambient';
 import { waypointWithoutService } from './waypoint-without-service';
+import { workloadAsWaypoint } from './workload-as-waypoint';
 import { workloadOfTwoServices } from './workload-of-two-services';
 import { workloadOnHostNetwork } from './workload-on-host-network';
 import { workloadServiceAccount } from './workload-service-account';
@@ -70,5 +71,5 @@ export const RULES: readonly CheckRule[] = [
   nameTooLong, missingGateways, undeclaredGateway,
   httpNeedsWaypoint, httpOnHeadless, httpFromSidecar, httpPastWaypoint, gatewayWithoutWaypoint, sharedScrapePort, udpThroughWaypoint,
   waypointWithoutAmbient, waypointWithoutService, waypointNameTaken, waypointServiceAccount, waypointAsCaller, conflictingWaypoint,
-  externalNeedsEgressWaypoint, externalHostOnTwoDataPlanes, egressWaypointNamespace, workloadWithoutAmbient,
+  externalNeedsEgressWaypoint, externalHostOnTwoDataPlanes, egressWaypointNamespace, workloadWithoutAmbient, workloadAsWaypoint,
 ];

@@ -31,7 +31,7 @@ export function attachedTo(world: World, workload: WorkloadView): Attached {
 
 /**
  * Without a selector a policy is its namespace's, or in the root namespace everybody's. With one it is a workload's, if its labels are
- * there; **an empty selector is one**, and no workload is told of it. What has a `targetRef` is a waypoint's. AUDIT, CUSTOM and dry-run
+ * there. **An empty selector is one, and no workload is told of it; one with empty `matchLabels` selects every pod.** What has a `targetRef` is a waypoint's. AUDIT, CUSTOM and dry-run
  * are not sent.
  *
  * https://github.com/istio/istio/blob/master/pilot/pkg/serviceregistry/ambient/workloads.go (`buildWorkloadPolicies`)
@@ -50,5 +50,5 @@ function find(world: World, workload: WorkloadView): Attached {
 }
 
 function isEmptySelector({ object: { spec: { selector } } }: From<AuthorizationPolicy>): boolean {
-  return selector !== undefined && Object.keys(selector.matchLabels ?? {}).length === 0;
+  return selector !== undefined && selector.matchLabels === undefined;
 }

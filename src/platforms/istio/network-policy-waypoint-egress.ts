@@ -1,4 +1,5 @@
 import type { NetworkPolicy, NetworkPolicyEgressRule } from '../../manifest/kinds';
+import { GATEWAY_NAME } from '../../model/data-plane-labels';
 import type { ExternalEdgeModel, WaypointModel } from '../../model/model';
 import { dnsEgress } from '../kubernetes/exemptions';
 import { externalRule } from '../kubernetes/network-policy-egress';
@@ -6,7 +7,7 @@ import { podsPeer } from '../kubernetes/peers';
 import { metadata } from '../metadata';
 import { HBONE } from '../planes';
 import type { DeclaredMesh, ModelIndex, Slot } from '../platform';
-import { accessThroughWaypoint, externalsThrough, GATEWAY_NAME } from '../waypoints';
+import { accessThroughWaypoint, externalsThrough } from '../waypoints';
 import { proxyEgress } from './exemptions';
 
 function served(index: ModelIndex, waypoint: WaypointModel): readonly NetworkPolicyEgressRule[] {

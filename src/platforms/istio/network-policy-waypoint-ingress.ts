@@ -1,11 +1,12 @@
 import type { NetworkPolicy, NetworkPolicyIngressRule } from '../../manifest/kinds';
+import { GATEWAY_NAME } from '../../model/data-plane-labels';
 import type { CallerModel, WaypointModel } from '../../model/model';
 import { callerPeers } from '../kubernetes/peers';
 import { metadata } from '../metadata';
 import { HBONE } from '../planes';
 import type { ModelIndex, Slot } from '../platform';
 import { accessBy } from '../routes';
-import { externalsThrough, GATEWAY_NAME } from '../waypoints';
+import { externalsThrough } from '../waypoints';
 
 /** Everybody with a call that goes through, whichever of the services behind it is meant: the tunnel hides that. */
 function callers(index: ModelIndex, waypoint: WaypointModel): readonly CallerModel[] {

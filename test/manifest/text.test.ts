@@ -116,9 +116,8 @@ describe('hostile input is an error and not a hang', () => {
     ['dots in a host', `{operation: {hosts: ["${'a.'.repeat(500_000)}"], ports: [x]}}`],
   ])('half a million %s', (_, to) => {
     const policy = `apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: a}\nspec:\n  rules:\n    - to:\n        - ${to}\n`;
-    const started = performance.now();
+    // Quadratic work on it would run into the runner's limit, whatever the machine.
     expect(readText(policy, 'a.yaml').problems).toHaveLength(1);
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   test('a document that no cluster could hold', () => {

@@ -31,8 +31,8 @@ export function attachedTo(world: World, workload: WorkloadView): Attached {
 
 /**
  * Without a selector a policy is its namespace's, or in the root namespace everybody's. With one it is a workload's, if its labels are
- * there. **An empty selector is one, and no workload is told of it; one with empty `matchLabels` selects every pod.** What has a `targetRef` is a waypoint's. AUDIT, CUSTOM and dry-run
- * are not sent.
+ * there. **An empty selector is one, and no workload is told of it; one with empty `matchLabels` selects every pod.** What has a
+ * `targetRef` is a waypoint's. AUDIT, CUSTOM and dry-run are not sent.
  *
  * https://github.com/istio/istio/blob/master/pilot/pkg/serviceregistry/ambient/workloads.go (`buildWorkloadPolicies`)
  */

@@ -21,6 +21,12 @@ apiVersion: networking.istio.io/v1
 metadata: {name: catalog, namespace: shop, labels: {istio.io/use-waypoint: waypoint}}
 spec: {hosts: [catalog.example], ports: [{number: 8080, name: http, protocol: HTTP}], location: MESH_INTERNAL, resolution: STATIC, workloadSelector: {labels: {app.kubernetes.io/name: catalog}}}`;
 
+const RULE = `
+kind: DestinationRule
+apiVersion: networking.istio.io/v1
+metadata: {name: tls, namespace: shop}
+spec: {host: catalog, trafficPolicy: {tls: {mode: SIMPLE}}}`;
+
 const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   ['methods left out at the waypoint', changing('catalogWaypoint', 'methods: [GET, POST], ', ''), ['exactly-declared', undefined, 'shop/frontend may call DELETE /items on Service shop/catalog:9080']],
   ['another caller at the waypoint', changing('catalogWaypoint', 'sa/frontend', 'sa/rogue'), [...AT_WAYPOINT, 'cluster.local/ns/shop/sa/rogue call GET /items on Service shop/catalog:9080']],
@@ -87,6 +93,9 @@ const TOO_NARROW: readonly (readonly [string, Changes, Expected])[] = [
   ['a waypoint without istiod', changing('waypointEgress', '15012', '15010'), [WORKS, 'egress-policy', 'istiod:15012']],
   ['a caller that cannot leave for the waypoint', changing('frontendEgress', `, ${WAYPOINT_PEER}`, ''), [WORKS, 'egress-policy', 'shop/frontend from what is declared: to connect to waypoint shop/waypoint:15008']],
   ['probes that do not arrive', changing('rogueIngress', '169.254.7.127/32', '169.254.7.126/32'), [WORKS, 'ingress-policy', 'the kubelet at 169.254.7.127']],
+  ['TLS on top of what the waypoint sends on', { RULE }, [WORKS, 'waypoint-authorization', 'on Service shop/catalog:9080, as declared, cannot be decided: DestinationRule shop/tls']],
+  ['another owner of the Service\'s host, with pods of its own', { RIVAL: ENTRY.replace('catalog.example', 'catalog.shop.svc.cluster.local') },
+    [WORKS, 'waypoint-authorization', 'on Service shop/catalog:9080, as declared, cannot be decided: ServiceEntry shop/catalog']],
   ['a DENY at the waypoint', { deny: OBJECTS.catalogWaypoint.replace('name: catalog-waypoint', 'name: deny').replace('ALLOW', 'DENY').replace(/rules:[^]*/, 'rules: [{to: [{operation: {methods: [POST]}}]}]') },
     [WORKS, 'waypoint-authorization', 'POST /items']],
   ['a DENY at ztunnel', { deny: OBJECTS.redisCallers.replace('name: redis-callers', 'name: deny').replace('ALLOW', 'DENY').replace('"6379"', '"6379", "1"') }, [WORKS, 'authorization-deny', 'shop/redis:6379']],
@@ -108,6 +117,11 @@ test.each<[string, Changes]>([
   ['a policy that is bound to a Service without waypoint', { idle: OBJECTS.catalogWaypoint.replace('name: catalog-waypoint', 'name: idle').replace('name: catalog}', 'name: redis}') }],
 ])('proved all the same: %s', (_name, changes) => {
   expect(proved(changes).refutations.map((r) => r.text)).toEqual([]);
+});
+
+test.each([['ISTIO_MUTUAL', 0], ['DISABLE', 0], ['SIMPLE', 2]])('mode %s of a DestinationRule stops %i callers at the waypoint', (mode, stopped) => {
+  const { refutations } = proved({ RULE: RULE.replace('SIMPLE', mode) });
+  expect(refutations.filter((r) => r.layer === 'waypoint-authorization')).toHaveLength(stopped);
 });
 
 test('a Service that leads to the pods of another service, too, is refuted for what those did not grant', () => {

@@ -40,6 +40,19 @@ export function clientTls(world: World, caller: Caller, { workload, service }: D
   };
 }
 
+/**
+ * Rules by which a waypoint may wrap what it sends on. It reads those of a sidecar, and takes no mode that stands for mTLS: HBONE is its own.
+ *
+ * https://github.com/istio/istio/blob/master/pilot/pkg/networking/core/cluster_waypoint.go (`buildWaypointTLSContext`)
+ */
+export function wrappingAtWaypoint(world: World, waypoint: Caller, host: string, namespace: string): readonly From<DestinationRule>[] {
+  return world.policies.destinationRules.filter((rule) => {
+    if (!applies(world, rule, waypoint, host, namespace)) return false;
+    const text = JSON.stringify(rule.object.spec);
+    return text.includes('"proxyProtocol"') || (text.includes('"tls"') && !['DISABLE', 'ISTIO_MUTUAL'].includes(wholeHostMode(rule.object) ?? ''));
+  });
+}
+
 /** Annotations of the caller by which its own proxy may not see the call, so that it is sent as the application sends it. */
 function goesAround(annotations: Labels, port: number): string | undefined {
   if (isExcludedOutbound(annotations, port)) return `port ${port} is excluded from capture`;

@@ -46,6 +46,11 @@ export function rivalsOf(world: World, { host, port }: Dialled, sidecar: From<Si
   return specialOf(world).named.filter((entry) => mayImport(entry, host, port, sidecar, callerNamespace));
 }
 
+/** The same for a waypoint, which has no Sidecar: istiod hands it one host with the endpoints of both. */
+export function entriesNamed(world: World, host: string): readonly Entry[] {
+  return specialOf(world).named.filter(({ object }) => object.spec.hosts.some((own) => matchesHostName(own, host)));
+}
+
 /**
  * Entries of which a pod's port is, or may be, an endpoint: its proxy then reads the port as the entry says, if that is the oldest to
  * lead there. Only those of the pod's own namespace count.

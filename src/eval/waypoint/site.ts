@@ -8,6 +8,7 @@ import { isAddressOrCidr } from '../matcher/cidr';
 import type { Caller, WorkloadView } from '../types';
 import type { World } from '../world';
 import { objectOf, type WaypointBinding, type WaypointTarget } from './binding';
+import { doubtOnward } from './onward';
 import { named, policiesAt } from './policies';
 
 /**
@@ -17,6 +18,7 @@ import { named, policiesAt } from './policies';
 export function waypointSite(world: World, target: WaypointTarget, { pod, gateway, because }: Extract<WaypointBinding, { kind: 'waypoint' }>): Site {
   const { authorization, request } = policiesAt(world, { target, gateway });
   const { namespace, name } = named(target);
+  const doubt = doubtOnward(world, target, pod);
   return {
     world,
     destination: { workload: pod, port: target.port, protocol: 'TCP', ...('service' in target ? { service: { namespace, name, port: target.port } } : {}) },
@@ -27,7 +29,11 @@ export function waypointSite(world: World, target: WaypointTarget, { pod, gatewa
     protocol: protocolAt(world, target),
     tokens: request.length > 0,
     dialled: addressesOf(world, target),
-    arrive: (caller) => arrival(world, pod, caller),
+    arrive: (caller) => {
+      const { verdict: arrived, identity } = arrival(world, pod, caller);
+      // Whoever is turned away is not sent on.
+      return { verdict: doubt === undefined || arrived.answer === 'deny' ? arrived : verdict('undetermined', doubt.text, doubt.because), identity };
+    },
   };
 }
 

@@ -5,7 +5,15 @@ import { type Condition, type Connection, ofCaller, ofDestination } from './cond
 
 /** `ipBlocks`, `source.ip`: the TCP peer, whatever headers say. */
 export function peerAddress(field: string, blocks: readonly string[]): Condition {
-  return ofCaller(field, blocks, (c) => (c.peer === 'none' ? 'no' : c.peer === 'unknown' ? 'unknown' : inBlocks(c, blocks)));
+  return ofCaller(field, blocks, (c) => (c.peer === 'none' ? 'no' : c.peer === 'unknown' ? perhapsInBlocks(c, blocks) : inBlocks(c, blocks)));
+}
+
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+
+/** What a sidecar takes out of HBONE has the address of its client, one within the proxy, or none: no block without the first two matches it. */
+function perhapsInBlocks(c: Connection, blocks: readonly string[]): Tri {
+  const ofProxy = LOOPBACK.some((own) => blocks.some((block) => overlaps(own, block)));
+  return ofProxy || inBlocks(c, blocks) !== 'no' ? 'unknown' : 'no';
 }
 
 /** `destination.ip`: the pod's address; at a waypoint, the Service's. */

@@ -115,11 +115,12 @@ spec: {podSelector: {}}`],
 ];
 
 describe.each([['the way out', EGRESS], ['a migration', MIGRATION], ['two data planes and other people\'s waypoints', OTHERS]] as const)('refuted: %s', (_topic, list) => {
-  test.each(list)('%s', (_what, golden, change, [statement, layer, text], more = '') => {
+  const cases = list.map(([what, golden, change, found, more = '']) => ({ what, golden, change, found, more }));
+  test.each(cases)('$what', ({ golden, change, found: [statement, layer, text], more }) => {
     const { verdict, refutations } = provedWith(golden, change, more);
     expect(verdict).toBe('refuted');
-    const found = refutations.filter((r) => r.statement === statement && r.layer === layer);
-    expect(found.map((r) => r.text)).toContainEqual(expect.stringContaining(text));
+    const alike = refutations.filter((r) => r.statement === statement && r.layer === layer);
+    expect(alike.map((r) => r.text)).toContainEqual(expect.stringContaining(text));
     for (const r of refutations) expect(r.repair).not.toBe('');
   });
 });

@@ -52,6 +52,8 @@ export interface WorkloadView {
   readonly ip?: string;
   /** Not in the manifests, stated by whoever asks (pods deployed elsewhere). */
   readonly assumed: boolean;
+  /** By istiod, for a Gateway of the manifests. */
+  readonly deployed?: boolean;
   /** `false`: a gateway that dials pods, whatever their Services ask of gateways. */
   readonly usesWaypoints?: boolean;
 }

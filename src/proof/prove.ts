@@ -12,6 +12,7 @@ import { checkExits } from './exits';
 import { checkFronts, checkOtherFronts, checkWorkload, frontsOf } from './fronts';
 import type { Gap, Tally } from './gap';
 import { hopsOf, waypointsOf } from './hops';
+import { checkImpostors } from './impostors';
 import { checkIngress } from './ingress';
 import { type Context, visitorsOf } from './knocks';
 import { isWaypoint, waypointId } from './planes';
@@ -105,7 +106,7 @@ function gapsAtWaypoints(context: Context, hops: Declaration, tally: Tally): rea
   return [
     ...model.services.flatMap((service) => checkFronts(context, service, tally)),
     ...checkOtherFronts(context, waypoints, tally),
-    ...waypoints.flatMap((w) => checkExits(context, w, tally)),
+    ...waypoints.flatMap((w) => [...checkImpostors(context, w), ...checkExits(context, w, tally)]),
   ];
 }
 

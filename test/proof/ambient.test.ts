@@ -27,6 +27,17 @@ apiVersion: networking.istio.io/v1
 metadata: {name: tls, namespace: shop}
 spec: {host: catalog, trafficPolicy: {tls: {mode: SIMPLE}}}`;
 
+const IMPOSTOR = `
+kind: Pod
+apiVersion: v1
+metadata: {name: evil, namespace: shop, labels: {gateway.networking.k8s.io/gateway-name: waypoint}}
+spec: {serviceAccountName: evil, containers: [{name: app, image: app}]}`;
+const FRONT = `
+kind: Gateway
+apiVersion: gateway.networking.k8s.io/v1
+metadata: {name: front, namespace: shop, annotations: {gateway.istio.io/service-account: waypoint}}
+spec: {gatewayClassName: istio, listeners: [{name: http, port: 80, protocol: HTTP}]}`;
+
 const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   ['methods left out at the waypoint', changing('catalogWaypoint', 'methods: [GET, POST], ', ''), ['exactly-declared', undefined, 'shop/frontend may call DELETE /items on Service shop/catalog:9080']],
   ['another caller at the waypoint', changing('catalogWaypoint', 'sa/frontend', 'sa/rogue'), [...AT_WAYPOINT, 'cluster.local/ns/shop/sa/rogue call GET /items on Service shop/catalog:9080']],
@@ -41,6 +52,9 @@ const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   ['a ServiceEntry that leads to the pods, open to everybody', {
     ENTRY, open: OBJECTS.waypointAllowNothing.replace('waypoint-allow-nothing', 'open').replace('group: gateway.networking.k8s.io, kind: Gateway, name: waypoint', 'group: networking.istio.io, kind: ServiceEntry, name: catalog') + ALLOW_ALL,
   }, [...AT_WAYPOINT, 'connect to catalog.example:8080']],
+  ['a pod with the label of the waypoint', { IMPOSTOR }, ['layer-least-privilege', 'ingress-policy', 'shop/evil, which has its label']],
+  ['a pod with its label and its account', { IMPOSTOR: IMPOSTOR.replace('serviceAccountName: evil', 'serviceAccountName: waypoint') }, [...AT_ZTUNNEL, 'shop/evil, which runs under its service account']],
+  ['a gateway under its account', { FRONT }, [...AT_ZTUNNEL, 'shop/front-istio, which runs under its service account `waypoint`, connect to whatever waypoint shop/waypoint may reach']],
   ['a way past the waypoint', changing('catalogCallers', 'sa/waypoint', 'sa/waypoint, cluster.local/ns/shop/sa/frontend'), [...AT_ZTUNNEL, 'cluster.local/ns/shop/sa/frontend']],
   ['any identity at the pod', changing('catalogCallers', 'cluster.local/ns/shop/sa/waypoint', '"*"'), [...AT_ZTUNNEL, 'AuthorizationPolicy shop/catalog-callers']],
   ['the waypoint\'s whole namespace at the pod', changing('catalogCallers', 'principals: [cluster.local/ns/shop/sa/waypoint]', 'namespaces: [shop]'), [...AT_ZTUNNEL, 'sa/undeclared']],

@@ -65,6 +65,7 @@ export function deployedFor(gateway: From<Gateway>): WorkloadView | undefined {
     hostNetwork: false,
     containerPorts: CONTAINER_PORTS.map((p) => ({ ...p, protocol: 'TCP' as const })),
     assumed: false,
+    deployed: true,
   };
 }
 

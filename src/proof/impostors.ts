@@ -1,0 +1,32 @@
+import { ruleRef } from '../eval/refs';
+import { EVERYTHING } from '../eval/request-set';
+import type { WorkloadView } from '../eval/types';
+import type { DeclaredWaypoint } from './fronts';
+import type { Gap } from './gap';
+import type { Context } from './knocks';
+import { GATEWAY_NAME } from './planes';
+
+/**
+ * NetworkPolicy knows the pods of a waypoint by the label of its Gateway, and everybody else knows them by their service account. Whoever has one of
+ * the two and is not deployed by istiod is taken for the waypoint there, and is no proxy that asks what was granted.
+ */
+export function checkImpostors({ world }: Context, { model, service }: DeclaredWaypoint): readonly Gap[] {
+  if (!model.managed) return [];
+  return world.workloads.flatMap((workload): readonly Gap[] => {
+    const { namespace, labels, serviceAccount } = workload;
+    const labelled = labels[GATEWAY_NAME] === model.name;
+    const identified = serviceAccount === model.serviceAccount;
+    if (namespace !== model.namespace || (labelled && workload.deployed === true) || (!labelled && !identified)) return [];
+    const how = identified ? `runs under its service account \`${serviceAccount}\`` : `has its label \`${GATEWAY_NAME}: ${model.name}\``;
+    return [{
+      statement: 'layer-least-privilege', layer: identified ? 'authorization-allow' : 'ingress-policy', caller: `${workload.id}, which ${how},`,
+      callee: `whatever ${service.id} may reach`, protocol: 'TCP', requests: EVERYTHING, undecided: false, because: sourceOf(world, workload), service,
+      repair: `give ${workload.id} a label and a service account of its own; pods that istiod deploys for the waypoint are not to be in the manifests`,
+    }];
+  });
+}
+
+function sourceOf({ gateways }: Context['world'], { namespace, labels, deployed }: WorkloadView): Gap['because'] {
+  const gateway = deployed === true ? gateways.find(namespace, labels[GATEWAY_NAME]) : undefined;
+  return gateway === undefined ? [] : [ruleRef(gateway, 'metadata.annotations')];
+}

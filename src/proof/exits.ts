@@ -90,9 +90,13 @@ function unreachable(context: Context, external: ExternalEdgeModel, tally: Tally
     tally.decisions++;
     const { layers } = leave(world, callerOf(world, pod), { host, port, protocol: shownBy(protocol), ...(ip === undefined ? {} : { ip }) });
     const gap = { statement: 'declared-works' as const, callee: host, port, protocol: 'TCP' as const, requests: EVERYTHING, service };
+    const because = entriesFor(world.policies.serviceEntries, host).map((e) => ruleRef(e));
     if (!layers.some((l) => l.layer === LAYER) || !listens(context, through!)) {
-      const because = entriesFor(world.policies.serviceEntries, host).map((e) => ruleRef(e));
       return [{ ...gap, layer: LAYER, caller: `${pod.id}, who does not go through it,`, undecided: false, because }];
+    }
+    // Through it this is certain: then only which way the caller takes is not.
+    if (layers.some((l) => l.layer === 'egress-policy' && l.answer === 'undetermined')) {
+      return [{ ...gap, layer: LAYER, caller: `${pod.id}, who may go past it,`, undecided: true, because }];
     }
     return layers.filter((l) => l.layer !== 'egress-policy' && l.layer !== 'waypoint-egress' && l.answer !== 'allow').map((l) => (
       { ...gap, layer: l.layer, caller: pod.id, undecided: l.answer === 'undetermined', because: l.because }

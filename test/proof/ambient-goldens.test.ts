@@ -62,6 +62,8 @@ const EGRESS: readonly Case[] = [
   ['a host without its policy', 'ambient-egress', dropping('AuthorizationPolicy', 'feeds.example.com-callers'), ['declared-works', WAYPOINT, 'shop/catalog from what is declared: to connect to feeds.example.com:80']],
   ['a host that does not use the waypoint', 'ambient-egress', changing('ServiceEntry', 'feeds.example.com', '"istio.io/use-waypoint":"waypoint"', '"team":"shop"'),
     ['declared-works', WAYPOINT, 'shop/catalog, who does not go through it,']],
+  ['a host to which no address leads', 'ambient-egress', changing('ServiceEntry', 'feeds.example.com', '"istio.io/use-waypoint":"waypoint"', '"istio.io/use-waypoint":"waypoint","networking.istio.io/enable-autoallocate-ip":"false"'),
+    ['declared-works', WAYPOINT, 'shop/catalog, who may go past it, connect to feeds.example.com:80, as declared, cannot be decided']],
   ['a waypoint that does not listen', 'ambient-egress', changing('Gateway', 'waypoint', '15008', '15009'), ['declared-works', WAYPOINT, 'shop/catalog, who does not go through it,']],
   ['no ServiceEntry', 'ambient-egress', dropping('ServiceEntry', 'feeds.example.com'), ['declared-works', WAYPOINT, 'who does not go through it,']],
   ['another ServiceEntry for the host, past the waypoint', 'ambient-egress', same, ['layer-least-privilege', WAYPOINT, 'whatever else feeds.example.com leads to'], ENTRY('feeds', 'shop', 'team: shop')],

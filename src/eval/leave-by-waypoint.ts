@@ -27,7 +27,7 @@ export function leaveBy(world: World, caller: Caller, target: ExternalTarget, di
   if (bound.length === 0) return noting(entries.flatMap((entry) => idlePolicies(world, asTarget(entry, target.port)) ?? []), directly);
   const way = wayTo(world, caller, asTarget(bound[0], target.port));
   if (way.way === 'direct') return noting(bound.flatMap((entry) => idlePolicies(world, asTarget(entry, target.port)) ?? []), directly);
-  const doubt = way.way === 'unknown' ? way.text : entries.length > 1 ? `several ServiceEntries have ${target.host ?? target.ip}` : isCaught(bound[0]) ? undefined : 'which address leads to that ServiceEntry is not in the manifests';
+  const doubt = way.way === 'unknown' ? way.text : entries.length > 1 ? `several ServiceEntries have ${target.host ?? target.ip}` : isCaught(bound[0], caller, target) ? undefined : 'which address leads to that ServiceEntry is not in the manifests';
   const waypoint = prepareWaypoint(world, asTarget(bound[0], target.port));
   const through = waypoint && throughWaypoint(world, caller, target, bound[0], waypoint);
   return doubt === undefined && through !== undefined ? through : eitherDecision(doubt ?? '', directly, entries.length > 1 ? undefined : through);
@@ -45,10 +45,20 @@ function entriesFor(world: World, { host, ip }: ExternalTarget): readonly From<S
     : hosts.some((h) => matchesHostName(h, name))));
 }
 
-/** It has an address by which it is found: its own, or one that istiod gives it for what is looked up. */
-function isCaught({ object: { spec, metadata } }: From<ServiceEntry>): boolean {
-  const given = (spec.resolution ?? 'NONE') !== 'NONE' && metadata.labels?.['networking.istio.io/enable-autoallocate-ip']?.toLowerCase() !== 'false';
-  return spec.hosts.every((h) => !h.startsWith('*')) && ((spec.addresses ?? []).length > 0 || given);
+/**
+ * It has an address by which it is found: its own, or one that istiod gives it for what is looked up. Who does not ask ztunnel for names dials the
+ * host's.
+ */
+function isCaught({ object: { spec, metadata } }: From<ServiceEntry>, caller: Caller, { ip }: ExternalTarget): boolean {
+  const { addresses = [], hosts, resolution = 'NONE' } = spec;
+  const given = resolution !== 'NONE' && metadata.labels?.['networking.istio.io/enable-autoallocate-ip']?.toLowerCase() !== 'false';
+  if (looksUpElsewhere(caller)) return ip !== undefined && addresses.some((a) => within(ip, a));
+  return hosts.every((h) => !h.startsWith('*')) && (addresses.length > 0 || given);
+}
+
+/** As Go's `strconv.ParseBool` reads it; other values are taken for none. https://istio.io/latest/docs/reference/config/annotations/#AmbientDnsCapture */
+function looksUpElsewhere({ workload }: Caller): boolean {
+  return ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(workload?.annotations['ambient.istio.io/dns-capture'] ?? '');
 }
 
 /** The waypoint dials the host at the port that the entry leads to. */

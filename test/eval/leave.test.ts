@@ -226,6 +226,22 @@ test.each([
   expect(askAmbient(more, 'frontend', target)).toBe(expected);
 });
 
+const MUTE = (capture: string, more = ''): string => `
+apiVersion: v1
+kind: Pod
+metadata: {name: mute, namespace: cafe, annotations: {ambient.istio.io/dns-capture: "${capture}"}}
+spec: {serviceAccountName: frontend, containers: [{name: app, image: app}]}
+${more === '' ? '' : `---\n${more}`}`;
+
+test.each([
+  ['by name', MUTE('false', ONLY_TO_EGRESS), tls('pay.example.com'), 'undetermined egress-policy'],
+  ['by the address of its entry', MUTE('false', ONLY_TO_EGRESS), tls('fixed.example.com', '240.0.0.9'), 'allow'],
+  ['by name, where it does ask', MUTE('true', ONLY_TO_EGRESS), tls('pay.example.com'), 'allow'],
+  ['by name, where the annotation says nothing', MUTE('off', ONLY_TO_EGRESS), tls('pay.example.com'), 'allow'],
+])('who does not ask ztunnel for names may go past the waypoint: %s', (_name, more, target, expected) => {
+  expect(askAmbient(more, 'mute', target)).toBe(expected);
+});
+
 test('an egress waypoint that is not in the manifests may be there or not', () => {
   expect(askAmbient('', 'frontend', tls('lost.example.com'))).toBe('undetermined waypoint-authorization');
 });

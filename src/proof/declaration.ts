@@ -1,7 +1,8 @@
 import type { AccessModel, EdgeModel, ExternalEdgeModel, PortAccessModel, PortProtocol, ServiceModel } from '../model/model';
 import { principalOf } from '../model/names';
 import type { Protocol } from '../manifest/kinds';
-import { isWaypoint, type Plane, planesOfPods } from './planes';
+import { planesOf as planesOfPods } from '../model/planes';
+import { isWaypoint, type Plane } from './planes';
 
 /** The model with the look-ups the proof needs; its own, so that it shares nothing with what rendered the objects. */
 export interface Declaration {

@@ -1,6 +1,7 @@
+import { GATEWAY_NAME } from '../model/data-plane-labels';
 import type { AccessModel, CallerModel, EdgeModel, ExternalEdgeModel, PortAccessModel, ServiceModel, WaypointModel } from '../model/model';
 import { groupBy, transport } from './declaration';
-import { GATEWAY_NAME, HBONE_PORT, waypointId } from './planes';
+import { HBONE_PORT, waypointId } from './planes';
 
 /**
  * A declaration with waypoints, as one in which every connection is one hop.

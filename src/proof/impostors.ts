@@ -1,10 +1,10 @@
 import { ruleRef } from '../eval/refs';
 import { EVERYTHING } from '../eval/request-set';
 import type { WorkloadView } from '../eval/types';
+import { GATEWAY_NAME } from '../model/data-plane-labels';
 import type { DeclaredWaypoint } from './fronts';
 import type { Gap } from './gap';
 import type { Context } from './knocks';
-import { GATEWAY_NAME } from './planes';
 
 /**
  * NetworkPolicy knows the pods of a waypoint by the label of its Gateway, and everybody else knows them by their service account. Whoever has one of

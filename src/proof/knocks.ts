@@ -6,7 +6,8 @@ import { mentioned, strangers, workloadCaller } from './callers';
 import type { Declaration } from './declaration';
 import { ingressMentions, type Mentions } from './mentions';
 import { FRESH, firstOf, freshAddress, inBlock } from './minimal';
-import { isOneOfItsNamespace, isWaypoint, type Plane, planesOfCaller, planesOfPods } from './planes';
+import { planesOf as planesOfPods } from '../model/planes';
+import { isOneOfItsNamespace, isWaypoint, type Plane, planesOfCaller } from './planes';
 
 /** A caller to try at a service, and the edges that promise it that it gets in. */
 export interface Knock {

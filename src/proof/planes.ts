@@ -1,5 +1,6 @@
 import type { CallerModel, DataPlaneName, ServiceModel, WaypointModel } from '../model/model';
 import type { WorkloadView } from '../eval/types';
+import { planesOf as planesOfPods } from '../model/planes';
 import type { Declaration } from './declaration';
 
 /** What stands at one end of a connection. */
@@ -18,9 +19,6 @@ export function isWaypoint({ id }: Pick<ServiceModel, 'id'>): boolean {
 }
 
 const WAYPOINT = 'waypoint ';
-
-/** Set by istiod on the pods that it deploys for a Gateway. https://gateway-api.sigs.k8s.io/geps/gep-1762/ */
-export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
 /**
  * Where istio-cni has the kubelet's probes of ambient pods come from: a node's own addresses, which no pod can send from.
@@ -62,10 +60,6 @@ export function isOneOfItsNamespace({ trustDomains }: Declaration, service: Serv
 export function planeOf(service: ServiceModel, { dataPlane }: WorkloadView): Plane {
   const planes = planesOf(service);
   return planes.find((p) => p === dataPlane) ?? planes[0];
-}
-
-export function planesOfPods({ dataPlane, migratingFrom }: Pick<ServiceModel, 'dataPlane' | 'migratingFrom'>): readonly DataPlaneName[] {
-  return migratingFrom === undefined ? [dataPlane] : [dataPlane, migratingFrom];
 }
 
 /** Whoever shows an identity has some data plane, and nobody else does. */

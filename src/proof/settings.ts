@@ -3,11 +3,11 @@ import type { DataPlane, MeshSettings, WorkloadView } from '../eval/types';
 import { LabelIndex } from '../eval/cluster/label-index';
 import { type KnownObject, type Labels, type Service, WORKLOAD_KINDS, type Workload } from '../manifest/kinds';
 import type { ManifestObject, Manifests } from '../manifest/manifests';
+import { GATEWAY_NAME } from '../model/data-plane-labels';
 import type { AccessModel, DataPlaneName, ServiceModel } from '../model/model';
 import { groupBy, transport } from './declaration';
 import { waypointsOf } from './hops';
 import { FRESH } from './minimal';
-import { GATEWAY_NAME } from './planes';
 
 /**
  * What the evaluator must be told because no manifest shows it.

@@ -1,5 +1,6 @@
 import type { Labels, PodFacts, WorkloadKind } from '../../manifest/kinds';
 import type { DataPlane, MeshSettings } from '../types';
+import { GATEWAY_NAME } from './gateways';
 
 /** Never injected, whatever their labels: `IgnoredNamespaces` of the injector. */
 const SYSTEM_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'];
@@ -10,8 +11,6 @@ const POD_INJECTION = 'sidecar.istio.io/inject';
 const STATUS = 'sidecar.istio.io/status';
 const TEMPLATES = 'inject.istio.io/templates';
 const DATAPLANE_MODE = 'istio.io/dataplane-mode';
-/** Set by istiod on the pods of a Gateway API gateway or waypoint. */
-const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
 /**
  * The data plane of a pod, as the sidecar injector and istio-cni would decide it. `namespaceLabels` undefined: its Namespace is not in

@@ -24,6 +24,8 @@ export function resolveEdges(
   problems: Problem[],
 ): EdgeModel[] {
   const pairs = new Map<string, Pair>();
+  // Of two of one name, which is an error, the first counts.
+  const byPrefix = new Map([...namespaces].reverse().map((n) => [`${declarations.mesh.trustDomain}/ns/${n.id}/sa/`, n]));
   for (const grant of declarations.grants) {
     const service = services.get(grant.callee);
     if (service === undefined) throw new Error(`no service \`${grant.callee}\` was declared`);
@@ -40,7 +42,7 @@ export function resolveEdges(
   return [...pairs].sort(([a], [b]) => compare(a, b)).map(([id, pair]) => withRoutes({
     id,
     callee: pair.callee.id,
-    caller: inItsNamespace(united(pair.callers), namespaces, declarations.mesh.trustDomain),
+    caller: inItsNamespace(united(pair.callers), byPrefix),
     access: unite(pair.access),
     reasons: sortedUnique(pair.reasons),
     constructs: sortedUnique(pair.constructs),
@@ -84,9 +86,9 @@ function wayKey({ dataPlane, usesWaypoints = true }: Extract<CallerModel, { kind
 }
 
 /** An identity of a namespace that is declared has its data plane. A gateway is a proxy of its own wherever it runs. */
-function inItsNamespace(caller: CallerModel, namespaces: readonly NamespaceModel[], trustDomain: string): CallerModel {
+function inItsNamespace(caller: CallerModel, byPrefix: ReadonlyMap<string, NamespaceModel>): CallerModel {
   if (caller.kind !== 'identity' || caller.role === 'ingress-gateway' || caller.dataPlane !== undefined) return caller;
-  const declared = namespaces.find(({ id }) => caller.principal.startsWith(`${trustDomain}/ns/${id}/sa/`));
+  const declared = byPrefix.get(caller.principal.slice(0, caller.principal.lastIndexOf('/') + 1));
   if (declared === undefined || declared.dataPlane === 'none' || declared.migratingFrom !== undefined) return caller;
   return { ...caller, dataPlane: declared.dataPlane };
 }

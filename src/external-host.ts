@@ -1,9 +1,11 @@
-import type { ICallTarget } from './call-target';
+import type { CallStatement, ICallTarget } from './call-target';
 import type { MeshService } from './mesh-service';
+import { isPast } from './model/in-force';
 import type { ExternalProtocol } from './model/model';
 import { addressText, cidrText } from './private/addresses';
 import { invalid, list, optionalList, port, struct, text } from './private/arguments';
 import { externalHostName } from './private/hosts';
+import type { Registry } from './private/registry';
 import { sortedUnique } from './private/sorting';
 
 /** How a host outside the cluster is reached. */
@@ -75,20 +77,25 @@ export class ExternalHost implements ICallTarget {
   }
 
   /** @internal */
-  public _recordCall(caller: MeshService, reason: string | undefined): void {
+  public _recordCall(caller: MeshService, said: CallStatement): void {
     const registry = caller._registry;
-    registry.withNamespace(caller.namespaceName, (namespace) => {
-      if (caller._declaredIn(namespace).dataPlane !== 'ambient') namespace._needHost(this.targetName);
-      else registry.withEgressWaypoint((egress) => egress._needHost(this.targetName));
-    });
+    // An object that nobody needs any more must not stay behind.
+    if (!isPast(registry.mesh, said.expires)) this.needObjects(caller, registry);
     registry.declareExternal({
       caller: caller.id,
       host: this.targetName,
       protocol: this.protocol,
       ports: this.ports,
       addresses: this.addresses,
-      reason,
+      ...said,
       construct: caller.node.path,
+    });
+  }
+
+  private needObjects(caller: MeshService, registry: Registry): void {
+    registry.withNamespace(caller.namespaceName, (namespace) => {
+      if (caller._declaredIn(namespace).dataPlane !== 'ambient') namespace._needHost(this.targetName);
+      else registry.withEgressWaypoint((egress) => egress._needHost(this.targetName));
     });
   }
 }

@@ -11,5 +11,7 @@ export class Grant {
     public readonly caller: ICaller,
     /** Why, as given. */
     public readonly reason?: string,
+    /** The last day on which it holds, as given. */
+    public readonly expires?: string,
   ) {}
 }

@@ -1,7 +1,7 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Access } from './access';
-import type { ICallTarget } from './call-target';
+import type { CallStatement, ICallTarget } from './call-target';
 import type { ICaller } from './caller';
 import type { DataPlane } from './data-plane';
 import { Grant } from './grant';
@@ -11,6 +11,7 @@ import type { CallerModel, ServiceModel } from './model/model';
 import { createObjects } from './private/api-objects';
 import { instance, invalid, optionalList, optionalReason, show, struct } from './private/arguments';
 import { dataPlaneLabels } from './private/data-planes';
+import { optionalDay } from './private/dates';
 import { namespaceName, objectName, serviceName } from './private/names';
 import { type NamespaceConstruct, Registry } from './private/registry';
 import { serviceDeclaration } from './private/service-declaration';
@@ -135,6 +136,14 @@ export interface AllowOptions {
    * @default - none
    */
   readonly reason?: string;
+
+  /**
+   * The last day on which it holds, `2027-06-30` (UTC). Once `MeshProps.asOf` is past it, it is not emitted, and reports list it.
+   * Revocation happens with the next synth and apply, never by itself. Errors: `invalid-date`, at synth `missing-as-of`.
+   *
+   * @default - it does not expire
+   */
+  readonly expires?: string;
 }
 
 /** What is said about a call. */
@@ -145,6 +154,13 @@ export interface CallOptions {
    * @default - none
    */
   readonly reason?: string;
+
+  /**
+   * The last day on which it holds, `2027-06-30` (UTC), as in `AllowOptions`. Errors: `invalid-date`, at synth `missing-as-of`.
+   *
+   * @default - it does not expire
+   */
+  readonly expires?: string;
 }
 
 /**
@@ -266,14 +282,16 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
     const given = struct('options of allowFrom', options);
     const access = optionalList('access', given.access, (what, v) => instance(what, v, Access, 'write `Access.http(…)`, `Access.ports(…)` and the like'));
     const reason = optionalReason('allowFrom', given.reason);
+    const expires = optionalDay('expires', given.expires);
     this._registry.declareGrant({
       callee: this.id,
       caller: this.callerModel(caller),
       access: (access ?? [Access.all()]).map((a) => a._declaration),
       ...(reason === undefined ? {} : { reason }),
+      ...(expires === undefined ? {} : { expires }),
       construct: this.node.path,
     });
-    return new Grant(this, caller, reason);
+    return new Grant(this, caller, reason, expires);
   }
 
   /**
@@ -282,18 +300,20 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
    * For a service of the mesh this grants nothing: the callee's `allowFrom` does. Under `Consent.BOTH` both must be said. For an
    * `ExternalHost` it is what opens the way.
    *
-   * Errors: `unsupported-target`, `other-app`, `missing-reason`.
+   * Errors: `unsupported-target`, `other-app`, `missing-reason`, `invalid-date`.
    *
    * @param target What it calls.
    * @param options What is said about it.
    * @returns the service, for the next statement
    */
   public calls(target: ICallTarget, options: CallOptions = {}): MeshService {
-    const reason = optionalReason('calls', struct('options of calls', options).reason);
+    const given = struct('options of calls', options);
+    const reason = optionalReason('calls', given.reason);
+    const expires = optionalDay('expires', given.expires);
     if (typeof target?._recordCall !== 'function') {
       throw invalid('unsupported-target', `\`${this.node.path}\` calls ${show(target)}`, 'pass a MeshService or an ExternalHost');
     }
-    target._recordCall(this, reason);
+    target._recordCall(this, { ...(reason === undefined ? {} : { reason }), ...(expires === undefined ? {} : { expires }) });
     return this;
   }
 
@@ -303,9 +323,9 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   }
 
   /** @internal */
-  public _recordCall(caller: MeshService, reason: string | undefined): void {
+  public _recordCall(caller: MeshService, said: CallStatement): void {
     this.refuseOtherApp(caller);
-    this._registry.declareCall({ caller: caller.id, callee: this.id, construct: caller.node.path, ...(reason === undefined ? {} : { reason }) });
+    this._registry.declareCall({ caller: caller.id, callee: this.id, construct: caller.node.path, ...said });
   }
 
   /**

@@ -107,6 +107,18 @@ export interface MeshProps {
   readonly acknowledge?: Assumption[];
 
   /**
+   * The day for which the App is synthesised, `2026-11-30` (UTC): what has expired by then is not emitted, and reports list it. Where
+   * something has `expires` and this is missing, synth fails (`missing-as-of`): a clock of the machine's own would give other bytes tomorrow.
+   *
+   * What was applied stays in the cluster until the next synth is applied: schedule one, with that day.
+   *
+   * Errors: `invalid-date`.
+   *
+   * @default - none
+   */
+  readonly asOf?: string;
+
+  /**
    * Files or directories of YAML that the cluster has already, relative to the working directory. They take part in the proof and are not
    * emitted; an object of the App replaces the one of its kind and name.
    *

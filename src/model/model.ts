@@ -44,6 +44,8 @@ export interface MeshModel {
   readonly proxyHosts: readonly ProxyHostModel[];
   /** Ids of assumptions that were acknowledged. */
   readonly acknowledged: readonly string[];
+  /** The day for which the App is synthesised, `2026-11-30`. Never left out where something expires. */
+  readonly asOf?: string;
 }
 
 export interface ProxyHostModel {
@@ -224,6 +226,16 @@ export interface BaselineModel {
   readonly gateways: readonly { readonly id: string; readonly namespace: string; readonly labels: Labels; readonly ports: readonly number[] }[];
 }
 
+/** Declared until a day that is past: not in the model, only listed. */
+export interface ExpiredModel {
+  /** `the grant of shop/frontend to shop/catalog`. */
+  readonly what: string;
+  /** The last day on which it held. */
+  readonly expires: string;
+  readonly construct: string;
+  readonly reason?: string;
+}
+
 export interface AccessModel {
   readonly mesh: MeshModel;
   readonly namespaces: readonly NamespaceModel[];
@@ -234,4 +246,6 @@ export interface AccessModel {
   readonly baseline?: BaselineModel;
   /** Where ambient services leave the cluster; in a namespace of its own. */
   readonly egressWaypoint?: WaypointModel;
+  /** Left out: nothing. */
+  readonly expired?: readonly ExpiredModel[];
 }

@@ -6,6 +6,7 @@ import { OutboundTrafficPolicy, PathNormalization, Platform, type ProxyHost } fr
 import type { ClusterModel, MeshModel, ProxyHostModel } from '../model/model';
 import { addressText, cidrText } from './addresses';
 import { flag, invalid, list, member, optionalList, port, reasonText, struct, text } from './arguments';
+import { optionalDay } from './dates';
 import { hostName, trustDomainName } from './hosts';
 import { namespaceName, podLabels, serviceName } from './names';
 import { byKey, sortedUnique } from './sorting';
@@ -19,6 +20,7 @@ export function meshModel(construct: string, props: MeshProps): MeshModel {
   if (aliases.includes(trustDomain)) {
     throw invalid('invalid-trust-domain', `\`trustDomainAliases\` has the trust domain itself, \`${trustDomain}\``, 'leave it out there');
   }
+  const asOf = optionalDay('asOf', props.asOf);
   return {
     construct,
     platform: member('platform', props.platform ?? Platform.ISTIO, Platform),
@@ -34,6 +36,7 @@ export function meshModel(construct: string, props: MeshProps): MeshModel {
     cluster: clusterModel(props.cluster),
     proxyHosts: byKey(optionalList('proxyHosts', props.proxyHosts, proxyHost) ?? [], (h) => `${h.namespace}/${h.service}:${h.port}`),
     acknowledged: sortedUnique(optionalList('acknowledge', props.acknowledge, (what, v) => member(what, v, Assumption)) ?? []),
+    ...(asOf === undefined ? {} : { asOf }),
   };
 }
 

@@ -21,16 +21,19 @@ export interface AccessTable {
   readonly externals: readonly string[];
   /** What a reviewer should look at twice, each with its reason where one was given; sorted. */
   readonly exceptions: readonly string[];
+  /** What was declared until a day that is past and is not there any more; sorted. Left out: nothing, or not known. */
+  readonly expired?: readonly string[];
 }
 
 /** For people and for snapshots: columns are aligned per callee only, so that one new caller does not move every other line. */
-export function formatAccessTable({ callees, externals, exceptions }: AccessTable): string {
+export function formatAccessTable({ callees, externals, exceptions, expired = [] }: AccessTable): string {
   const blocks = callees.map(({ callee, callers }) => {
     const rows = callers.length === 0 ? ['nobody'] : alignColumns(callers.map(({ caller, access }) => [caller, access]));
     return block(callee, rows);
   });
   if (externals.length > 0) blocks.push(block('External hosts', externals));
   if (exceptions.length > 0) blocks.push(block('Exceptions', exceptions));
+  if (expired.length > 0) blocks.push(block('Expired', expired));
   return blocks.length === 0 ? 'nothing can be called\n' : blocks.join('\n');
 }
 

@@ -1,4 +1,4 @@
-import type { AccessModel, EdgeModel, ExternalEdgeModel, PortModel, ServiceModel } from '../model/model';
+import type { AccessModel, EdgeModel, ExpiredModel, ExternalEdgeModel, PortModel, ServiceModel } from '../model/model';
 import { byText, type AccessTable, type CalleeAccess } from './access-table';
 import { accessTexts } from './declared-access';
 import { declaredExceptions } from './declared-exceptions';
@@ -15,6 +15,7 @@ export function declaredTable(model: AccessModel): AccessTable {
       .sort(byText((c) => c.callee)),
     externals: model.externals.flatMap(externalTexts).sort(),
     exceptions: declaredExceptions(model),
+    ...(model.expired === undefined ? {} : { expired: model.expired.map(expiredText) }),
   };
 }
 
@@ -26,6 +27,10 @@ function calleeAccess(
     .map((access) => ({ caller: callerName(edge.caller, mesh), access: textOf(access) })));
   const sorted = callers.sort(byText((c) => c.caller));
   return calleeNames(service, port).map((callee) => ({ callee, callers: sorted }));
+}
+
+function expiredText({ what, expires, reason }: ExpiredModel): string {
+  return `${what} expired on ${expires}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 function externalTexts({ caller, host, ports }: ExternalEdgeModel): readonly string[] {

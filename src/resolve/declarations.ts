@@ -1,5 +1,6 @@
 import type { BaselineModel, CallerModel, ExternalProtocol, HttpAccessModel, MeshModel, NamespaceModel, ServiceId, ServiceModel, WaypointModel } from '../model/model';
 import type { Problem } from '../model/problem';
+import type { Dated } from './in-force';
 
 /** One element of `access`, before its ports are looked up. */
 export interface AccessDeclaration {
@@ -26,30 +27,23 @@ export interface EgressWaypointDeclaration {
   readonly construct: string;
 }
 
-export interface GrantDeclaration {
+export interface GrantDeclaration extends Dated {
   readonly callee: ServiceId;
   readonly caller: CallerModel;
   readonly access: readonly AccessDeclaration[];
-  readonly reason?: string;
-  /** Construct path of the callee. */
-  readonly construct: string;
 }
 
-export interface CallDeclaration {
+export interface CallDeclaration extends Dated {
   readonly caller: ServiceId;
   readonly callee: ServiceId;
-  readonly reason?: string;
-  readonly construct: string;
 }
 
-export interface ExternalDeclaration {
+export interface ExternalDeclaration extends Dated {
   readonly caller: ServiceId;
   readonly host: string;
   readonly protocol: ExternalProtocol;
   readonly ports: readonly number[];
   readonly addresses: readonly string[];
-  readonly reason?: string;
-  readonly construct: string;
 }
 
 /** Everything the constructs of one App said, in the order they said it. */

@@ -1,10 +1,12 @@
 import type { AccessModel, CallModel, ServiceModel } from '../model/model';
 import { callerPlanes } from '../model/planes';
+import { callerName } from '../model/names';
 import type { Problem } from '../model/problem';
 import { byKey, compare, sortedUnique } from '../private/sorting';
 import type { CallDeclaration, Declarations } from './declarations';
 import { resolveEdges } from './edges';
 import { resolveExternals } from './externals';
+import { InForce } from './in-force';
 import { inherited } from './inherited';
 import { sharedWaypoints } from './waypoints';
 
@@ -15,10 +17,18 @@ export interface Resolution {
 }
 
 /** What the constructs declared, as one model: the same whatever the order of declarations. */
-export function resolve(declarations: Declarations): Resolution {
-  const problems: Problem[] = [...declarations.problems];
+export function resolve(declared: Declarations): Resolution {
+  const problems: Problem[] = [...declared.problems];
+  const inForce = new InForce(declared.mesh, problems);
+  const declarations: Declarations = {
+    ...declared,
+    grants: inForce.of(declared.grants, (g) => `the grant of ${g.callee} to ${callerName(g.caller)}`),
+    calls: inForce.of(declared.calls, (c) => `the call of ${c.caller} to ${c.callee}`),
+    externals: inForce.of(declared.externals, (e) => `the call of ${e.caller} to ${e.host}`),
+  };
   const shared = sharedWaypoints(declarations.namespaces);
   const namespaces = declarations.namespaces.map(shared).sort(byIdAndConstruct);
+  const expired = inForce.expired();
   const services = resolveServices(declarations).map(shared);
   // Of two with one id, which is an error, grants go to the first by construct path.
   const byId = new Map([...services].reverse().map((s) => [s.id, s]));
@@ -37,6 +47,7 @@ export function resolve(declarations: Declarations): Resolution {
       externals: resolveExternals(declarations.externals, byId, egress?.waypoint),
       ...(baseline === undefined ? {} : { baseline }),
       ...(egress === undefined ? {} : { egressWaypoint: egress.waypoint }),
+      ...(expired.length === 0 ? {} : { expired }),
     },
     problems: byKey(problems, (p) => `${p.construct}\n${p.code}\n${p.message}`),
   };

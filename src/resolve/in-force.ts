@@ -1,0 +1,46 @@
+import { isPast } from '../model/in-force';
+import type { ExpiredModel, MeshModel } from '../model/model';
+import type { Problem } from '../model/problem';
+import { byKey } from '../private/sorting';
+
+/** What may be declared until a day, the last on which it holds. */
+export interface Dated {
+  /** The last day on which it holds. */
+  readonly expires?: string;
+  readonly reason?: string;
+  /** Path of the construct that says so; of a grant: the callee's. */
+  readonly construct: string;
+}
+
+/** Splits what was declared by the mesh's `asOf`. What is past is left out and listed; nothing past is an error: that would block a hotfix. */
+export class InForce {
+  private readonly past: ExpiredModel[] = [];
+
+  constructor(private readonly mesh: Pick<MeshModel, 'asOf'>, private readonly problems: Problem[]) {}
+
+  /** Those in force. `name` is what reports call one of them. */
+  public of<T extends Dated>(declared: readonly T[], name: (one: T) => string): readonly T[] {
+    return declared.filter((one) => this.holds(one, name(one)));
+  }
+
+  /** Everything asked so far that is past. */
+  public expired(): readonly ExpiredModel[] {
+    return byKey(this.past, (e) => `${e.what}\n${e.expires}\n${e.construct}\n${e.reason ?? ''}`);
+  }
+
+  public holds({ expires, construct, reason }: Dated, what: string): boolean {
+    if (expires === undefined) return true;
+    if (this.mesh.asOf === undefined) {
+      this.problems.push({
+        code: 'missing-as-of',
+        construct,
+        message: `${what} expires on \`${expires}\`, and nothing says which day it is`,
+        repair: 'give `asOf` to the Mesh: the day for which the App is synthesised, `2026-11-30`; the clock is an input like any other',
+      });
+      return true;
+    }
+    if (!isPast(this.mesh, expires)) return true;
+    this.past.push({ what, expires, construct, ...(reason === undefined ? {} : { reason }) });
+    return false;
+  }
+}

@@ -1,7 +1,7 @@
 import type { Caller } from '../eval/types';
 import type { Labels } from '../manifest/kinds';
 
-function labelsKey(labels: Labels): string {
+export function labelsKey(labels: Labels): string {
   const names = Object.keys(labels);
   if (names.length === 0) return '';
   // No label's name has a `=`, or begins like the text of a list.

@@ -39,6 +39,6 @@ export interface ProofResult {
   readonly verdict: Verdict;
   readonly refutations: readonly Refutation[];
   readonly assumptions: readonly Assumption[];
-  /** Counts for the report: destinations, callers, decisions. */
+  /** Counts for the report: ports of pods, callers tried there, and what was compared or asked. */
   readonly checked: { readonly destinations: number; readonly callerClasses: number; readonly decisions: number };
 }

@@ -12,7 +12,7 @@ const INBOUND_EXCLUDED = 'traffic.sidecar.istio.io/excludeInboundPorts';
 const OUTBOUND_EXCLUDED = 'traffic.sidecar.istio.io/excludeOutboundPorts';
 
 /** Merged metrics and health, health, Envoy's metrics: never redirected to the proxy's inbound listener. */
-const OWN_PORTS = [15020, 15021, 15090];
+export const OWN_PORTS: readonly number[] = [15020, 15021, 15090];
 
 /** https://istio.io/latest/docs/reference/config/annotations/ */
 const AROUND_ZTUNNEL: readonly (readonly [key: string, isSet: (value: string) => boolean])[] = [

@@ -3,15 +3,20 @@ import type { Declaration } from '../declaration';
 
 /** A Sidecar sees hosts, not ports: the Services that lead to a granted port, the external hosts, and what every proxy reaches. */
 export function hostsInScope(declaration: Declaration, service: ServiceModel): ReadonlySet<string> {
+  const services = [...servicesInScope(declaration, service)].map((s) => s.slice(s.indexOf('/') + 1));
+  return new Set([...services, ...declaration.externalsFrom(service).map((external) => external.host)]);
+}
+
+/** Of these those within the cluster, as a Sidecar names them: `shop/catalog.shop.svc.cluster.local`. */
+export function servicesInScope(declaration: Declaration, service: ServiceModel): ReadonlySet<string> {
   const { cluster, proxyHosts } = declaration.model.mesh;
-  const host = (namespace: string, name: string): string => `${name}.${namespace}.svc.${cluster.domain}`;
+  const host = (namespace: string, name: string): string => `${namespace}/${name}.${namespace}.svc.${cluster.domain}`;
   const hosts = new Set<string>();
   for (const edge of declaration.edgesFrom(service)) {
     const { namespace, kubernetesServices } = declaration.service(edge.callee);
     const granted = new Set(edge.access.map((a) => a.targetPort));
     for (const s of kubernetesServices) if (s.ports.some((p) => granted.has(p.targetPort))) hosts.add(host(namespace, s.name));
   }
-  for (const external of declaration.externalsFrom(service)) hosts.add(external.host);
   for (const proxyHost of proxyHosts) hosts.add(host(proxyHost.namespace, proxyHost.service));
   return hosts;
 }

@@ -8,6 +8,7 @@ import type { MeshService } from './mesh-service';
 export interface CallStatement {
   readonly reason?: string;
   readonly expires?: string;
+  readonly owner?: string;
 }
 
 /** What a service may state that it calls: a `MeshService` or an `ExternalHost`. The set is closed (`unsupported-target`). */

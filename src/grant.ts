@@ -13,5 +13,7 @@ export class Grant {
     public readonly reason?: string,
     /** The last day on which it holds, as given. */
     public readonly expires?: string,
+    /** Who answers for it, as given. */
+    public readonly owner?: string,
   ) {}
 }

@@ -10,6 +10,7 @@ export * from './cluster';
 export * from './consent';
 export * from './data-plane';
 export * from './egress-waypoint';
+export * from './exception-options';
 export * from './external-host';
 export * from './grant';
 export * from './header-match';

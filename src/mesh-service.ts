@@ -1,22 +1,28 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Access } from './access';
+import type { Assumption } from './assumption';
 import type { CallStatement, ICallTarget } from './call-target';
 import type { ICaller } from './caller';
 import type { DataPlane } from './data-plane';
+import type { ExceptionOptions } from './exception-options';
 import { Grant } from './grant';
 import type { KubernetesService } from './kubernetes-service';
 import { MeshNamespace } from './mesh-namespace';
+import { isPast } from './model/in-force';
 import type { CallerModel, ServiceModel } from './model/model';
+import { acknowledge } from './private/acknowledge';
 import { createObjects } from './private/api-objects';
 import { instance, invalid, optionalList, optionalReason, show, struct } from './private/arguments';
 import { dataPlaneLabels } from './private/data-planes';
 import { optionalDay } from './private/dates';
+import { optionalOwner } from './private/exceptions';
 import { namespaceName, objectName, serviceName } from './private/names';
 import { type NamespaceConstruct, Registry } from './private/registry';
 import { serviceDeclaration } from './private/service-declaration';
 import type { ServiceDeclaration } from './resolve/declarations';
 import { inherited } from './resolve/inherited';
+import { withPortsInForce } from './resolve/ports-in-force';
 import type { ServicePort } from './service-port';
 import type { Waypoint } from './waypoint';
 
@@ -97,6 +103,14 @@ export interface MeshServiceProps {
   readonly excludedInboundPorts?: number[];
 
   /**
+   * Why they are, who answers for it, and until when. Annotations of pods are the user's: past `expires` the ports are still excluded, and
+   * reports say that the day is past. Errors: `missing-reason`, `invalid-date`, `empty-list` (without ports), at synth `missing-as-of`.
+   *
+   * @default - nothing is said
+   */
+  readonly excludedInboundPortsBecause?: ExceptionOptions;
+
+  /**
    * How its pods take part in the mesh. Where that differs from the namespace's they must say so by labels, which `podLabels` of the
    * service has. A sidecar needs a namespace that injects, so that it is possible in a `SIDECAR` namespace only.
    *
@@ -144,6 +158,13 @@ export interface AllowOptions {
    * @default - it does not expire
    */
   readonly expires?: string;
+
+  /**
+   * Who answers for it; stands in reports of exceptions.
+   *
+   * @default - nobody in particular
+   */
+  readonly owner?: string;
 }
 
 /** What is said about a call. */
@@ -161,6 +182,13 @@ export interface CallOptions {
    * @default - it does not expire
    */
   readonly expires?: string;
+
+  /**
+   * Who answers for it; stands in reports of exceptions.
+   *
+   * @default - nobody in particular
+   */
+  readonly owner?: string;
 }
 
 /**
@@ -283,15 +311,17 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
     const access = optionalList('access', given.access, (what, v) => instance(what, v, Access, 'write `Access.http(…)`, `Access.ports(…)` and the like'));
     const reason = optionalReason('allowFrom', given.reason);
     const expires = optionalDay('expires', given.expires);
+    const owner = optionalOwner(given.owner);
     this._registry.declareGrant({
       callee: this.id,
       caller: this.callerModel(caller),
       access: (access ?? [Access.all()]).map((a) => a._declaration),
       ...(reason === undefined ? {} : { reason }),
       ...(expires === undefined ? {} : { expires }),
+      ...owner,
       construct: this.node.path,
     });
-    return new Grant(this, caller, reason, expires);
+    return new Grant(this, caller, reason, expires, owner.owner);
   }
 
   /**
@@ -313,8 +343,26 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
     if (typeof target?._recordCall !== 'function') {
       throw invalid('unsupported-target', `\`${this.node.path}\` calls ${show(target)}`, 'pass a MeshService or an ExternalHost');
     }
-    target._recordCall(this, { ...(reason === undefined ? {} : { reason }), ...(expires === undefined ? {} : { expires }) });
+    target._recordCall(this, {
+      ...(reason === undefined ? {} : { reason }),
+      ...(expires === undefined ? {} : { expires }),
+      ...optionalOwner(given.owner),
+    });
     return this;
+  }
+
+  /**
+   * Stand by an assumption as far as it is about this service: that somebody has looked, and why it holds. It stays in every report, with
+   * what was said; after `expires` it is not acknowledged any more. Acknowledged is an assumption once it is for all that it concerns, or
+   * for the whole mesh.
+   *
+   * Errors: `missing-reason`, `invalid-date`, `wrong-type`, at synth `missing-as-of`.
+   *
+   * @param assumption What holds of this service.
+   * @param options Why, until when, and who says so.
+   */
+  public acknowledge(assumption: Assumption, options: ExceptionOptions): void {
+    acknowledge(this, assumption, options, this.id);
   }
 
   /** @internal */
@@ -334,7 +382,8 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
    * @internal
    */
   public _declaredIn(namespace: NamespaceConstruct): ServiceModel {
-    return inherited(this.declaration, namespace._model);
+    const { mesh } = this._registry;
+    return withPortsInForce(inherited(this.declaration, namespace._model), ({ expires }) => !isPast(mesh, expires));
   }
 
   private findNamespace(given: MeshNamespace | undefined): string {

@@ -2,8 +2,10 @@ import { Construct, type IConstruct } from 'constructs';
 import type { Assumption } from './assumption';
 import type { ClusterProps } from './cluster';
 import type { Consent } from './consent';
+import type { ExceptionOptions } from './exception-options';
 import type { OutboundTrafficPolicy, PathNormalization, Platform, ProxyHost } from './mesh-facts';
 import { MeshReport } from './mesh-report';
+import { acknowledge } from './private/acknowledge';
 import { flag, struct, text } from './private/arguments';
 import { existingManifestPaths, meshModel } from './private/mesh-model';
 import { Registry } from './private/registry';
@@ -134,7 +136,7 @@ export interface MeshProps {
   readonly prove?: boolean;
 
   /**
-   * Where synth writes what is no manifest: index, contract, requirements on the mesh, access table and proof.
+   * Where synth writes what is no manifest: index, contract, exceptions, requirements on the mesh, access table and proof.
    *
    * @default - `mesh-access.out` beside the App's output directory: `dist` → `mesh-access.out`, `dist/prod` → `mesh-access.out/prod`,
    * any other `out` → `mesh-access.out/out`
@@ -176,6 +178,19 @@ export class Mesh extends Construct {
     this._synthesis = new Synthesis(this._registry, this.node.root, options);
     this.node.addValidation({ validate: () => this._synthesis.validate() });
     wrapSynth(this.node.root, this._synthesis);
+  }
+
+  /**
+   * Stand by an assumption for the whole mesh, as with `MeshProps.acknowledge`, and say why. It stays in every report, with what was said;
+   * after `expires` it is not acknowledged any more.
+   *
+   * Errors: `missing-reason`, `invalid-date`, `wrong-type`, at synth `missing-as-of`.
+   *
+   * @param assumption What holds.
+   * @param options Why, until when, and who says so.
+   */
+  public acknowledge(assumption: Assumption, options: ExceptionOptions): void {
+    acknowledge(this, assumption, options);
   }
 
   /**

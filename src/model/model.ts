@@ -93,6 +93,9 @@ export interface PortModel {
   readonly mtls: 'strict' | 'permissive' | 'disable';
   /** Why `mtls` is not strict. */
   readonly mtlsReason?: string;
+  /** The last day on which it is not; left out: without end. */
+  readonly mtlsExpires?: string;
+  readonly mtlsOwner?: string;
 }
 
 export interface KubernetesServiceModel {
@@ -118,6 +121,8 @@ export interface ServiceModel {
   readonly deployedElsewhere: boolean;
   /** Workload ports that the proxy does not capture. */
   readonly excludedInboundPorts: readonly number[];
+  /** What was said of that; past its day it is still so, since the pods' own annotation does it. Left out: nothing. */
+  readonly exclusion?: { readonly reason: string; readonly expires?: string; readonly owner?: string };
   readonly dataPlane: DataPlaneName;
   /** Before each of its Services that is not headless. */
   readonly waypoint?: WaypointModel;
@@ -190,6 +195,10 @@ export interface EdgeModel {
   readonly reasons: readonly string[];
   /** Construct paths of the declarations, sorted. */
   readonly constructs: readonly string[];
+  /** The last day on which any of it holds; left out: without end. */
+  readonly expires?: string;
+  /** Who answers for it. Sorted, without duplicates; left out: nobody in particular. */
+  readonly owners?: readonly string[];
 }
 
 /** A need stated by the caller; grants nothing inside the mesh. */
@@ -216,6 +225,21 @@ export interface ExternalEdgeModel {
   readonly constructs: readonly string[];
   /** The egress waypoint that an ambient caller goes through; left out: it goes by itself. */
   readonly through?: WaypointModel;
+  /** The last day on which any of it holds; left out: without end. */
+  readonly expires?: string;
+  /** Who answers for it. Sorted, without duplicates; left out: nobody in particular. */
+  readonly owners?: readonly string[];
+}
+
+/** An assumption that somebody stands by, of one service or of the whole mesh. */
+export interface AcknowledgementModel {
+  readonly assumption: string;
+  /** Left out: the whole mesh. */
+  readonly service?: ServiceId;
+  readonly reason: string;
+  readonly expires?: string;
+  readonly owner?: string;
+  readonly construct: string;
 }
 
 export interface BaselineModel {
@@ -234,6 +258,7 @@ export interface ExpiredModel {
   readonly expires: string;
   readonly construct: string;
   readonly reason?: string;
+  readonly owner?: string;
 }
 
 export interface AccessModel {
@@ -248,4 +273,6 @@ export interface AccessModel {
   readonly egressWaypoint?: WaypointModel;
   /** Left out: nothing. */
   readonly expired?: readonly ExpiredModel[];
+  /** With a reason each, beside `mesh.acknowledged`. Sorted by assumption and service; left out: none. */
+  readonly acknowledgements?: readonly AcknowledgementModel[];
 }

@@ -5,7 +5,9 @@ import type { BaselineModel, MeshModel, NamespaceModel } from '../model/model';
 import type { Problem } from '../model/problem';
 import { platformFor } from '../platforms';
 import type { ModelIndex, Platform } from '../platforms/platform';
-import type { CallDeclaration, Declarations, EgressWaypointDeclaration, ExternalDeclaration, GrantDeclaration, ServiceDeclaration } from '../resolve/declarations';
+import type {
+  AcknowledgementDeclaration, CallDeclaration, Declarations, EgressWaypointDeclaration, ExternalDeclaration, GrantDeclaration, ServiceDeclaration,
+} from '../resolve/declarations';
 import { invalid } from './arguments';
 
 /** By the root of the construct tree: one App, one mesh, one access model. */
@@ -54,6 +56,7 @@ export class Registry implements Declarations {
   public readonly externals: ExternalDeclaration[] = [];
   public readonly egressWaypoints: EgressWaypointDeclaration[] = [];
   public readonly baselines: BaselineModel[] = [];
+  public readonly acknowledgements: AcknowledgementDeclaration[] = [];
   public readonly problems: Problem[] = [];
   private readonly namespaceConstructs = new Map<string, NamespaceConstruct>();
   private readonly waiting = new Map<string, NamespaceUser[]>();
@@ -127,6 +130,10 @@ export class Registry implements Declarations {
 
   public declareBaseline(model: BaselineModel): void {
     this.add(this.baselines, model);
+  }
+
+  public declareAcknowledgement(declaration: AcknowledgementDeclaration): void {
+    this.add(this.acknowledgements, declaration);
   }
 
   public report(problem: Problem): void {

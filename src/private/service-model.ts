@@ -2,10 +2,12 @@ import type { DataPlane } from '../data-plane';
 import { KubernetesService } from '../kubernetes-service';
 import type { MeshServiceProps } from '../mesh-service';
 import type { KubernetesServiceModel, PortModel, ServiceModel } from '../model/model';
+import { distinctPorts } from '../resolve/ports-in-force';
 import { ServicePort } from '../service-port';
-import { flag, instance, optionalList, port } from './arguments';
+import { flag, instance, invalid, optionalList, port } from './arguments';
+import { statedException } from './exceptions';
 import { podLabels } from './names';
-import { byKey, compare } from './sorting';
+import { compare } from './sorting';
 
 export type ServiceIdentity = Pick<ServiceModel, 'id' | 'construct' | 'namespace' | 'name' | 'serviceAccount'>;
 
@@ -19,12 +21,21 @@ export function serviceModel(identity: ServiceIdentity, given: Partial<MeshServi
     ...identity,
     automountToken: flag('automountServiceAccountToken', given.automountServiceAccountToken, false),
     podLabels: podLabels('podLabels', given.podLabels ?? { 'app.kubernetes.io/name': identity.name }),
-    ports: workloadPorts([...ports, ...additional.flatMap((s) => s.ports)]),
+    ports: distinctPorts([...ports, ...additional.flatMap((s) => s.ports)].map(workloadPort)),
     kubernetesServices: kubernetesServices([...(ports.length === 0 ? [] : [{ name: identity.name, headless, ports }]), ...additional]),
     deployedElsewhere: flag('deployedElsewhere', given.deployedElsewhere, false),
     excludedInboundPorts: [...new Set(excluded)].sort((a, b) => a - b),
+    ...exclusion(given),
     dataPlane,
   };
+}
+
+function exclusion({ excludedInboundPorts, excludedInboundPortsBecause }: Partial<MeshServiceProps>): Pick<ServiceModel, 'exclusion'> {
+  if (excludedInboundPortsBecause === undefined || excludedInboundPortsBecause === null) return {};
+  if (excludedInboundPorts === undefined || excludedInboundPorts === null) {
+    throw invalid('empty-list', '`excludedInboundPortsBecause` is given and `excludedInboundPorts` is not', 'name the ports');
+  }
+  return { exclusion: statedException('excludedInboundPortsBecause', excludedInboundPortsBecause) };
 }
 
 function kubernetesService(what: string, value: unknown): KubernetesService {
@@ -42,14 +53,12 @@ function kubernetesServices(services: readonly Pick<KubernetesService, 'name' | 
     .sort((a, b) => compare(a.name, b.name));
 }
 
-/** The ports of the pods, once each, whichever Services lead to them. */
-function workloadPorts(ports: readonly ServicePort[]): PortModel[] {
-  const models = ports.map((p): PortModel => ({
-    targetPort: p.targetPort,
-    protocol: p._protocol,
-    mtls: p._mtls?._mode ?? 'strict',
-    ...(p._mtls === undefined ? {} : { mtlsReason: p._mtls.reason }),
-  }));
-  // The number is padded so that code units sort it as a number; the mode is part of the key, so that two that differ both stay to be judged.
-  return byKey(models, (p) => `${String(p.targetPort).padStart(5, '0')} ${p.protocol} ${p.mtls}`);
+function workloadPort({ targetPort, _protocol: protocol, _mtls: exception }: ServicePort): PortModel {
+  if (exception === undefined) return { targetPort, protocol, mtls: 'strict' };
+  const { reason, expires, owner } = exception;
+  return {
+    targetPort, protocol, mtls: exception._mode, mtlsReason: reason,
+    ...(expires === undefined ? {} : { mtlsExpires: expires }),
+    ...(owner === undefined ? {} : { mtlsOwner: owner }),
+  };
 }

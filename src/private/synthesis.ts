@@ -9,6 +9,7 @@ import { resolve, type Resolution } from '../resolve/resolve';
 import { invalid } from './arguments';
 import { contractFile } from './outputs/contract-file';
 import { defaultOutputDirectory, json, writeFiles } from './outputs/directory';
+import { exceptionsFile } from './outputs/exceptions-file';
 import { indexFile } from './outputs/index-file';
 import { proofFile, refutationLine } from './outputs/proof-file';
 import { requirementsFile } from './outputs/requirements-file';
@@ -95,6 +96,7 @@ export class Synthesis {
     writeFiles(this.options.outputDirectory ?? defaultOutputDirectory(outdir), {
       'access.txt': formatAccessTable(declaredTable(model)),
       'contract.json': json(contractFile(model)),
+      'exceptions.json': json(exceptionsFile(model)),
       'proof.json': proof === undefined ? undefined : json(proofFile(proof)),
       'index.json': json(indexFile(model, apiObjects(this.root))),
       'requirements.yaml': requirementsFile(model),

@@ -3,6 +3,7 @@ import type { World } from '../eval/world';
 import type { Manifests } from '../manifest/manifests';
 import type { AccessModel, EdgeModel, PortAccessModel, ServiceModel } from '../model/model';
 import { callerPlanes, mayBeAmbient, planesOf } from '../model/planes';
+import { acknowledged } from './acknowledged';
 import { transport } from './declaration';
 import { waypointsOf } from './hops';
 import { waypointId } from './planes';
@@ -148,7 +149,7 @@ export const ASSUMPTION_IDS: readonly string[] = ASSUMPTIONS.map((a) => a.id);
 export function assumptionsOf(facts: Facts): readonly Assumption[] {
   return ASSUMPTIONS.flatMap(({ id, text, subjects }) => {
     const concerned = subjects(facts);
-    return concerned === undefined ? [] : [{ id, text, subjects: concerned, acknowledged: facts.model.mesh.acknowledged.includes(id) }];
+    return concerned === undefined ? [] : [{ id, text, subjects: concerned, ...acknowledged(facts.model, id, concerned) }];
   });
 }
 

@@ -17,6 +17,17 @@ export interface Assumption {
   /** What it concerns: service ids, or empty for the whole mesh. */
   readonly subjects: readonly string[];
   readonly acknowledged: boolean;
+  /** What was said of it, as far as something was; left out: nothing. */
+  readonly acknowledgements?: readonly Acknowledgement[];
+}
+
+/** Somebody stands by an assumption. */
+export interface Acknowledgement {
+  /** One of the subjects; left out: all of them. */
+  readonly service?: string;
+  readonly reason: string;
+  readonly expires?: string;
+  readonly owner?: string;
 }
 
 export interface Refutation {

@@ -1,8 +1,8 @@
 import type { AccessModel, EdgeModel, ExpiredModel, ExternalEdgeModel, PortModel, ServiceModel } from '../model/model';
 import { byText, type AccessTable, type CalleeAccess } from './access-table';
 import { accessTexts } from './declared-access';
-import { declaredExceptions } from './declared-exceptions';
 import { calleeNames, callerName, isSamePort } from './declared-names';
+import { exceptionsOf, exceptionText } from './exceptions';
 
 /** What was declared: one line per caller and port of every service. */
 export function declaredTable(model: AccessModel): AccessTable {
@@ -14,7 +14,7 @@ export function declaredTable(model: AccessModel): AccessTable {
       .flatMap((service) => service.ports.flatMap((port) => calleeAccess(model, edges.get(service.id) ?? [], service, port, textOf)))
       .sort(byText((c) => c.callee)),
     externals: model.externals.flatMap(externalTexts).sort(),
-    exceptions: declaredExceptions(model),
+    exceptions: exceptionsOf(model).map(exceptionText),
     ...(model.expired === undefined ? {} : { expired: model.expired.map(expiredText) }),
   };
 }
@@ -29,8 +29,8 @@ function calleeAccess(
   return calleeNames(service, port).map((callee) => ({ callee, callers: sorted }));
 }
 
-function expiredText({ what, expires, reason }: ExpiredModel): string {
-  return `${what} expired on ${expires}${reason === undefined ? '' : `: ${reason}`}`;
+function expiredText({ what, expires, reason, owner }: ExpiredModel): string {
+  return exceptionText({ what: `${what} expired on ${expires}`, ...(reason === undefined ? {} : { reason }), ...(owner === undefined ? {} : { owner }) });
 }
 
 function externalTexts({ caller, host, ports }: ExternalEdgeModel): readonly string[] {

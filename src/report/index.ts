@@ -2,6 +2,7 @@ export { formatAccessTable, type AccessTable, type CalleeAccess } from './access
 export { answerText, explanation, ruleText } from './decision-text';
 export { declaredTable } from './declared-table';
 export { enforcedTable } from './enforced-table';
+export { exceptionsOf, exceptionText } from './exceptions';
 export { proofText } from './proof-text';
 export { routesText } from './routes-text';
 export { whoMayCall, type WhoMayCall } from './who-may-call';

@@ -1,5 +1,6 @@
 import type { Assumption, ProofResult, Refutation } from '../proof/types';
 import { ruleText } from './decision-text';
+import { exceptionText } from './exceptions';
 
 const VERDICTS: Readonly<Record<ProofResult['verdict'], string>> = {
   proved: 'proved: the manifests allow exactly what is declared',
@@ -12,7 +13,7 @@ export function proofText({ verdict, refutations, assumptions, checked }: ProofR
   return [
     VERDICTS[verdict],
     ...refutations.flatMap(refutationLines),
-    ...section('Assumptions', assumptions.map(assumptionLine)),
+    ...section('Assumptions', assumptions.flatMap(assumptionLines)),
     '',
     `checked ${checked.destinations} destinations, ${checked.callerClasses} callers, ${checked.decisions} decisions`,
     '',
@@ -31,9 +32,12 @@ function refutationLines({ text, layer, request, because, construct, repair }: R
   ];
 }
 
-function assumptionLine({ id, text, subjects, acknowledged }: Assumption): string {
+function assumptionLines({ id, text, subjects, acknowledged, acknowledgements = [] }: Assumption): readonly string[] {
   const of = subjects.length === 0 ? '' : ` (${[...subjects].sort().join(', ')})`;
-  return `${acknowledged ? 'acknowledged' : 'not acknowledged'}  ${id}: ${text}${of}`;
+  return [
+    `${acknowledged ? 'acknowledged' : 'not acknowledged'}  ${id}: ${text}${of}`,
+    ...acknowledgements.map(({ service, ...said }) => `  ${exceptionText({ what: service ?? 'all', ...said })}`),
+  ];
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -46,6 +46,13 @@ export interface ExternalDeclaration extends Dated {
   readonly addresses: readonly string[];
 }
 
+export interface AcknowledgementDeclaration extends Dated {
+  readonly assumption: string;
+  /** Left out: the whole mesh. */
+  readonly service?: ServiceId;
+  readonly reason: string;
+}
+
 /** Everything the constructs of one App said, in the order they said it. */
 export interface Declarations {
   readonly mesh: MeshModel;
@@ -56,6 +63,7 @@ export interface Declarations {
   readonly externals: readonly ExternalDeclaration[];
   readonly egressWaypoints: readonly EgressWaypointDeclaration[];
   readonly baselines: readonly BaselineModel[];
+  readonly acknowledgements: readonly AcknowledgementDeclaration[];
   /** Found while declaring, where only the finished graph can tell. */
   readonly problems: readonly Problem[];
 }

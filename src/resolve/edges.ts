@@ -6,13 +6,13 @@ import { compare, sortedUnique } from '../private/sorting';
 import { resolveAccess, unite, unreachablePaths } from './access';
 import type { Declarations, GrantDeclaration } from './declarations';
 import { withRoutes } from './routes';
+import { saidTogether } from './said';
 
 interface Pair {
   readonly callee: ServiceModel;
   readonly callers: CallerModel[];
   readonly access: PortAccessModel[];
-  readonly reasons: string[];
-  readonly constructs: string[];
+  readonly grants: GrantDeclaration[];
 }
 
 /** Grants of the same callee and caller are one edge, whatever their number and order. */
@@ -32,20 +32,20 @@ export function resolveEdges(
     const access = accessOf(declarations, service, grant, problems);
     if (access.length === 0) continue;
     const id = `${grant.callee}<-${callerKey(grant.caller)}`;
-    const pair = pairs.get(id) ?? { callee: service, callers: [], access: [], reasons: [], constructs: [] };
+    const pair = pairs.get(id) ?? { callee: service, callers: [], access: [], grants: [] };
     pairs.set(id, pair);
     pair.callers.push(grant.caller);
     pair.access.push(...access);
-    if (grant.reason !== undefined) pair.reasons.push(grant.reason);
-    pair.constructs.push(grant.construct);
+    pair.grants.push(grant);
   }
   return [...pairs].sort(([a], [b]) => compare(a, b)).map(([id, pair]) => withRoutes({
     id,
     callee: pair.callee.id,
     caller: inItsNamespace(united(pair.callers), byPrefix),
     access: unite(pair.access),
-    reasons: sortedUnique(pair.reasons),
-    constructs: sortedUnique(pair.constructs),
+    reasons: sortedUnique(pair.grants.flatMap((g) => g.reason ?? [])),
+    constructs: sortedUnique(pair.grants.map((g) => g.construct)),
+    ...saidTogether(pair.grants),
   }, pair.callee, planes));
 }
 

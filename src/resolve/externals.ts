@@ -1,6 +1,7 @@
 import type { ExternalEdgeModel, ServiceModel, WaypointModel } from '../model/model';
 import { compare, sortedUnique } from '../private/sorting';
 import type { ExternalDeclaration } from './declarations';
+import { saidTogether } from './said';
 
 /**
  * Statements of one caller about one host are one edge. An ambient caller has no proxy that would know the host: it goes through the
@@ -25,6 +26,7 @@ export function resolveExternals(
     addresses: group.some((e) => e.addresses.length === 0) ? [] : sortedUnique(group.flatMap((e) => e.addresses)),
     reasons: sortedUnique(group.flatMap((e) => e.reason ?? [])),
     constructs: sortedUnique(group.map((e) => e.construct)),
+    ...saidTogether(group),
     ...(egressWaypoint !== undefined && services.get(group[0].caller)?.dataPlane === 'ambient' ? { through: egressWaypoint } : {}),
   }));
 }

@@ -8,6 +8,8 @@ export interface Dated {
   /** The last day on which it holds. */
   readonly expires?: string;
   readonly reason?: string;
+  /** Who answers for it. */
+  readonly owner?: string;
   /** Path of the construct that says so; of a grant: the callee's. */
   readonly construct: string;
 }
@@ -28,19 +30,27 @@ export class InForce {
     return byKey(this.past, (e) => `${e.what}\n${e.expires}\n${e.construct}\n${e.reason ?? ''}`);
   }
 
-  public holds({ expires, construct, reason }: Dated, what: string): boolean {
-    if (expires === undefined) return true;
-    if (this.mesh.asOf === undefined) {
-      this.problems.push({
-        code: 'missing-as-of',
-        construct,
-        message: `${what} expires on \`${expires}\`, and nothing says which day it is`,
-        repair: 'give `asOf` to the Mesh: the day for which the App is synthesised, `2026-11-30`; the clock is an input like any other',
-      });
-      return true;
-    }
-    if (!isPast(this.mesh, expires)) return true;
-    this.past.push({ what, expires, construct, ...(reason === undefined ? {} : { reason }) });
+  /** Lists what ended with something else that is past. */
+  public end(past: ExpiredModel): void {
+    this.past.push(past);
+  }
+
+  public holds(one: Dated, what: string): boolean {
+    const { expires, construct, reason, owner } = one;
+    if (expires === undefined || !this.mayJudge(one, what) || !isPast(this.mesh, expires)) return true;
+    this.end({ what, expires, construct, ...(reason === undefined ? {} : { reason }), ...(owner === undefined ? {} : { owner }) });
+    return false;
+  }
+
+  /** Whether it is known which day it is; also for what stays after its day, of which reports only say so. */
+  public mayJudge({ expires, construct }: Dated, what: string): boolean {
+    if (expires === undefined || this.mesh.asOf !== undefined) return true;
+    this.problems.push({
+      code: 'missing-as-of',
+      construct,
+      message: `${what} expires on \`${expires}\`, and nothing says which day it is`,
+      repair: 'give `asOf` to the Mesh: the day for which the App is synthesised, `2026-11-30`; the clock is an input like any other',
+    });
     return false;
   }
 }

@@ -3,11 +3,14 @@ import { callerPlanes } from '../model/planes';
 import { callerName } from '../model/names';
 import type { Problem } from '../model/problem';
 import { byKey, compare, sortedUnique } from '../private/sorting';
-import type { CallDeclaration, Declarations } from './declarations';
+import { resolveAcknowledgements } from './acknowledgements';
+import { withoutClosedPorts } from './closed-ports';
+import type { CallDeclaration, Declarations, GrantDeclaration } from './declarations';
 import { resolveEdges } from './edges';
 import { resolveExternals } from './externals';
 import { InForce } from './in-force';
 import { inherited } from './inherited';
+import { withPortsInForce } from './ports-in-force';
 import { sharedWaypoints } from './waypoints';
 
 export interface Resolution {
@@ -22,14 +25,15 @@ export function resolve(declared: Declarations): Resolution {
   const inForce = new InForce(declared.mesh, problems);
   const declarations: Declarations = {
     ...declared,
-    grants: inForce.of(declared.grants, (g) => `the grant of ${g.callee} to ${callerName(g.caller)}`),
+    grants: declared.grants.filter((g) => inForce.holds(withReason(g), `the grant of ${g.callee} to ${callerName(g.caller)}`)),
     calls: inForce.of(declared.calls, (c) => `the call of ${c.caller} to ${c.callee}`),
     externals: inForce.of(declared.externals, (e) => `the call of ${e.caller} to ${e.host}`),
   };
   const shared = sharedWaypoints(declarations.namespaces);
   const namespaces = declarations.namespaces.map(shared).sort(byIdAndConstruct);
-  const expired = inForce.expired();
-  const services = resolveServices(declarations).map(shared);
+  const declaredServices = resolveServices(declarations).map(shared);
+  const services = declaredServices.map((service) => withPortsInForce(service, (port, what) => inForce.holds(port, what)));
+  for (const { id, construct, exclusion } of services) inForce.mayJudge({ ...exclusion, construct }, `the exclusion of ports of ${id}`);
   // Of two with one id, which is an error, grants go to the first by construct path.
   const byId = new Map([...services].reverse().map((s) => [s.id, s]));
   const planes = callerPlanes({ services, namespaces });
@@ -37,20 +41,29 @@ export function resolve(declared: Declarations): Resolution {
   const egress = only(declarations.egressWaypoints, {
     code: 'duplicate-egress-waypoint', what: 'an EgressWaypoint', repair: 'let all external hosts go through one',
   }, problems);
+  const edges = withoutClosedPorts(resolveEdges(declarations, byId, namespaces, planes, problems), declaredServices, byId, inForce);
+  const acknowledgements = resolveAcknowledgements(declarations, inForce);
+  const expired = inForce.expired();
   return {
     model: {
       mesh: declarations.mesh,
       namespaces,
       services,
-      edges: resolveEdges(declarations, byId, namespaces, planes, problems),
+      edges,
       calls: resolveCalls(declarations),
       externals: resolveExternals(declarations.externals, byId, egress?.waypoint),
       ...(baseline === undefined ? {} : { baseline }),
       ...(egress === undefined ? {} : { egressWaypoint: egress.waypoint }),
       ...(expired.length === 0 ? {} : { expired }),
+      ...(acknowledgements.length === 0 ? {} : { acknowledgements }),
     },
     problems: byKey(problems, (p) => `${p.construct}\n${p.code}\n${p.message}`),
   };
+}
+
+/** Whoever allows anyone has given the reason there. */
+function withReason(grant: GrantDeclaration): GrantDeclaration {
+  return grant.caller.kind !== 'anyone' || grant.reason !== undefined ? grant : { ...grant, reason: grant.caller.reason };
 }
 
 /** What an App has one of: the first by construct path. */

@@ -62,7 +62,7 @@ describe('one synth', () => {
     shopWithEdge().app.synth();
     expect(files()).toEqual([
       'dist/shop.k8s.yaml',
-      ...['access.txt', 'contract.json', 'index.json', 'proof.json', 'requirements.yaml'].map((f) => `mesh-access.out/${f}`),
+      ...['access.txt', 'contract.json', 'exceptions.json', 'index.json', 'proof.json', 'requirements.yaml'].map((f) => `mesh-access.out/${f}`),
     ]);
   });
 

@@ -16,6 +16,8 @@ import * as consentBoth from './consent-both/app';
 import * as customTrustDomain from './custom-trust-domain/app';
 import * as deployedElsewhere from './deployed-elsewhere/app';
 import * as existingWorkloadCdk8sPlus from './existing-workload-cdk8s-plus/app';
+import * as exceptions from './exceptions/app';
+import * as exceptionsExpired from './exceptions-expired/app';
 import * as externalHttps from './external-https/app';
 import * as externalTcpAddresses from './external-tcp-addresses/app';
 import * as grpc from './grpc/app';
@@ -57,6 +59,8 @@ export const cases: Readonly<Record<string, Golden>> = {
   'consent-both': consentBoth,
   'custom-trust-domain': customTrustDomain,
   'deployed-elsewhere': deployedElsewhere,
+  exceptions,
+  'exceptions-expired': exceptionsExpired,
   'existing-workload-cdk8s-plus': existingWorkloadCdk8sPlus,
   'external-https': externalHttps,
   'external-tcp-addresses': externalTcpAddresses,

@@ -1,0 +1,29 @@
+import type { ServiceId } from './model';
+
+/** What may be wider than it would be by default. Ids never change: they stand in files that others read. */
+export type ExceptionKind
+  = | 'acknowledged-assumption' // somebody stands by what no manifest shows
+    | 'excluded-port' // connections to it go past the proxy
+    | 'external-anywhere' // NetworkPolicy opens a port to every address outside the cluster
+    | 'namespace-caller' // every identity of a namespace may call
+    | 'open-caller' // anyone may call
+    | 'plaintext-port' // it takes connections without a certificate
+    | 'whole-namespace-pods' // NetworkPolicy admits every pod of a caller's namespace
+    | 'wide-addresses'; // a block of addresses that is nobody in particular
+
+/** Something declared that opens more than one caller's worth, or that somebody has to stand by. */
+export interface ExceptionModel {
+  readonly kind: ExceptionKind;
+  /** The service that it opens, or whose calls it opens; left out: the whole mesh. */
+  readonly service?: ServiceId;
+  /** `anyone may call shop/catalog`. */
+  readonly what: string;
+  readonly reason?: string;
+  /** The last day on which it holds; left out: without end. */
+  readonly expires?: string;
+  /** It is past that day and still there, because something else than a synth has to end it. */
+  readonly overdue?: boolean;
+  readonly owner?: string;
+  /** Path of the construct that declares it. */
+  readonly construct: string;
+}

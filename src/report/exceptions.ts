@@ -1,0 +1,94 @@
+import type { ExceptionModel } from '../model/exception';
+import { isPast } from '../model/in-force';
+import type { AccessModel, AcknowledgementModel, EdgeModel, ExternalEdgeModel, ServiceModel } from '../model/model';
+import { calleeNames, callerName } from './declared-names';
+
+/** Blocks of addresses with a shorter prefix are not somebody in particular. */
+const WIDE = { ipv4: 16, ipv6: 48 };
+
+/** Everything declared that opens more than one caller's worth, with what its author said of it. Sorted by what it is. */
+export function exceptionsOf(model: AccessModel): readonly ExceptionModel[] {
+  const all: readonly ExceptionModel[] = [
+    ...model.services.flatMap(portExceptions),
+    ...model.edges.flatMap((edge) => edgeExceptions(edge, model)),
+    ...model.externals.flatMap(externalException),
+    ...(model.acknowledgements ?? []).map(acknowledged),
+  ];
+  // Whatever ends by itself is not in the model any more: what is past and still here has to be ended by somebody.
+  return all.map((e) => (isPast(model.mesh, e.expires) ? { ...e, overdue: true } : e))
+    .map((exception) => ({ exception, text: exceptionText(exception) }))
+    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+    .map(({ exception }) => exception);
+}
+
+/** `anyone may call shop/catalog: public status page (until 2027-06-30, platform team)`. */
+export function exceptionText({ what, reason, expires, overdue, owner }: Pick<ExceptionModel, 'what' | 'reason' | 'expires' | 'overdue' | 'owner'>): string {
+  const said = [...(expires === undefined ? [] : [`until ${expires}${overdue === true ? ', which is past' : ''}`]), ...(owner === undefined ? [] : [owner])];
+  return `${what}${reason === undefined ? '' : `: ${reason}`}${said.length === 0 ? '' : ` (${said.join(', ')})`}`;
+}
+
+function portExceptions(service: ServiceModel): readonly ExceptionModel[] {
+  const { id, construct } = service;
+  const plaintext = service.ports.filter((port) => port.mtls !== 'strict').map((port): ExceptionModel => ({
+    kind: 'plaintext-port',
+    service: id,
+    what: `${calleeNames(service, port).join(', ')} ${port.mtls === 'permissive' ? 'accepts plaintext' : 'is plaintext only'}`,
+    ...(port.mtlsReason === undefined ? {} : { reason: port.mtlsReason }),
+    ...(port.mtlsExpires === undefined ? {} : { expires: port.mtlsExpires }),
+    ...(port.mtlsOwner === undefined ? {} : { owner: port.mtlsOwner }),
+    construct,
+  }));
+  const excluded = service.excludedInboundPorts.map((port): ExceptionModel => (
+    { kind: 'excluded-port', service: id, what: `pod:${id}:${port} bypasses the proxy`, ...service.exclusion, construct }
+  ));
+  return [...plaintext, ...excluded];
+}
+
+function edgeExceptions(edge: EdgeModel, { mesh }: AccessModel): readonly ExceptionModel[] {
+  const { caller, callee, reasons } = edge;
+  const name = callerName(caller, mesh);
+  const of = (kind: ExceptionModel['kind'], what: string, because = reasons): ExceptionModel => ({
+    kind, service: callee, what, ...said({ ...edge, reasons: because }), construct: edge.constructs[0],
+  });
+  switch (caller.kind) {
+    case 'anyone': return [of('open-caller', `anyone may call ${callee}`, [caller.reason])];
+    case 'namespace': return [of('namespace-caller', `${name} may call ${callee}`)];
+    case 'identity': return caller.pods?.wholeNamespace === true
+      ? [of('whole-namespace-pods', `NetworkPolicy admits all pods of namespace ${caller.pods.namespace} to ${callee} for ${name}`)]
+      : [];
+    case 'addresses': return caller.cidrs.filter(isWide).map((cidr) => of('wide-addresses', `all of ${cidr} may reach ${callee}`));
+    case 'service': return [];
+  }
+}
+
+function externalException(external: ExternalEdgeModel): readonly ExceptionModel[] {
+  const { caller, host, addresses, constructs } = external;
+  if (addresses.length > 0) return [];
+  const what = `NetworkPolicy lets ${caller} out to every address outside the cluster for ${host}`;
+  return [{ kind: 'external-anywhere', service: caller, what, ...said(external), construct: constructs[0] }];
+}
+
+function acknowledged({ assumption, service, reason, expires, owner, construct }: AcknowledgementModel): ExceptionModel {
+  return {
+    kind: 'acknowledged-assumption',
+    ...(service === undefined ? {} : { service }),
+    what: `${assumption} is taken for granted of ${service ?? 'the whole mesh'}`,
+    reason,
+    ...(expires === undefined ? {} : { expires }),
+    ...(owner === undefined ? {} : { owner }),
+    construct,
+  };
+}
+
+function said({ reasons, expires, owners }: Pick<EdgeModel, 'reasons' | 'expires' | 'owners'>): Pick<ExceptionModel, 'reason' | 'expires' | 'owner'> {
+  return {
+    ...(reasons.length === 0 ? {} : { reason: reasons.join('; ') }),
+    ...(expires === undefined ? {} : { expires }),
+    ...(owners === undefined ? {} : { owner: owners.join(', ') }),
+  };
+}
+
+function isWide(cidr: string): boolean {
+  const [address, length] = cidr.split('/');
+  return Number(length) < (address.includes(':') ? WIDE.ipv6 : WIDE.ipv4);
+}

@@ -1,0 +1,10 @@
+import type { AcknowledgementModel } from '../model/model';
+import { byKey } from '../private/sorting';
+import type { Declarations } from './declarations';
+import type { InForce } from './in-force';
+
+/** Those in force, each once. An assumption that nobody stands by any more is listed as one again. */
+export function resolveAcknowledgements({ acknowledgements }: Declarations, inForce: InForce): AcknowledgementModel[] {
+  const current = inForce.of(acknowledgements, ({ assumption, service }) => `standing by ${assumption}${service === undefined ? '' : ` for ${service}`}`);
+  return byKey(current, (a) => [a.assumption, a.service ?? '', a.reason, a.expires ?? '', a.owner ?? '', a.construct].join('\n'));
+}

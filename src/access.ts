@@ -93,7 +93,7 @@ export class Access {
         methods: methods && sortedUnique(methods),
         paths: paths && byKey(paths, (p) => `${p.value} ${p.kind}`),
         hosts: hosts && sortedUnique(hosts),
-        headers: headers && byKey(headers.map(headerModel), (h) => JSON.stringify(h)),
+        headers: headers && byKey(headers.map((h) => h._model()), (h) => JSON.stringify(h)),
       }),
       written: 'Access.http',
     });
@@ -172,10 +172,6 @@ function portNumbers(ports: unknown): number[] {
 
 function optionalPorts(ports: unknown): number[] | undefined {
   return ports === undefined || ports === null ? undefined : portNumbers(ports);
-}
-
-function headerModel({ name, _values }: HeaderMatch): NonNullable<HttpAccessModel['headers']>[number] {
-  return { name, values: byKey(_values, (v) => JSON.stringify(v)) };
 }
 
 /** Without any field nothing is narrowed: the port's whole traffic. */

@@ -1,5 +1,6 @@
-import type { HeaderValueModel } from './model/model';
+import type { HeaderModel, HeaderValueModel } from './model/model';
 import { invalid, list, text } from './private/arguments';
+import { byKey } from './private/sorting';
 
 /** https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
@@ -57,9 +58,17 @@ export class HeaderMatch {
   private constructor(
     /** Lower case. */
     public readonly name: string,
-    /** @internal */
-    public readonly _values: readonly HeaderValueModel[],
+    private readonly values: readonly HeaderValueModel[],
   ) {}
+
+  /**
+   * The same for the same values, whatever their order.
+   *
+   * @internal
+   */
+  public _model(): HeaderModel {
+    return { name: this.name, values: byKey(this.values, (v) => JSON.stringify(v)) };
+  }
 }
 
 function headerName(value: unknown): string {

@@ -7,6 +7,7 @@ export * from './caller';
 export * from './caller-pods';
 export * from './cidr';
 export * from './cluster';
+export * from './condition';
 export * from './consent';
 export * from './data-plane';
 export * from './egress-waypoint';

@@ -4,6 +4,7 @@ import { Access } from './access';
 import type { Assumption } from './assumption';
 import type { CallStatement, ICallTarget } from './call-target';
 import type { ICaller } from './caller';
+import type { Condition } from './condition';
 import type { DataPlane } from './data-plane';
 import type { ExceptionOptions } from './exception-options';
 import { Grant } from './grant';
@@ -14,6 +15,7 @@ import type { CallerModel, ServiceModel } from './model/model';
 import { acknowledge } from './private/acknowledge';
 import { createObjects } from './private/api-objects';
 import { instance, invalid, optionalList, optionalReason, show, struct } from './private/arguments';
+import { conditions } from './private/conditions';
 import { dataPlaneLabels } from './private/data-planes';
 import { optionalDay } from './private/dates';
 import { optionalOwner } from './private/exceptions';
@@ -143,6 +145,13 @@ export interface AllowOptions {
    * @default - `Access.all()`: everything on every port of the service
    */
   readonly access?: Access[];
+
+  /**
+   * What must hold beside; all of it. Another grant of the same caller is an alternative, with conditions of its own or none.
+   *
+   * @default - nothing
+   */
+  readonly when?: Condition[];
 
   /**
    * Why; stands in reports.
@@ -300,8 +309,8 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   /**
    * Allow a caller. Grants add up and may be repeated; each layer gets its part of it, on the target ports.
    *
-   * Errors: `unsupported-caller`, `other-app`, `empty-list`, `missing-reason`; at synth `unknown-port`, `protocol-cannot-carry` and what the
-   * platform cannot express.
+   * Errors: `unsupported-caller`, `other-app`, `empty-list`, `missing-reason`, `contradicting-conditions`; at synth `unknown-port`,
+   * `protocol-cannot-carry`, `source-address-not-seen` and what the platform cannot express.
    *
    * @param caller Who may call; the service itself is possible too.
    * @param options What it may do.
@@ -312,10 +321,12 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
     const reason = optionalReason('allowFrom', given.reason);
     const expires = optionalDay('expires', given.expires);
     const owner = optionalOwner(given.owner);
+    const when = conditions(this.node.path, given.when);
     this._registry.declareGrant({
       callee: this.id,
       caller: this.callerModel(caller),
       access: (access ?? [Access.all()]).map((a) => a._declaration),
+      ...(when === undefined ? {} : { when }),
       ...(reason === undefined ? {} : { reason }),
       ...(expires === undefined ? {} : { expires }),
       ...owner,

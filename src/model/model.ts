@@ -165,13 +165,18 @@ export type PathModel
 
 export type HeaderValueModel = { readonly kind: 'exact' | 'prefix' | 'suffix'; readonly value: string } | { readonly kind: 'present' };
 
+export interface HeaderModel {
+  readonly name: string;
+  readonly values: readonly HeaderValueModel[];
+}
+
 /** All of the fields hold (AND); the values of one field are alternatives (OR); left out: no constraint. */
 export interface HttpAccessModel {
   readonly methods?: readonly string[];
   readonly paths?: readonly PathModel[];
   /** Lower case, without port; a host stands for itself with any port. */
   readonly hosts?: readonly string[];
-  readonly headers?: readonly { readonly name: string; readonly values: readonly HeaderValueModel[] }[];
+  readonly headers?: readonly HeaderModel[];
 }
 
 /** What is granted on one port of the callee. */
@@ -184,11 +189,21 @@ export interface PortAccessModel {
   readonly routes?: readonly Route[];
 }
 
+/** Addresses in any of the blocks and in none of the exceptions. */
+export interface AddressesModel {
+  /** Sorted; none lies in another. */
+  readonly cidrs: readonly string[];
+  /** Sorted; each lies in one of `cidrs`. */
+  readonly except: readonly string[];
+}
+
 export interface EdgeModel {
-  /** `shop/catalog<-service:shop/frontend`; grants of the same pair are merged. */
+  /** `shop/catalog<-service:shop/frontend`, `…@10.0.0.0/8`; grants of the same pair from the same addresses are merged. */
   readonly id: string;
   readonly callee: ServiceId;
   readonly caller: CallerModel;
+  /** Where its connections must come from beside, as the callee's proxy sees it; left out: anywhere. Never of callers by address. */
+  readonly sourceCidrs?: AddressesModel;
   /** Sorted by targetPort, then protocol. Never empty. */
   readonly access: readonly PortAccessModel[];
   /** Sorted, without duplicates. */

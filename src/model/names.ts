@@ -1,4 +1,4 @@
-import type { CallerModel, ServiceModel } from './model';
+import type { AddressesModel, CallerModel, EdgeModel, ServiceModel } from './model';
 
 /** What a caller is called in messages and reports. */
 export function callerName(caller: CallerModel): string {
@@ -9,6 +9,15 @@ export function callerName(caller: CallerModel): string {
     case 'addresses': return caller.role === 'cidr' ? caller.cidrs.join(', ') : caller.role;
     case 'anyone': return 'anyone';
   }
+}
+
+/** Who an edge is for, and from where: `shop/frontend at 10.0.0.0/8`. */
+export function callerOfEdge({ caller, sourceCidrs }: Pick<EdgeModel, 'caller' | 'sourceCidrs'>): string {
+  return sourceCidrs === undefined ? callerName(caller) : `${callerName(caller)} at ${addressesText(sourceCidrs)}`;
+}
+
+export function addressesText({ cidrs, except }: AddressesModel): string {
+  return `${cidrs.join(', ')}${except.length === 0 ? '' : ` except ${except.join(', ')}`}`;
 }
 
 /** The mesh identity that a service's pods run under, `cluster.local/ns/shop/sa/frontend`: https://istio.io/latest/docs/concepts/security/#istio-identity */

@@ -14,6 +14,7 @@ export const FEATURES = {
   'identity-callers': 'Callers from outside the App, by identity',
   'address-callers': 'Callers by address (CIDR, kubelet, API server)',
   anyone: 'Anyone as caller',
+  'source-addresses': 'Addresses that a caller must call from (`Condition.sourceCidr`)',
   'plaintext-ports': 'Ports that take plaintext (`PortMtls.permissive`, `PortMtls.disable`)',
   'external-hosts-with-addresses': 'External hosts at known addresses',
   'external-hosts-by-name': 'External hosts by name alone',
@@ -49,6 +50,7 @@ function featuresOfEdge(edge: EdgeModel): readonly Feature[] {
     else features.push(http ? 'http-access' : 'whole-ports');
     if (http?.some(({ paths }) => paths?.some(({ kind }) => kind === 'template'))) features.push('path-templates');
   }
+  if (edge.sourceCidrs !== undefined) features.push('source-addresses');
   switch (edge.caller.kind) {
     case 'service': return [...features, 'service-callers'];
     case 'namespace': return [...features, 'namespace-callers'];

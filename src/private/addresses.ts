@@ -47,6 +47,11 @@ export function contains(outer: string, inner: string): boolean {
   return a.kind() === b.kind() && m <= n && canonical(masked(b, m)) === canonical(a);
 }
 
+/** Is any address in both? Both canonical. */
+export function overlap(a: string, b: string): boolean {
+  return contains(a, b) || contains(b, a);
+}
+
 function masked(address: Address, length: number): Address {
   const bytes = address.toByteArray().map((byte, i) => {
     const keep = Math.min(8, Math.max(0, length - i * 8));

@@ -6,7 +6,8 @@
  * or address more. So if some caller is admitted by a statement without being declared, then so is the smallest caller who satisfies
  * that statement: one with exactly the labels, identity and address it asks for, and names that nobody declared for the rest.
  * Statements with alternatives (`In`, lists) count once per alternative; values that a policy *excludes* are tried as well, and
- * addresses once per interval that blocks cut out. Somebody whom nothing mentions is represented by the strangers.
+ * addresses once per interval that the blocks of policies and of the declaration cut out. Somebody whom nothing mentions is represented by
+ * the strangers.
  */
 import { callerOf } from '../eval/callers';
 import type { Caller, WorkloadView } from '../eval/types';
@@ -17,7 +18,7 @@ import type { ServiceModel } from '../model/model';
 import { principalOf } from '../model/names';
 import type { Declaration } from './declaration';
 import type { Mentions } from './mentions';
-import { addressesOf, FRESH, minimalLabels, principalsOf } from './minimal';
+import { type Addresses, FRESH, minimalLabels, principalsOf } from './minimal';
 import { OUTSIDE } from './projection/egress-policy';
 
 /** One object, so that what is known of it is found again. */
@@ -47,16 +48,19 @@ function outsiders(declaration: Declaration, service: ServiceModel): readonly Ca
 }
 
 /** The callers that policies mention, as small as each mention allows. */
-export function mentioned(world: World, declaration: Declaration, { peers, sources }: Pick<Mentions, 'peers' | 'sources'>, podIp: string): readonly Caller[] {
+export function mentioned(
+  world: World, declaration: Declaration, { peers, sources }: Pick<Mentions, 'peers' | 'sources'>, addresses: Addresses,
+): readonly Caller[] {
   return [
-    ...peers.flatMap(({ peer, policyNamespace }) => podsOf(world, declaration, peer, policyNamespace, podIp)),
-    ...sources.flatMap(({ source, policyNamespace }) => identitiesOf(declaration, source, policyNamespace, podIp)),
+    ...addresses.plaintext.map((ip) => ({ name: `${ip}, in plaintext`, pod: false, ip })),
+    ...peers.flatMap(({ peer, policyNamespace }) => podsOf(world, declaration, peer, policyNamespace, addresses.pod)),
+    ...sources.flatMap(({ source, policyNamespace }) => identitiesOf(declaration, source, policyNamespace, addresses)),
   ];
 }
 
-/** As NetworkPolicy sees them: no identity needed. */
+/** As NetworkPolicy sees them: no identity needed. Whoever it knows by address is tried apart. */
 function podsOf(world: World, declaration: Declaration, peer: NetworkPolicyPeer, policyNamespace: string, podIp: string): readonly Caller[] {
-  if (peer.ipBlock !== undefined) return addressesOf(peer.ipBlock).map((ip) => ({ name: `${ip}, in plaintext`, pod: false, ip }));
+  if (peer.ipBlock !== undefined) return [];
   const namespaces = namespacesOf(world, declaration, peer, policyNamespace);
   return namespaces.flatMap((namespace) => minimalLabels(peer.podSelector ?? {}).map((labels) => (
     { name: `a pod in ${namespace}${labelsText(labels)}`, namespace, labels, pod: true, ip: podIp }
@@ -85,8 +89,8 @@ function labelsText(labels: Labels): string {
   return pairs.length === 0 ? '' : ` with ${pairs.join(', ')}`;
 }
 
-/** Every combination of the identities and addresses that a source mentions. */
-function identitiesOf(declaration: Declaration, s: Source, policyNamespace: string, podIp: string): readonly Caller[] {
+/** Every identity that a source mentions, at every address that makes a difference if it also mentions addresses. */
+function identitiesOf(declaration: Declaration, s: Source, policyNamespace: string, { pod: podIp, identified }: Addresses): readonly Caller[] {
   const { trustDomain } = declaration.model.mesh;
   const values = (...lists: readonly (readonly string[] | undefined)[]): readonly string[] => lists.flatMap((l) => l ?? []);
   const account = (namespace: string, name: string): string => `${trustDomain}/ns/${namespace}/sa/${name}`;
@@ -96,12 +100,9 @@ function identitiesOf(declaration: Declaration, s: Source, policyNamespace: stri
     ...values(s.serviceAccounts, s.notServiceAccounts).map((a) => (a.includes('/') ? account(...(a.split('/') as [string, string])) : account(policyNamespace, a))),
     ...values(s.trustDomains, s.notTrustDomains).map((t) => account(FRESH.namespace, FRESH.serviceAccount).replace(trustDomain, t.replaceAll('*', 'x'))),
   ];
-  const ips = values(s.ipBlocks, s.notIpBlocks, s.remoteIpBlocks, s.notRemoteIpBlocks).flatMap((cidr) => addressesOf({ cidr }));
+  const ips = values(s.ipBlocks, s.notIpBlocks, s.remoteIpBlocks, s.notRemoteIpBlocks).length > 0 ? identified : [];
   const known = principals.flatMap((principal) => [podIp, ...ips].map((ip) => withPrincipal(declaration, principal, ip, podIp)));
-  const byAddress = ips.flatMap((ip): readonly Caller[] => [
-    { name: `${ip}, in plaintext`, pod: false, ip },
-    withPrincipal(declaration, account(FRESH.namespace, FRESH.serviceAccount), ip, podIp),
-  ]);
+  const byAddress = ips.map((ip) => withPrincipal(declaration, account(FRESH.namespace, FRESH.serviceAccount), ip, podIp));
   return [...known, ...byAddress];
 }
 

@@ -8,7 +8,7 @@ import { podKey } from './caller-key';
 import { namespacesOf } from './callers';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
-import { egressMentions, type Mentions } from './mentions';
+import { blocksOf, egressMentions, type Mentions } from './mentions';
 import { addressesOf, FRESH, freshAddress, firstOf, minimalLabels } from './minimal';
 import { mayLeaveTo, OUTSIDE } from './projection/egress-policy';
 
@@ -56,9 +56,10 @@ export function checkEgressPolicy(
   return gaps;
 }
 
-function goalsOf({ world, declaration, podsOf }: Context, service: ServiceModel, { peers, blocks }: Mentions): readonly Goal[] {
+function goalsOf({ world, declaration, podsOf }: Context, service: ServiceModel, { peers, sources }: Mentions): readonly Goal[] {
   const { namespaces, mesh } = declaration.model;
   const { podCidrs, serviceCidrs, nodeCidrs } = mesh.cluster;
+  const blocks = blocksOf({ peers, sources }).peers;
   const ip = freshAddress(podCidrs, blocks.flatMap((b) => [b.cidr, ...(b.except ?? [])]));
   const pod = (namespace: string, labels: Labels, name: string): Goal => ({ name, end: { pod: true, namespace, labels, ip, hostNetwork: false } });
   const address = (a: string): Goal => ({ name: a, end: { pod: false, ip: a, hostNetwork: false } });

@@ -16,8 +16,8 @@ import { saysTheSame, shownBy } from './externals';
 import { type DeclaredWaypoint, isOf, listens } from './fronts';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
-import { boundMentions } from './mentions';
-import { firstOf, freshAddress, inBlock } from './minimal';
+import { blocksOf, boundMentions } from './mentions';
+import { addressesApart, firstOf, inBlock } from './minimal';
 import { waypointId } from './planes';
 
 const LAYER = 'waypoint-authorization';
@@ -74,9 +74,9 @@ function callersAt(
   { world, declared, podsOf }: Context, { site }: PreparedWaypoint, externals: readonly ExternalEdgeModel[], service: ServiceModel,
 ): readonly Caller[] {
   const mentions = boundMentions(site.authorization);
-  const ip = freshAddress(declared.model.mesh.cluster.podCidrs, mentions.blocks.flatMap((b) => [b.cidr, ...(b.except ?? [])]));
-  const own = externals.flatMap((e) => podsOf(declared.service(e.caller))).map((w) => workloadCaller(world, w, ip));
-  const all = [...own, ...mentioned(world, declared, mentions, ip), ...strangers(declared, service, ip)];
+  const addresses = addressesApart(declared.model.mesh.cluster.podCidrs, { ...blocksOf(mentions), declared: [] });
+  const own = externals.flatMap((e) => podsOf(declared.service(e.caller))).map((w) => workloadCaller(world, w, addresses.pod));
+  const all = [...own, ...mentioned(world, declared, mentions, addresses), ...strangers(declared, service, addresses.pod)];
   return [...new Map(all.map((c) => [callerKey(c), c])).values()];
 }
 

@@ -4,10 +4,11 @@ import type { EdgeModel, ServiceModel } from '../model/model';
 import { callerKey } from './caller-key';
 import { mentioned, strangers, workloadCaller } from './callers';
 import type { Declaration } from './declaration';
-import { ingressMentions, type Mentions } from './mentions';
-import { FRESH, firstOf, freshAddress, inBlock } from './minimal';
+import { blocksOf, ingressMentions, type Mentions } from './mentions';
+import { addressesApart, FRESH, firstOf, inBlock } from './minimal';
 import { planesOf as planesOfPods } from '../model/planes';
 import { isOneOfItsNamespace, isWaypoint, type Plane, planesOfCaller } from './planes';
+import { isAt } from './projection/ingress-policy';
 
 /** A caller to try at a service, and the edges that promise it that it gets in. */
 export interface Knock {
@@ -39,12 +40,15 @@ export function visitorsOf(context: Context, service: ServiceModel, workload: Wo
 }
 
 /** Everybody that has to be tried, each once: those declared, those that policies mention, and strangers. */
-export function knocksAt(context: Context, service: ServiceModel, mentions: Pick<Mentions, 'peers' | 'sources' | 'blocks'>): readonly Knock[] {
+export function knocksAt(context: Context, service: ServiceModel, mentions: Pick<Mentions, 'peers' | 'sources'>): readonly Knock[] {
   const { world, declaration } = context;
   const { cluster } = declaration.model.mesh;
   const edges = declaration.edgesTo(service);
-  const declared = edges.flatMap(({ caller }) => (caller.kind === 'addresses' ? [...caller.cidrs, ...caller.except] : []));
-  const podIp = freshAddress(cluster.podCidrs, [...declared, ...mentions.blocks.flatMap((b) => [b.cidr, ...(b.except ?? [])])]);
+  const declared = edges.flatMap(({ caller, sourceCidrs }) => [...(caller.kind === 'addresses' ? [caller] : []), ...(sourceCidrs === undefined ? [] : [sourceCidrs])]);
+  const addresses = addressesApart(cluster.podCidrs, {
+    ...blocksOf(mentions), declared: declared.flatMap(({ cidrs, except }) => [...cidrs, ...except].map((cidr) => ({ cidr }))),
+  });
+  const podIp = addresses.pod;
   const knocks = new Map<string, { readonly caller: Caller; readonly edges: EdgeModel[] }>();
   const add = (caller: Caller, edge?: EdgeModel): void => {
     const key = callerKey(caller);
@@ -52,9 +56,19 @@ export function knocksAt(context: Context, service: ServiceModel, mentions: Pick
     if (known === undefined) knocks.set(key, { caller, edges: edge === undefined ? [] : [edge] });
     else if (edge !== undefined && !known.edges.includes(edge)) known.edges.push(edge);
   };
-  for (const edge of edges) for (const caller of promised(context, service, edge, podIp)) add(caller, edge);
-  for (const caller of [...mentioned(world, declaration, mentions, podIp), ...strangers(declaration, service, podIp)]) add(caller);
+  for (const edge of edges) {
+    for (const caller of promised(context, service, edge, podIp)) {
+      if (edge.sourceCidrs === undefined) add(caller, edge);
+      else for (const at of [caller, ...addresses.identified.map((ip) => movedTo(caller, ip))]) add(at, isAt(edge.sourceCidrs, at.ip) ? edge : undefined);
+    }
+  }
+  for (const caller of [...mentioned(world, declaration, mentions, addresses), ...strangers(declaration, service, podIp)]) add(caller);
   return [...knocks.values()];
+}
+
+/** The same caller elsewhere. */
+function movedTo(caller: Caller, ip: string): Caller {
+  return { ...caller, name: `${caller.name} at ${ip}`, ip };
 }
 
 /** The callers for whom an edge must work: its own, or examples where it names no workload. */

@@ -10,7 +10,6 @@ import type { World } from '../eval/world';
 export interface Mentions {
   readonly peers: readonly { readonly peer: NetworkPolicyPeer; readonly policyNamespace: string }[];
   readonly sources: readonly { readonly source: Source; readonly policyNamespace: string }[];
-  readonly blocks: readonly IpBlock[];
   /** First ports of the intervals that the policies cut each protocol into. */
   readonly ports: Readonly<Record<Protocol, readonly number[]>>;
 }
@@ -34,14 +33,13 @@ export function ingressMentions(world: World, workload: WorkloadView): Mentions 
   for (const p of authorization) for (const port of authorizationPorts(p)) ports.add('TCP', port);
   for (const p of peer) for (const port of peerPorts(p)) ports.add('TCP', port);
   for (const port of annotatedPorts(workload)) ports.add('TCP', port);
-  const blocks = [...peers.flatMap(({ peer: p }) => p.ipBlock ?? []), ...sources.flatMap(({ source }) => blocksOf(source))];
-  return { peers, sources, blocks, ports: ports.result() };
+  return { peers, sources, ports: ports.result() };
 }
 
 /** Of the policies that are bound to what a waypoint stands before. */
-export function boundMentions(policies: readonly From<AuthorizationPolicy>[]): Pick<Mentions, 'peers' | 'sources' | 'blocks'> {
+export function boundMentions(policies: readonly From<AuthorizationPolicy>[]): Pick<Mentions, 'peers' | 'sources'> {
   const sources = policies.flatMap(({ object }) => sourcesOf(object).map((source) => ({ source, policyNamespace: object.metadata.namespace ?? 'default' })));
-  return { peers: [], sources, blocks: sources.flatMap(({ source }) => blocksOf(source)) };
+  return { peers: [], sources };
 }
 
 export function egressMentions(policies: readonly NetworkPolicy[]): Mentions {
@@ -50,18 +48,25 @@ export function egressMentions(policies: readonly NetworkPolicy[]): Mentions {
   const peers = rules.flatMap(({ rule, policyNamespace }) => (rule.to ?? []).map((peer) => ({ peer, policyNamespace })));
   const ports = new PortAtoms();
   for (const { rule } of rules) ports.addPolicyPorts(rule.ports ?? []);
-  return { peers, sources: [], blocks: peers.flatMap(({ peer }) => peer.ipBlock ?? []), ports: ports.result() };
+  return { peers, sources: [], ports: ports.result() };
 }
 
-/** `from` and the conditions on the source, each as a Source of its own, whichever rule they belong to. */
+/** Every way that a rule mentions a caller in: one of `from`, with whatever the conditions say of the source beside. */
 function sourcesOf(p: AuthorizationPolicy): readonly Source[] {
-  return (p.spec.rules ?? []).flatMap((rule) => [
-    ...(rule.from ?? []).map((f) => f.source),
-    ...(rule.when ?? []).flatMap(({ key, values = [], notValues = [] }) => {
+  return (p.spec.rules ?? []).flatMap(({ from = [], when = [] }) => {
+    const conditions = when.flatMap(({ key, values = [], notValues = [] }): readonly Source[] => {
       const field = SOURCE_KEYS[key];
       return field === undefined ? [] : [{ [field]: [...values, ...notValues] }];
-    }),
-  ]);
+    });
+    if (conditions.length === 0) return from.map((f) => f.source);
+    return (from.length === 0 ? [{}] : from.map((f) => f.source)).map((source) => conditions.reduce(mentioningBoth, source));
+  });
+}
+
+function mentioningBoth(a: Source, b: Source): Source {
+  const both: Record<string, readonly string[]> = { ...a };
+  for (const [field, values] of Object.entries(b)) both[field] = [...both[field] ?? [], ...values ?? []];
+  return both;
 }
 
 const SOURCE_KEYS: Readonly<Record<string, keyof Source>> = {
@@ -73,7 +78,12 @@ const SOURCE_KEYS: Readonly<Record<string, keyof Source>> = {
   'source.trustDomain': 'trustDomains',
 };
 
-function blocksOf(s: Source): readonly IpBlock[] {
+/** The addresses that they mention, by who reads them. */
+export function blocksOf({ peers, sources }: Pick<Mentions, 'peers' | 'sources'>): Readonly<Record<'peers' | 'sources', readonly IpBlock[]>> {
+  return { peers: peers.flatMap(({ peer }) => peer.ipBlock ?? []), sources: sources.flatMap(({ source }) => blocksOfSource(source)) };
+}
+
+function blocksOfSource(s: Source): readonly IpBlock[] {
   return [s.ipBlocks, s.notIpBlocks, s.remoteIpBlocks, s.notRemoteIpBlocks].flatMap((cidrs) => cidrs ?? []).map((cidr) => ({ cidr }));
 }
 

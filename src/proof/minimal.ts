@@ -103,6 +103,23 @@ function carry(network: readonly number[], bits: number): string | undefined {
   return ipaddr.fromByteArray(next).toString();
 }
 
+/** Addresses to try. INVARIANT: of every interval of addresses that nothing tells apart, one is among them. */
+export interface Addresses {
+  /** Of a pod, outside every block if that is possible. */
+  readonly pod: string;
+  /** For who has an identity: what NetworkPolicy says of addresses outside the cluster does not tell pods apart. */
+  readonly identified: readonly string[];
+  readonly plaintext: readonly string[];
+}
+
+/** `blocks` of `declared` callers, of proxies' policies (`sources`) and of NetworkPolicies (`peers`). */
+export function addressesApart(podCidrs: readonly string[], blocks: Readonly<Record<'declared' | 'sources' | 'peers', readonly IpBlock[]>>): Addresses {
+  const bySource = [...blocks.declared, ...blocks.sources];
+  const all = [...bySource, ...blocks.peers];
+  const cut = (some: readonly IpBlock[]): readonly string[] => [...new Set(some.flatMap(addressesOf))];
+  return { pod: freshAddress(podCidrs, all.flatMap(({ cidr, except = [] }) => [cidr, ...except])), identified: cut(bySource), plaintext: cut(all) };
+}
+
 const CANDIDATES = ['10.255.255.10', '172.31.255.10', '192.168.255.10', '100.127.255.10', '203.0.113.10', 'fd00:ffff::10'];
 
 /** A pod address outside every block given, so that no rule by address decides; of the pods' own ranges where they are known. */

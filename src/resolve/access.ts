@@ -1,7 +1,7 @@
 import type { HttpAccessModel, PathNormalizationMode, PortAccessModel, PortProtocol, ServiceModel } from '../model/model';
 import type { Problem } from '../model/problem';
 import { byKey, compare } from '../private/sorting';
-import type { AccessDeclaration } from './declarations';
+import type { AccessDeclaration, ConditionsDeclaration } from './declarations';
 
 /** Which ports can carry what. TLS that the application terminates hides requests: it is bytes to everything on the way. */
 const CARRIERS: Readonly<Record<AccessDeclaration['carrier'], readonly PortProtocol[]>> = {
@@ -28,10 +28,32 @@ const quoted = (values: Iterable<number | string>): string => [...new Set(values
  * What one grant says of each target port, one entry for each of its accesses.
  * A port that cannot be resolved is complained about and left out; whoever resolves emits nothing then.
  */
-export function resolveAccess(service: ServiceModel, accesses: readonly AccessDeclaration[], complain: Complain): PortAccessModel[] {
-  return accesses.flatMap((access) => portsOf(service, access, complain).map(({ targetPort, protocol }) => (
-    access.http === undefined ? { targetPort, protocol } : { targetPort, protocol, http: [access.http] }
-  )));
+export function resolveAccess(
+  service: ServiceModel, accesses: readonly AccessDeclaration[], when: ConditionsDeclaration | undefined, complain: Complain,
+): PortAccessModel[] {
+  return accesses.flatMap((access) => {
+    const ports = portsOf(service, access, complain);
+    const http = conditioned(access.http, when);
+    if (http === undefined) return ports.map(({ targetPort, protocol }) => ({ targetPort, protocol }));
+    const fitting = access.http === undefined ? ports.filter((port) => carriesConditions(service, access, port, complain)) : ports;
+    return fitting.map(({ targetPort, protocol }) => ({ targetPort, protocol, http: [http] }));
+  });
+}
+
+/** Requests with what each of them must have beside. */
+function conditioned(http: HttpAccessModel | undefined, { headers = [] }: ConditionsDeclaration = {}): HttpAccessModel | undefined {
+  return headers.length === 0 ? http : { ...http, headers: byKey([...http?.headers ?? [], ...headers], (h) => JSON.stringify(h)) };
+}
+
+/** Leaving the others out would be less than declared, and leaving the condition out more. */
+function carriesConditions(service: ServiceModel, access: AccessDeclaration, { port, protocol }: Carrying, complain: Complain): boolean {
+  if (CARRIERS.http.includes(protocol)) return true;
+  complain({
+    code: 'protocol-cannot-carry',
+    message: `port \`${port}\` of \`${service.id}\` is \`${protocol}\` and cannot carry the conditions on requests of \`${access.written}\``,
+    repair: 'give `access` with the HTTP ports alone, `Access.http()`, and grant the others apart',
+  });
+  return false;
 }
 
 /** One entry per port. Everything on a port takes in whatever else is granted there. */

@@ -1,4 +1,4 @@
-import type { BaselineModel, CallerModel, ExternalProtocol, HttpAccessModel, MeshModel, NamespaceModel, ServiceId, ServiceModel, WaypointModel } from '../model/model';
+import type { AddressesModel, BaselineModel, CallerModel, ExternalProtocol, HeaderModel, HttpAccessModel, MeshModel, NamespaceModel, ServiceId, ServiceModel, WaypointModel } from '../model/model';
 import type { Problem } from '../model/problem';
 import type { Dated } from './in-force';
 
@@ -27,10 +27,25 @@ export interface EgressWaypointDeclaration {
   readonly construct: string;
 }
 
+/** One element of `when`. */
+export type ConditionDeclaration
+  = | ({ readonly kind: 'source-cidr' } & AddressesModel)
+    | { readonly kind: 'header'; readonly header: HeaderModel };
+
+/** What must hold beside, all of it. */
+export interface ConditionsDeclaration {
+  /** Of the connection. */
+  readonly sourceCidrs?: AddressesModel;
+  /** Of every request: the port must carry HTTP. */
+  readonly headers?: readonly HeaderModel[];
+}
+
 export interface GrantDeclaration extends Dated {
   readonly callee: ServiceId;
   readonly caller: CallerModel;
   readonly access: readonly AccessDeclaration[];
+  /** Left out: nothing. */
+  readonly when?: ConditionsDeclaration;
 }
 
 export interface CallDeclaration extends Dated {

@@ -1,5 +1,5 @@
 import { callerName } from '../model/names';
-import type { CallerModel, EdgeModel, NamespaceModel, PortAccessModel, ServiceModel } from '../model/model';
+import type { AddressesModel, CallerModel, EdgeModel, NamespaceModel, PortAccessModel, ServiceModel } from '../model/model';
 import type { PlanesOfCaller } from '../model/planes';
 import type { Problem } from '../model/problem';
 import { compare, sortedUnique } from '../private/sorting';
@@ -11,6 +11,7 @@ import { saidTogether } from './said';
 interface Pair {
   readonly callee: ServiceModel;
   readonly callers: CallerModel[];
+  readonly sourceCidrs: AddressesModel | undefined;
   readonly access: PortAccessModel[];
   readonly grants: GrantDeclaration[];
 }
@@ -31,8 +32,9 @@ export function resolveEdges(
     if (service === undefined) throw new Error(`no service \`${grant.callee}\` was declared`);
     const access = accessOf(declarations, service, grant, problems);
     if (access.length === 0) continue;
-    const id = `${grant.callee}<-${callerKey(grant.caller)}`;
-    const pair = pairs.get(id) ?? { callee: service, callers: [], access: [], grants: [] };
+    const { sourceCidrs } = grant.when ?? {};
+    const id = `${grant.callee}<-${callerKey(grant.caller)}${sourceCidrs === undefined ? '' : `@${addressesKey(sourceCidrs)}`}`;
+    const pair = pairs.get(id) ?? { callee: service, callers: [], sourceCidrs, access: [], grants: [] };
     pairs.set(id, pair);
     pair.callers.push(grant.caller);
     pair.access.push(...access);
@@ -42,6 +44,7 @@ export function resolveEdges(
     id,
     callee: pair.callee.id,
     caller: inItsNamespace(united(pair.callers), byPrefix),
+    ...(pair.sourceCidrs === undefined ? {} : { sourceCidrs: pair.sourceCidrs }),
     access: unite(pair.access),
     reasons: sortedUnique(pair.grants.flatMap((g) => g.reason ?? [])),
     constructs: sortedUnique(pair.grants.map((g) => g.construct)),
@@ -58,7 +61,7 @@ function accessOf({ mesh }: Declarations, service: ServiceModel, grant: GrantDec
       repair: 'write the path as it is after that',
     });
   }
-  return resolveAccess(service, grant.access, (problem) => problems.push({
+  return resolveAccess(service, grant.access, grant.when, (problem) => problems.push({
     ...problem,
     construct: grant.construct,
     message: `${problem.message} (granted to \`${callerName(grant.caller)}\`)`,
@@ -71,9 +74,13 @@ function callerKey(caller: CallerModel): string {
     case 'service': return `service:${caller.service}`;
     case 'namespace': return `namespace:${caller.namespace}`;
     case 'identity': return `${caller.role}:${caller.principal}${podsKey(caller.pods)}${wayKey(caller)}`;
-    case 'addresses': return caller.role === 'cidr' ? `cidr:${[...caller.cidrs, ...caller.except.map((e) => `!${e}`)].join(',')}` : caller.role;
+    case 'addresses': return caller.role === 'cidr' ? `cidr:${addressesKey(caller)}` : caller.role;
     case 'anyone': return 'anyone';
   }
+}
+
+function addressesKey({ cidrs, except }: AddressesModel): string {
+  return [...cidrs, ...except.map((e) => `!${e}`)].join(',');
 }
 
 function podsKey(pods: Extract<CallerModel, { kind: 'identity' }>['pods']): string {

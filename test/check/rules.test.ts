@@ -35,6 +35,10 @@ const identity = (principal: string, overrides: Partial<Extract<CallerModel, { k
 const CIDR: CallerModel = { kind: 'addresses', role: 'cidr', cidrs: ['192.168.0.0/16'], except: [] };
 const ANYONE: CallerModel = { kind: 'anyone', reason: 'public' };
 const toCatalog = (caller: CallerModel, ...access: Parameters<typeof toPort>): Declared => ({ services: BOTH, edges: [edge('shop/catalog', caller, toPort(...access))] });
+const PODS = { cidrs: ['10.0.7.0/24'], except: [] };
+const toCatalogFrom = (caller: CallerModel, ...access: Parameters<typeof toPort>): Declared => (
+  { services: BOTH, edges: [{ ...edge('shop/catalog', caller, toPort(...access)), sourceCidrs: PODS }] }
+);
 const call = (caller: string, callee: string) => ({ id: `${caller}->${callee}`, caller, callee, construct: caller });
 const edgeGateway = { id: 'ingress/edge', namespace: 'ingress', labels: { istio: 'edge' }, ports: [8443] };
 const baseline = (...gateways: readonly (typeof edgeGateway)[]) => ({ construct: 'baseline', strictMtls: true, denyByDefault: true, gateways });
@@ -414,6 +418,61 @@ const rows: readonly Row[] = [
     wrong: toCatalog(calledBy('web/frontend'), 'tcp', 9000),
     text: 'shop/catalog: [identity-on-plaintext-port] `web/frontend` is granted port `9000` of `shop/catalog` by identity, but mTLS is disabled there; declare the port with `PortMtls.permissive({ reason })`, or grant it to `Cidr` or `Anyone`',
     right: toCatalog(ANYONE, 'tcp', 9000),
+  },
+  {
+    code: 'source-address-not-seen',
+    when: 'addresses are asked of a caller by address',
+    wrong: toCatalogFrom(CIDR, 'http', 8081),
+    text: 'shop/catalog: [source-address-not-seen] the address that `192.168.0.0/16` calls `shop/catalog` from cannot be a condition: the caller is known by address alone, which is declared already; allow `Cidr.of` with the addresses that are meant, without `Condition.sourceCidr`',
+    right: toCatalog(CIDR, 'http', 8081),
+  },
+  {
+    code: 'source-address-not-seen',
+    when: 'addresses are asked of the clients of a gateway',
+    wrong: toCatalogFrom(identity('cluster.local/ns/ingress/sa/edge'), 'http', 8080),
+    text: 'shop/catalog: [source-address-not-seen] the address that `cluster.local/ns/ingress/sa/edge` calls `shop/catalog` from cannot be a condition: the address is the gateway\'s, whoever its client is, and what a header says of the client anybody can write; restrict clients where their addresses are seen: `loadBalancerSourceRanges` of the gateway\'s Service, or a policy of the gateway',
+    right: toCatalogFrom(identity('cluster.local/ns/ingress/sa/edge', { role: 'spiffe' }), 'http', 8080),
+  },
+  {
+    code: 'source-address-not-seen',
+    when: 'no proxy compares them',
+    wrong: { services: [FRONTEND, { ...NONE, deployedElsewhere: true }], edges: [{ ...edge('shop/legacy', ANYONE, toPort('http', 8080)), sourceCidrs: PODS }], namespaces: [SHOP, WEB] },
+    text: 'shop/legacy: [source-address-not-seen] the address that `anyone` calls `shop/legacy` from cannot be a condition: its pods have no proxy that could compare it; bring the callee into the mesh, or allow `Cidr.of`',
+    right: toCatalogFrom(ANYONE, 'http', 8080),
+  },
+  {
+    code: 'source-address-not-seen',
+    when: 'an ambient pod calls a sidecar',
+    wrong: { namespaces: [SHOP, AMBIENT_WEB], services: [STOREFRONT, CATALOG], edges: toCatalogFrom(calledBy('web/frontend'), 'tcp', 6379).edges },
+    text: 'shop/catalog: [source-address-not-seen] the address that `web/frontend` calls `shop/catalog` from cannot be a condition: a sidecar does not see the address of a caller that comes by HBONE, as ambient pods do; move the callee to ambient first, or leave out `Condition.sourceCidr`',
+    right: toCatalogFrom(calledBy('web/frontend'), 'tcp', 6379),
+  },
+  {
+    code: 'source-address-not-seen',
+    when: 'the port passes no proxy',
+    wrong: toCatalogFrom(calledBy('web/frontend'), 'udp', 5353),
+    text: 'shop/catalog: [source-address-not-seen] the address that `web/frontend` calls port `5353` of `shop/catalog` from cannot be a condition: UDP passes no proxy, and NetworkPolicy cannot ask for pods and addresses at once; grant its port apart, without `Condition.sourceCidr`',
+    right: toCatalogFrom(calledBy('web/frontend'), 'tcp', 6379),
+  },
+  {
+    code: 'source-address-not-seen',
+    when: 'the caller comes through a waypoint',
+    wrong: { ...AMBIENT, edges: [{ ...edge('shop/cart', calledBy('web/frontend'), { ...toPort('tcp', 6379), routes: ['waypoint'] }), sourceCidrs: PODS }] },
+    text: 'shop/cart: [source-address-not-seen] the address that `web/frontend` calls port `6379` of `shop/cart` from cannot be a condition: it comes through a waypoint, which sees the address of no client; leave out `Condition.sourceCidr`, or give the callee `waypoint: Waypoint.none()` and grant whole ports',
+    right: { ...AMBIENT, edges: [{ ...edge('shop/cart', calledBy('web/frontend'), { ...toPort('tcp', 6379), routes: ['direct'] }), sourceCidrs: PODS }] },
+  },
+  {
+    code: 'source-outside-pods',
+    when: 'no pod has such an address',
+    wrong: {
+      services: BOTH, mesh: withCidrs(['10.1.0.0/16'], ['10.2.0.0/16']),
+      edges: [{ ...edge('shop/catalog', calledBy('web/frontend'), toPort('tcp', 6379)), sourceCidrs: { cidrs: ['192.168.0.0/16'], except: ['192.168.7.0/24'] } }],
+    },
+    text: 'shop/catalog: [source-outside-pods] `web/frontend` is to call `shop/catalog` from `192.168.0.0/16 except 192.168.7.0/24`, where no pod is: they are in `10.1.0.0/16`; name the pods\' addresses; the address of a client that the caller acts for is not seen here',
+    right: {
+      services: BOTH, mesh: withCidrs(['10.1.0.0/16'], ['10.2.0.0/16']),
+      edges: [{ ...edge('shop/catalog', calledBy('web/frontend'), toPort('tcp', 6379)), sourceCidrs: { cidrs: ['10.0.0.0/8'], except: [] } }],
+    },
   },
   {
     code: 'half-edge',
@@ -801,7 +860,7 @@ test('the codes are these: they are a public contract', () => {
     'gateway-without-waypoint', 'half-edge', 'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint',
     'identity-on-plaintext-port', 'internal-host', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long',
     'no-workload', 'overlapping-selector', 'protocol-cannot-carry', 'proxy-host-without-pods', 'reserved-port', 'shared-scrape-port',
-    'shared-service-account', 'system-namespace', 'trust-domain-alias', 'udp-through-waypoint', 'undeclared-gateway', 'undeclared-namespace',
+    'shared-service-account', 'source-address-not-seen', 'source-outside-pods', 'system-namespace', 'trust-domain-alias', 'udp-through-waypoint', 'undeclared-gateway', 'undeclared-namespace',
     'waypoint-as-caller', 'waypoint-name-taken', 'waypoint-service-account', 'waypoint-without-ambient', 'waypoint-without-service',
     'workload-as-waypoint', 'workload-of-two-services', 'workload-on-host-network', 'workload-service-account', 'workload-with-proxy', 'workload-without-ambient',
     'workload-without-proxy',

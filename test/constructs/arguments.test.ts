@@ -1,7 +1,7 @@
 import { Lazy } from 'cdk8s';
 import {
-  Access, Anyone, Cidr, ExternalHost, HeaderMatch, HttpMethod, HttpPath, IngressGateway, KubernetesService, PortMtls, Prometheus, ServicePort,
-  SpiffeIdentity,
+  Access, Anyone, Cidr, Condition, ExternalHost, HeaderMatch, HttpMethod, HttpPath, IngressGateway, KubernetesService, PortMtls, Prometheus,
+  ServicePort, SpiffeIdentity,
 } from '../../src';
 
 /** What users of other languages, or of JavaScript, can pass. */
@@ -56,6 +56,12 @@ const REFUSED: [string, () => unknown, string][] = [
   ['octal address', () => Cidr.of('010.0.0.0/8'), '[invalid-cidr] CIDR `010.0.0.0/8` is not a block of addresses; write it like `10.0.0.0/8` or `fd00::/8`'],
   ['short address', () => Cidr.of('10/8'), '[invalid-cidr] CIDR `10/8` is not a block of addresses; write it like `10.0.0.0/8` or `fd00::/8`'],
   ['exception outside', () => Cidr.of('10.0.0.0/8', { except: ['11.0.0.0/16'] }), '[invalid-cidr] `except` has `11.0.0.0/16`, which is not inside `10.0.0.0/8`; leave it away or correct it'],
+  ['condition without block', () => Condition.sourceCidr([]), '[empty-list] cidrs is an empty list; leave it out, or name at least one value'],
+  ['condition on an address', () => Condition.sourceCidr(['10.1.2.3']), '[invalid-cidr] cidrs[0] `10.1.2.3` has no prefix length; write `10.1.2.3/32` for this one address'],
+  ['condition, exception outside', () => Condition.sourceCidr(['10.0.0.0/8', 'fd00::/8'], { except: ['11.0.0.0/16'] }), '[invalid-cidr] `except` has `11.0.0.0/16`, which is in none of `10.0.0.0/8`, `fd00::/8`; leave it away or correct it'],
+  ['condition, exception of all', () => Condition.sourceCidr(['10.0.0.0/8'], { except: ['10.0.0.0/8'] }), '[invalid-cidr] `except` leaves nothing of `10.0.0.0/8`; leave out smaller blocks'],
+  ['condition on a header by text', () => Condition.header(wrong('x-tenant')), '[wrong-type] header must be of type `HeaderMatch`, got `x-tenant`; write `HeaderMatch.exact(name, value)`'],
+  ['condition on the time', () => Condition.requestTime('09:00-17:00'), '[unenforceable-condition] the time of a request (`09:00-17:00`) cannot be a condition: no proxy and no NetworkPolicy compares it with anything; give the grant `expires`, a day from which on it is not emitted, or let the application decide by the hour'],
   ['exception of all', () => Cidr.of('10.0.0.0/8', { except: ['10.0.0.0/8'] }), '[invalid-cidr] `except` leaves nothing of `10.0.0.0/8`; leave out a smaller block'],
 
   ['SPIFFE id without scheme', () => SpiffeIdentity.of('cluster.local/ns/a/sa/b'), '[invalid-spiffe-id] SPIFFE id `cluster.local/ns/a/sa/b` is not of the form `spiffe://<trust domain>/ns/<namespace>/sa/<service account>`; write `spiffe://cluster.local/ns/a/sa/b`'],

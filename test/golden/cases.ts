@@ -21,6 +21,7 @@ import * as exceptionsExpired from './exceptions-expired/app';
 import * as externalHttps from './external-https/app';
 import * as externalTcpAddresses from './external-tcp-addresses/app';
 import * as grpc from './grpc/app';
+import * as headerCondition from './header-condition/app';
 import * as headless from './headless/app';
 import * as hosts from './hosts/app';
 import * as httpExact from './http-exact/app';
@@ -65,6 +66,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'external-https': externalHttps,
   'external-tcp-addresses': externalTcpAddresses,
   grpc,
+  'header-condition': headerCondition,
   headless,
   hosts,
   'http-exact': httpExact,

@@ -39,6 +39,8 @@ import { proxyHostWithoutPods } from './proxy-host-without-pods';
 import { reservedPort } from './reserved-port';
 import { sharedScrapePort } from './shared-scrape-port';
 import { sharedServiceAccount } from './shared-service-account';
+import { sourceAddressNotSeen } from './source-address-not-seen';
+import { sourceOutsidePods } from './source-outside-pods';
 import { systemNamespace } from './system-namespace';
 import { trustDomainAlias } from './trust-domain-alias';
 import { udpThroughWaypoint } from './udp-through-waypoint';
@@ -67,6 +69,7 @@ export const RULES: readonly CheckRule[] = [
   workloadServiceAccount, workloadOfTwoServices, noWorkload, deployedHere,
   workloadWithoutProxy, workloadWithProxy, workloadOnHostNetwork, excludedPort,
   callerWithoutPods, foreignTrustDomain, trustDomainAlias, declaredIdentity, callerWithoutIdentity, identityOnPlaintextPort,
+  sourceAddressNotSeen, sourceOutsidePods,
   halfEdge, missingAddresses, missingClusterCidrs, proxyHostWithoutPods, conflictingExternalHost, internalHost,
   nameTooLong, missingGateways, undeclaredGateway,
   httpNeedsWaypoint, httpOnHeadless, httpFromSidecar, httpPastWaypoint, gatewayWithoutWaypoint, sharedScrapePort, udpThroughWaypoint,

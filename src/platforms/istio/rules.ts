@@ -34,6 +34,15 @@ function conditionsOf(access: HttpAccessModel): readonly Condition[] {
   return (access.headers ?? []).map(({ name, values }) => ({ key: `request.headers[${name}]`, values: values.map(headerPattern) }));
 }
 
+/** The same caller, from nowhere else. It is ANDed with what is there: https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source */
+function fromAddresses(source: Source | undefined, { id, sourceCidrs }: EdgeModel): Source | undefined {
+  if (sourceCidrs === undefined) return source;
+  // A source has one list of blocks, and two lists in it would be alternatives.
+  if (source?.ipBlocks !== undefined) throw new Error(`\`${id}\` has addresses twice`);
+  const { cidrs, except } = sourceCidrs;
+  return { ...source, ipBlocks: cidrs, ...(except.length === 0 ? {} : { notIpBlocks: except }) };
+}
+
 /** One access with the ports that stand for it where the rule is read: the pod's, or those of a Service. */
 interface Granted {
   readonly ports: readonly number[];
@@ -98,7 +107,8 @@ export function rulesOfEdge(index: ModelIndex, edge: EdgeModel, access: readonly
   for (const port of access) {
     const ports = transportOf(port.protocol) === 'TCP' ? portsOf(port) : [];
     if (ports.length === 0) continue;
-    bySource.add(sourceOf(index, edge.caller, modes.get(port.targetPort) ?? 'strict'), { ports, ...(port.http ? { http: port.http } : {}) });
+    const source = sourceOf(index, edge.caller, modes.get(port.targetPort) ?? 'strict');
+    bySource.add(fromAddresses(source, edge), { ports, ...(port.http ? { http: port.http } : {}) });
   }
   return [...bySource].flatMap(({ key, values }) => rulesFrom(key, values));
 }

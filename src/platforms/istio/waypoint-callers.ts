@@ -20,7 +20,7 @@ export function rulesAtWaypoint(index: ModelIndex, service: ServiceModel, declar
 
 /** The peer of a waypoint is a ztunnel: a rule by address matches nobody, and one by other addresses everybody. */
 function assertIdentities(index: ModelIndex, service: ServiceModel): void {
-  const edge = index.edgesTo(service.id).find((e) => e.caller.kind === 'addresses' && accessBy('waypoint', e).length > 0);
+  const edge = index.edgesTo(service.id).find((e) => (e.caller.kind === 'addresses' || e.sourceCidrs !== undefined) && accessBy('waypoint', e).length > 0);
   if (edge !== undefined) throw new Error(`\`${edge.id}\` is by address, which no waypoint sees`);
 }
 

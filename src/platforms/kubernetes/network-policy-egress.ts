@@ -3,6 +3,7 @@ import type { ClusterModel, EdgeModel, ExternalEdgeModel, ServiceModel, Waypoint
 import { everywhereBut, ipBlocks } from '../addresses';
 import { edgesOfCaller } from '../edges';
 import { metadata } from '../metadata';
+import { networkEdges } from '../network-edges';
 import { HBONE, portsDialled } from '../planes';
 import type { ModelIndex, Slot } from '../platform';
 import { accessBy } from '../routes';
@@ -51,7 +52,7 @@ export function networkPolicyEgress(service: ServiceModel, exemptions: readonly 
         policyTypes: ['Egress'],
         egress: [
           ...exemptions,
-          ...edgesOfCaller(index, service).flatMap((edge) => calleeRules(index, service, edge)),
+          ...networkEdges(edgesOfCaller(index, service)).flatMap((edge) => calleeRules(index, service, edge)),
           ...waypointRules(index, service),
           ...index.externalsFrom(service.id)
             .filter(({ through }) => through === undefined).map((external) => externalRule(index.model.mesh.cluster, external)),

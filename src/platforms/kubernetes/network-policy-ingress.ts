@@ -1,6 +1,7 @@
 import type { NetworkPolicy, NetworkPolicyIngressRule } from '../../manifest/kinds';
 import type { EdgeModel, ServiceModel } from '../../model/model';
 import { metadata } from '../metadata';
+import { networkEdges } from '../network-edges';
 import { portsOfEdge } from '../planes';
 import type { ModelIndex, Slot } from '../platform';
 import { accessBy } from '../routes';
@@ -23,7 +24,7 @@ export function networkPolicyIngress(
     kind: 'NetworkPolicy',
     metadata: metadata(`${service.name}-ingress`, service.namespace, service.id),
     body: (index) => {
-      const ingress = [...index.edgesTo(service.id).flatMap((edge) => rules(index, edge)), ...others(index)];
+      const ingress = [...networkEdges(index.edgesTo(service.id)).flatMap((edge) => rules(index, edge)), ...others(index)];
       return {
         spec: {
           podSelector: { matchLabels: service.podLabels },

@@ -1,6 +1,6 @@
 import { EVERYTHING, NOTHING, type RequestSet } from '../../eval/request-set';
 import type { Caller } from '../../eval/types';
-import type { CallerModel } from '../../model/model';
+import type { CallerModel, EdgeModel } from '../../model/model';
 import type { Declaration } from '../declaration';
 import { mostOf } from '../declared';
 import { isAt, isProbe } from './ingress-policy';
@@ -13,9 +13,14 @@ import type { Place } from './place';
 export function mostOfAuthorization(place: Place, caller: Caller): RequestSet {
   const { declaration, proxied, plane, mtls, grants } = place;
   if (!proxied || isProbe(place, caller)) return EVERYTHING;
-  const own = grants.maybeFor(caller.principal).filter(({ edge }) => identifiedAs(declaration, edge.caller, caller, mtls));
+  const own = grants.maybeFor(caller.principal).filter(({ edge }) => identifiedAs(declaration, edge.caller, caller, mtls) && comesFrom(edge, caller));
   if (plane === 'ambient') return own.length > 0 ? EVERYTHING : NOTHING;
   return mostOf(own.flatMap(({ access }) => access));
+}
+
+/** The peer's address, as the callee's proxy sees it. */
+function comesFrom({ sourceCidrs }: EdgeModel, { ip }: Caller): boolean {
+  return sourceCidrs === undefined || isAt(sourceCidrs, ip);
 }
 
 function identifiedAs(declaration: Declaration, declared: CallerModel, { principal, ip }: Caller, mtls: Place['mtls']): boolean {

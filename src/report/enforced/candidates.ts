@@ -3,9 +3,9 @@ import { matchesNamespace } from '../../eval/matcher/identity';
 import { selects, selectorText, selectsAll, selectsKnowing } from '../../eval/matcher/selector';
 import type { Caller, WorkloadView } from '../../eval/types';
 import { namespaceLabels, type World } from '../../eval/world';
-import type { Labels } from '../../manifest/kinds';
+import type { IpBlock, Labels } from '../../manifest/kinds';
 import type { PreparedWaypoint } from '../../eval/waypoint/prepare';
-import { boundMentions, ingressMentions, type Mentions } from '../../proof/mentions';
+import { blocksOf, boundMentions, ingressMentions, type Mentions } from '../../proof/mentions';
 import { FRESH, minimalLabels, principalsOf } from '../../proof/minimal';
 import { identityName } from '../declared-names';
 import { accountOf, type WorkloadIndex } from './workload-index';
@@ -25,19 +25,19 @@ export interface Candidates {
   readonly pods: ReadonlyMap<string, { readonly namespace: string; readonly labels: Labels }>;
   /** Patterns of identities, `cluster.local/ns/shop/*`, with an identity that matches. */
   readonly patterns: ReadonlyMap<string, string>;
-  readonly blocks: Mentions['blocks'];
+  readonly blocks: readonly IpBlock[];
 }
 
 export function candidatesFor(world: World, index: WorkloadIndex, workload: WorkloadView, waypoint?: PreparedWaypoint): Candidates {
   return new Collector(world, index, workload, waypoint);
 }
 
-function mentionsOf(world: World, workload: WorkloadView, waypoint: PreparedWaypoint | undefined): Omit<Mentions, 'ports'> {
+function mentionsOf(world: World, workload: WorkloadView, waypoint: PreparedWaypoint | undefined): Pick<Mentions, 'peers' | 'sources'> {
   const all = [
     ingressMentions(world, workload),
     ...(waypoint === undefined ? [] : [{ ...ingressMentions(world, waypoint.pod), sources: [] }, boundMentions(waypoint.site.authorization)]),
   ];
-  return { peers: all.flatMap((m) => m.peers), sources: all.flatMap((m) => m.sources), blocks: all.flatMap((m) => m.blocks) };
+  return { peers: all.flatMap((m) => m.peers), sources: all.flatMap((m) => m.sources) };
 }
 
 class Collector implements Candidates {
@@ -46,14 +46,15 @@ class Collector implements Candidates {
   readonly namespaces: Set<string>;
   readonly pods = new Map<string, { readonly namespace: string; readonly labels: Labels }>();
   readonly patterns = new Map<string, string>();
-  readonly blocks: Mentions['blocks'];
+  readonly blocks: readonly IpBlock[];
   private readonly trustDomain: string;
 
   constructor(private readonly world: World, private readonly index: WorkloadIndex, workload: WorkloadView, waypoint?: PreparedWaypoint) {
     const mentions = mentionsOf(world, workload, waypoint);
     this.trustDomain = world.settings.trustDomain;
     this.namespaces = new Set([workload.namespace]);
-    this.blocks = mentions.blocks;
+    const { peers, sources } = blocksOf(mentions);
+    this.blocks = [...peers, ...sources];
     for (const peer of mentions.peers) this.addPeer(peer);
     // Identities are for proxies to see.
     if (world.settings.mesh && workload.dataPlane !== 'none') for (const source of mentions.sources) this.addSource(source, mentions);

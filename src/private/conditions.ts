@@ -1,0 +1,28 @@
+import { Condition } from '../condition';
+import type { ConditionDeclaration, ConditionsDeclaration } from '../resolve/declarations';
+import { instance, invalid, optionalList } from './arguments';
+import { intersection } from './address-blocks';
+import { byKey } from './sorting';
+
+const CONDITION = 'write `Condition.sourceCidr(…)`, `Condition.header(…)` and the like';
+
+/** Conditions that all must hold, as one. */
+export function conditions(construct: string, when: Condition[] | undefined): ConditionsDeclaration | undefined {
+  const given = optionalList('when', when, (what, v) => instance(what, v, Condition, CONDITION)._declaration);
+  if (given === undefined) return undefined;
+  const headers = of(given, 'header').map(({ header }) => header);
+  const blocks = of(given, 'source-cidr').map(({ cidrs, except }) => ({ cidrs, except }));
+  const sourceCidrs = blocks.length === 0 ? undefined : blocks.reduce(intersection);
+  if (sourceCidrs?.cidrs.length === 0) {
+    throw invalid('contradicting-conditions', `\`${construct}\` allows a caller at addresses that are in no block of all of its conditions at once`,
+      'conditions all must hold: write one `Condition.sourceCidr` with every block that is meant');
+  }
+  return {
+    ...(sourceCidrs === undefined ? {} : { sourceCidrs }),
+    ...(headers.length === 0 ? {} : { headers: byKey(headers, (h) => JSON.stringify(h)) }),
+  };
+}
+
+function of<K extends ConditionDeclaration['kind']>(given: readonly ConditionDeclaration[], kind: K): readonly Extract<ConditionDeclaration, { kind: K }>[] {
+  return given.filter((c): c is Extract<ConditionDeclaration, { kind: K }> => c.kind === kind);
+}

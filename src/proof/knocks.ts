@@ -58,8 +58,11 @@ export function knocksAt(context: Context, service: ServiceModel, mentions: Pick
   };
   for (const edge of edges) {
     for (const caller of promised(context, service, edge, podIp)) {
-      if (edge.sourceCidrs === undefined) add(caller, edge);
-      else for (const at of [caller, ...addresses.identified.map((ip) => movedTo(caller, ip))]) add(at, isAt(edge.sourceCidrs, at.ip) ? edge : undefined);
+      if (edge.sourceCidrs === undefined) {
+        add(caller, edge);
+        continue;
+      }
+      for (const at of [caller, ...addresses.identified.map((ip) => movedTo(caller, ip))]) add(at, isAt(edge.sourceCidrs, at.ip) ? edge : undefined);
     }
   }
   for (const caller of [...mentioned(world, declaration, mentions, addresses), ...strangers(declaration, service, podIp)]) add(caller);

@@ -1,4 +1,5 @@
 export * from './access';
+export * from './adopted-service';
 export * from './anyone';
 export * from './api-server';
 export * from './assumption';

@@ -1,6 +1,7 @@
 import { type ApiObject, Chart } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { Access } from './access';
+import type { AdoptedServiceProps } from './adopted-service';
 import type { Assumption } from './assumption';
 import type { CallStatement, ICallTarget } from './call-target';
 import type { ICaller } from './caller';
@@ -13,6 +14,7 @@ import { MeshNamespace } from './mesh-namespace';
 import { isPast } from './model/in-force';
 import type { CallerModel, ServiceModel } from './model/model';
 import { acknowledge } from './private/acknowledge';
+import { Adoption } from './private/adoption';
 import { createObjects } from './private/api-objects';
 import { instance, invalid, optionalList, optionalReason, show, struct } from './private/arguments';
 import { conditions } from './private/conditions';
@@ -28,8 +30,8 @@ import { withPortsInForce } from './resolve/ports-in-force';
 import type { ServicePort } from './service-port';
 import type { Waypoint } from './waypoint';
 
-/** One service: one identity, its pods, and the Kubernetes Services in front of them. */
-export interface MeshServiceProps {
+/** What is said of a service, whether its workloads are declared or adopted. */
+export interface CommonServiceProps {
   /**
    * The namespace it lives in.
    *
@@ -46,9 +48,9 @@ export interface MeshServiceProps {
   readonly name?: string;
 
   /**
-   * Ports of the Kubernetes Service.
+   * Ports of the Kubernetes Service that is emitted.
    *
-   * @default - none: no Kubernetes Service is emitted, and nobody can be allowed to call it
+   * @default - none: no Kubernetes Service is emitted, and nobody can be allowed to call it unless by another one
    */
   readonly ports?: ServicePort[];
 
@@ -67,46 +69,16 @@ export interface MeshServiceProps {
   readonly headless?: boolean;
 
   /**
-   * Name of the ServiceAccount, which is emitted: the service's identity. `default`, or one that two services share, cannot tell callers
-   * apart and is an error at synth. Errors: `invalid-name`.
-   *
-   * @default - the name
-   */
-  readonly serviceAccountName?: string;
-
-  /**
-   * Whether pods get a token for the Kubernetes API by default. The sidecar brings its own.
-   *
-   * @default false
-   */
-  readonly automountServiceAccountToken?: boolean;
-
-  /**
    * Labels that its pods carry and no others of the namespace. Errors: `invalid-label`, `empty-selector`.
    *
-   * @default - `app.kubernetes.io/name` with the name
+   * @default - `app.kubernetes.io/name` with the name; of adopted workloads the labels that they select their pods by, or all share
    */
   readonly podLabels?: Record<string, string>;
 
   /**
-   * Whether its pods come from somewhere else than this App. Otherwise a selector that matches no workload of the App is an error at
-   * synth.
-   *
-   * @default false
-   */
-  readonly deployedElsewhere?: boolean;
-
-  /**
-   * Target ports that the sidecar does not capture (`traffic.sidecar.istio.io/excludeInboundPorts`): only NetworkPolicy decides there,
-   * and a grant that needs more is an error at synth. An ambient service has none: ztunnel takes every port.
-   *
-   * @default - none beyond Istio's own
-   */
-  readonly excludedInboundPorts?: number[];
-
-  /**
-   * Why they are, who answers for it, and until when. Annotations of pods are the user's: past `expires` the ports are still excluded, and
-   * reports say that the day is past. Errors: `missing-reason`, `invalid-date`, `empty-list` (without ports), at synth `missing-as-of`.
+   * Why ports are kept from the sidecar, who answers for it, and until when. Annotations of pods are the user's: past `expires` the ports are
+   * still excluded, and reports say that the day is past. Errors: `missing-reason`, `invalid-date`, `empty-list` (without ports), at synth
+   * `missing-as-of`.
    *
    * @default - nothing is said
    */
@@ -135,6 +107,43 @@ export interface MeshServiceProps {
    * @default - the namespace's, if one of its Kubernetes Services has a port of HTTP, HTTP/2 or gRPC and is not headless
    */
   readonly waypoint?: Waypoint;
+}
+
+/** One service: one identity, its pods, and the Kubernetes Services in front of them. */
+export interface MeshServiceProps extends CommonServiceProps {
+  /**
+   * Name of the ServiceAccount, which is emitted: the service's identity. `default`, or one that two services share, cannot tell callers
+   * apart and is an error at synth. Errors: `invalid-name`.
+   *
+   * @default - the name
+   */
+  readonly serviceAccountName?: string;
+
+  /**
+   * Whether pods get a token for the Kubernetes API by default. The sidecar brings its own.
+   *
+   * @default false
+   */
+  readonly automountServiceAccountToken?: boolean;
+
+  /**
+   * Whether its pods come from somewhere else than this App. Otherwise a selector that matches no workload of the App is an error at
+   * synth.
+   *
+   * @default false
+   */
+  readonly deployedElsewhere?: boolean;
+
+  /**
+   * Target ports that the sidecar does not capture (`traffic.sidecar.istio.io/excludeInboundPorts`): only NetworkPolicy decides there,
+   * and a grant that needs more is an error at synth. An ambient service has none: ztunnel takes every port.
+   *
+   * @default - none beyond Istio's own
+   */
+  readonly excludedInboundPorts?: number[];
+
+  /** @internal */
+  readonly _adoption?: Adoption;
 }
 
 /** What a caller is allowed. */
@@ -217,6 +226,29 @@ export interface CallOptions {
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export class MeshService extends Construct implements ICaller, ICallTarget {
+  /**
+   * A service made of workloads that are there already: Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Argo Rollout or Pod,
+   * of cdk8s-plus in any version, an L1, an `ApiObject`, an `Include` or a Helm chart. Several are one service (stable and canary).
+   *
+   * They are read, as cdk8s will write them, when the App is synthesised, and nothing of them is changed: the service is the ServiceAccount
+   * that they run under, its pods are picked by the labels that they select by, and its ports are those of the Kubernetes Services of the
+   * App that lead to them, with the protocols that those state (`appProtocol`, or the beginning of the port's name; a port that states
+   * none can be granted as a whole). Neither ServiceAccount nor Kubernetes Service is emitted, unless `ports` ask for one.
+   *
+   * Errors: `unsupported-workload`, `unsupported-service`, `other-app`, `empty-list`; at synth `several-service-accounts`,
+   * `default-service-account`, `no-shared-labels`, `unlisted-workload`, `shared-kubernetes-service` and others of the workloads.
+   *
+   * @param scope Where the service's own objects go.
+   * @param id Construct id, and the name if `props` has none.
+   * @param workloads What makes its pods. All that is below a construct is meant: of a chart with many workloads pass the one.
+   * @param props What the workloads do not say.
+   */
+  public static fromWorkloads(scope: Construct, id: string, workloads: IConstruct[], props: AdoptedServiceProps = {}): MeshService {
+    const given = struct('props of MeshService.fromWorkloads', props);
+    const path = scope.node.path === '' ? id : `${scope.node.path}/${id}`;
+    return new MeshService(scope, id, { ...given, _adoption: Adoption.of(path, scope.node.root, workloads, given) });
+  }
+
   /** `shop/catalog`: namespace and name. */
   public readonly id: string;
 
@@ -225,9 +257,6 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
 
   /** Namespace it lives in. */
   public readonly namespaceName: string;
-
-  /** The ServiceAccount that its pods must run under. */
-  public readonly serviceAccountName: string;
 
   /** What reports call it: its id. */
   public readonly callerName: string;
@@ -239,6 +268,7 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   public readonly _registry: Registry;
 
   private readonly declaration: ServiceDeclaration;
+  private readonly adoption: Adoption | undefined;
 
   constructor(scope: Construct, id: string, props: MeshServiceProps = {}) {
     super(scope, id);
@@ -248,9 +278,10 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
     this.namespaceName = this.findNamespace(given.namespace);
     this.id = `${this.namespaceName}/${this.name}`;
     this.callerName = this.targetName = this.id;
-    this.serviceAccountName = objectName('service account name', given.serviceAccountName ?? this.name);
+    this.adoption = given._adoption;
+    const serviceAccount = objectName('service account name', given.serviceAccountName ?? this.name);
     this.declaration = serviceDeclaration(
-      { id: this.id, construct: this.node.path, namespace: this.namespaceName, name: this.name, serviceAccount: this.serviceAccountName },
+      { id: this.id, construct: this.node.path, namespace: this.namespaceName, name: this.name, serviceAccount },
       given,
       this._registry.mesh,
     );
@@ -267,16 +298,22 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
    * (`istio.io/dataplane-mode`, `sidecar.istio.io/inject`), by which nothing selects.
    */
   public get podLabels(): Record<string, string> {
-    const { service: { podLabels, dataPlane }, ownDataPlane } = this.declaration;
-    return { ...podLabels, ...(ownDataPlane ? dataPlaneLabels(this._registry.mesh, dataPlane) : {}) };
+    const { service: { podLabels, dataPlane }, ownDataPlane, adoption } = this.declaration;
+    const own = this.adoption === undefined || adoption?.ownPodLabels ? podLabels : this.adoption.podLabels();
+    return { ...own, ...(ownDataPlane ? dataPlaneLabels(this._registry.mesh, dataPlane) : {}) };
   }
 
-  /** The ServiceAccount. Undefined until the namespace is declared, as are the other objects. */
+  /** The ServiceAccount that its pods must run under; of adopted workloads the one that they run under as they stand now. */
+  public get serviceAccountName(): string {
+    return this.adoption?.serviceAccountName() ?? this.declaration.service.serviceAccount;
+  }
+
+  /** The ServiceAccount, if it is emitted. Undefined until the namespace is declared, as are the other objects. */
   public get serviceAccount(): ApiObject | undefined {
     return this.object('ServiceAccount');
   }
 
-  /** The Kubernetes Service, if it has ports. */
+  /** The Kubernetes Service, if it is emitted. */
   public get kubernetesService(): ApiObject | undefined {
     return this.object('Service');
   }

@@ -31,6 +31,5 @@ export const KEYS = {
   case: ['name', 'from', 'to', 'request', 'expect'],
   from: ['serviceAccount', 'principal', 'anonymous', 'pod', 'ip'],
   to: ['pod', 'port'],
-  request: ['method', 'path', 'host', 'headers', 'token'],
-  token: ['valid', 'issuer', 'subject', 'audiences', 'claims', 'header', 'prefix', 'parameter', 'cookie'],
+  request: ['method', 'path', 'host', 'headers'],
 } as const;

@@ -1,29 +1,18 @@
-import type { Labels, ServiceModel } from '../model/model';
+import type { ServiceModel } from '../model/model';
 import type { ModelIndex } from '../model/model-index';
 import { callerPlanes, planesOf, type PlanesOfCaller } from '../model/planes';
 import type { Problem } from '../model/problem';
-import { LabelIndex } from './label-index';
+import type { AppFacts, KubernetesServiceFact, WorkloadFact } from '../resolve/app-facts';
+import { LabelIndex } from '../private/label-index';
 
-/** A workload of the App, read back from whatever made it. */
-export interface WorkloadFact {
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace: string;
-  /** Of its pods. */
-  readonly labels: Labels;
-  /** Of its pods. */
-  readonly annotations: Labels;
-  /** `default` where none is given, as Kubernetes has it. */
-  readonly serviceAccountName: string;
-  readonly hostNetwork: boolean;
-  /** Construct path of the object. */
-  readonly construct: string;
-}
+export { workloadName, type WorkloadFact } from '../resolve/app-facts';
 
 /** What a rule judges. */
 export interface Facts {
   readonly index: ModelIndex;
   readonly workloads: readonly WorkloadFact[];
+  /** A Kubernetes Service that somebody else wrote, by namespace and name. */
+  kubernetesService(namespace: string, name: string): KubernetesServiceFact | undefined;
   /** The workloads whose pods the selectors of a service pick. */
   workloadsOf(service: ServiceModel): readonly WorkloadFact[];
   /** What the pods of a caller may be; nothing: it is not said. */
@@ -32,18 +21,16 @@ export interface Facts {
 
 export type CheckRule = (facts: Facts) => readonly Problem[];
 
-export function factsOf(index: ModelIndex, workloads: readonly WorkloadFact[]): Facts {
+export function factsOf(index: ModelIndex, { workloads, kubernetesServices }: AppFacts): Facts {
   const byLabels = new LabelIndex(workloads, ({ labels }) => labels);
+  const byName = new Map(kubernetesServices.map((s) => [`${s.namespace}/${s.name}`, s]));
   return {
     index,
     workloads,
+    kubernetesService: (namespace, name) => byName.get(`${namespace}/${name}`),
     workloadsOf: ({ namespace, podLabels }) => byLabels.selectedBy(namespace, podLabels),
     planesOf: callerPlanes(index.model),
   };
-}
-
-export function workloadName({ kind, name, namespace }: WorkloadFact): string {
-  return `${kind} ${namespace}/${name}`;
 }
 
 /** Something checks who connects to its pods: a sidecar, or the ztunnel of their node. */

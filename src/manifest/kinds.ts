@@ -4,8 +4,6 @@
  * Narrow on purpose: a key that is not here cannot be written by a renderer, and the reader refuses it.
  */
 
-import type { JwtRule } from './validate/jwt-rule';
-
 export type Labels = Readonly<Record<string, string>>;
 export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 
@@ -51,13 +49,23 @@ export interface Service extends Kind<'v1', 'Service'> {
   readonly spec: ServiceSpec;
 }
 
+/** How a kubelet asks a container. `exec` runs in the container; the others come over the network. */
+export interface ProbeFacts {
+  readonly kind: 'exec' | 'grpc' | 'http' | 'tcp';
+  /** Of the pod; undefined: `exec`, or a name that the container's ports do not have. */
+  readonly port?: number;
+}
+
 /** What we read of a pod template; everything else in it is the user's and is kept out of the way. */
 export interface PodFacts {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly serviceAccountName: string;
   readonly hostNetwork: boolean;
+  /** In the order in which Kubernetes looks names up: containers, then sidecars (`initContainers` with `restartPolicy: Always`). */
   readonly containerPorts: readonly { readonly name?: string; readonly containerPort: number; readonly protocol: Protocol }[];
+  /** Left out: none. */
+  readonly probes?: readonly ProbeFacts[];
   readonly ip?: string;
 }
 
@@ -66,6 +74,8 @@ export type WorkloadKind = typeof WORKLOAD_KINDS[number];
 
 export interface Workload extends Kind<string, WorkloadKind> {
   readonly pod: PodFacts;
+  /** `matchLabels` of what it selects its pods by, which cannot be changed; left out: none, as of a Pod, Job or CronJob. */
+  readonly selector?: Labels;
 }
 
 // ---------------------------------------------------------------------------------------------- networking.k8s.io/v1
@@ -203,7 +213,7 @@ export interface RequestAuthentication extends Kind<'security.istio.io/v1', 'Req
     readonly selector?: WorkloadSelector;
     readonly targetRef?: TargetRef;
     readonly targetRefs?: readonly TargetRef[];
-    readonly jwtRules?: readonly JwtRule[];
+    readonly jwtRules?: readonly Readonly<Record<string, unknown>>[];
   };
 }
 

@@ -101,6 +101,10 @@ export interface PortModel {
 export interface KubernetesServiceModel {
   readonly name: string;
   readonly headless: boolean;
+  /** Somebody else wrote it, and it stays as it is; left out: it is emitted. */
+  readonly adopted?: true;
+  /** It leads to those of the service's pods that carry these, too; left out: to all of them. */
+  readonly podLabels?: Labels;
   readonly ports: readonly { readonly name: string; readonly port: number; readonly targetPort: number; readonly protocol: PortProtocol }[];
 }
 
@@ -119,6 +123,8 @@ export interface ServiceModel {
   readonly kubernetesServices: readonly KubernetesServiceModel[];
   /** Its pods are not in this App. */
   readonly deployedElsewhere: boolean;
+  /** Construct paths of the objects that make its pods, which were there before; left out: whatever carries its labels. */
+  readonly adopts?: readonly string[];
   /** Workload ports that the proxy does not capture. */
   readonly excludedInboundPorts: readonly number[];
   /** What was said of that; past its day it is still so, since the pods' own annotation does it. Left out: nothing. */

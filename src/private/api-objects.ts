@@ -10,6 +10,13 @@ const BODY_KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 const SPEC = ['spec'];
 
+const own = new WeakSet<ApiObject>();
+
+/** Made by a construct of ours: its content follows from the model, and so can say nothing to it. */
+export function isOwn(object: ApiObject): boolean {
+  return own.has(object);
+}
+
 /**
  * The objects of a construct, there from the moment it is declared so that labels, patches and loops over the tree find them; their
  * content comes when cdk8s renders them and the graph is complete.
@@ -17,6 +24,7 @@ const SPEC = ['spec'];
 export function createObjects(scope: Construct, slots: readonly Slot[], index: () => ModelIndex): ApiObject[] {
   return slots.map((slot) => {
     const object = new ApiObject(scope, slot.id, props(slot, index));
+    own.add(object);
     // cdk8s gives the chart's namespace to every object, those that lie in none too.
     if (slot.metadata.namespace === undefined && object.metadata.namespace !== undefined) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
     return object;

@@ -1,8 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { WorkloadFact } from '../check';
 import { type ConstructObject, formatManifestProblem, type ManifestObject, type Manifests, readObjects, readPaths, WORKLOAD_KINDS } from '../manifest';
-import type { Workload } from '../manifest';
+import type { Service, Workload } from '../manifest';
+import type { AppFacts, KubernetesServiceFact, WorkloadFact } from '../resolve/app-facts';
+import { isOwn } from './api-objects';
 
 export interface ReadBack {
   readonly manifests: Manifests;
@@ -16,10 +17,25 @@ export function readApp(root: IConstruct, render = toJson): ReadBack {
   return { manifests, problems: problems.map(formatManifestProblem) };
 }
 
-/** Those that make pods. Cheap, and possible while the declaration still has mistakes: none of them is ours. */
-export function readWorkloads(root: IConstruct): { readonly workloads: readonly WorkloadFact[]; readonly problems: readonly string[] } {
-  const { manifests, problems } = readObjects(rendered(apiObjects(root).filter(mayMakePods)));
-  return { workloads: manifests.objects.flatMap(workloadFact), problems: problems.map(formatManifestProblem) };
+/** What the App has of other people's workloads, and with `withServices` of their Kubernetes Services. */
+export interface AppReading extends AppFacts {
+  readonly problems: readonly string[];
+}
+
+/** These alone, as they stand now. */
+export function readObjectsOf(objects: readonly ApiObject[], render = toJson): AppReading {
+  const { manifests, problems } = readObjects(rendered(objects, render));
+  return {
+    workloads: manifests.objects.flatMap(workloadFact),
+    kubernetesServices: manifests.objects.flatMap(kubernetesServiceFact),
+    problems: problems.map(formatManifestProblem),
+  };
+}
+
+/** Possible while the declaration still has mistakes: none of these objects is ours. */
+export function readAppFacts(root: IConstruct, withServices: boolean, render = toJson): AppReading {
+  const wanted = apiObjects(root).filter((o) => mayMakePods(o) || (withServices && o.kind === 'Service' && !isOwn(o)));
+  return readObjectsOf(wanted, render);
 }
 
 /**
@@ -61,7 +77,7 @@ function isWorkload(object: ManifestObject): object is ManifestObject<Workload> 
 
 function workloadFact(read: ManifestObject): WorkloadFact[] {
   if (!isWorkload(read)) return [];
-  const { kind, metadata, pod } = read.object;
+  const { kind, metadata, pod, selector } = read.object;
   return [{
     kind,
     name: metadata.name,
@@ -71,6 +87,24 @@ function workloadFact(read: ManifestObject): WorkloadFact[] {
     serviceAccountName: pod.serviceAccountName,
     hostNetwork: pod.hostNetwork,
     construct: read.origin.construct ?? '',
+    containerPorts: pod.containerPorts,
+    ...(selector === undefined ? {} : { selector }),
+    ...(pod.probes === undefined ? {} : { probes: pod.probes }),
+  }];
+}
+
+/** One without selector has endpoints that somebody else maintains, or is a name for somewhere else. */
+function kubernetesServiceFact(read: ManifestObject): KubernetesServiceFact[] {
+  if (read.object.kind !== 'Service') return [];
+  const { metadata, spec } = read.object as Service;
+  return [{
+    namespace: metadata.namespace ?? 'default',
+    name: metadata.name,
+    construct: read.origin.construct ?? '',
+    labels: metadata.labels ?? {},
+    headless: spec.clusterIP === 'None',
+    selector: spec.type === 'ExternalName' ? {} : spec.selector ?? {},
+    ports: (spec.ports ?? []).map((p) => ({ ...p, targetPort: p.targetPort ?? p.port, protocol: p.protocol ?? 'TCP' })),
   }];
 }
 

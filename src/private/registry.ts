@@ -73,6 +73,11 @@ export class Registry implements Declarations {
     return this.count;
   }
 
+  /** Some service takes over workloads that were there before. */
+  public get adopts(): boolean {
+    return this.services.some(({ adoption }) => adoption !== undefined);
+  }
+
   /** The resolved model, for whoever renders. */
   public index(): ModelIndex {
     return this.construct._synthesis.index();

@@ -6,9 +6,12 @@ import type { ApiObject } from 'cdk8s';
  */
 export class Rendered {
   private readonly undo: (() => void)[] = [];
+  private readonly known = new Set<ApiObject>();
 
   public of(object: ApiObject): unknown {
     const value: unknown = object.toJson();
+    if (this.known.has(object)) return value;
+    this.known.add(object);
     // On the instance, like what it may have of its own already.
     const own = Object.getOwnPropertyDescriptor(object, 'toJson');
     Object.defineProperty(object, 'toJson', { value: () => value, configurable: true });
@@ -21,5 +24,6 @@ export class Rendered {
 
   public release(): void {
     for (const undo of this.undo.splice(0)) undo();
+    this.known.clear();
   }
 }

@@ -1,7 +1,8 @@
 import type { MeshServiceProps } from '../mesh-service';
-import type { MeshModel, ServiceModel } from '../model/model';
+import type { KubernetesServiceModel, MeshModel, PortModel, ServiceModel } from '../model/model';
 import type { ServiceDeclaration } from '../resolve/declarations';
 import { Waypoint } from '../waypoint';
+import type { Adoption } from './adoption';
 import { instance, invalid } from './arguments';
 import { dataPlaneOf, migrationOf } from './data-planes';
 import { type ServiceIdentity, serviceModel } from './service-model';
@@ -18,7 +19,28 @@ export function serviceDeclaration(identity: ServiceIdentity, given: Partial<Mes
     ...(waypoint === undefined ? {} : { waypoint }),
     ...(migratingFrom === undefined ? {} : { migratingFrom }),
   };
-  return { service, ownDataPlane, ownWaypoint };
+  const own = { ownDataPlane, ownWaypoint };
+  return given._adoption === undefined ? { service, ...own } : adopting(service, given, given._adoption, own);
+}
+
+/** What is known of adopted workloads when they are declared: which objects they are. What these say is read once the App is complete. */
+function adopting(
+  service: ServiceModel, given: Partial<MeshServiceProps>, adoption: Adoption, own: Pick<ServiceDeclaration, 'ownDataPlane' | 'ownWaypoint'>,
+): ServiceDeclaration {
+  const ownPodLabels = given.podLabels !== undefined && given.podLabels !== null;
+  const named = (adoption.services ?? []).map(({ name }): KubernetesServiceModel => ({ name, headless: false, adopted: true, ports: [] }));
+  const plaintext = adoption.plaintext.map((exception): PortModel => ({ ...exception, protocol: 'tcp' }));
+  return {
+    ...own,
+    adoption: adoption.declaration(ownPodLabels, service.ports),
+    service: {
+      ...service,
+      podLabels: ownPodLabels ? service.podLabels : {},
+      kubernetesServices: [...service.kubernetesServices, ...named],
+      ports: [...service.ports, ...plaintext],
+      adopts: adoption.paths,
+    },
+  };
 }
 
 function waypointOf({ construct }: ServiceIdentity, value: unknown): Waypoint {

@@ -3,6 +3,7 @@ import { KubernetesService } from '../kubernetes-service';
 import type { MeshServiceProps } from '../mesh-service';
 import type { KubernetesServiceModel, PortModel, ServiceModel } from '../model/model';
 import { distinctPorts } from '../resolve/ports-in-force';
+import type { PortMtls } from '../port-mtls';
 import { ServicePort } from '../service-port';
 import { flag, instance, invalid, optionalList, port } from './arguments';
 import { statedException } from './exceptions';
@@ -30,9 +31,10 @@ export function serviceModel(identity: ServiceIdentity, given: Partial<MeshServi
   };
 }
 
-function exclusion({ excludedInboundPorts, excludedInboundPortsBecause }: Partial<MeshServiceProps>): Pick<ServiceModel, 'exclusion'> {
+function exclusion({ excludedInboundPorts, excludedInboundPortsBecause, _adoption }: Partial<MeshServiceProps>): Pick<ServiceModel, 'exclusion'> {
   if (excludedInboundPortsBecause === undefined || excludedInboundPortsBecause === null) return {};
-  if (excludedInboundPorts === undefined || excludedInboundPorts === null) {
+  // Of adopted workloads it is their annotations that name them.
+  if (_adoption === undefined && (excludedInboundPorts === undefined || excludedInboundPorts === null)) {
     throw invalid('empty-list', '`excludedInboundPortsBecause` is given and `excludedInboundPorts` is not', 'name the ports');
   }
   return { exclusion: statedException('excludedInboundPortsBecause', excludedInboundPortsBecause) };
@@ -54,10 +56,13 @@ function kubernetesServices(services: readonly Pick<KubernetesService, 'name' | 
 }
 
 function workloadPort({ targetPort, _protocol: protocol, _mtls: exception }: ServicePort): PortModel {
-  if (exception === undefined) return { targetPort, protocol, mtls: 'strict' };
-  const { reason, expires, owner } = exception;
+  return exception === undefined ? { targetPort, protocol, mtls: 'strict' } : { protocol, ...portException(targetPort, exception) };
+}
+
+/** A target port on which mutual TLS is not required. */
+export function portException(targetPort: number, { _mode: mtls, reason, expires, owner }: PortMtls): Omit<PortModel, 'protocol'> {
   return {
-    targetPort, protocol, mtls: exception._mode, mtlsReason: reason,
+    targetPort, mtls, mtlsReason: reason,
     ...(expires === undefined ? {} : { mtlsExpires: expires }),
     ...(owner === undefined ? {} : { mtlsOwner: owner }),
   };

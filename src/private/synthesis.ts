@@ -13,7 +13,7 @@ import { exceptionsFile } from './outputs/exceptions-file';
 import { indexFile } from './outputs/index-file';
 import { proofFile, refutationLine } from './outputs/proof-file';
 import { requirementsFile } from './outputs/requirements-file';
-import { apiObjects, readApp, readOver, readWorkloads, type ReadBack } from './read-back';
+import { apiObjects, type AppReading, readApp, readAppFacts, readOver, type ReadBack } from './read-back';
 import type { Registry } from './registry';
 import { Rendered } from './rendered';
 import { compare } from './sorting';
@@ -125,7 +125,7 @@ export class Synthesis {
   }
 
   private judge(prove: boolean, rendered?: Rendered): Judgement {
-    const wrong = this.declarationProblems();
+    const wrong = this.declarationProblems(rendered);
     if (wrong.length > 0 || !prove) return { lines: wrong };
     const { manifests, problems } = this.readBack(rendered);
     if (problems.length > 0) return { lines: problems };
@@ -141,17 +141,22 @@ export class Synthesis {
   }
 
   /** All that is wrong with what was declared, whichever step finds it: nobody wants to hear it one by one. */
-  public declarationProblems(): string[] {
-    const { problems, index } = this.resolve();
-    const { workloads, problems: unreadable } = readWorkloads(this.root);
-    const found = [...problems, ...checkModel(index, workloads), ...this.registry.platform.refuse(index)].map(formatProblem);
-    return [...new Set([...found, ...unreadable])].sort(compare);
+  public declarationProblems(rendered?: Rendered): string[] {
+    const app = this.readFacts(rendered);
+    const { problems, index } = this.resolve(app);
+    const found = [...problems, ...checkModel(index, app), ...this.registry.platform.refuse(index)].map(formatProblem);
+    return [...new Set([...found, ...app.problems])].sort(compare);
   }
 
-  private resolve(): Resolved {
-    const { version } = this.registry;
-    if (this.resolved?.version !== version) {
-      const resolution = resolve(this.registry);
+  private readFacts(rendered?: Rendered): AppReading {
+    return readAppFacts(this.root, this.registry.adopts, rendered && ((object) => rendered.of(object)));
+  }
+
+  /** `app`: as it has just been read. What is adopted changes without a declaration of ours. */
+  private resolve(app?: AppReading): Resolved {
+    const { version, adopts } = this.registry;
+    if (this.resolved?.version !== version || (adopts && app !== undefined)) {
+      const resolution = resolve(this.registry, adopts ? app ?? this.readFacts() : undefined);
       this.resolved = { ...resolution, version, index: indexModel(resolution.model) };
     }
     return this.resolved;

@@ -4,7 +4,7 @@ import { isEmpty, isSubset } from '../eval/request-set';
 import type { Layer, WorkloadView } from '../eval/types';
 import type { ServiceModel } from '../model/model';
 import { missing } from './compare';
-import { isProxied, transport } from './declaration';
+import { isProxied, leadsTo, transport } from './declaration';
 import { planeOf } from './planes';
 import { leastOf } from './declared';
 import type { Gap, Tally } from './gap';
@@ -24,7 +24,7 @@ export function checkArrivals(
   const edges = declaration.edgesTo(service);
   if (declaration.model.mesh.platform !== 'istio' || edges.length === 0) return [];
   const plane = planeOf(service, workload);
-  const ways = service.kubernetesServices.flatMap(({ name, ports }) => ports
+  const ways = service.kubernetesServices.filter((s) => leadsTo(s, workload)).flatMap(({ name, ports }) => ports
     .filter((p) => transport(p.protocol) === 'TCP' && isProxied(declaration, service, plane, p.targetPort, 'TCP'))
     .map((p) => ({ workload, port: p.targetPort, protocol: 'TCP' as const, service: { namespace: service.namespace, name, port: p.port } })));
   return knocks.flatMap(({ caller, edges: promised }) => ways.flatMap((way) => {

@@ -1,4 +1,5 @@
-import type { AccessModel, EdgeModel, ExternalEdgeModel, PortAccessModel, PortProtocol, ServiceModel } from '../model/model';
+import type { WorkloadView } from '../eval/types';
+import type { AccessModel, EdgeModel, ExternalEdgeModel, KubernetesServiceModel, PortAccessModel, PortProtocol, ServiceModel } from '../model/model';
 import { principalOf } from '../model/names';
 import type { Protocol } from '../manifest/kinds';
 import { planesOf as planesOfPods } from '../model/planes';
@@ -60,6 +61,11 @@ export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): R
     else group.push(value);
   }
   return groups;
+}
+
+/** Does a Kubernetes Service of a service lead to this pod of it? One that somebody else wrote may lead to some only: to a canary. */
+export function leadsTo({ podLabels = {} }: KubernetesServiceModel, { labels }: WorkloadView): boolean {
+  return Object.entries(podLabels).every(([key, value]) => labels[key] === value);
 }
 
 /** What carries a port's bytes. */

@@ -11,7 +11,7 @@ import type { AccessModel, KubernetesServiceModel, PortAccessModel, ServiceModel
 import { callerKey } from './caller-key';
 import { candidates } from './candidates';
 import { excess, missing } from './compare';
-import { accessAt, isHttp, transport } from './declaration';
+import { accessAt, isHttp, leadsTo, transport } from './declaration';
 import { leastOf } from './declared';
 import type { Gap, Tally } from './gap';
 import { goes } from './hops';
@@ -72,7 +72,7 @@ export function checkFronts(context: Context, service: ServiceModel, tally: Tall
     const astray = view === undefined ? [] : placesBehind(context, view, port.port).filter((p) => p.service !== service);
     const knocks = knocksAt(context, service, boundMentions(prepared.site.authorization));
     const front: Front = { context, waypoint: prepared, places: [place, ...astray], knocks, tally, about };
-    const destinations = context.podsOf(service).slice(0, 1).map((workload): Destination => (
+    const destinations = context.podsOf(service).filter((w) => leadsTo(s, w)).slice(0, 1).map((workload): Destination => (
       { workload, port: port.targetPort, protocol: 'TCP', service: { namespace: service.namespace, name: s.name, port: port.port } }
     ));
     return [...tooMuchAt(front, destinations), ...destinations.flatMap((d) => tooLittleAt(front, place, d))];

@@ -7,7 +7,7 @@ import type { EdgeModel, ServiceModel } from '../model/model';
 import { candidates } from './candidates';
 import { Audience } from './caller-key';
 import { excess, missing } from './compare';
-import { isHttp, transport } from './declaration';
+import { isHttp, leadsTo, transport } from './declaration';
 import { leastOf } from './declared';
 import type { Gap, Tally } from './gap';
 import { type Context, type Knock, visitorsOf } from './knocks';
@@ -202,7 +202,7 @@ function* ways({ world }: Context, { place, workload, prepared }: Port, caller: 
   yield prepared;
   if (caller.workload === undefined) return;
   const { namespace, kubernetesServices } = place.service;
-  for (const { name, ports } of kubernetesServices) {
+  for (const { name, ports } of kubernetesServices.filter((s) => leadsTo(s, workload))) {
     for (const { port, targetPort } of ports) {
       if (targetPort !== place.port) continue;
       const destination: Destination = { workload, port: targetPort, protocol: place.protocol, service: { namespace, name, port } };

@@ -7,7 +7,7 @@ import { EVERYTHING } from '../eval/request-set';
 import type { RuleRef, WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { EdgeModel, ServiceModel } from '../model/model';
-import { transport } from './declaration';
+import { leadsTo, transport } from './declaration';
 import { checkExternals, UNKNOWN_HOST } from './externals';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
@@ -93,11 +93,12 @@ function unreachable({ world, declared: declaration, podsOf }: Context, service:
   });
   return declaration.edgesFrom(service).flatMap((edge) => {
     const callee = declaration.service(edge.callee);
-    const [pod] = podsOf(callee);
     const granted = new Set(edge.access.filter((a) => transport(a.protocol) === 'TCP').map((a) => a.targetPort));
     const { namespace, kubernetesServices } = callee;
-    const dials = kubernetesServices.flatMap(({ name, ports }) => ports.filter((p) => granted.has(p.targetPort)).map(({ port, targetPort }) => (
-      { workload: pod, port: targetPort, protocol: 'TCP' as const, service: { namespace, name, port } }
+    const dials = kubernetesServices.flatMap((s) => podsOf(callee).filter((pod) => leadsTo(s, pod)).slice(0, 1).flatMap((workload) => (
+      s.ports.filter((p) => granted.has(p.targetPort)).map(({ port, targetPort }) => (
+        { workload, port: targetPort, protocol: 'TCP' as const, service: { namespace, name: s.name, port } }
+      ))
     )));
     return dials.flatMap((dialled): readonly Gap[] => {
       tally.decisions++;

@@ -2,18 +2,20 @@ import { targetPort } from '../eval/cluster/services';
 import { EVERYTHING } from '../eval/request-set';
 import { ruleRef } from '../eval/refs';
 import type { ServiceModel } from '../model/model';
-import { transport } from './declaration';
+import { leadsTo, transport } from './declaration';
 import type { Gap } from './gap';
 import type { Context } from './knocks';
 
 /** A call goes to a Service: each declared one must be there and lead to the pods, or nobody's call arrives. */
 export function checkServices({ world, podsOf }: Context, service: ServiceModel): readonly Gap[] {
-  return service.kubernetesServices.flatMap(({ name, ports, headless }) => {
+  return service.kubernetesServices.flatMap((kubernetesService) => {
+    const { name, ports, headless } = kubernetesService;
+    const pods = podsOf(service).filter((pod) => leadsTo(kubernetesService, pod));
     const found = world.services.find(service.namespace, name);
     return ports.flatMap((declared): readonly Gap[] => {
       const protocol = transport(declared.protocol);
       const port = found?.ports.find((p) => p.port === declared.port && (p.protocol ?? 'TCP') === protocol);
-      const leads = found !== undefined && port !== undefined && found.headless === headless && podsOf(service).every((pod) => (
+      const leads = found !== undefined && port !== undefined && found.headless === headless && pods.every((pod) => (
         targetPort(port, pod) === declared.targetPort && world.services.selecting(pod).includes(found)
       ));
       if (leads) return [];

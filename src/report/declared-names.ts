@@ -1,5 +1,4 @@
-import type { CallerModel, EdgeModel, MeshModel, PortModel, PortProtocol, ServiceModel } from '../model/model';
-import { addressesText } from '../model/names';
+import type { CallerModel, MeshModel, PortModel, PortProtocol, ServiceModel } from '../model/model';
 import { transport } from '../proof/declaration';
 import { podPortName, servicePortName } from './callee-name';
 
@@ -23,17 +22,12 @@ export function callerName(caller: CallerModel, mesh: MeshModel): string {
     case 'namespace': return mesh.platform === 'istio' ? `any identity of namespace ${caller.namespace}` : `any pod of namespace ${caller.namespace}`;
     case 'anyone': return 'anyone';
     case 'addresses': {
-      const addresses = addressesText(caller);
+      const except = caller.except.length === 0 ? '' : ` except ${caller.except.join(', ')}`;
+      const addresses = `${caller.cidrs.join(', ')}${except}`;
       return caller.role === 'cidr' ? addresses : `${caller.role} ${addresses}`;
     }
     case 'identity': return identityName(caller.principal, mesh.trustDomain);
   }
-}
-
-/** Who an edge is for, and from where. */
-export function edgeName({ caller, sourceCidrs }: Pick<EdgeModel, 'caller' | 'sourceCidrs'>, mesh: MeshModel): string {
-  const name = callerName(caller, mesh);
-  return sourceCidrs === undefined ? name : `${name} at ${addressesText(sourceCidrs)}`;
 }
 
 /** `istio-ingress/edge`; one of another trust domain, or that is not of Kubernetes, in full. */

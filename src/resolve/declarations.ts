@@ -1,4 +1,7 @@
-import type { AddressesModel, BaselineModel, CallerModel, ExternalProtocol, HeaderModel, HttpAccessModel, MeshModel, NamespaceModel, ServiceId, ServiceModel, WaypointModel } from '../model/model';
+import type {
+  AddressesModel, BaselineModel, CallerModel, ExternalProtocol, HeaderModel, HttpAccessModel, MeshModel, NamespaceModel, PortModel, ServiceId,
+  ServiceModel, WaypointModel,
+} from '../model/model';
 import type { Problem } from '../model/problem';
 import type { Dated } from './in-force';
 
@@ -20,6 +23,8 @@ export interface ServiceDeclaration {
   readonly ownDataPlane: boolean;
   /** None at all is a choice of its own, too. */
   readonly ownWaypoint: boolean;
+  /** Left out: its pods are declared, not adopted. */
+  readonly adoption?: AdoptionDeclaration;
 }
 
 export interface EgressWaypointDeclaration {
@@ -66,6 +71,20 @@ export interface AcknowledgementDeclaration extends Dated {
   /** Left out: the whole mesh. */
   readonly service?: ServiceId;
   readonly reason: string;
+}
+
+/** Workloads that are there already: what the service does not say itself is read from them once the App is complete. */
+export interface AdoptionDeclaration {
+  /** Construct paths of the objects that make the pods. */
+  readonly workloads: readonly string[];
+  /** Of the Kubernetes Services in front of them; left out: those that select the pods. */
+  readonly kubernetesServices?: readonly string[];
+  /** `podLabels` of the service are what was given, not yet to be found. */
+  readonly ownPodLabels: boolean;
+  /** Of the Kubernetes Services that are emitted for it. */
+  readonly ownPorts: readonly PortModel[];
+  /** Exceptions from mutual TLS on ports of adopted Kubernetes Services. */
+  readonly exceptions: readonly Omit<PortModel, 'protocol'>[];
 }
 
 /** Everything the constructs of one App said, in the order they said it. */

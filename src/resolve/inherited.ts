@@ -1,5 +1,5 @@
 import type { NamespaceModel, PortProtocol, ServiceModel } from '../model/model';
-import { mayBeAmbient } from '../model/planes';
+import { mayBeAmbient, planesOf } from '../model/planes';
 import type { ServiceDeclaration } from './declarations';
 
 const HTTP: ReadonlySet<PortProtocol> = new Set(['http', 'http2', 'grpc']);
@@ -8,10 +8,18 @@ const HTTP: ReadonlySet<PortProtocol> = new Set(['http', 'http2', 'grpc']);
  * A service with what it takes over from its namespace unless it says otherwise: how its pods take part in the mesh, and the waypoint.
  * The namespace's waypoint is for services that have requests to decide about; others would gain a hop and nothing else.
  */
-export function inherited({ service, ownDataPlane, ownWaypoint }: ServiceDeclaration, namespace: NamespaceModel | undefined): ServiceModel {
-  const placed = ownDataPlane || namespace === undefined ? service : movedWith(service, namespace);
-  if (ownWaypoint || namespace?.waypoint === undefined || !mayBeAmbient(placed) || !takesRequests(service)) return placed;
+export function inherited({ service, ownDataPlane, ownWaypoint, adoption }: ServiceDeclaration, namespace: NamespaceModel | undefined): ServiceModel {
+  const moved = ownDataPlane || namespace === undefined ? service : movedWith(service, namespace);
+  const placed = adoption === undefined ? moved : withoutSidecarPorts(moved);
+  if (ownWaypoint || namespace?.waypoint === undefined || !mayBeAmbient(placed)) return placed;
+  // What adopted Services carry is known once the App is complete, and what is emitted for them must be there before: they are named.
+  if (adoption?.kubernetesServices === undefined && !takesRequests(service)) return placed;
   return { ...placed, waypoint: namespace.waypoint };
+}
+
+/** ztunnel takes every port, whatever an annotation asks of a sidecar that is not there. */
+function withoutSidecarPorts(service: ServiceModel): ServiceModel {
+  return planesOf(service).includes('sidecar') ? service : { ...service, excludedInboundPorts: [] };
 }
 
 function movedWith(service: ServiceModel, { dataPlane, migratingFrom }: NamespaceModel): ServiceModel {
@@ -20,5 +28,6 @@ function movedWith(service: ServiceModel, { dataPlane, migratingFrom }: Namespac
 
 /** A headless Service has no address that a waypoint could stand for. */
 function takesRequests({ kubernetesServices }: ServiceModel): boolean {
-  return kubernetesServices.some(({ headless, ports }) => !headless && ports.some(({ protocol }) => HTTP.has(protocol)));
+  const emitted = kubernetesServices.filter(({ adopted, headless }) => adopted === undefined && !headless);
+  return emitted.some(({ ports }) => ports.some(({ protocol }) => HTTP.has(protocol)));
 }

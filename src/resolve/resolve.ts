@@ -4,6 +4,10 @@ import { callerName } from '../model/names';
 import type { Problem } from '../model/problem';
 import { byKey, compare, sortedUnique } from '../private/sorting';
 import { resolveAcknowledgements } from './acknowledgements';
+import { adopt } from './adoption/adopt';
+import { AppIndex } from './adoption/app-index';
+import { unnamedServices } from './adoption/unnamed-services';
+import type { AppFacts } from './app-facts';
 import { withoutClosedPorts } from './closed-ports';
 import type { CallDeclaration, Declarations, GrantDeclaration } from './declarations';
 import { resolveEdges } from './edges';
@@ -19,8 +23,10 @@ export interface Resolution {
   readonly problems: readonly Problem[];
 }
 
+const NOTHING_ELSE: AppFacts = { workloads: [], kubernetesServices: [] };
+
 /** What the constructs declared, as one model: the same whatever the order of declarations. */
-export function resolve(declared: Declarations): Resolution {
+export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): Resolution {
   const problems: Problem[] = [...declared.problems];
   const inForce = new InForce(declared.mesh, problems);
   const declarations: Declarations = {
@@ -31,7 +37,7 @@ export function resolve(declared: Declarations): Resolution {
   };
   const shared = sharedWaypoints(declarations.namespaces);
   const namespaces = declarations.namespaces.map(shared).sort(byIdAndConstruct);
-  const declaredServices = resolveServices(declarations).map(shared);
+  const declaredServices = resolveServices(declarations, app, problems).map(shared);
   const services = declaredServices.map((service) => withPortsInForce(service, (port, what) => inForce.holds(port, what)));
   for (const { id, construct, exclusion } of services) inForce.mayJudge({ ...exclusion, construct }, `the exclusion of ports of ${id}`);
   // Of two with one id, which is an error, grants go to the first by construct path.
@@ -81,9 +87,16 @@ function byIdAndConstruct(a: { readonly id: string; readonly construct: string }
   return compare(a.id, b.id) || compare(a.construct, b.construct);
 }
 
-function resolveServices(declarations: Declarations): ServiceModel[] {
+function resolveServices(declarations: Declarations, app: AppFacts, problems: Problem[]): ServiceModel[] {
   const namespaces = new Map(declarations.namespaces.map((n) => [n.id, n]));
-  return declarations.services.map((declared) => inherited(declared, namespaces.get(declared.service.namespace))).sort(byIdAndConstruct);
+  const index = new AppIndex(declarations.services.some(({ adoption }) => adoption !== undefined) ? app : NOTHING_ELSE);
+  return declarations.services.map((declared) => {
+    const namespace = namespaces.get(declared.service.namespace);
+    const complete = adopt(declared, index, problems);
+    const service = inherited(complete, namespace);
+    problems.push(...unnamedServices(complete, service, namespace));
+    return service;
+  }).sort(byIdAndConstruct);
 }
 
 /** Stating a call twice says nothing new but another reason. */

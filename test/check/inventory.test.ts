@@ -23,7 +23,7 @@ test('every code in a rule is one that the table of texts has', () => {
 
 test('all problems are reported at once, sorted and each once', () => {
   const services = [service('web/b', [port('http', 15090)], { serviceAccount: 'default' }), service('shop/a', [port('http', 15090)], { serviceAccount: 'default' })];
-  const found = checkModel(indexOf(model({ services })), []).map(formatProblem);
+  const found = checkModel(indexOf(model({ services })), { workloads: [], kubernetesServices: [] }).map(formatProblem);
   expect(found.map((text) => text.slice(0, text.indexOf(']') + 1))).toEqual([
     'shop/a: [default-service-account]', 'shop/a: [no-workload]', 'shop/a: [reserved-port]',
     'web/b: [default-service-account]', 'web/b: [no-workload]', 'web/b: [reserved-port]',
@@ -42,7 +42,7 @@ test('selectors do not meet every pod: the labels of each are read as often, how
         return { ...podLabels, team: 'shop' };
       },
     }));
-    expect(checkModel(indexOf(model({ services })), workloads)).toEqual([]);
+    expect(checkModel(indexOf(model({ services })), { workloads, kubernetesServices: [] })).toEqual([]);
     return count / size;
   };
   expect(reads(1000)).toBe(reads(100));

@@ -1,4 +1,5 @@
-import { checkModel, type WorkloadFact } from '../../src/check';
+import { checkModel } from '../../src/check';
+import type { AppFacts, WorkloadFact } from '../../src/resolve/app-facts';
 import type { CallerModel, NamespaceModel, WaypointModel } from '../../src/model/model';
 import { formatProblem } from '../../src/model/problem';
 import { calledBy, edge, external, indexOf, MESH, model, port, service, SHOP, toPort, WEB, type Parts } from '../platforms/fixtures';
@@ -14,13 +15,15 @@ function workload(name: string, overrides: Partial<WorkloadFact> = {}): Workload
 interface Declared extends Parts {
   /** Left out: one Deployment for each service, as it should be. */
   readonly workloads?: readonly WorkloadFact[];
+  /** Left out: those that the services emit. */
+  readonly kubernetesServices?: AppFacts['kubernetesServices'];
 }
 
-function problems({ workloads, ...parts }: Declared): readonly string[] {
+function problems({ workloads, kubernetesServices = [], ...parts }: Declared): readonly string[] {
   const index = indexOf(model(parts));
   const expected = index.model.services.filter(({ deployedElsewhere }) => !deployedElsewhere)
     .map(({ id, podLabels, serviceAccount }) => workload(id, { labels: podLabels, serviceAccountName: serviceAccount }));
-  return checkModel(index, workloads ?? expected).map(formatProblem);
+  return checkModel(index, { workloads: workloads ?? expected, kubernetesServices }).map(formatProblem);
 }
 
 const FRONTEND = service('web/frontend', [port('http', 8080)]);
@@ -85,7 +88,51 @@ interface Row {
   readonly right: Declared;
 }
 
+const ADOPTED = { adopts: ['shop/cart-deployment'] };
+const CART_ALONE = { services: [service('shop/cart', [], ADOPTED)] };
+const PROBED = { 'sidecar.istio.io/rewriteAppHTTPProbers': 'false' };
+const probed = (kind: 'exec' | 'grpc' | 'http' | 'tcp', number: number, ...edges: Parts['edges'] & object): Declared => ({
+  services: BOTH, edges,
+  workloads: [workload('web/frontend'), workload('shop/catalog', { annotations: PROBED, probes: [{ kind, port: number }] })],
+});
+const kubernetesService = (labels: Record<string, string>): AppFacts['kubernetesServices'][number] => ({
+  namespace: 'shop', name: 'cart', construct: 'shop/cart-service', labels, headless: false, selector: { app: 'cart' }, ports: [],
+});
+const behind = (labels: Record<string, string>): Declared => {
+  const cart = { ...CART, ...ADOPTED, kubernetesServices: CART.kubernetesServices.map((s) => ({ ...s, adopted: true as const })) };
+  return { ...AMBIENT, services: [STOREFRONT, cart], kubernetesServices: [kubernetesService(labels)] };
+};
+const USES_WAYPOINT = { 'istio.io/use-waypoint': 'waypoint', 'istio.io/ingress-use-waypoint': 'true' };
+
 const rows: readonly Row[] = [
+  {
+    code: 'unlisted-workload',
+    when: 'the labels of adopted pods are on others, too',
+    wrong: { ...CART_ALONE, workloads: [workload('shop/cart'), labelled('shop/batch', { 'app.kubernetes.io/name': 'cart' })] },
+    text: 'shop/cart: [unlisted-workload] the labels by which policies pick the pods of `shop/cart` also pick those of `Deployment shop/batch`, which it does not adopt; adopt it as well, or give `podLabels` that only its own pods carry',
+    right: { ...CART_ALONE, workloads: [workload('shop/cart'), workload('shop/batch')] },
+  },
+  {
+    code: 'unlabelled-kubernetes-service',
+    when: 'an adopted Kubernetes Service does not ask for its waypoint',
+    wrong: behind({ 'istio.io/use-waypoint': 'other' }),
+    text: 'shop/cart-service: [unlabelled-kubernetes-service] the Kubernetes Service `cart` of `shop/cart` is to be behind the waypoint `shop/waypoint` and is not labelled so; add to it `istio.io/ingress-use-waypoint: "true"`, `istio.io/use-waypoint: "waypoint"`',
+    right: behind(USES_WAYPOINT),
+  },
+  {
+    code: 'probe-past-proxy',
+    when: 'the kubelet probes a strict port over HTTP by itself',
+    wrong: probed('http', 8080),
+    text: 'shop/catalog-deployment: [probe-past-proxy] `Deployment shop/catalog` of `shop/catalog` is probed over HTTP at port `8080`, and its annotation `sidecar.istio.io/rewriteAppHTTPProbers` keeps the sidecar\'s agent out of it: mutual TLS refuses the kubelet; leave out the annotation, probe by `exec`, or declare the port `PortMtls.permissive` and allow `Kubelet.onNodes()`',
+    right: probed('http', 8081, edge('shop/catalog', CIDR, toPort('http', 8081))),
+  },
+  {
+    code: 'probe-past-proxy',
+    when: 'a port takes plaintext and nobody admits the kubelet',
+    wrong: probed('grpc', 8081),
+    text: 'shop/catalog-deployment: [probe-past-proxy] `Deployment shop/catalog` of `shop/catalog` is probed over gRPC at port `8081`, and its annotation `sidecar.istio.io/rewriteAppHTTPProbers` keeps the sidecar\'s agent out of it: mutual TLS refuses the kubelet; leave out the annotation, probe by `exec`, or declare the port `PortMtls.permissive` and allow `Kubelet.onNodes()`',
+    right: probed('tcp', 8080),
+  },
   {
     code: 'shared-service-account',
     when: 'two services have one account',
@@ -859,9 +906,9 @@ test('the codes are these: they are a public contract', () => {
     'empty-selector', 'excluded-port', 'external-host-on-two-data-planes', 'external-needs-egress-waypoint', 'foreign-trust-domain',
     'gateway-without-waypoint', 'half-edge', 'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint',
     'identity-on-plaintext-port', 'internal-host', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long',
-    'no-workload', 'overlapping-selector', 'protocol-cannot-carry', 'proxy-host-without-pods', 'reserved-port', 'shared-scrape-port',
+    'no-workload', 'overlapping-selector', 'probe-past-proxy', 'protocol-cannot-carry', 'proxy-host-without-pods', 'reserved-port', 'shared-scrape-port',
     'shared-service-account', 'source-address-not-seen', 'source-outside-pods', 'system-namespace', 'trust-domain-alias', 'udp-through-waypoint', 'undeclared-gateway', 'undeclared-namespace',
-    'waypoint-as-caller', 'waypoint-name-taken', 'waypoint-service-account', 'waypoint-without-ambient', 'waypoint-without-service',
+    'unlabelled-kubernetes-service', 'unlisted-workload', 'waypoint-as-caller', 'waypoint-name-taken', 'waypoint-service-account', 'waypoint-without-ambient', 'waypoint-without-service',
     'workload-as-waypoint', 'workload-of-two-services', 'workload-on-host-network', 'workload-service-account', 'workload-with-proxy', 'workload-without-ambient',
     'workload-without-proxy',
   ]);

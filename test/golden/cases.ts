@@ -1,4 +1,8 @@
 import type { Golden } from './golden';
+import * as adoptedAmbient from './adopted-ambient/app';
+import * as adoptedCanary from './adopted-canary/app';
+import * as adoptedDeployment from './adopted-deployment/app';
+import * as adoptedStatefulsetCronjob from './adopted-statefulset-cronjob/app';
 import * as ambientAndSidecars from './ambient-and-sidecars/app';
 import * as ambientEgress from './ambient-egress/app';
 import * as ambientExistingWaypoint from './ambient-existing-waypoint/app';
@@ -6,7 +10,6 @@ import * as ambientGateway from './ambient-gateway/app';
 import * as ambientHeadlessAndAnyone from './ambient-headless-and-anyone/app';
 import * as ambientL4 from './ambient-l4/app';
 import * as ambientMigration from './ambient-migration/app';
-import * as ambientSourceCidr from './ambient-source-cidr/app';
 import * as ambientWaypoint from './ambient-waypoint/app';
 import * as anyone from './anyone/app';
 import * as apiServerWebhook from './api-server-webhook/app';
@@ -38,7 +41,6 @@ import * as permissivePort from './permissive-port/app';
 import * as prometheus from './prometheus/app';
 import * as revisionInjection from './revision-injection/app';
 import * as severalPortsAndServices from './several-ports-and-services/app';
-import * as sourceCidr from './source-cidr/app';
 import * as targetPortDiffers from './target-port-differs/app';
 import * as tcp from './tcp/app';
 import * as twoNamespaces from './two-namespaces/app';
@@ -46,6 +48,10 @@ import * as udpL4 from './udp-l4/app';
 
 /** Every case by the name of its folder; the runner checks that none is missing. */
 export const cases: Readonly<Record<string, Golden>> = {
+  'adopted-ambient': adoptedAmbient,
+  'adopted-canary': adoptedCanary,
+  'adopted-deployment': adoptedDeployment,
+  'adopted-statefulset-cronjob': adoptedStatefulsetCronjob,
   'ambient-and-sidecars': ambientAndSidecars,
   'ambient-egress': ambientEgress,
   'ambient-existing-waypoint': ambientExistingWaypoint,
@@ -53,7 +59,6 @@ export const cases: Readonly<Record<string, Golden>> = {
   'ambient-headless-and-anyone': ambientHeadlessAndAnyone,
   'ambient-l4': ambientL4,
   'ambient-migration': ambientMigration,
-  'ambient-source-cidr': ambientSourceCidr,
   'ambient-waypoint': ambientWaypoint,
   anyone,
   'api-server-webhook': apiServerWebhook,
@@ -85,7 +90,6 @@ export const cases: Readonly<Record<string, Golden>> = {
   prometheus,
   'revision-injection': revisionInjection,
   'several-ports-and-services': severalPortsAndServices,
-  'source-cidr': sourceCidr,
   'target-port-differs': targetPortDiffers,
   tcp,
   'two-namespaces': twoNamespaces,

@@ -56,8 +56,9 @@ test.each<[Workload['kind'], string, Workload['pod']]>([
     serviceAccountName: 'old-alias',
     hostNetwork: true,
     containerPorts: [
-      { name: 'metrics', containerPort: 9090, protocol: 'TCP' }, { containerPort: 53, protocol: 'UDP' }, { containerPort: 80, protocol: 'TCP' },
+      { containerPort: 53, protocol: 'UDP' }, { containerPort: 80, protocol: 'TCP' }, { name: 'metrics', containerPort: 9090, protocol: 'TCP' },
     ],
+    probes: [{ kind: 'exec' }, { kind: 'http', port: 8081 }, { kind: 'grpc', port: 53 }, { kind: 'tcp', port: 9090 }],
     ip: '10.1.2.3',
   }],
   ['Deployment', 'web', {
@@ -67,6 +68,11 @@ test.each<[Workload['kind'], string, Workload['pod']]>([
   ['CronJob', 'nightly', { labels: { app: 'nightly' }, annotations: {}, serviceAccountName: 'nightly', hostNetwork: false, containerPorts: [] }],
 ])('the pod of %s %s', (kind, name, pod) => {
   expect(find<Workload>(kind, name).pod).toEqual(pod);
+});
+
+test('what a workload selects its pods by is read where it is its own', () => {
+  expect(find<Workload>('Deployment', 'web').selector).toEqual({ app: 'web' });
+  expect(find<Workload>('CronJob', 'nightly').selector).toBeUndefined();
 });
 
 test('every field of the kinds is in a document that is read', () => {

@@ -15,7 +15,8 @@ const ports = (annotation: string): ReadonlySet<string> => new Set(annotation.sp
 /** Why connections to a port go past the proxy; undefined: they do not. */
 function uncaptured(facts: Facts, service: ServiceModel, port: number): string | undefined {
   if (NEVER_CAPTURED.has(port)) return 'Istio never captures it';
-  if (service.excludedInboundPorts.includes(port)) return '`excludedInboundPorts` names it';
+  // Of an adopted service they are those of its workloads' annotations.
+  if (service.adopts === undefined && service.excludedInboundPorts.includes(port)) return '`excludedInboundPorts` names it';
   for (const workload of facts.workloadsOf(service)) {
     const { [INCLUDE]: include, [EXCLUDE]: exclude } = workload.annotations;
     if (exclude !== undefined && ports(exclude).has(String(port))) return `\`${workloadName(workload)}\` excludes it by annotation`;

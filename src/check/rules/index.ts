@@ -34,6 +34,7 @@ import { missingGateways } from './missing-gateways';
 import { nameTooLong } from './name-too-long';
 import { noWorkload } from './no-workload';
 import { overlappingSelector } from './overlapping-selector';
+import { probePastProxy } from './probe-past-proxy';
 import { protocolCannotCarry } from './protocol-cannot-carry';
 import { proxyHostWithoutPods } from './proxy-host-without-pods';
 import { reservedPort } from './reserved-port';
@@ -46,6 +47,8 @@ import { trustDomainAlias } from './trust-domain-alias';
 import { udpThroughWaypoint } from './udp-through-waypoint';
 import { undeclaredGateway } from './undeclared-gateway';
 import { undeclaredNamespace } from './undeclared-namespace';
+import { unlabelledKubernetesService } from './unlabelled-kubernetes-service';
+import { unlistedWorkload } from './unlisted-workload';
 import { waypointAsCaller } from './waypoint-as-caller';
 import { waypointNameTaken } from './waypoint-name-taken';
 import { waypointServiceAccount } from './waypoint-service-account';
@@ -67,7 +70,7 @@ export const RULES: readonly CheckRule[] = [
   undeclaredNamespace, systemNamespace, dataPlaneMismatch, calleeWithoutProxy,
   emptySelector, overlappingSelector,
   workloadServiceAccount, workloadOfTwoServices, noWorkload, deployedHere,
-  workloadWithoutProxy, workloadWithProxy, workloadOnHostNetwork, excludedPort,
+  workloadWithoutProxy, workloadWithProxy, workloadOnHostNetwork, excludedPort, unlistedWorkload, probePastProxy,
   callerWithoutPods, foreignTrustDomain, trustDomainAlias, declaredIdentity, callerWithoutIdentity, identityOnPlaintextPort,
   sourceAddressNotSeen, sourceOutsidePods,
   halfEdge, missingAddresses, missingClusterCidrs, proxyHostWithoutPods, conflictingExternalHost, internalHost,
@@ -75,4 +78,5 @@ export const RULES: readonly CheckRule[] = [
   httpNeedsWaypoint, httpOnHeadless, httpFromSidecar, httpPastWaypoint, gatewayWithoutWaypoint, sharedScrapePort, udpThroughWaypoint,
   waypointWithoutAmbient, waypointWithoutService, waypointNameTaken, waypointServiceAccount, waypointAsCaller, conflictingWaypoint,
   externalNeedsEgressWaypoint, externalHostOnTwoDataPlanes, egressWaypointNamespace, workloadWithoutAmbient, workloadAsWaypoint,
+  unlabelledKubernetesService,
 ];

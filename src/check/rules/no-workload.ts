@@ -1,7 +1,7 @@
 import type { CheckRule } from '../facts';
 
 export const noWorkload: CheckRule = (facts) => facts.index.model.services
-  .filter((service) => !service.deployedElsewhere && facts.workloadsOf(service).length === 0)
+  .filter((service) => !service.deployedElsewhere && service.adopts === undefined && facts.workloadsOf(service).length === 0)
   .map(({ id, construct, podLabels }) => ({
     code: 'no-workload',
     construct,

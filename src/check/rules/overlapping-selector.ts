@@ -1,5 +1,5 @@
 import type { CheckRule } from '../facts';
-import { LabelIndex } from '../label-index';
+import { LabelIndex } from '../../private/label-index';
 
 /** Policies of one service would bind, and open, the pods of the other. */
 export const overlappingSelector: CheckRule = ({ index }) => {

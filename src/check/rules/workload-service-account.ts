@@ -2,7 +2,8 @@ import { workloadName, type CheckRule } from '../facts';
 
 /** Pods of another identity behind the service's policies: callers would reach them, and they would not be who the model says. */
 export const workloadServiceAccount: CheckRule = (facts) => facts.index.model.services.flatMap((service) => facts.workloadsOf(service)
-  .filter(({ serviceAccountName }) => serviceAccountName !== service.serviceAccount)
+  // Of those that are adopted the account is the service's; others are a problem of their own.
+  .filter(({ serviceAccountName }) => service.adopts === undefined && serviceAccountName !== service.serviceAccount)
   .map((workload) => ({
     code: 'workload-service-account',
     construct: workload.construct,

@@ -1,5 +1,4 @@
 import type { HttpRequest } from '../types';
-import { tokenText } from './token';
 
 /** Who calls, in people's words. Each may add the address that the callee sees. */
 export type CallerQuestion
@@ -44,6 +43,6 @@ export function targetText(to: TargetQuestion): string {
 
 /** `shop/frontend -> shop/catalog:3550 POST /shop.Catalog/ListProducts`. */
 export function questionText({ from, to, request }: Question): string {
-  const http = request === undefined ? [] : [request.method ?? 'GET', request.path ?? '/', ...(request.token === undefined ? [] : [tokenText(request.token)])];
+  const http = request === undefined ? [] : [request.method ?? 'GET', request.path ?? '/'];
   return [`${callerText(from)} -> ${targetText(to)}`, ...http].join(' ');
 }

@@ -5,7 +5,6 @@ import type { From } from '../cluster/policies';
 import type { PortProtocol } from '../cluster/protocol';
 import { ANY_HTTP, EVERYTHING, type RequestSet } from '../request-set';
 import type { Caller, Destination, Request } from '../types';
-import type { TokenRule } from '../tokens/rule';
 import type { World } from '../world';
 import { sendsHboneToSidecars, takesHbone } from '../ztunnel/hbone';
 import type { Connection } from './condition';
@@ -23,8 +22,8 @@ export interface Site {
   readonly requests: readonly From<RequestAuthentication>[];
   readonly capture: Capture;
   readonly protocol: PortProtocol;
-  /** Of the RequestAuthentications that apply. */
-  readonly tokens: readonly TokenRule[];
+  /** A RequestAuthentication applies. */
+  readonly tokens: boolean;
   /** The addresses of what was dialled, where policies see them instead of the pod's. */
   readonly dialled?: readonly string[];
   arrive(caller: Caller): Arrival;

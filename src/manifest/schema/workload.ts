@@ -1,60 +1,14 @@
-import type { PodFacts, Protocol, Workload, WorkloadKind } from '../kinds';
-import { dnsSubdomainFault, portNameFault } from '../syntax/names';
+import type { Labels, PodFacts, Workload, WorkloadKind } from '../kinds';
+import { labels } from '../syntax/labels';
+import { dnsSubdomainFault } from '../syntax/names';
+import { containers } from './container';
 import type { Findings } from './finding';
-import { boolean, isMap, list, oneOf, port, string, stringOf, wrongType, type Check } from './kit';
+import { boolean, isMap, string, stringOf, wrongType } from './kit';
 import type { KindReader } from './kind';
 import { metadata, templateMetadata } from './metadata';
-import { nearest } from './nearest';
-import { show } from './show';
+import { field, noMisspelling, tree, type Tree } from './tree';
 
-// Of a pod we read what decides access and nothing else: the rest is the user's, and changes with every Kubernetes version.
-
-type Tree = Readonly<Record<string, unknown>>;
-type ContainerPort = PodFacts['containerPorts'][number];
-
-/** Reads one field of a map that is otherwise left alone. */
-function field<T>(tree: Tree, key: string, check: Check<T>, findings: Findings): T | undefined {
-  const value = tree[key];
-  return value === undefined || value === null ? undefined : findings.at(key, () => check(value, findings));
-}
-
-const map: Check<Tree> = (value, findings) => {
-  if (!isMap(value)) wrongType(findings, 'a map', value);
-  return isMap(value) ? value : {};
-};
-
-/**
- * A misspelt field is dropped by a lenient client, and the pod then runs with the default: refused where the field is one that we read.
- * `others` are fields of the API that look like one of them and are not.
- */
-function noMisspelling(tree: Tree, read: readonly string[], others: readonly string[], findings: Findings): void {
-  for (const key of Object.keys(tree)) {
-    const meant = read.includes(key) || others.includes(key) ? undefined : nearest(key, [...read, ...others]);
-    if (meant !== undefined && read.includes(meant)) {
-      findings.addAt([key], 'unknown-key', `${show(key)} is not a field here`, { value: key, repair: `did you mean \`${meant}\`?` });
-    }
-  }
-}
-
-const portName = stringOf('bad-port', portNameFault);
-const protocol = oneOf<Protocol>('TCP', 'UDP', 'SCTP');
-
-const containerPort: Check<ContainerPort> = (value, findings) => {
-  const tree = map(value, findings);
-  noMisspelling(tree, ['name', 'containerPort', 'protocol'], ['hostPort', 'hostIP'], findings);
-  const name = field(tree, 'name', portName, findings);
-  const number = field(tree, 'containerPort', port, findings);
-  if (number === undefined) findings.addAt(['containerPort'], 'missing-field', 'a container port needs `containerPort`');
-  return { ...(name === undefined ? {} : { name }), containerPort: number ?? 0, protocol: field(tree, 'protocol', protocol, findings) ?? 'TCP' };
-};
-const containerPorts = list(containerPort);
-
-const container: Check<readonly ContainerPort[]> = (value, findings) => {
-  const tree = map(value, findings);
-  noMisspelling(tree, ['ports'], [], findings);
-  return field(tree, 'ports', containerPorts, findings) ?? [];
-};
-const containers = list(container);
+// Of a pod we read what decides access and nothing else.
 
 const serviceAccountName = stringOf('bad-name', (text) => text === '' ? undefined : dnsSubdomainFault(text));
 
@@ -63,13 +17,16 @@ const NEIGHBOURS = ['serviceAccount', 'hostname', 'hostPID', 'hostIPC', 'hostUse
 
 function podFacts(template: Tree, findings: Findings, ip?: string): PodFacts {
   const { labels = {}, annotations = {} } = field(template, 'metadata', templateMetadata, findings) ?? {};
-  const spec = field(template, 'spec', map, findings) ?? {};
+  const spec = field(template, 'spec', tree, findings) ?? {};
   findings.enter('spec');
   noMisspelling(spec, ['serviceAccountName', 'hostNetwork', 'containers', 'initContainers'], NEIGHBOURS, findings);
   const account = field(spec, 'serviceAccountName', serviceAccountName, findings);
   const alias = field(spec, 'serviceAccount', serviceAccountName, findings);
   const hostNetwork = field(spec, 'hostNetwork', boolean, findings) ?? false;
-  const ports = [...field(spec, 'initContainers', containers, findings) ?? [], ...field(spec, 'containers', containers, findings) ?? []].flat();
+  const first = field(spec, 'initContainers', containers, findings) ?? [];
+  // Others are gone once the pod serves anybody: their ports are nobody's, and they have no probes.
+  const running = [...field(spec, 'containers', containers, findings) ?? [], ...first.filter((c) => c.isSidecar)];
+  const probes = running.flatMap((c) => c.probes);
   findings.leave();
   return {
     labels,
@@ -77,7 +34,8 @@ function podFacts(template: Tree, findings: Findings, ip?: string): PodFacts {
     // `serviceAccount` is the deprecated alias; both empty is the namespace's `default`.
     serviceAccountName: account || alias || 'default',
     hostNetwork,
-    containerPorts: ports,
+    containerPorts: running.flatMap((c) => c.ports),
+    ...(probes.length === 0 ? {} : { probes }),
     ...(ip === undefined ? {} : { ip }),
   };
 }
@@ -107,20 +65,33 @@ function workloadKind(group: string, kind: WorkloadKind, versions: readonly stri
     kind,
     versions,
     read: (value, findings) => {
-      const root = map(value, findings);
+      const root = tree(value, findings);
       const meta = field(root, 'metadata', metadata, findings);
       if (meta === undefined) findings.addAt(['metadata'], 'missing-field', `a ${kind} needs \`metadata\``);
       const pod = descend(root, template, findings);
       const ip = kind === 'Pod' ? podIp(root, findings) : undefined;
-      return { apiVersion, kind, metadata: meta ?? { name: '' }, pod: ip === undefined ? pod : { ...pod, ip } };
+      const selector = selectorOf(kind, root, findings);
+      return {
+        apiVersion, kind, metadata: meta ?? { name: '' }, pod: ip === undefined ? pod : { ...pod, ip }, ...(selector === undefined ? {} : { selector }),
+      };
     },
   };
 }
 
 /** Of the status only the address is read: it tells which ipBlock covers a running pod. */
 function podIp(root: Tree, findings: Findings): string | undefined {
-  const status = field(root, 'status', map, findings);
+  const status = field(root, 'status', tree, findings);
   return status === undefined ? undefined : findings.at('status', () => field(status, 'podIP', string, findings)) || undefined;
+}
+
+/** Of a Job it is the controller's own, by the Job's uid. */
+function selectorOf(kind: WorkloadKind, root: Tree, findings: Findings): Labels | undefined {
+  if (kind === 'Pod' || kind === 'Job' || kind === 'CronJob') return undefined;
+  const spec = isMap(root.spec) ? root.spec : {};
+  return findings.at('spec', () => {
+    const selector = field(spec, 'selector', tree, findings) ?? {};
+    return findings.at('selector', () => field(selector, 'matchLabels', labels, findings));
+  });
 }
 
 const TEMPLATE: TemplatePath = ['spec', 'template'];

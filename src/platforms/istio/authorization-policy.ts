@@ -40,13 +40,14 @@ function assertNoRequests(index: ModelIndex, service: ServiceModel): void {
  *
  * https://istio.io/latest/docs/reference/config/security/authorization-policy/
  */
-export function authorizationPolicy(service: ServiceModel): Slot<AuthorizationPolicy> {
+export function authorizationPolicy(declared: ServiceModel): Slot<AuthorizationPolicy> {
   return {
     id: 'Callers',
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
-    metadata: metadata(`${service.name}-callers`, service.namespace, service.id),
+    metadata: metadata(`${declared.name}-callers`, declared.namespace, declared.id),
     body: (index) => {
+      const service = index.service(declared.id);
       assertNoRequests(index, service);
       const rules = rulesOfPods(index, service);
       return { spec: { selector: { matchLabels: service.podLabels }, action: 'ALLOW', ...(rules.length === 0 ? {} : { rules }) } };

@@ -1,12 +1,13 @@
 import { planesOf } from '../../model/planes';
+import { waypointLabels } from '../../model/waypoint-labels';
 import type { Platform } from '../platform';
 import { dnsEgress } from '../kubernetes/exemptions';
 import { namespace } from '../kubernetes/namespace';
 import { networkPolicyDefaultDeny } from '../kubernetes/network-policy-default-deny';
 import { networkPolicyEgress } from '../kubernetes/network-policy-egress';
 import { networkPolicyIngress } from '../kubernetes/network-policy-ingress';
-import { service } from '../kubernetes/service';
-import { serviceAccount } from '../kubernetes/service-account';
+import { isEmitted, service } from '../kubernetes/service';
+import { ownIdentity } from '../kubernetes/service-account';
 import { allowNothing } from './allow-nothing';
 import { ambientIngress } from './ambient-ingress';
 import { authorizationPolicy } from './authorization-policy';
@@ -18,7 +19,6 @@ import { namespaceLabels } from './namespace-labels';
 import { plaintextPorts, portPeerAuthentication, strictPeerAuthentication } from './peer-authentication';
 import { refusals } from './refusals';
 import { serviceEntry } from './service-entry';
-import { serviceLabels } from './service-labels';
 import { sidecar } from './sidecar';
 import { waypoint } from './waypoint';
 import { waypointCallers } from './waypoint-callers';
@@ -43,8 +43,8 @@ export const ISTIO: Platform = {
     const meshed = hasSidecars || planes.includes('ambient');
     const behindWaypoint = declared.waypoint === undefined ? [] : declared.kubernetesServices.filter(({ headless }) => !headless);
     return [
-      serviceAccount(declared),
-      ...declared.kubernetesServices.map((s) => service(declared, s, serviceLabels(declared, s))),
+      ...ownIdentity(declared),
+      ...declared.kubernetesServices.filter(isEmitted).map((s) => service(declared, s, waypointLabels(declared, s))),
       networkPolicyIngress(declared, ambientIngress(declared)),
       // An ambient pod asks istiod for nothing: its node's ztunnel does.
       networkPolicyEgress(declared, [...dnsEgress(mesh.cluster), ...(hasSidecars ? proxyEgress(mesh) : [])]),

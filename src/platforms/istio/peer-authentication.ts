@@ -27,18 +27,21 @@ export function plaintextPorts(service: ServiceModel): readonly PortModel[] {
  *
  * https://istio.io/latest/docs/reference/config/security/peer_authentication/
  */
-export function portPeerAuthentication(service: ServiceModel): Slot<PeerAuthentication> {
+export function portPeerAuthentication(declared: ServiceModel): Slot<PeerAuthentication> {
   return {
     id: 'PortMtls',
     apiVersion: 'security.istio.io/v1',
     kind: 'PeerAuthentication',
-    metadata: metadata(`${service.name}-ports`, service.namespace, service.id),
-    body: () => ({
-      spec: {
-        selector: { matchLabels: service.podLabels },
-        mtls: { mode: 'STRICT' },
-        portLevelMtls: Object.fromEntries(plaintextPorts(service).map(({ targetPort, mtls }) => [String(targetPort), { mode: MODES[mtls] }])),
-      },
-    }),
+    metadata: metadata(`${declared.name}-ports`, declared.namespace, declared.id),
+    body: (index) => {
+      const service = index.service(declared.id);
+      return {
+        spec: {
+          selector: { matchLabels: service.podLabels },
+          mtls: { mode: 'STRICT' },
+          portLevelMtls: Object.fromEntries(plaintextPorts(service).map(({ targetPort, mtls }) => [String(targetPort), { mode: MODES[mtls] }])),
+        },
+      };
+    },
   };
 }

@@ -24,18 +24,21 @@ function egressHosts(index: ModelIndex, service: ServiceModel): readonly string[
 }
 
 /** The hosts that a service may call, and no others: hosts outside the list would otherwise pass through unseen, hence REGISTRY_ONLY. */
-export function sidecar(service: ServiceModel): Slot<Sidecar> {
+export function sidecar(declared: ServiceModel): Slot<Sidecar> {
   return {
     id: 'Sidecar',
     apiVersion: 'networking.istio.io/v1',
     kind: 'Sidecar',
-    metadata: metadata(service.name, service.namespace, service.id),
-    body: (index) => ({
-      spec: {
-        workloadSelector: { labels: service.podLabels },
-        egress: [{ hosts: egressHosts(index, service) }],
-        outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
-      },
-    }),
+    metadata: metadata(declared.name, declared.namespace, declared.id),
+    body: (index) => {
+      const service = index.service(declared.id);
+      return {
+        spec: {
+          workloadSelector: { labels: service.podLabels },
+          egress: [{ hosts: egressHosts(index, service) }],
+          outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
+        },
+      };
+    },
   };
 }

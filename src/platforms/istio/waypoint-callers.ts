@@ -30,18 +30,19 @@ function assertIdentities(index: ModelIndex, service: ServiceModel): void {
  *
  * https://istio.io/latest/docs/ambient/usage/waypoint/
  */
-export function waypointCallers(service: ServiceModel, declared: KubernetesServiceModel): Slot<AuthorizationPolicy> {
+export function waypointCallers(owner: ServiceModel, { name }: Pick<KubernetesServiceModel, 'name'>): Slot<AuthorizationPolicy> {
   return {
-    id: declared.name === service.name ? 'WaypointCallers' : `WaypointCallers-${declared.name}`,
+    id: name === owner.name ? 'WaypointCallers' : `WaypointCallers-${name}`,
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
-    metadata: metadata(`${declared.name}-waypoint`, service.namespace, service.id),
+    metadata: metadata(`${name}-waypoint`, owner.namespace, owner.id),
     body: (index) => {
+      const service = index.service(owner.id);
       assertIdentities(index, service);
-      const rules = rulesAtWaypoint(index, service, declared);
+      const rules = service.kubernetesServices.filter((s) => s.name === name).flatMap((s) => rulesAtWaypoint(index, service, s));
       return {
         spec: {
-          targetRefs: [{ group: '', kind: 'Service', name: declared.name }],
+          targetRefs: [{ group: '', kind: 'Service', name }],
           action: 'ALLOW',
           ...(rules.length === 0 ? {} : { rules }),
         },

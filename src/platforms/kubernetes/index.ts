@@ -6,8 +6,8 @@ import { namespace } from './namespace';
 import { networkPolicyDefaultDeny } from './network-policy-default-deny';
 import { networkPolicyEgress } from './network-policy-egress';
 import { networkPolicyIngress } from './network-policy-ingress';
-import { service } from './service';
-import { serviceAccount } from './service-account';
+import { isEmitted, service } from './service';
+import { ownIdentity } from './service-account';
 
 /** NetworkPolicy alone: callers are pods and addresses, requests are ports. */
 export const KUBERNETES: Platform = {
@@ -19,8 +19,8 @@ export const KUBERNETES: Platform = {
   ],
 
   serviceSlots: (mesh, declared) => [
-    serviceAccount(declared),
-    ...declared.kubernetesServices.map((s) => service(declared, s)),
+    ...ownIdentity(declared),
+    ...declared.kubernetesServices.filter(isEmitted).map((s) => service(declared, s)),
     networkPolicyIngress(declared),
     networkPolicyEgress(declared, dnsEgress(mesh.cluster)),
   ],

@@ -40,24 +40,27 @@ export function externalRule(cluster: ClusterModel, external: ExternalEdgeModel)
 }
 
 /** What the pods of a service may reach: what every pod here needs (`exemptions`), then its callees, then its external hosts. */
-export function networkPolicyEgress(service: ServiceModel, exemptions: readonly NetworkPolicyEgressRule[]): Slot<NetworkPolicy> {
+export function networkPolicyEgress(declared: ServiceModel, exemptions: readonly NetworkPolicyEgressRule[]): Slot<NetworkPolicy> {
   return {
     id: 'EgressPolicy',
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: metadata(`${service.name}-egress`, service.namespace, service.id),
-    body: (index) => ({
-      spec: {
-        podSelector: { matchLabels: service.podLabels },
-        policyTypes: ['Egress'],
-        egress: [
-          ...exemptions,
-          ...networkEdges(edgesOfCaller(index, service)).flatMap((edge) => calleeRules(index, service, edge)),
-          ...waypointRules(index, service),
-          ...index.externalsFrom(service.id)
-            .filter(({ through }) => through === undefined).map((external) => externalRule(index.model.mesh.cluster, external)),
-        ],
-      },
-    }),
+    metadata: metadata(`${declared.name}-egress`, declared.namespace, declared.id),
+    body: (index) => {
+      const service = index.service(declared.id);
+      return {
+        spec: {
+          podSelector: { matchLabels: service.podLabels },
+          policyTypes: ['Egress'],
+          egress: [
+            ...exemptions,
+            ...networkEdges(edgesOfCaller(index, service)).flatMap((edge) => calleeRules(index, service, edge)),
+            ...waypointRules(index, service),
+            ...index.externalsFrom(service.id)
+              .filter(({ through }) => through === undefined).map((external) => externalRule(index.model.mesh.cluster, external)),
+          ],
+        },
+      };
+    },
   };
 }

@@ -16,18 +16,18 @@ function rules(index: ModelIndex, edge: EdgeModel): readonly NetworkPolicyIngres
 
 /** Who may reach the pods of a service by itself, one rule per edge, and what the platform adds; without either no rule, so nobody. */
 export function networkPolicyIngress(
-  service: ServiceModel, others: (index: ModelIndex) => readonly NetworkPolicyIngressRule[] = () => [],
+  { id, name, namespace }: ServiceModel, others: (index: ModelIndex) => readonly NetworkPolicyIngressRule[] = () => [],
 ): Slot<NetworkPolicy> {
   return {
     id: 'IngressPolicy',
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: metadata(`${service.name}-ingress`, service.namespace, service.id),
+    metadata: metadata(`${name}-ingress`, namespace, id),
     body: (index) => {
-      const ingress = [...networkEdges(index.edgesTo(service.id)).flatMap((edge) => rules(index, edge)), ...others(index)];
+      const ingress = [...networkEdges(index.edgesTo(id)).flatMap((edge) => rules(index, edge)), ...others(index)];
       return {
         spec: {
-          podSelector: { matchLabels: service.podLabels },
+          podSelector: { matchLabels: index.service(id).podLabels },
           policyTypes: ['Ingress'],
           ...(ingress.length === 0 ? {} : { ingress }),
         },

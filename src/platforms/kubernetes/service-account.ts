@@ -17,3 +17,8 @@ export function serviceAccount(service: ServiceModel): Slot<ServiceAccount> {
     body: () => ({ automountServiceAccountToken: service.automountToken }),
   };
 }
+
+/** Adopted workloads bring theirs: writing it again would take from it what somebody gave it (pull secrets, a cloud identity). */
+export function ownIdentity(service: ServiceModel): readonly Slot<ServiceAccount>[] {
+  return service.adopts === undefined ? [serviceAccount(service)] : [];
+}

@@ -24,6 +24,11 @@ function servicePort(port: KubernetesServiceModel['ports'][number]): ServicePort
   };
 }
 
+/** One that somebody else wrote is theirs. */
+export function isEmitted({ adopted }: KubernetesServiceModel): boolean {
+  return adopted === undefined;
+}
+
 /** A Kubernetes Service in front of the pods of a declared service, which may have several. */
 export function service(owner: ServiceModel, declared: KubernetesServiceModel, labels: Labels = {}): Slot<Service> {
   return {
@@ -31,10 +36,10 @@ export function service(owner: ServiceModel, declared: KubernetesServiceModel, l
     apiVersion: 'v1',
     kind: 'Service',
     metadata: metadata(declared.name, owner.namespace, owner.id, labels),
-    body: () => ({
+    body: (index) => ({
       spec: {
         ...(declared.headless ? { clusterIP: 'None' } : {}),
-        selector: owner.podLabels,
+        selector: index.service(owner.id).podLabels,
         ports: declared.ports.map(servicePort),
       },
     }),

@@ -1,0 +1,63 @@
+import type { PodFacts, ProbeFacts, Protocol } from '../kinds';
+import { portNameFault } from '../syntax/names';
+import { intOrString, list, oneOf, port, string, stringOf, type Check } from './kit';
+import { field, noMisspelling, tree, type Tree } from './tree';
+
+type ContainerPort = PodFacts['containerPorts'][number];
+
+/** What we read of a container. */
+export interface ContainerFacts {
+  readonly ports: readonly ContainerPort[];
+  readonly probes: readonly ProbeFacts[];
+  /** Among `initContainers`: it keeps running beside the containers. https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/ */
+  readonly isSidecar: boolean;
+}
+
+const portName = stringOf('bad-port', portNameFault);
+const protocol = oneOf<Protocol>('TCP', 'UDP', 'SCTP');
+
+const containerPort: Check<ContainerPort> = (value, findings) => {
+  const given = tree(value, findings);
+  noMisspelling(given, ['name', 'containerPort', 'protocol'], ['hostPort', 'hostIP'], findings);
+  const name = field(given, 'name', portName, findings);
+  const number = field(given, 'containerPort', port, findings);
+  if (number === undefined) findings.addAt(['containerPort'], 'missing-field', 'a container port needs `containerPort`');
+  return { ...(name === undefined ? {} : { name }), containerPort: number ?? 0, protocol: field(given, 'protocol', protocol, findings) ?? 'TCP' };
+};
+const containerPorts = list(containerPort);
+
+/** In the order of the API's union; a probe has one. */
+const HANDLERS: readonly (readonly [key: string, kind: ProbeFacts['kind']])[] = [['exec', 'exec'], ['httpGet', 'http'], ['tcpSocket', 'tcp'], ['grpc', 'grpc']];
+const handlerPort = intOrString(port, string);
+
+/** https://kubernetes.io/docs/concepts/workloads/pods/probes/ */
+const probeOf = (ports: readonly ContainerPort[]): Check<ProbeFacts | undefined> => (value, findings) => {
+  const given = tree(value, findings);
+  noMisspelling(given, HANDLERS.map(([key]) => key), [], findings);
+  for (const [key, kind] of HANDLERS) {
+    const handler = field(given, key, tree, findings);
+    if (handler === undefined) continue;
+    if (kind === 'exec') return { kind };
+    const asked = findings.at(key, () => field(handler, 'port', handlerPort, findings));
+    // A name is looked up in the container itself.
+    const number = typeof asked === 'string' ? ports.find((p) => p.name === asked)?.containerPort : asked;
+    return { kind, ...(number === undefined ? {} : { port: number }) };
+  }
+  return undefined;
+};
+
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+
+const container: Check<ContainerFacts> = (value, findings) => {
+  const given: Tree = tree(value, findings);
+  noMisspelling(given, ['ports', 'restartPolicy', ...PROBES], ['restartPolicyRules'], findings);
+  const ports = field(given, 'ports', containerPorts, findings) ?? [];
+  const probe = probeOf(ports);
+  return {
+    ports,
+    probes: PROBES.flatMap((key) => field(given, key, probe, findings) ?? []),
+    isSidecar: field(given, 'restartPolicy', string, findings) === 'Always',
+  };
+};
+
+export const containers = list(container);

@@ -1,0 +1,53 @@
+import type { Labels } from '../model/model';
+
+export type Transport = 'TCP' | 'UDP' | 'SCTP';
+
+/** A workload of the App, read back from whatever made it. */
+export interface WorkloadFact {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** Of its pods. */
+  readonly labels: Labels;
+  /** Of its pods. */
+  readonly annotations: Labels;
+  /** `default` where none is given, as Kubernetes has it. */
+  readonly serviceAccountName: string;
+  readonly hostNetwork: boolean;
+  /** Construct path of the object. */
+  readonly construct: string;
+  /** What it selects its pods by; left out: a Pod, Job or CronJob. */
+  readonly selector?: Labels;
+  /** Of its containers, in the order in which Kubernetes looks names up; left out: none. */
+  readonly containerPorts?: readonly { readonly name?: string; readonly containerPort: number; readonly protocol: Transport }[];
+  /** Left out: none. */
+  readonly probes?: readonly { readonly kind: 'exec' | 'grpc' | 'http' | 'tcp'; readonly port?: number }[];
+}
+
+/** A Kubernetes Service of the App that no construct of ours wrote. */
+export interface KubernetesServiceFact {
+  readonly namespace: string;
+  readonly name: string;
+  readonly construct: string;
+  readonly labels: Labels;
+  readonly headless: boolean;
+  /** Empty: its endpoints are somebody else's. */
+  readonly selector: Labels;
+  readonly ports: readonly {
+    readonly name?: string;
+    readonly port: number;
+    readonly targetPort: number | string;
+    readonly protocol: Transport;
+    readonly appProtocol?: string;
+  }[];
+}
+
+/** What else is in the App: what declared services adopt, and are held against. */
+export interface AppFacts {
+  readonly workloads: readonly WorkloadFact[];
+  readonly kubernetesServices: readonly KubernetesServiceFact[];
+}
+
+export function workloadName({ kind, name, namespace }: Pick<WorkloadFact, 'kind' | 'name' | 'namespace'>): string {
+  return `${kind} ${namespace}/${name}`;
+}

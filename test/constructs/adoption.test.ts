@@ -1,0 +1,258 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { type Construct } from 'constructs';
+import * as plus28 from 'cdk8s-plus-28';
+import * as plus34 from 'cdk8s-plus-34';
+import { Access, type AdoptedServiceProps, DataPlane, Kubelet, MeshNamespace, MeshService, PortMtls, ServicePort, Waypoint } from '../../src';
+import { names, problems, Shop } from './mesh';
+
+interface Pod {
+  readonly account?: string;
+  readonly labels?: Record<string, string>;
+  readonly ports?: { readonly name?: string; readonly containerPort: number }[];
+}
+
+/** A template that says nothing unusual: labels `app: cart`, account `cart`, port `web` 7070. */
+function template({ account = 'cart', labels = { app: 'cart' }, ports = [{ name: 'web', containerPort: 7070 }] }: Pod = {}) {
+  return { metadata: { labels }, spec: { serviceAccountName: account, containers: [{ name: 'main', image: 'x', ports }] } };
+}
+
+const VERSIONS: Readonly<Record<string, string>> = { Job: 'batch/v1', CronJob: 'batch/v1', Pod: 'v1', Rollout: 'argoproj.io/v1alpha1' };
+
+function workload(scope: Construct, name: string, kind = 'Deployment', pod: Pod = {}): ApiObject {
+  const made = template(pod);
+  const spec = kind === 'CronJob' ? { jobTemplate: { spec: { template: made } } } : { ...(kind === 'Job' ? {} : { selector: { matchLabels: { app: 'cart' } } }), template: made };
+  const metadata = kind === 'Pod' ? { name, labels: made.metadata.labels } : { name };
+  return new ApiObject(scope, `workload-${name}`, { apiVersion: VERSIONS[kind] ?? 'apps/v1', kind, metadata, spec: kind === 'Pod' ? made.spec : spec });
+}
+
+function service(scope: Construct, name: string, selector: Record<string, string> = { app: 'cart' }, port: object = { name: 'http', port: 80, targetPort: 'web' }): ApiObject {
+  return new ApiObject(scope, `service-${name}`, { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector, ports: [port] } });
+}
+
+const adopt = (shop: Shop, workloads: Construct[], props: AdoptedServiceProps = {}): MeshService => MeshService.fromWorkloads(shop.chart, 'cart', workloads, props);
+
+describe('what makes pods', () => {
+  test.each(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Rollout', 'Job', 'CronJob', 'Pod'])('a %s is adopted with its account, labels and Kubernetes Services', (kind) => {
+    const shop = new Shop();
+    const cart = adopt(shop, [workload(shop.chart, 'cart', kind)]);
+    service(shop.chart, 'cart');
+    cart.allowFrom(shop.service('web'), { access: [Access.httpSafeMethods()] });
+    expect(problems(shop.app)).toEqual([]);
+    expect([cart.serviceAccountName, cart.podLabels]).toEqual(['cart', { app: 'cart' }]);
+    expect(shop.object('AuthorizationPolicy', 'cart-callers').spec).toMatchObject({ selector: { matchLabels: { app: 'cart' } }, rules: [{ to: [{ operation: { ports: ['7070'] } }] }] });
+  });
+
+  const constructs: Readonly<Record<string, (scope: Construct) => Construct>> = {
+    'cdk8s-plus-28': (scope) => new plus28.Deployment(scope, 'd', { podMetadata: { labels: { app: 'cart' } }, select: false, containers: [{ image: 'x', portNumber: 7070 }] }),
+    'cdk8s-plus-34': (scope) => new plus34.StatefulSet(scope, 'd', { podMetadata: { labels: { app: 'cart' } }, select: false, containers: [{ image: 'x', portNumber: 7070 }] }),
+    'an L1': (scope) => new plus34.k8s.KubeDaemonSet(scope, 'd', { spec: { selector: { matchLabels: { app: 'cart' } }, template: template() } }),
+    'a chart of one': (scope) => {
+      const chart = new Chart(scope, 'd', { namespace: 'shop' });
+      workload(chart, 'cart');
+      service(chart, 'unrelated', { app: 'unrelated' });
+      return chart;
+    },
+  };
+
+  test.each(Object.keys(constructs))('%s', (name) => {
+    const shop = new Shop();
+    const cart = adopt(shop, [constructs[name](shop.chart)]);
+    expect(cart.podLabels).toMatchObject({ app: 'cart' });
+  });
+
+  test('neither account nor Kubernetes Service is emitted', () => {
+    const shop = new Shop();
+    adopt(shop, [workload(shop.chart, 'cart')]);
+    service(shop.chart, 'cart');
+    expect(names(shop.chart).filter((n) => n.endsWith(' cart'))).toEqual(['Deployment cart', 'Sidecar cart', 'Service cart']);
+  });
+
+  test('`ports` ask for a Kubernetes Service beside those that are there', () => {
+    const shop = new Shop();
+    const cart = adopt(shop, [workload(shop.chart, 'cart')], { ports: [ServicePort.tcp(9000)] });
+    service(shop.chart, 'cart-web');
+    cart.allowFrom(shop.service('web'), { access: [Access.ports(80, 9000)] });
+    expect(problems(shop.app)).toEqual([]);
+    expect(shop.object('Service', 'cart').spec).toMatchObject({ selector: { app: 'cart' }, ports: [{ port: 9000, appProtocol: 'tcp' }] });
+  });
+
+  test('what is added to a workload after it was adopted counts', () => {
+    const shop = new Shop();
+    const deployment = new plus34.Deployment(shop.chart, 'd', {
+      podMetadata: { labels: { app: 'cart' } }, select: false, serviceAccount: new plus34.ServiceAccount(shop.chart, 'account', { metadata: { name: 'cart' } }),
+    });
+    const cart = adopt(shop, [deployment]);
+    deployment.addContainer({ image: 'x', portNumber: 7070 });
+    deployment.podMetadata.addLabel('part', 'backend');
+    expect(cart.podLabels).toMatchObject({ app: 'cart', part: 'backend' });
+    deployment.podMetadata.addLabel('tier', 'two');
+    expect(shop.object('NetworkPolicy', 'cart-ingress').spec).toMatchObject({ podSelector: { matchLabels: { app: 'cart', part: 'backend', tier: 'two' } } });
+  });
+
+  test('a port that states no protocol can be granted whole, and no requests on it', () => {
+    const shop = new Shop();
+    const cart = adopt(shop, [workload(shop.chart, 'cart')]);
+    service(shop.chart, 'cart', { app: 'cart' }, { name: 'web', port: 80, targetPort: 7070 });
+    cart.allowFrom(shop.service('web'));
+    expect(problems(shop.app)).toEqual([]);
+    cart.allowFrom(shop.service('admin'), { access: [Access.httpSafeMethods()] });
+    expect(problems(shop.app)).toEqual([expect.stringContaining('[protocol-cannot-carry]')]);
+  });
+
+  test('a port of an adopted Kubernetes Service may take plaintext', () => {
+    const shop = new Shop({ cluster: { nodeCidrs: ['10.9.0.0/16'] } });
+    const cart = adopt(shop, [workload(shop.chart, 'cart')], { portMtls: [{ targetPort: 7070, mtls: PortMtls.permissive({ reason: 'old clients' }) }] });
+    service(shop.chart, 'cart');
+    cart.allowFrom(Kubelet.onNodes());
+    expect(problems(shop.app)).toEqual([]);
+    expect(shop.object('PeerAuthentication', 'cart-ports').spec).toMatchObject({ portLevelMtls: { 7070: { mode: 'PERMISSIVE' } } });
+  });
+});
+
+interface Wrong {
+  readonly when: string;
+  readonly declare: (shop: Shop) => void;
+  readonly lines: readonly string[];
+}
+
+const wrong: readonly Wrong[] = [
+  {
+    when: 'nothing that is understood makes pods',
+    declare: ({ chart }) => adopt({ chart } as Shop, [new ApiObject(chart, 'pg', { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster' })]),
+    lines: ['[unsupported-workload] workloads[0], `shop/pg`, makes `postgresql.cnpg.io/v1 Cluster`: no workload whose pods are understood; pass what makes a Pod, Deployment, ReplicaSet, StatefulSet, DaemonSet, Job, CronJob, Rollout; for pods that something else makes declare a MeshService with `deployedElsewhere`'],
+  },
+  {
+    when: 'something of the same kind is of another group',
+    declare: ({ chart }) => adopt({ chart } as Shop, [new ApiObject(chart, 'r', { apiVersion: 'example.com/v1', kind: 'Rollout' })]),
+    lines: ['[unsupported-workload] workloads[0], `shop/r`, makes `example.com/v1 Rollout`: no workload whose pods are understood; pass what makes a Pod, Deployment, ReplicaSet, StatefulSet, DaemonSet, Job, CronJob, Rollout; for pods that something else makes declare a MeshService with `deployedElsewhere`'],
+  },
+  {
+    when: 'a workload is given as a Kubernetes Service',
+    declare: (shop) => adopt(shop, [workload(shop.chart, 'cart')], { services: [workload(shop.chart, 'other')] }),
+    lines: ['[unsupported-service] services[0], `shop/workload-other`, makes `apps/v1 Deployment`: no Kubernetes Service; pass the construct or ApiObject that makes it'],
+  },
+  {
+    when: 'there is nothing to adopt',
+    declare: (shop) => adopt(shop, []),
+    lines: ['[empty-list] workloads is an empty list; leave it out, or name at least one value'],
+  },
+  {
+    when: 'a workload of another App is adopted',
+    declare: (shop) => adopt(shop, [workload(new Shop().chart, 'cart')]),
+    lines: ['[other-app] `shop/workload-cart` belongs to another App than `shop/cart`; pass what is in this App'],
+  },
+  {
+    when: 'workloads run under several accounts',
+    declare: (shop) => adopt(shop, [workload(shop.chart, 'cart'), workload(shop.chart, 'canary', 'Deployment', { account: 'canary' })]),
+    lines: ['shop/cart: [several-service-accounts] `shop/cart` adopts `Deployment shop/cart` under the service account `cart` and `Deployment shop/canary` under `canary`; let them run under one (`migrateIdentity` admits the former one meanwhile), or adopt them as two services'],
+  },
+  {
+    when: 'workloads share no label but one that changes with each release',
+    declare: (shop) => adopt(shop, ['a', 'b'].map((app) => workload(shop.chart, app, 'Job', { labels: { app, 'helm.sh/chart': 'shop-1' } }))),
+    lines: [
+      'shop/cart: [empty-selector] `shop/cart` has no pod labels and would select every pod of its namespace; give the labels that only its pods carry',
+      'shop/cart: [no-shared-labels] the pods of `Job shop/a` and `Job shop/b` have no label in common by which policies could pick those of `shop/cart`; give all of them one, or `podLabels` that they have',
+    ],
+  },
+  {
+    when: 'labels were given that a workload does not have',
+    declare: (shop) => adopt(shop, [workload(shop.chart, 'cart')], { podLabels: { app: 'basket' } }),
+    lines: ['shop/cart: [unselected-workload] the pods of `Deployment shop/cart` do not carry the `podLabels` of `shop/cart`, which adopts it; give labels that the pods of all its workloads have'],
+  },
+  {
+    when: 'a workload lies in another namespace',
+    declare: (shop) => adopt(shop, [workload(new Chart(shop.app, 'web', { namespace: 'web' }), 'cart')], { podLabels: { app: 'cart' } }),
+    lines: ['shop/cart: [workload-elsewhere] `shop/cart` adopts `Deployment web/cart`, which lies in another namespace; give the service the `MeshNamespace` of `web`, or the object the namespace `shop`'],
+  },
+  {
+    when: 'a workload is taken out again',
+    declare: (shop) => {
+      adopt(shop, [workload(shop.chart, 'cart')], { podLabels: { app: 'cart' } });
+      shop.chart.node.tryRemoveChild('workload-cart');
+    },
+    lines: ['shop/cart: [missing-workload] `shop/cart` adopts `shop/workload-cart`, which is no workload of the App any more; leave it in the tree, or do not adopt it'],
+  },
+  {
+    when: 'a Kubernetes Service leads elsewhere, too',
+    declare: (shop) => {
+      adopt(shop, [workload(shop.chart, 'cart', 'Job', { labels: { app: 'cart', part: 'shop' } })]);
+      workload(shop.chart, 'orders', 'Job', { labels: { app: 'orders', part: 'shop' } });
+      service(shop.chart, 'all', { part: 'shop' });
+    },
+    lines: ['shop/cart: [shared-kubernetes-service] the Kubernetes Service `all` leads to `Job shop/orders` as well as to pods of `shop/cart`, and a call cannot be granted to one of them; adopt both as one service, or let its selector pick the pods of one'],
+  },
+  {
+    when: 'a Kubernetes Service was not named',
+    declare: (shop) => {
+      const named = service(shop.chart, 'cart');
+      service(shop.chart, 'cart-admin');
+      adopt(shop, [workload(shop.chart, 'cart')], { services: [named] });
+    },
+    lines: ['shop/cart: [unnamed-kubernetes-service] the Kubernetes Service `cart-admin` (`shop/service-cart-admin`) leads to pods of `shop/cart` and is not among its `services`; name it there'],
+  },
+  {
+    when: 'a Kubernetes Service that was named selects nothing of it',
+    declare: (shop) => adopt(shop, [workload(shop.chart, 'cart')], { services: [service(shop.chart, 'other', { app: 'other' })] }),
+    lines: ['shop/cart: [idle-kubernetes-service] `shop/service-other` is among the `services` of `shop/cart` and selects none of its pods; leave it out, or let it select them'],
+  },
+  {
+    when: 'no container has the port that is named',
+    declare: (shop) => {
+      adopt(shop, [workload(shop.chart, 'cart')]);
+      service(shop.chart, 'cart', { app: 'cart' }, { port: 80, targetPort: 'http' });
+    },
+    lines: ['shop/cart: [unknown-target-port] port `80` of the Kubernetes Service `cart` leads to the port `http`, which no container of `Deployment shop/cart` has; name a container port of it `http`, or give the number'],
+  },
+  {
+    when: 'a name is another number in each workload',
+    declare: (shop) => {
+      adopt(shop, [workload(shop.chart, 'cart'), workload(shop.chart, 'canary', 'Deployment', { ports: [{ name: 'web', containerPort: 7071 }] })]);
+      service(shop.chart, 'cart');
+    },
+    lines: ['shop/cart: [ambiguous-target-port] port `80` of the Kubernetes Service `cart` leads to `web`, which is `7070` and `7071` in workloads of `shop/cart`; let the containers of all of them have it under one number'],
+  },
+  {
+    when: 'an exception is for a port that nothing leads to',
+    declare: (shop) => {
+      adopt(shop, [workload(shop.chart, 'cart')], { portMtls: [{ targetPort: 80, mtls: PortMtls.permissive({ reason: 'old clients' }) }] });
+      service(shop.chart, 'cart');
+    },
+    lines: ['shop/cart: [unknown-target-port] `portMtls` of `shop/cart` names the target port `80`, to which no adopted Kubernetes Service leads; use one of `7070`'],
+  },
+];
+
+test.each(wrong)('fails when $when', ({ declare, lines }) => {
+  const shop = new Shop();
+  let thrown: string[] = [];
+  try {
+    declare(shop);
+  } catch (error) {
+    thrown = [(error as Error).message];
+  }
+  expect(thrown.length > 0 ? thrown : problems(shop.app).map((line) => line.replace(/^\[mesh\] /, ''))).toEqual(lines);
+});
+
+describe('behind a waypoint', () => {
+  function ambient(props: (service: ApiObject) => AdoptedServiceProps): string[] {
+    const shop = new Shop();
+    const chart = new Chart(shop.app, 'market', { namespace: 'market' });
+    new MeshNamespace(chart, 'ns', { mesh: shop.mesh, dataPlane: DataPlane.AMBIENT, waypoint: Waypoint.managed() });
+    const labels = { 'istio.io/use-waypoint': 'waypoint', 'istio.io/ingress-use-waypoint': 'true' };
+    const found = new ApiObject(chart, 'service-cart', {
+      apiVersion: 'v1', kind: 'Service', metadata: { name: 'cart', labels }, spec: { selector: { app: 'cart' }, ports: [{ name: 'http', port: 80, targetPort: 7070 }] },
+    });
+    MeshService.fromWorkloads(chart, 'cart', [workload(chart, 'cart')], props(found));
+    return problems(shop.app).map((line) => line.replace(/^\[mesh\] /, ''));
+  }
+
+  test('Kubernetes Services must be named, since what is written for each is there before they are read', () => {
+    expect(ambient(() => ({}))).toEqual([
+      'market/cart: [unnamed-kubernetes-service] the waypoint `market/waypoint` is to stand before `cart` of `market/cart`, and what is emitted for that must be there when the service is declared; name them in `services`, or set `waypoint: Waypoint.none()`',
+    ]);
+    expect(ambient((found) => ({ services: [found] }))).toEqual([]);
+  });
+
+  test('without a waypoint they need not be', () => {
+    expect(ambient(() => ({ waypoint: Waypoint.none() }))).toEqual([]);
+  });
+});

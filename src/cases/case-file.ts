@@ -31,5 +31,6 @@ export const KEYS = {
   case: ['name', 'from', 'to', 'request', 'expect'],
   from: ['serviceAccount', 'principal', 'anonymous', 'pod', 'ip'],
   to: ['pod', 'port'],
-  request: ['method', 'path', 'host', 'headers'],
+  request: ['method', 'path', 'host', 'headers', 'token'],
+  token: ['valid', 'issuer', 'subject', 'audiences', 'claims', 'header', 'prefix', 'parameter', 'cookie'],
 } as const;

@@ -28,6 +28,10 @@ export class Field {
     return isScalar(this.node);
   }
 
+  get isList(): boolean {
+    return isSeq(this.node);
+  }
+
   fail(message: string, repair: string): undefined {
     const { file, problems } = this.source;
     problems.push({ code: 'bad-case-file', origin: { file, line: this.line }, line: this.line, path: this.path, message, repair });
@@ -37,8 +41,12 @@ export class Field {
   /** Runs a parser of the question grammar; what it refuses becomes a problem here. */
   parsed<T>(parse: (text: string) => T): T | undefined {
     const text = this.string();
+    return text === undefined ? undefined : this.understood(() => parse(text));
+  }
+
+  understood<T>(read: () => T): T | undefined {
     try {
-      return text === undefined ? undefined : parse(text);
+      return read();
     } catch (error) {
       if (!(error instanceof QuestionError)) throw error;
       const [{ message, repair }] = error.problems;
@@ -102,4 +110,9 @@ export class Field {
     if (isSeq(this.node)) return 'a list';
     return isScalar(this.node) && this.node.value !== null ? `\`${String(this.node.value)}\`` : 'nothing';
   }
+}
+
+/** Reads what is there. */
+export function mapped<T>(field: Field | undefined, read: (field: Field) => T): T | undefined {
+  return field === undefined ? undefined : read(field);
 }

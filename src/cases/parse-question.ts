@@ -1,7 +1,8 @@
 import { parseIp, parseNamespacedName, parsePrincipal, parseTarget } from '../eval/ask/parse';
 import type { CallerQuestion, Question, TargetQuestion } from '../eval/ask/question';
 import { KEYS } from './case-file';
-import type { Field } from './field';
+import { type Field, mapped } from './field';
+import { readToken } from './parse-token';
 
 const SERVICE_ACCOUNT = 'write `namespace/serviceaccount`';
 const POD_TARGET = 'write `namespace/service:port` or `{pod: namespace/name, port: 8080}`';
@@ -48,10 +49,12 @@ export function readRequest(field: Field): Question['request'] {
   const path = fields?.get('path')?.string();
   const host = fields?.get('host')?.string();
   const headers = [...fields?.get('headers')?.anyMapping() ?? []].map(([name, value]) => [name, value.text() ?? ''] as const);
+  const token = mapped(fields?.get('token'), readToken);
   return {
     ...(method && { method }),
     ...(path && { path }),
     ...(host && { host }),
     ...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
+    ...(token && { token }),
   };
 }

@@ -4,7 +4,7 @@ import { questionText } from '../eval/ask/question';
 import { DEFAULT_SETTINGS, type MeshSettings } from '../eval/types';
 import type { ManifestProblem } from '../manifest/manifests';
 import { ANSWERS, KEYS, OUTBOUND_TRAFFIC_POLICIES, PATH_NORMALIZATIONS, type Case, type CaseFile } from './case-file';
-import { Field } from './field';
+import { Field, mapped } from './field';
 import { readCaller, readRequest, readTarget } from './parse-question';
 
 export interface ParsedCaseFile {
@@ -91,8 +91,4 @@ function readCase(item: Field): Case | undefined {
   if (from === undefined || to === undefined || expect === undefined) return undefined;
   const question = { from, to, ...(request && { request }) };
   return { name: name ?? questionText(question), line: item.line, path: item.path, question, expect };
-}
-
-function mapped<T>(field: Field | undefined, read: (field: Field) => T): T | undefined {
-  return field === undefined ? undefined : read(field);
 }

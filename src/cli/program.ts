@@ -51,7 +51,7 @@ function program(io: Io, finish: (code: number) => void): Command {
     });
 
   meshOptions(root.command('can'))
-    .description('answer one question, layer by layer; without --method, --path, --host and --header it is about raw TCP')
+    .description('answer one question, layer by layer; without --method, --path, --host, --header and a token it is about raw TCP')
     .argument('<from>', 'namespace/serviceaccount, a SPIFFE identity, pod:namespace/name, or anonymous')
     .argument('<to>', 'namespace/service:port, or pod:namespace/name:port')
     .argument('<paths...>', 'manifest files and directories')
@@ -59,6 +59,11 @@ function program(io: Io, finish: (code: number) => void): Command {
     .option('--path <path>', 'HTTP path (default: /)')
     .option('--host <host>', 'HTTP host (default: service.namespace)')
     .option('--header <name: value>', 'HTTP header; may be repeated', collect)
+    .option('--token-issuer <issuer>', 'with a valid token of this issuer')
+    .option('--token-subject <subject>', 'whom the token is about')
+    .option('--token-audience <audience>', 'whom the token is for; may be repeated', collect)
+    .option('--claim <name=value>', 'claim of the token, [realm][roles]=admin where it is nested; may be repeated', collect)
+    .option('--invalid-token', 'with a token that has expired or that no issuer has signed')
     .option('--ip <address>', 'address that the callee sees')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExit code: 0 allow, 1 deny, 2 bad input, 3 undetermined.')

@@ -98,6 +98,20 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The values, one by one, of headers sent more than once: Envoy compares each of them. Without it a `,` in a value may be undetermined. */
   readonly repeatedHeaders?: Readonly<Record<string, readonly string[]>>;
+  /** Left out: none, but what the headers or the query hold. */
+  readonly token?: Token;
+}
+
+/** A token, as whoever sends it knows it. */
+export interface Token {
+  /** `false`: expired, not valid yet, or not signed by a key of the one that it names. */
+  readonly valid?: false;
+  /** Who signed it; left out: its issuer, by a key of its own. */
+  readonly key?: string;
+  /** Where it is carried; left out: `header authorization "Bearer "`. */
+  readonly at?: string;
+  /** By path, `[iss]` or `[realm][roles]`: a string, or a list of them. Istio compares nothing else. */
+  readonly claims: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** `undefined` http: bytes on a connection. */

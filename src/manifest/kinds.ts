@@ -4,6 +4,8 @@
  * Narrow on purpose: a key that is not here cannot be written by a renderer, and the reader refuses it.
  */
 
+import type { JwtRule } from './validate/jwt-rule';
+
 export type Labels = Readonly<Record<string, string>>;
 export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 
@@ -213,7 +215,7 @@ export interface RequestAuthentication extends Kind<'security.istio.io/v1', 'Req
     readonly selector?: WorkloadSelector;
     readonly targetRef?: TargetRef;
     readonly targetRefs?: readonly TargetRef[];
-    readonly jwtRules?: readonly Readonly<Record<string, unknown>>[];
+    readonly jwtRules?: readonly JwtRule[];
   };
 }
 

@@ -1,4 +1,5 @@
-import type { CallerModel, MeshModel, PortModel, PortProtocol, ServiceModel } from '../model/model';
+import type { CallerModel, EdgeModel, MeshModel, PortModel, PortProtocol, ServiceModel } from '../model/model';
+import { addressesText } from '../model/names';
 import { transport } from '../proof/declaration';
 import { podPortName, servicePortName } from './callee-name';
 
@@ -22,12 +23,17 @@ export function callerName(caller: CallerModel, mesh: MeshModel): string {
     case 'namespace': return mesh.platform === 'istio' ? `any identity of namespace ${caller.namespace}` : `any pod of namespace ${caller.namespace}`;
     case 'anyone': return 'anyone';
     case 'addresses': {
-      const except = caller.except.length === 0 ? '' : ` except ${caller.except.join(', ')}`;
-      const addresses = `${caller.cidrs.join(', ')}${except}`;
+      const addresses = addressesText(caller);
       return caller.role === 'cidr' ? addresses : `${caller.role} ${addresses}`;
     }
     case 'identity': return identityName(caller.principal, mesh.trustDomain);
   }
+}
+
+/** Who an edge is for, and from where. */
+export function edgeName({ caller, sourceCidrs }: Pick<EdgeModel, 'caller' | 'sourceCidrs'>, mesh: MeshModel): string {
+  const name = callerName(caller, mesh);
+  return sourceCidrs === undefined ? name : `${name} at ${addressesText(sourceCidrs)}`;
 }
 
 /** `istio-ingress/edge`; one of another trust domain, or that is not of Kubernetes, in full. */

@@ -1,7 +1,7 @@
 import type { AccessModel, EdgeModel, ExpiredModel, ExternalEdgeModel, PortModel, ServiceModel } from '../model/model';
 import { byText, type AccessTable, type CalleeAccess } from './access-table';
 import { accessTexts } from './declared-access';
-import { calleeNames, callerName, isSamePort } from './declared-names';
+import { calleeNames, edgeName, isSamePort } from './declared-names';
 import { exceptionsOf, exceptionText } from './exceptions';
 
 /** What was declared: one line per caller and port of every service. */
@@ -24,7 +24,7 @@ function calleeAccess(
 ): readonly CalleeAccess[] {
   const callers = edges.flatMap((edge) => edge.access
     .filter((access) => isSamePort(access, port))
-    .map((access) => ({ caller: callerName(edge.caller, mesh), access: textOf(access) })));
+    .map((access) => ({ caller: edgeName(edge, mesh), access: textOf(access) })));
   const sorted = callers.sort(byText((c) => c.caller));
   return calleeNames(service, port).map((callee) => ({ callee, callers: sorted }));
 }

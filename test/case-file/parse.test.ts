@@ -82,7 +82,7 @@ test.each<[string, string, readonly string[]]>([
     '3: cases[0]: `expect` is missing; a case says `from`, `to` and `expect`',
   ]],
   ['unknown key of a request', `${HEAD}  - {from: a/b, to: c/d:1, request: {verb: GET}, expect: deny}`, [
-    '3: cases[0].request.verb: unknown key `verb`; use `headers`, `host`, `method`, `path`',
+    '3: cases[0].request.verb: unknown key `verb`; use `headers`, `host`, `method`, `path`, `token`',
   ]],
   ['unknown key of the mesh', `mesh: {trustdomain: x}\n${HEAD}  - {from: a/b, to: c/d:1, expect: deny}`, ['1: mesh.trustdomain: unknown key `trustdomain`; did you mean `trustDomain`?']],
   ['an expectation that is none', `${HEAD}  - {from: a/b, to: c/d:1, expect: allowed}`, ['3: cases[0].expect: got `allowed`; write `allow`, `deny`, `undetermined`']],
@@ -99,6 +99,15 @@ test.each<[string, string, readonly string[]]>([
   ['a header that YAML reads as a number', `${HEAD}  - {from: a/b, to: c/d:1, request: {headers: {x: 1}}, expect: deny}`, [
     '3: cases[0].request.headers.x: must be a string, got `1`; write a text, in quotes if it looks like a number or a boolean',
   ]],
+  ['a claim that no policy can ask for', `${HEAD}  - {from: a/b, to: c/d:1, request: {token: {claims: {level: 3}}}, expect: deny}`, [
+    '3: cases[0].request.token.claims.level: must be a string, got `3`; write a text, in quotes if it looks like a number or a boolean',
+  ]],
+  ['a token in two places', `${HEAD}  - {from: a/b, to: c/d:1, request: {token: {header: X-Token, cookie: session}}, expect: deny}`, [
+    '3: cases[0].request.token: a token is in one place, got `header x-token` and `cookie session`; name one of them',
+  ]],
+  ['a prefix of no header', `${HEAD}  - {from: a/b, to: c/d:1, request: {token: {prefix: "token "}}, expect: deny}`, [
+    '3: cases[0].request.token: `token ` is before the token in no header; name the header',
+  ]],
   ['several mistakes at once', `manifests: x\ncases:\n  - {from: a, to: c/d:1, expect: deny}\n  - {from: a/b, to: c/d, expect: deny}`, [
     '1: manifests: must be a list, got `x`; write one `- item` per line below it',
     '3: cases[0].from: not a namespace and a name, got `a`; write `namespace/serviceaccount`',
@@ -107,6 +116,18 @@ test.each<[string, string, readonly string[]]>([
   ['a duplicate key', `${HEAD}  - {from: a/b, from: a/c, to: c/d:1, expect: deny}`, ['3: undefined: not valid YAML: Map keys must be unique; correct the YAML']],
 ])('%s', (_, text, problems) => {
   expect(problemsOf(text)).toEqual(problems);
+});
+
+test('a token is its claims, each by its path', () => {
+  const token = '{issuer: https://idp.example, subject: alice, audiences: [shop], claims: {groups: [a, b], realm: {roles: admin}}, header: X-Token, prefix: "token "}';
+  const { caseFile } = parseCaseFile('cases.yaml', `${HEAD}  - {from: a/b, to: c/d:1, request: {token: ${token}}, expect: allow}\n  - {from: a/b, to: c/d:1, request: {token: {valid: false}}, expect: deny}`);
+  expect(caseFile?.cases.map((c) => [c.name, c.question.request?.token])).toEqual([
+    ['a/b -> c/d:1 GET / with a token of https://idp.example', {
+      at: 'header x-token "token "',
+      claims: { '[iss]': 'https://idp.example', '[sub]': 'alice', '[aud]': ['shop'], '[groups]': ['a', 'b'], '[realm][roles]': 'admin' },
+    }],
+    ['a/b -> c/d:1 GET / with an invalid token', { valid: false, claims: {} }],
+  ]);
 });
 
 test.each([['open', '['.repeat(100_000)], ['closed', '['.repeat(100_000) + ']'.repeat(100_000)]])('nesting that exhausts the stack is an error, not a crash: %s', (_, text) => {

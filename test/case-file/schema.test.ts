@@ -28,6 +28,7 @@ test.each([
   ['from', definitions.from],
   ['to', definitions.to],
   ['request', definitions.request],
+  ['token', definitions.token],
 ] as const)('the schema and the reader know the same keys: %s', (name, published) => {
   expect(keysOf(published)).toEqual([...KEYS[name]].sort());
 });
@@ -57,6 +58,8 @@ test.each<[string, unknown]>([
   ['a pod', fileWith({ from: { pod: 'shop/frontend-0' }, to: { pod: 'shop/catalog-0', port: 3550 } })],
   ['a named port', fileWith({ to: 'shop/catalog:grpc' })],
   ['a request', fileWith({ request: { method: 'POST', path: '/a?b=c', host: 'catalog', headers: { 'x-a': '' } } })],
+  ['a token', fileWith({ request: { token: { issuer: 'https://idp.example', subject: 'alice', audiences: ['shop'], claims: { groups: ['admin'], realm: { roles: 'x' } } } } })],
+  ['a token that is not valid, in a header of its own', fileWith({ request: { token: { valid: false, header: 'x-token', prefix: 'token ' } } })],
   ['an empty request', fileWith({ request: {} })],
   ['facts of the mesh', { ...fileWith({}), mesh: { installed: false, trustDomain: 'td', trustDomainAliases: ['x'], pathNormalization: 'NONE' } }],
 ])('both accept %s', (_, file) => {

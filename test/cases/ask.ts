@@ -1,5 +1,6 @@
 import {
-  anonymousCaller, type Caller, callerOf, callerWithPrincipal, type Destination, destinationsOf, type HttpRequest, workloadsNamed, type World,
+  anonymousCaller, type Caller, callerOf, callerWithPrincipal, type Destination, destinationsOf, type HttpRequest, type Token, workloadsNamed,
+  type World,
 } from '../../src/eval';
 
 /** `shop/frontend@10.0.0.1 -> shop/backend:8080 GET /api host=x x-env=prod => deny authorization-allow`. */
@@ -23,7 +24,8 @@ export function parseAsk(world: World, line: string): Asked {
   if (match === null) throw new Error(`cannot read the case line \`${line}\``);
   const [, from, to, port, protocol, method, path, extras, answer, layer] = match;
   const fields = extras.trim().split(' ').filter((f) => f !== '').map((f) => [f.slice(0, f.indexOf('=')), f.slice(f.indexOf('=') + 1)] as const);
-  const headers = fields.filter(([name]) => name !== 'host');
+  const headers = fields.filter(([name]) => name !== 'host' && name !== 'token');
+  const token = fields.find(([name]) => name === 'token')?.[1];
   const repeated = headers.filter(([name], i) => headers.some(([other], j) => other === name && i !== j)).map(([name]) => name);
   const valuesOf = (name: string): string[] => headers.filter(([n]) => n === name).map(([, v]) => v);
   const http: HttpRequest = {
@@ -32,6 +34,7 @@ export function parseAsk(world: World, line: string): Asked {
     host: fields.find(([name]) => name === 'host')?.[1] ?? 'backend',
     headers: Object.fromEntries(headers.map(([name]) => [name, valuesOf(name).join(',')])),
     repeatedHeaders: Object.fromEntries(repeated.map((name) => [name, valuesOf(name)])),
+    ...(token === undefined ? {} : { token: parseToken(token) }),
   };
   return {
     caller: parseCaller(world, from),
@@ -40,6 +43,15 @@ export function parseAsk(world: World, line: string): Asked {
     ...(method === undefined ? {} : { http }),
     ...(layer === undefined ? {} : { layer }),
   };
+}
+
+/** `iss~https://idp.example;groups~a|b;[realm][roles]~c;in~cookie_x`; `~` for one that is not valid, `_` for a space, `a|` for a list of one. */
+function parseToken(text: string): Token {
+  const fields = text.split(';').filter((f) => f !== '~' && f !== '').map((f) => f.split('~').map((part) => part.replaceAll('_', ' ')));
+  const claims = fields.filter(([name]) => name !== 'in').map(([name, value]) => (
+    [name.startsWith('[') ? name : `[${name}]`, value.includes('|') ? value.split('|').filter((v) => v !== '') : value] as const));
+  const at = fields.find(([name]) => name === 'in')?.[1];
+  return { ...(text.startsWith('~') ? { valid: false } : {}), ...(at === undefined ? {} : { at }), claims: Object.fromEntries(claims) };
 }
 
 function parseCaller(world: World, text: string): Caller {

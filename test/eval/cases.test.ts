@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { buildWorld, can, type Decision, explore, type MeshSettings } from '../../src/eval';
-import { contains, type Witness } from '../../src/eval/request-set';
+import { contains, type TokenWitness, type Witness } from '../../src/eval/request-set';
+import { BEARER } from '../../src/eval/tokens/place';
+import { tokenRulesOf } from '../../src/eval/tokens/rule';
+import { isPreflight } from '../../src/eval/tokens/verify';
 import { normalizePath } from '../../src/eval/matcher/normalize';
 import { readText } from '../../src/manifest';
 import { type Asked, parseAsk } from '../cases/ask';
@@ -59,11 +62,28 @@ function symbolicAnswers(world: ReturnType<typeof buildWorld>, { caller, destina
   const { allow, maybe } = explore(world, caller, destination);
   const path = http === undefined ? undefined : normalizePath(http.path, world.settings.pathNormalization);
   if (http !== undefined && (path === undefined || Object.values(http.headers).some((v) => v.includes(',')))) return ANY;
+  const token = http && tokenOf(world, http);
+  if (token === 'any') return ANY;
   const witness: Witness = http === undefined
     ? { kind: 'bytes', when: [] }
-    : { kind: 'http', method: http.method, host: http.host, path: path!, headers: http.headers, when: [] };
+    : { kind: 'http', method: http.method, host: http.host, path: path!, headers: http.headers, ...(token === undefined ? {} : { token }), when: [] };
   if (contains(allow, witness)) return ['allow'];
   return contains(maybe, witness) ? ANY : ['deny'];
+}
+
+/**
+ * Signed by the one key of its issuer; a preflight is one without a token. Any, where it is not known which it is, or where rules have
+ * names of their own for claims.
+ */
+function tokenOf({ policies }: ReturnType<typeof buildWorld>, request: NonNullable<Asked['http']>): TokenWitness | 'any' | undefined {
+  const { token } = request;
+  const rules = tokenRulesOf(['shop', 'istio-system'].flatMap((n) => [...policies.in(n).request.all, ...policies.in(n).bound.request]));
+  if (rules.some((r) => r.issuer === undefined || (token === undefined && r.places.some((p) => p.carried(request))))) return 'any';
+  if (token === undefined || isPreflight(request)) return undefined;
+  const keys = new Set(rules.filter((r) => r.issuer === token.claims['[iss]']).flatMap((r) => r.keys));
+  if (keys.size > 1 || rules.some((r) => r.words.length > 0)) return 'any';
+  const claims = Object.entries(token.claims).map(([path, v]) => [path, typeof v === 'string' ? (path === '[scope]' ? v.split(' ') : [v]) : v] as const);
+  return { at: token.at ?? BEARER, key: token.valid === false ? 'nobody\'s' : [...keys][0] ?? 'another', claims: Object.fromEntries(claims) };
 }
 
 function decidedBy(decision: Decision): string {

@@ -10,6 +10,7 @@ import * as ambientGateway from './ambient-gateway/app';
 import * as ambientHeadlessAndAnyone from './ambient-headless-and-anyone/app';
 import * as ambientL4 from './ambient-l4/app';
 import * as ambientMigration from './ambient-migration/app';
+import * as ambientSourceCidr from './ambient-source-cidr/app';
 import * as ambientWaypoint from './ambient-waypoint/app';
 import * as anyone from './anyone/app';
 import * as apiServerWebhook from './api-server-webhook/app';
@@ -41,6 +42,7 @@ import * as permissivePort from './permissive-port/app';
 import * as prometheus from './prometheus/app';
 import * as revisionInjection from './revision-injection/app';
 import * as severalPortsAndServices from './several-ports-and-services/app';
+import * as sourceCidr from './source-cidr/app';
 import * as targetPortDiffers from './target-port-differs/app';
 import * as tcp from './tcp/app';
 import * as twoNamespaces from './two-namespaces/app';
@@ -59,6 +61,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'ambient-headless-and-anyone': ambientHeadlessAndAnyone,
   'ambient-l4': ambientL4,
   'ambient-migration': ambientMigration,
+  'ambient-source-cidr': ambientSourceCidr,
   'ambient-waypoint': ambientWaypoint,
   anyone,
   'api-server-webhook': apiServerWebhook,
@@ -90,6 +93,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   prometheus,
   'revision-injection': revisionInjection,
   'several-ports-and-services': severalPortsAndServices,
+  'source-cidr': sourceCidr,
   'target-port-differs': targetPortDiffers,
   tcp,
   'two-namespaces': twoNamespaces,

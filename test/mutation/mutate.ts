@@ -1,3 +1,5 @@
+import ipaddr from 'ipaddr.js';
+
 /** A Kubernetes object as JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export interface JsonObject { readonly [key: string]: Json }
@@ -93,6 +95,21 @@ const STRINGS: Readonly<Record<string, readonly string[]>> = {
   name: ['elsewhere'],
 };
 
+const BLOCKS = ['ipBlocks', 'notIpBlocks', 'cidr', 'except'];
+
+/** Twice as many addresses, half of them, and the other half of the next bigger block. */
+function neighbours(cidr: string): readonly string[] {
+  const [address, length] = ipaddr.parseCIDR(cidr);
+  const bits = address.kind() === 'ipv4' ? 32 : 128;
+  const network = (bytes: readonly number[], prefix: number): string => {
+    const kept = bytes.map((byte, i) => byte & (0xff << (8 - Math.min(8, Math.max(0, prefix - 8 * i)))) & 0xff);
+    return `${ipaddr.fromByteArray(kept).toString()}/${prefix}`;
+  };
+  const bytes = address.toByteArray();
+  const sibling = bytes.map((byte, i) => (i === Math.floor((length - 1) / 8) ? byte ^ (1 << (7 - ((length - 1) % 8))) : byte));
+  return [...(length === 0 ? [] : [network(bytes, length - 1), network(sibling, length)]), ...(length === bits ? [] : [network(bytes, length + 1)])];
+}
+
 /** Every value replaced by others that can stand there. */
 function values(object: JsonObject): readonly Step[] {
   return nodes(object).filter(({ path }) => isMutable(object, path)).flatMap(({ path, value }): readonly Step[] => {
@@ -102,6 +119,9 @@ function values(object: JsonObject): readonly Step[] {
     if (typeof value === 'boolean') return [{ what: `flip ${text(path)}`, value: replaced(object, path, !value) }];
     if (typeof value !== 'string') return [];
     const others = OTHERS[last] ?? STRINGS[last] ?? STRINGS[around] ?? [];
+    if (BLOCKS.includes(last)) {
+      return [...others, ...neighbours(value)].map((other) => ({ what: `set ${text(path)} to ${JSON.stringify(other)}`, value: replaced(object, path, other) }));
+    }
     const widened = last === 'paths' ? [`${value}*`, `${value}x`] : last === 'principals' ? [`${value}*`, value.replace(/[^/]+$/, '*')] : [];
     return [...others, ...widened].map((other) => ({ what: `set ${text(path)} to ${JSON.stringify(other)}`, value: replaced(object, path, other) }));
   });

@@ -64,7 +64,17 @@ function callersOf(model: AccessModel, workloads: readonly WorkloadView[], world
   const strays = [...model.namespaces.map((n) => n.id), 'elsewhere'].flatMap((namespace) => [{}, ELSEWHERE].flatMap((labels) => [
     pod(namespace, labels), pod(namespace, labels, `${trustDomain}/ns/${namespace}/sa/elsewhere`),
   ]));
-  return [...named, ...likeness, ...strays, ...OUTSIDE.map(outside)];
+  const places = model.edges.flatMap(({ sourceCidrs }) => [...sourceCidrs?.cidrs ?? [], ...sourceCidrs?.except ?? []]).flatMap(nearby);
+  const there = [...new Set(places)].flatMap((ip) => [...named, ...likeness, ...strays].filter((c) => c.pod).map((c) => ({ ...c, name: `${c.name} at ${ip}`, ip })));
+  return [...named, ...likeness, ...strays, ...there, ...OUTSIDE.map(outside), ...[...new Set(places)].map(outside)];
+}
+
+/** Addresses in each half of a block and next to it. */
+function nearby(cidr: string): readonly string[] {
+  const [address, length] = cidr.split('/');
+  const at = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  const size = 2 ** (32 - Number(length));
+  return [at, at + size / 2, at + size, at - 1].map((n) => [24, 16, 8, 0].map((shift) => Math.floor(n / 2 ** shift) % 256).join('.'));
 }
 
 function pod(namespace: string, labels: Labels, principal?: string): Caller {

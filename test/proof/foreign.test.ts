@@ -27,7 +27,7 @@ const REFUTED: readonly (readonly [string, Changes, Refutation['statement'], Ref
   }, 'layer-least-privilege', 'egress-policy', 'that egress-policy keeps shop/catalog from what nothing declares'],
   ['an address that the peer may write itself', { chart: authorizationPolicy('{rules: [{from: [{source: {remoteIpBlocks: [10.0.0.0/8]}}]}]}') },
     'layer-least-privilege', 'authorization-allow', 'cannot be decided'],
-  ['a token that a declared call may carry', { chart: requestAuthentication }, 'declared-works', 'request-authentication', 'shop/catalog:8080, as declared, cannot be decided'],
+  ['a token that a declared call may carry', { chart: requestAuthentication }, 'declared-works', 'request-authentication', 'request-authentication keeps shop/frontend from what is declared: to call GET /items with a token (signed by x, in header authorization'],
   ['callers that are told to send plaintext', { chart: object('DestinationRule', 'networking.istio.io/v1', '{host: catalog, trafficPolicy: {tls: {mode: DISABLE}}}') },
     'declared-works', 'mtls', 'shop/frontend from what is declared: to connect to Service shop/catalog:9080: DestinationRule shop/chart'],
   ['pods that say they take no mTLS', { chart: deployment('catalog', 'labels: {app.kubernetes.io/name: catalog, security.istio.io/tlsMode: disabled}') },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Box, HeaderSet, Pattern, RequestSet, StringSet, Witness } from '../../src/eval/request-set';
+import type { Box, ClaimSet, HeaderSet, Pattern, RequestSet, StringSet, TokenSet, TokenWitness, Witness } from '../../src/eval/request-set';
 
 // Small alphabets in which every combination can be tried: what the algebra says is compared with enumeration.
 const words = (alphabet: readonly string[], longest: number, start = ''): readonly string[] => {
@@ -18,6 +18,16 @@ export const HOSTS = ['', 'a', 'a:1', 'b.a'];
 export const PATHS = words(['a', '/', '*', '='], 3, '/');
 export const HEADERS = [undefined, '', 'a', 'ab'];
 export const CONDITIONS = ['c', 'd'];
+
+/** None; and of two keys, in one of two places, with no, one or two values of a claim. */
+export const TOKENS: readonly (TokenWitness | undefined)[] = [undefined, ...['p', 'q'].flatMap((at) => ['k', 'kk'].flatMap((key) => [[], ['a'], ['ab'], ['a', 'b'], ['ab', 'b']].map((c) => (
+  { at, key, claims: { c } }))))];
+
+/** Every request with each of those tokens: of little else, or they would be too many. */
+export function requestsWithTokens(): readonly Witness[] {
+  return ['G', 'X'].flatMap((method) => HEADERS.flatMap((h) => TOKENS.map((token): Witness => (
+    { kind: 'http', method, host: '', path: '/', headers: h === undefined ? {} : { h }, ...(token === undefined ? {} : { token }), when: [] }))));
+}
 
 /** Every request over those alphabets, with the paths given. */
 export function requests(paths: readonly string[]): readonly Witness[] {
@@ -47,6 +57,20 @@ const header: fc.Arbitrary<HeaderSet> = fc.record({
   notIn: fc.array(stringPattern(['a', 'ab', 'b']), { minLength: 1, maxLength: 1 }),
   absent: fc.boolean(),
 }, { requiredKeys: [] });
+const value = stringPattern(['a', 'ab', 'b']);
+const claim: fc.Arbitrary<ClaimSet> = fc.record({
+  has: fc.array(fc.array(value, { minLength: 1, maxLength: 2 }), { maxLength: 2 }),
+  hasNone: fc.array(value, { minLength: 1, maxLength: 2 }),
+}, { requiredKeys: [] });
+const token: fc.Arbitrary<TokenSet> = fc.record({
+  at: fc.record({
+    in: fc.array(stringPattern(['p', 'q', 'pq']), { maxLength: 2 }),
+    notIn: fc.array(stringPattern(['p', 'q']), { minLength: 1, maxLength: 1 }),
+    absent: fc.boolean(),
+  }, { requiredKeys: [] }),
+  key: strings(stringPattern(['k', 'kk', 'l'])),
+  claims: claim.map((c) => ({ c })),
+}, { requiredKeys: [] });
 const opaques = fc.subarray(CONDITIONS).map((keys) => keys.map((key) => ({ key })));
 
 export const box: fc.Arbitrary<Box> = fc.oneof(
@@ -61,5 +85,10 @@ export const box: fc.Arbitrary<Box> = fc.oneof(
   }, { requiredKeys: ['kind'] }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('bytes' as const), when: opaques, whenNot: opaques }, { requiredKeys: ['kind'] }) },
 );
+
+export const tokenBox: fc.Arbitrary<Box> = fc.record({
+  kind: fc.constant('http' as const), methods: strings(method), headers: header.map((h) => ({ h })), token,
+}, { requiredKeys: ['kind'] });
+export const tokens: fc.Arbitrary<RequestSet> = fc.array(tokenBox, { maxLength: 3 }).map((boxes) => ({ boxes }));
 
 export const set: fc.Arbitrary<RequestSet> = fc.array(box, { maxLength: 3 }).map((boxes) => ({ boxes }));

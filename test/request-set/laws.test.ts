@@ -1,18 +1,21 @@
 import fc from 'fast-check';
 import { contains, equals, EVERYTHING, formatSet, intersect, isEmpty, isSubset, NOTHING, subtract, union, witness } from '../../src/eval/request-set';
-import { PATHS, requests, set } from './arbitraries';
+import { PATHS, requests, requestsWithTokens, set, tokens } from './arbitraries';
 
 // A failure prints its seed and the smallest counterexample.
 const RUNS = { numRuns: 300, seed: 20261122 };
-const UNIVERSE = requests(PATHS.filter((p) => p.length <= 3));
+const PLAIN = requests(PATHS.filter((p) => p.length <= 3));
 
-const agree = (symbolic: Parameters<typeof contains>[0], expected: (r: typeof UNIVERSE[number]) => boolean): void => {
-  for (const r of UNIVERSE) {
-    if (contains(symbolic, r) !== expected(r)) throw new Error(`${JSON.stringify(r)}: expected ${expected(r)} of ${formatSet(symbolic)}`);
-  }
-};
+describe.each([
+  ['requests', set, PLAIN],
+  ['requests with tokens', tokens, requestsWithTokens()],
+] as const)('the algebra means what plain matching says, for every one of a small universe of %s', (_universe, set, UNIVERSE) => {
+  const agree = (symbolic: Parameters<typeof contains>[0], expected: (r: typeof UNIVERSE[number]) => boolean): void => {
+    for (const r of UNIVERSE) {
+      if (contains(symbolic, r) !== expected(r)) throw new Error(`${JSON.stringify(r)}: expected ${expected(r)} of ${formatSet(symbolic)}`);
+    }
+  };
 
-describe('the algebra means what plain matching says, for every request of a small universe', () => {
   test.each([
     ['union', union, (a: boolean, b: boolean) => a || b],
     ['intersect', intersect, (a: boolean, b: boolean) => a && b],
@@ -43,7 +46,7 @@ describe('the algebra means what plain matching says, for every request of a sma
   });
 });
 
-describe('laws', () => {
+describe.each([['requests', set], ['requests with tokens', tokens]] as const)('laws of %s', (_universe, set) => {
   const law = (name: string, holds: (a: Parameters<typeof contains>[0], b: Parameters<typeof contains>[0]) => boolean): void => {
     test(name, () => fc.assert(fc.property(set, set, holds), RUNS));
   };

@@ -1,5 +1,5 @@
-import { ask, parseCaller, parseIp, parseTarget, QuestionError, type Question } from '../../eval/ask';
-import type { Answer } from '../../eval/types';
+import { ask, parseCaller, parseIp, parseTarget, QuestionError, tokenOf, type Question, type TokenQuestion } from '../../eval/ask';
+import type { Answer, Token } from '../../eval/types';
 import { EXIT, InputError, type Io } from '../io';
 import { settingsOf, type MeshOptions } from '../options';
 import { canJson } from '../output/can-json';
@@ -11,6 +11,11 @@ export interface CanOptions {
   readonly path?: string;
   readonly host?: string;
   readonly header?: readonly string[];
+  readonly tokenIssuer?: string;
+  readonly tokenSubject?: string;
+  readonly tokenAudience?: readonly string[];
+  readonly claim?: readonly string[];
+  readonly invalidToken?: boolean;
   readonly ip?: string;
   readonly json?: boolean;
 }
@@ -28,18 +33,21 @@ export function canCommand(from: string, to: string, paths: readonly string[], o
   return EXIT_OF[answer.answer];
 }
 
-function questionOf(from: string, to: string, { ip, method, path, host, header }: CanOptions): Question {
+function questionOf(from: string, to: string, options: CanOptions): Question {
+  const { ip, method, path, host, header } = options;
   const problems: string[] = [];
   const caller = understood(problems, () => parseCaller(from));
   const target = understood(problems, () => parseTarget(to));
   const address = ip === undefined ? undefined : understood(problems, () => parseIp(ip));
   const headers = header === undefined ? undefined : headersOf(header, problems);
+  const token = tokenFrom(options, problems);
   if (caller === undefined || target === undefined || problems.length > 0) throw new InputError(problems);
   const request = {
     ...(method !== undefined && { method }),
     ...(path !== undefined && { path }),
     ...(host !== undefined && { host }),
     ...(headers !== undefined && { headers }),
+    ...(token !== undefined && { token }),
   };
   return {
     from: address === undefined ? caller : { ...caller, ip: address },
@@ -61,6 +69,30 @@ function headersOf(header: readonly string[], problems: string[]): Readonly<Reco
     headers[key] = headers[key] === undefined ? value : `${headers[key]},${value}`;
   }
   return headers;
+}
+
+/** Any of its options makes a token, which is then valid unless it is said to be none. */
+function tokenFrom({ tokenIssuer, tokenSubject, tokenAudience, claim, invalidToken }: CanOptions, problems: string[]): Token | undefined {
+  if ([tokenIssuer, tokenSubject, tokenAudience, claim, invalidToken].every((option) => option === undefined)) return undefined;
+  return tokenOf({
+    ...(invalidToken && { valid: false }),
+    ...(tokenIssuer !== undefined && { issuer: tokenIssuer }),
+    ...(tokenSubject !== undefined && { subject: tokenSubject }),
+    ...(tokenAudience !== undefined && { audiences: tokenAudience }),
+    ...(claim !== undefined && { claims: claimsOf(claim, problems) }),
+  });
+}
+
+/** A claim that is given twice is a list; `realm.roles` could be one name, so that what is nested is written in brackets. */
+function claimsOf(claims: readonly string[], problems: string[]): NonNullable<TokenQuestion['claims']> {
+  const values = new Map<string, string[]>();
+  for (const text of claims) {
+    const [, name, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+    if (name === undefined) problems.push(`not a claim, got \`${text}\`; write \`name=value\``);
+    else values.set(name, [...(values.get(name) ?? []), value]);
+  }
+  // The outer brackets come back with the path.
+  return Object.fromEntries([...values].map(([name, list]) => [name.replace(/^\[(.*)\]$/, '$1'), list.length === 1 ? list[0] : list]));
 }
 
 function understood<T>(problems: string[], run: () => T): T | undefined {

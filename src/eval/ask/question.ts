@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../types';
+import { tokenText } from './token';
 
 /** Who calls, in people's words. Each may add the address that the callee sees. */
 export type CallerQuestion
@@ -43,6 +44,6 @@ export function targetText(to: TargetQuestion): string {
 
 /** `shop/frontend -> shop/catalog:3550 POST /shop.Catalog/ListProducts`. */
 export function questionText({ from, to, request }: Question): string {
-  const http = request === undefined ? [] : [request.method ?? 'GET', request.path ?? '/'];
+  const http = request === undefined ? [] : [request.method ?? 'GET', request.path ?? '/', ...(request.token === undefined ? [] : [tokenText(request.token)])];
   return [`${callerText(from)} -> ${targetText(to)}`, ...http].join(' ');
 }

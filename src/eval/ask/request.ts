@@ -13,6 +13,7 @@ export function completeRequest(request: NonNullable<Question['request']>, to: T
     path: request.path ?? '/',
     host: request.host ?? `${to.name}.${to.namespace}`,
     headers: Object.fromEntries(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
+    ...(request.token === undefined ? {} : { token: request.token }),
   };
   const problems = mistakesIn(complete);
   if (problems.length > 0) throw new QuestionError(...problems);

@@ -1,5 +1,6 @@
 import { type Approximation, ofTri } from '../approximation';
 import type { Pattern } from '../request-set';
+import type { TokenRule } from '../tokens/rule';
 import type { Tri } from '../tri';
 import type { Caller, Destination, HttpRequest } from '../types';
 import type { World } from '../world';
@@ -12,8 +13,8 @@ export interface Connection {
   readonly caller: Caller;
   /** Who the caller is behind TLS; undefined: nobody. */
   readonly principal?: string;
-  /** A RequestAuthentication applies, so that a request may carry a principal of its own. */
-  readonly tokens: boolean;
+  /** Of the RequestAuthentications that apply: whose tokens a request may carry. */
+  readonly tokens: readonly TokenRule[];
   /** What the proxy takes for the peer's address; left out: the address. `none`: behind HBONE there is none, at a waypoint. */
   readonly peer?: 'none' | 'unknown' | undefined;
   /** At a waypoint, the addresses of what was dialled; left out: the pod's own. Empty: not known. */

@@ -1,6 +1,6 @@
 import { and, type Approximation, doubt, EVERY, exact, NONE, or, UNDECIDED, without } from '../approximation';
 import { normalizePath } from '../matcher/normalize';
-import { ANY_BYTES, ANY_HTTP, EVERYTHING, NOTHING, type RequestSet, union } from '../request-set';
+import { ANY_BYTES, ANY_HTTP, EVERYTHING, NOTHING, type RequestSet, setKey, union } from '../request-set';
 import { some, type Tri } from '../tri';
 import type { Caller, HttpRequest, RuleRef } from '../types';
 import type { Connection } from './condition';
@@ -80,10 +80,11 @@ function refsOf(parts: readonly Part[], bytes: readonly RuleMatch[]): readonly R
   return bytes.length === 0 ? parts.map((p) => p.rule.ref) : [...new Set([...parts, ...bytes].map((p) => p.rule.ref))];
 }
 
-/** Undefined: some part is a set of its own for this caller. */
+/** Undefined: some part is a set of its own for this caller. Callers of whom one and the same token is asked have the same. */
 function signature(parts: readonly Part[], bytes: readonly RuleMatch[]): string | undefined {
-  if (parts.some((p) => p.caller !== EVERY && p.caller !== UNDECIDED)) return undefined;
-  return `${parts.map((p) => `${p.rule.terms.id}${p.caller === EVERY ? '' : '?'}`).join()}/${some(bytes.map((m) => m.holds))}`;
+  if (parts.some((p) => p.caller !== UNDECIDED && p.caller.must !== p.caller.may)) return undefined;
+  const callers = (caller: Approximation): string => (caller === EVERY ? '' : caller === UNDECIDED ? '?' : `{${setKey(caller.must)}}`);
+  return `${parts.map((p) => `${p.rule.terms.id}${callers(p.caller)}`).join()}/${some(bytes.map((m) => m.holds))}`;
 }
 
 function combine(site: Site, parts: readonly Part[], bytes: readonly RuleMatch[]): Omit<Matched, 'because'> {

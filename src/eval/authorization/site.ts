@@ -5,6 +5,7 @@ import type { From } from '../cluster/policies';
 import type { PortProtocol } from '../cluster/protocol';
 import { ANY_HTTP, EVERYTHING, type RequestSet } from '../request-set';
 import type { Caller, Destination, Request } from '../types';
+import type { TokenRule } from '../tokens/rule';
 import type { World } from '../world';
 import { sendsHboneToSidecars, takesHbone } from '../ztunnel/hbone';
 import type { Connection } from './condition';
@@ -22,8 +23,8 @@ export interface Site {
   readonly requests: readonly From<RequestAuthentication>[];
   readonly capture: Capture;
   readonly protocol: PortProtocol;
-  /** A RequestAuthentication applies. */
-  readonly tokens: boolean;
+  /** Of the RequestAuthentications that apply. */
+  readonly tokens: readonly TokenRule[];
   /** The addresses of what was dialled, where policies see them instead of the pod's. */
   readonly dialled?: readonly string[];
   arrive(caller: Caller): Arrival;

@@ -4,7 +4,7 @@ import { tri } from '../tri';
 import { peerAddress, remoteAddress } from './address';
 import { type Condition, ofCaller } from './condition';
 import { negated } from './negation';
-import { ofToken } from './token';
+import { requestPrincipals } from './token';
 
 /** Where a policy stands: what its values mean depends on it. */
 export interface Context {
@@ -34,7 +34,7 @@ type Positive = { [K in keyof Source]: K extends `not${string}` ? never : K }[ke
 
 const FIELDS: Readonly<Record<Positive, (field: string, values: readonly string[], context: Context) => Condition>> = {
   principals,
-  requestPrincipals: ofToken,
+  requestPrincipals,
   namespaces,
   serviceAccounts,
   trustDomains,

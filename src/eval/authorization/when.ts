@@ -7,7 +7,7 @@ import { addressOfDestination, peerAddress, remoteAddress } from './address';
 import { type Condition, ofCaller, ofRequest } from './condition';
 import { ports } from './operation';
 import { bothForms, type Context, namespaces, principals, serviceAccounts, trustDomains } from './source';
-import { ofToken } from './token';
+import { audiences, ofClaim, presenter, requestPrincipals } from './token';
 
 type Make = (field: string, values: readonly string[], context: Context) => Condition;
 
@@ -22,9 +22,9 @@ const KEYS: Readonly<Record<string, Make>> = {
   'destination.ip': addressOfDestination,
   // Our own callers send `outbound_.80_._.<host>`, but nobody has to; plaintext has no server name at all.
   'connection.sni': (field, values) => ofCaller(field, values, (c) => (c.principal === undefined ? 'no' : 'unknown')),
-  'request.auth.principal': ofToken,
-  'request.auth.audiences': ofToken,
-  'request.auth.presenter': ofToken,
+  'request.auth.principal': requestPrincipals,
+  'request.auth.audiences': audiences,
+  'request.auth.presenter': presenter,
 };
 
 /**
@@ -42,7 +42,8 @@ function makerOf(key: string): Make | undefined {
   if (Object.hasOwn(KEYS, key)) return KEYS[key];
   const header = /^request\.headers\[(.+)\]$/.exec(key)?.[1];
   if (header !== undefined) return (field, values) => headers(field, header.toLowerCase(), values);
-  if (/^request\.auth\.claims\[.+\]$/.test(key)) return ofToken;
+  const claim = /^request\.auth\.claims(\[.+\])$/.exec(key)?.[1];
+  if (claim !== undefined) return ofClaim(claim);
   if (/^experimental\.envoy\.filters\..+\[.+\]$/.test(key)) return filterState;
   return undefined;
 }

@@ -2,6 +2,7 @@ import { namespacesOf, type Site } from '../authorization/site';
 import { captureOf } from '../cluster/capture';
 import { portProtocol } from '../cluster/services';
 import type { Caller, Destination } from '../types';
+import { tokenRulesOf } from '../tokens/rule';
 import type { World } from '../world';
 import { ztunnelArrivals } from '../ztunnel/arrival';
 import { attachedTo } from '../ztunnel/attached';
@@ -47,7 +48,7 @@ export function podSite(world: World, destination: Destination): Site {
     capture: captureOf(world, destination),
     // Only TCP is ever captured, and so understood.
     protocol: protocol === 'TCP' ? portProtocol(world.services, workload, port) : 'tcp',
-    tokens: requests.length > 0,
+    tokens: tokenRulesOf(requests),
     arrive: remembering(arrivals(world, destination)),
   };
 }
@@ -62,7 +63,7 @@ function ztunnelSite(world: World, destination: Destination): Site {
     requests: [],
     capture: captureOf(world, destination),
     protocol: 'tcp',
-    tokens: false,
+    tokens: [],
     arrive: remembering(ztunnelArrivals(world, destination)),
   };
 }

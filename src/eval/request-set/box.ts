@@ -3,6 +3,7 @@ import { compareText } from './pattern';
 import {
   ANY_HEADER, canonicalStrings, EVERY, isEmptyHeader, meetHeaders, meetStrings, minusHeaders, minusStrings, seenToCover, stringsKey, stringWitness,
 } from './string-set';
+import { canonicalToken, isEmptyToken, meetTokens, minusTokens, seenToCoverToken, tokenKey, tokenWitness } from './token';
 import type { Box, HeaderSet, Opaque, StringSet, Witness } from './types';
 import { ANY_HOST, type Dimension } from './universe';
 
@@ -29,7 +30,8 @@ export function canonicalBox(box: Box): Box | undefined {
     if (set.in?.length === 0 && !absent) return undefined;
     if (!absent || set.in !== undefined || set.notIn !== undefined) headers[name] = absent ? { ...set, absent } : set;
   }
-  return { kind: 'http', ...strings, ...(Object.keys(headers).length > 0 ? { headers } : {}), ...conditions };
+  const token = canonicalToken(box.token);
+  return token && { kind: 'http', ...strings, ...(Object.keys(headers).length > 0 ? { headers } : {}), ...token, ...conditions };
 }
 
 function canonicalConditions(box: Box): { when?: readonly Opaque[]; whenNot?: readonly Opaque[] } | undefined {
@@ -46,7 +48,7 @@ export function boxKey(box: Box, without?: string): string {
   if (box.kind === 'bytes') return `bytes ${conditions}`;
   const strings = STRINGS.map(([field]) => (field === without || box[field] === undefined ? '' : stringsKey(box[field]))).join('|');
   const headers = Object.entries(box.headers ?? {}).map(([name, set]) => `${JSON.stringify(name)}=${stringsKey(set)}${set.absent ? '?' : ''}`).join('|');
-  return `http ${strings} ${headers} ${conditions}`;
+  return `http ${strings} ${headers} ${box.token === undefined ? '' : tokenKey(box.token)}${conditions}`;
 }
 
 /** Certain where `true`. */
@@ -58,7 +60,8 @@ export function seenToCoverBox(outer: Box, inner: Box): boolean {
     && Object.entries(outer.headers ?? {}).every(([name, set]) => {
       const other = own(inner.headers, name) ?? ANY_HEADER;
       return (set.absent || !other.absent) && seenToCover(set, other);
-    });
+    })
+    && (outer.token === undefined || seenToCoverToken(outer.token, inner.token ?? {}));
 }
 
 export function meetBoxes(a: Box, b: Box): Box | undefined {
@@ -71,7 +74,8 @@ export function meetBoxes(a: Box, b: Box): Box | undefined {
   }
   const headers = ownRecord(a.headers);
   for (const [name, set] of Object.entries(b.headers ?? {})) headers[name] = meetHeaders(headers[name], set);
-  return canonicalBox({ kind: 'http', ...strings, headers, ...conditions });
+  const token = meetTokens(a.token, b.token);
+  return canonicalBox({ kind: 'http', ...strings, headers, ...(token === undefined ? {} : { token }), ...conditions });
 }
 
 /** `a` without `b` as disjoint boxes: for each dimension what of `a` lies outside there and inside in the dimensions before. */
@@ -107,6 +111,7 @@ function minusHttp(a: HttpBox, b: HttpBox): readonly Box[] {
     pieces.push(...minusHeaders(mine, set).map((left) => ({ ...rest, headers: { ...rest.headers, [name]: left } })));
     rest = { ...rest, headers: { ...rest.headers, [name]: meetHeaders(mine, set) } };
   }
+  if (b.token !== undefined) pieces.push(...minusTokens(rest.token ?? {}, b.token).map((token) => ({ ...rest, token })));
   return pieces;
 }
 
@@ -114,7 +119,8 @@ function minusHttp(a: HttpBox, b: HttpBox): readonly Box[] {
 export function isEmptyBox(box: Box): boolean {
   if (box.kind === 'bytes') return false;
   return STRINGS.some(([field, dimension]) => box[field] !== undefined && stringWitness(dimension, box[field]) === undefined)
-    || Object.values(box.headers ?? {}).some(isEmptyHeader);
+    || Object.values(box.headers ?? {}).some(isEmptyHeader)
+    || (box.token !== undefined && isEmptyToken(box.token));
 }
 
 /** One request of the canonical box; undefined: it has none. */
@@ -127,12 +133,14 @@ export function boxWitness(box: Box): Witness | undefined {
     const value = stringWitness('header', set);
     if (!set.absent) headers[name] = value!;
   }
+  const token = box.token && tokenWitness(box.token);
   return {
     kind: 'http',
     method: stringWitness('method', box.methods ?? EVERY)!,
     host: box.hosts === undefined ? ANY_HOST : stringWitness('host', box.hosts)!,
     path: stringWitness('path', box.paths ?? EVERY)!,
     headers,
+    ...(token === undefined ? {} : { token }),
     when,
   };
 }

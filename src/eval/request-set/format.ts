@@ -1,7 +1,7 @@
 import { setKey, EVERYTHING, fromBoxes } from './algebra';
 import type { HttpBox } from './box';
 import { compareText, patternText } from './pattern';
-import type { Box, HeaderSet, Opaque, Pattern, RequestSet, StringSet, Witness } from './types';
+import type { Box, HeaderSet, Opaque, Pattern, RequestSet, StringSet, TokenSet, TokenWitness, Witness } from './types';
 import { ANY_HOST } from './universe';
 
 /** For access tables and findings: `GET, HEAD /product/{*}`; several alternatives are joined with `; `. */
@@ -24,7 +24,28 @@ function httpParts(box: HttpBox): readonly string[] {
     ...(box.paths === undefined ? [] : [formatStrings(box.paths, 'any path')]),
     ...(box.hosts === undefined ? [] : [`host ${formatStrings(box.hosts, 'any')}`]),
     ...Object.entries(box.headers ?? {}).map(([name, values]) => formatHeader(name, values)),
+    ...(box.token === undefined ? [] : [formatToken(box.token)]),
   ];
+}
+
+/** `with a token: iss https://idp.example, sub *, signed by key k1`. */
+function formatToken({ at, key, claims = {} }: TokenSet): string {
+  const parts = [
+    ...Object.entries(claims).flatMap(([path, { has = [], hasNone }]) => [
+      ...has.map((list) => `${claimText(path)} ${formatPatterns(list)}`),
+      ...(hasNone === undefined ? [] : [`no ${claimText(path)} ${formatPatterns(hasNone)}`]),
+    ]),
+    ...(key === undefined ? [] : [`signed by ${formatStrings(key, 'any key')}`]),
+    ...(at?.in === undefined && at?.notIn === undefined ? [] : at.in?.length === 0 ? [] : [`in ${formatStrings(at, 'any place')}`]),
+  ];
+  const token = parts.length === 0 ? 'a token' : `a token: ${parts.join(', ')}`;
+  if (at !== undefined && !at.absent) return `with ${token}`;
+  return at?.in?.length === 0 ? 'without a token' : `without a token or with ${token}`;
+}
+
+/** One name stands without its brackets: `groups`, but `[realm][roles]`. */
+function claimText(path: string): string {
+  return /^\[[^[\]]*\]$/.test(path) ? path.slice(1, -1) : path;
 }
 
 function formatHeader(name: string, values: HeaderSet): string {
@@ -56,6 +77,12 @@ export function formatWitness(w: Witness): string {
     `${w.method} ${w.path}`,
     ...(w.host === ANY_HOST ? [] : [`host ${w.host === '' ? '""' : w.host}`]),
     ...(headers.length > 0 ? [`with ${headers.join(', ')}`] : []),
+    ...(w.token === undefined ? [] : [tokenText(w.token)]),
     ...conditions,
   ].join(' ');
+}
+
+function tokenText({ at, key, claims }: TokenWitness): string {
+  const values = Object.entries(claims).map(([path, list]) => `${claimText(path)} ${list.join(' and ')}`);
+  return `with a token (${[...values, `signed by ${key}`, `in ${at}`].join(', ')})`;
 }

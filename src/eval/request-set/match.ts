@@ -1,6 +1,6 @@
 import { own } from '../own';
 import { matchesTemplate } from './template';
-import type { Box, Pattern, RequestSet, StringSet, Witness } from './types';
+import type { Box, Pattern, RequestSet, StringSet, TokenSet, TokenWitness, Witness } from './types';
 
 /**
  * Membership of one concrete request by plain string matching: no automaton, no algebra. It is the other opinion that every
@@ -16,10 +16,21 @@ function inBox(box: Box, r: Witness): boolean {
   return matchesSet(box.methods, r.method)
     && matchesSet(box.hosts, r.host.toLowerCase())
     && matchesSet(box.paths, r.path)
+    && (box.token === undefined || matchesToken(box.token, r.token))
     && Object.entries(box.headers ?? {}).every(([name, values]) => {
       const value = own(r.headers, name);
       return value === undefined ? values.absent === true : matchesSet(values, value);
     });
+}
+
+function matchesToken({ at, key, claims = {} }: TokenSet, token: TokenWitness | undefined): boolean {
+  if (token === undefined) {
+    return (at === undefined || at.absent === true) && key === undefined && Object.values(claims).every(({ has = [] }) => has.length === 0);
+  }
+  return matchesSet(at, token.at) && matchesSet(key, token.key) && Object.entries(claims).every(([name, { has = [], hasNone = [] }]) => {
+    const values = own(token.claims, name) ?? [];
+    return has.every((list) => values.some((v) => matchesSet({ in: list }, v))) && values.every((v) => matchesSet({ notIn: hasNone }, v));
+  });
 }
 
 export function matchesSet(set: StringSet | undefined, value: string): boolean {

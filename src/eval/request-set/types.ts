@@ -28,6 +28,28 @@ export interface HeaderSet extends StringSet {
   readonly absent?: boolean;
 }
 
+/** The values of one claim: a string, or a list of them; a claim that is not there has none. */
+export interface ClaimSet {
+  /** Of each of these lists some value matches a pattern; so it can be two values for two lists. */
+  readonly has?: readonly (readonly Pattern[])[];
+  /** No value matches any of these. */
+  readonly hasNone?: readonly Pattern[];
+}
+
+/**
+ * The token that a request carries. One without is outside wherever `key` or a claim's `has` is there.
+ *
+ * A second token in another place is not expressed: whoever sends two could send either of them alone.
+ */
+export interface TokenSet {
+  /** In which places, `header authorization "Bearer "`; left out: in any, or none. `{ in: [], absent: true }`: no token. */
+  readonly at?: HeaderSet;
+  /** By which keys it is signed, and vouched for now: one that has expired is signed by no key of anybody's. */
+  readonly key?: StringSet;
+  /** Path of a claim, `[realm][roles]`, to its values. */
+  readonly claims?: Readonly<Record<string, ClaimSet>>;
+}
+
 /** A condition whose truth depends on nothing that the other dimensions carry; one boolean. */
 export interface Opaque {
   /** Canonical text, `request.auth.claims[group] in [a, b]`; equal keys are the same condition. */
@@ -48,11 +70,18 @@ export type Box
       readonly paths?: StringSet;
       /** Lower-case header name to the set of its values; a name listed here must be present unless its set says `absent`. */
       readonly headers?: Readonly<Record<string, HeaderSet>>;
+      readonly token?: TokenSet;
       /** All of them hold. */
       readonly when?: readonly Opaque[];
       /** None of them holds. */
       readonly whenNot?: readonly Opaque[];
     };
+
+export interface TokenWitness {
+  readonly at: string;
+  readonly key: string;
+  readonly claims: Readonly<Record<string, readonly string[]>>;
+}
 
 /** A witness: one concrete request inside a set; `path` is normalized and without query, `when` lists the conditions that hold. */
 export type Witness
@@ -63,6 +92,8 @@ export type Witness
       readonly host: string;
       readonly path: string;
       readonly headers: Readonly<Record<string, string>>;
+      /** Left out: it carries none. */
+      readonly token?: TokenWitness;
       readonly when: readonly string[];
     };
 

@@ -3,6 +3,7 @@ import type { Site } from '../authorization/site';
 import type { From } from '../cluster/policies';
 import { type PortProtocol, protocolOf } from '../cluster/protocol';
 import { verdict } from '../layers/layer';
+import { tokenRulesOf } from '../tokens/rule';
 import type { Arrival } from '../layers/arrival';
 import { isAddressOrCidr } from '../matcher/cidr';
 import type { Caller, WorkloadView } from '../types';
@@ -27,7 +28,7 @@ export function waypointSite(world: World, target: WaypointTarget, { pod, gatewa
     engine: 'waypoint',
     capture: { captured: 'yes', text: `waypoint ${pod.id} stands before ${namespace}/${name}:${target.port}`, because },
     protocol: protocolAt(world, target),
-    tokens: request.length > 0,
+    tokens: tokenRulesOf(request),
     dialled: addressesOf(world, target),
     arrive: (caller) => {
       const { verdict: arrived, identity } = arrival(world, pod, caller);

@@ -39,7 +39,7 @@ function identified(world: World, destination: Destination, caller: Caller, prin
 }
 
 function withoutIdentity(world: World, destination: Destination, caller: Caller): Verdict {
-  const connection: Connection = { world, destination, caller, principal: undefined, tokens: false };
+  const connection: Connection = { world, destination, caller, principal: undefined, tokens: [] };
   const refusing = attachedTo(world, destination.workload).strictness
     .flatMap((policy) => policy.groups.about(undefined).filter((group) => groupHolds(group, connection) === 'yes').map((group) => group.ref));
   return refusing.length === 0

@@ -55,7 +55,7 @@ function ztunnelLayer({ world, capture: { captured, text } }: Site, layer: Layer
 function connections({ world, destination, arrive }: Site, caller: Caller): readonly Connection[] {
   const { identity } = arrive(caller);
   const known = identity === 'stated' ? [caller.principal] : identity === 'none' ? [undefined] : [...new Set([caller.principal, undefined])];
-  return known.map((principal) => ({ world, destination, caller, principal, tokens: false }));
+  return known.map((principal) => ({ world, destination, caller, principal, tokens: [] }));
 }
 
 interface Match {

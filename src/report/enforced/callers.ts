@@ -5,10 +5,10 @@ import { within } from '../../eval/matcher/cidr';
 import { intersect, isEmpty, NOTHING as NO_REQUEST, subtract, union, type RequestSet } from '../../eval/request-set';
 import { PROBE_ADDRESSES } from '../../eval/ztunnel/around';
 import type { IpBlock, Labels } from '../../manifest/kinds';
-import { addressesOf, FRESH, inBlock } from '../../proof/minimal';
+import { addressesApart, addressesOf, FRESH, inBlock } from '../../proof/minimal';
 import { byText, type CallerAccess } from '../access-table';
 import { accessText } from './access-text';
-import { candidatesFor, type Candidates } from './candidates';
+import { ANY, candidatesFor, type Candidates } from './candidates';
 import type { WorkloadIndex } from './workload-index';
 
 /** One line of the table. */
@@ -26,7 +26,6 @@ export interface EnforcedCallers {
   readonly plaintext: boolean;
 }
 
-const ANY = '';
 export const NOTHING = 'nothing';
 const OUTSIDE = ['203.0.113.10', '198.51.100.10', '192.0.2.10', '8.8.8.8'];
 
@@ -35,25 +34,50 @@ const OUTSIDE = ['203.0.113.10', '198.51.100.10', '192.0.2.10', '8.8.8.8'];
  * open port is one line, whatever the number of workloads.
  */
 export function callersAt(world: World, index: WorkloadIndex, destination: Destination): EnforcedCallers {
-  const table = new CallerTable(world, destination);
   const { waypoint } = prepare(world, destination);
-  const fronts = frontsOf(world, destination);
   const candidates = candidatesFor(world, index, destination.workload, waypoint);
+  const { elsewhere, places } = placesOf(world, candidates);
+  const table = new CallerTable(world, destination, elsewhere);
   // What comes from there is the pod's own node, which nothing keeps out.
   table.addOutside(candidates.blocks.filter(({ cidr }) => !PROBE_ADDRESSES.some((probe) => within(cidr, probe))));
-  table.addPods(ANY, FRESH.namespace);
-  for (const namespace of candidates.namespaces) table.addPods(`namespace ${namespace}`, namespace);
-  for (const [name, { namespace, labels }] of candidates.pods) table.addPods(name, namespace, labels);
+  const tables = [table, ...places.map((place) => new CallerTable(world, destination, elsewhere, place))];
+  for (const each of tables) addCallers(each, candidates, index, frontsOf(world, destination));
+  return { rows: tables.flatMap((t) => t.rows).sort(byText((row) => row.caller)), plaintext: table.plaintext };
+}
+
+/** Addresses that somebody must call from, with one of them. */
+interface Place {
+  readonly text: string;
+  readonly ip: string;
+  readonly callers: ReadonlySet<string>;
+}
+
+/** Where nobody is asked for addresses, nothing is said of anybody's. */
+function placesOf(world: World, { places, blocks }: Candidates): { readonly elsewhere?: string; readonly places: readonly Place[] } {
+  if (places.size === 0) return { places: [] };
+  const apart = addressesApart(world.settings.podCidrs ?? [], { declared: [], sources: [...blocks], peers: [] });
+  const found = [...places].sort(byText(([text]) => text)).flatMap(([text, { cidrs, except, callers }]) => {
+    const ip = apart.identified.find((address) => cidrs.some((cidr) => inBlock(address, cidr)) && !except.some((cidr) => inBlock(address, cidr)));
+    return ip === undefined ? [] : [{ text, ip, callers }];
+  });
+  return { elsewhere: apart.pod, places: found };
+}
+
+function addCallers(table: CallerTable, candidates: Candidates, index: WorkloadIndex, fronts: readonly (WorkloadView | undefined)[]): void {
+  if (table.isAbout(ANY)) table.addPods(ANY, FRESH.namespace);
+  for (const namespace of candidates.namespaces) if (table.isAbout(`namespace ${namespace}`)) table.addPods(`namespace ${namespace}`, namespace);
+  for (const [name, { namespace, labels }] of candidates.pods) if (table.isAbout(name)) table.addPods(name, namespace, labels);
   for (const [name, principal] of candidates.patterns) {
+    if (!table.isAbout(name)) continue;
     table.addIdentity(name, [{ name, principal, pod: true, namespace: FRESH.namespace, labels: {} }], true);
   }
-  for (const [name, callers] of candidates.identities) table.addIdentity(name, callers, false);
+  for (const [name, callers] of candidates.identities) if (table.isAbout(name)) table.addIdentity(name, callers, false);
   for (const account of candidates.accounts) {
+    if (!table.isAbout(account)) continue;
     // The waypoint before a Service is the way to its pods, and not a caller of them.
     const callers = index.under(account).filter((c) => !fronts.includes(c.workload));
     if (callers.length > 0) table.addAccount(account, callers);
   }
-  return { rows: table.rows.sort(byText((row) => row.caller)), plaintext: table.plaintext };
 }
 
 function frontsOf(world: World, { workload }: Destination): readonly (WorkloadView | undefined)[] {
@@ -63,6 +87,7 @@ function frontsOf(world: World, { workload }: Destination): readonly (WorkloadVi
   }));
 }
 
+/** With a `place`: what they may do from there beside what they may do from anywhere. */
 class CallerTable {
   readonly rows: EnforcedCaller[] = [];
   plaintext = false;
@@ -73,12 +98,17 @@ class CallerTable {
   private readonly ways: readonly Prepared[];
   private readonly universe: RequestSet;
 
-  constructor(private readonly world: World, destination: Destination) {
+  constructor(private readonly world: World, destination: Destination, private readonly elsewhere?: string, private readonly place?: Place) {
     this.isMeshed = world.settings.mesh && destination.workload.dataPlane !== 'none';
     const dialled = prepare(world, destination);
     const { workload, port, protocol } = destination;
     this.ways = dialled.waypoint === undefined ? [dialled] : [dialled, prepare(world, { workload, port, protocol })];
     this.universe = dialled.waypoint?.universe ?? portUniverse(world, destination);
+  }
+
+  /** Is it asked what this caller may do? */
+  isAbout(caller: string): boolean {
+    return this.place === undefined || this.place.callers.has(caller);
   }
 
   /** Addresses outside the cluster: those that rules name, and the rest of them. */
@@ -101,11 +131,10 @@ class CallerTable {
   /** Pods of which nothing is known but their namespace and, maybe, labels: with an identity of their own and without. */
   addPods(crowd: string, namespace: string, labels: Labels = {}): void {
     const pod: Caller = { name: crowd, namespace, labels, pod: true };
-    const explored = this.explore(pod);
-    if (crowd === ANY) this.plaintext = this.isMeshed && explored.some(passesMtls);
-    const plaintext = this.text(explored.map(calleeSide));
+    if (crowd === ANY) this.plaintext = this.isMeshed && this.explore(pod, this.elsewhere).some(passesMtls);
+    const plaintext = this.access(pod, calleeSide);
     const principal = `${this.world.settings.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}`;
-    const identified = this.isMeshed ? this.text(this.explore({ ...pod, principal }).map(calleeSide)) : plaintext;
+    const identified = this.isMeshed ? this.access({ ...pod, principal }, calleeSide) : plaintext;
     const [parentIdentified, parentPlaintext] = crowd === ANY ? [NOTHING, NOTHING] : [this.crowd(namespace, true), this.crowd(namespace, false)];
     const isCrowd = Object.keys(labels).length === 0;
     if (isCrowd) {
@@ -136,7 +165,7 @@ class CallerTable {
       return;
     }
     for (const { caller, access, usual } of each) {
-      if (access !== usual) this.rows.push({ caller: `pod:${caller.workload!.id}`, access, crowd: false, account });
+      if (access !== usual) this.add(`pod:${caller.workload!.id}`, access, false, account);
     }
   }
 
@@ -144,25 +173,34 @@ class CallerTable {
     return this.crowds.get(key(`namespace ${namespace}`, identified)) ?? this.crowds.get(key(ANY, identified)) ?? NOTHING;
   }
 
-  private access(caller: Caller): string {
-    return this.text(this.explore(caller));
+  private access(caller: Caller, side: (explored: Exploration) => Exploration = (explored) => explored): string {
+    const usual = anyOf(this.explore(caller, this.elsewhere).map(side));
+    const explored = this.place === undefined ? usual : beyond(anyOf(this.explore(caller, this.place.ip).map(side)), usual);
+    return accessText(explored, this.universe) ?? NOTHING;
   }
 
-  private explore(caller: Caller): readonly Exploration[] {
-    return this.ways.map((way) => way.explore(caller));
+  private explore(caller: Caller, from: string | undefined): readonly Exploration[] {
+    const ip = caller.ip ?? from;
+    return this.ways.map((way) => way.explore(ip === undefined ? caller : { ...caller, ip }));
   }
 
-  /** Of several ways, what any of them leads to. */
-  private text(explored: readonly Exploration[]): string {
-    const [{ allow, maybe }] = explored;
-    if (explored.length === 1) return accessText({ allow, maybe }, this.universe) ?? NOTHING;
-    const certain = union(...explored.map((e) => e.allow));
-    return accessText({ allow: certain, maybe: subtract(union(...explored.map((e) => e.maybe)), certain) }, this.universe) ?? NOTHING;
+  private add(caller: string, access: string, crowd: boolean, account?: string): void {
+    const at = this.place === undefined ? '' : ` at ${this.place.text}`;
+    this.rows.push({ caller: `${caller}${at}`, access, crowd, ...(account === undefined ? {} : { account }) });
   }
+}
 
-  private add(caller: string, access: string, crowd: boolean): void {
-    this.rows.push({ caller, access, crowd });
-  }
+type Explored = Pick<Exploration, 'allow' | 'maybe'>;
+
+/** Of several ways, what any of them leads to. */
+function anyOf(explored: readonly Exploration[]): Explored {
+  if (explored.length === 1) return explored[0];
+  const allow = union(...explored.map((e) => e.allow));
+  return { allow, maybe: subtract(union(...explored.map((e) => e.maybe)), allow) };
+}
+
+function beyond({ allow, maybe }: Explored, usual: Explored): Explored {
+  return { allow: subtract(allow, usual.allow), maybe: subtract(maybe, union(usual.allow, usual.maybe)) };
 }
 
 /**

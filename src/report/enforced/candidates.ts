@@ -3,12 +3,21 @@ import { matchesNamespace } from '../../eval/matcher/identity';
 import { selects, selectorText, selectsAll, selectsKnowing } from '../../eval/matcher/selector';
 import type { Caller, WorkloadView } from '../../eval/types';
 import { namespaceLabels, type World } from '../../eval/world';
-import type { IpBlock, Labels } from '../../manifest/kinds';
+import type { IpBlock, Labels, Source } from '../../manifest/kinds';
+import type { AddressesModel } from '../../model/model';
+import { addressesText } from '../../model/names';
 import type { PreparedWaypoint } from '../../eval/waypoint/prepare';
 import { blocksOf, boundMentions, ingressMentions, type Mentions } from '../../proof/mentions';
 import { FRESH, minimalLabels, principalsOf } from '../../proof/minimal';
 import { identityName } from '../declared-names';
 import { accountOf, type WorkloadIndex } from './workload-index';
+
+/** Everybody, as a name. */
+export const ANY = '';
+
+export interface Place extends AddressesModel {
+  readonly callers: ReadonlySet<string>;
+}
 
 /**
  * Everybody that the policies of one workload, or of the waypoint before it, could tell from a stranger. Who is not here is answered like
@@ -26,6 +35,8 @@ export interface Candidates {
   /** Patterns of identities, `cluster.local/ns/shop/*`, with an identity that matches. */
   readonly patterns: ReadonlyMap<string, string>;
   readonly blocks: readonly IpBlock[];
+  /** Addresses that somebody must call from, by their text, with the names of those who must. */
+  readonly places: ReadonlyMap<string, Place>;
 }
 
 export function candidatesFor(world: World, index: WorkloadIndex, workload: WorkloadView, waypoint?: PreparedWaypoint): Candidates {
@@ -47,6 +58,7 @@ class Collector implements Candidates {
   readonly pods = new Map<string, { readonly namespace: string; readonly labels: Labels }>();
   readonly patterns = new Map<string, string>();
   readonly blocks: readonly IpBlock[];
+  readonly places = new Map<string, Place>();
   private readonly trustDomain: string;
 
   constructor(private readonly world: World, private readonly index: WorkloadIndex, workload: WorkloadView, waypoint?: PreparedWaypoint) {
@@ -78,27 +90,44 @@ class Collector implements Candidates {
   }
 
   private addSource({ source, policyNamespace }: Mentions['sources'][number], { peers }: Pick<Mentions, 'peers'>): void {
+    const found: string[] = [];
     for (const principal of [...source.principals ?? [], ...source.notPrincipals ?? []]) {
-      if (!principal.includes('*')) this.addPrincipal(principal, peers);
+      if (!principal.includes('*')) found.push(this.addPrincipal(principal, peers));
       // Any identity is a crowd of its own.
-      else if (principal !== '*') for (const example of principalsOf(principal, this.trustDomain)) this.patterns.set(`identities ${principal}`, example);
+      else if (principal === '*') found.push(ANY);
+      else {
+        const name = `identities ${principal}`;
+        found.push(name);
+        for (const example of principalsOf(principal, this.trustDomain)) this.patterns.set(name, example);
+      }
     }
     for (const account of [...source.serviceAccounts ?? [], ...source.notServiceAccounts ?? []]) {
       const [namespace, name] = account.includes('/') ? account.split('/') : [policyNamespace, account];
-      this.addPrincipal(`${this.trustDomain}/ns/${namespace}/sa/${name}`, peers);
+      found.push(this.addPrincipal(`${this.trustDomain}/ns/${namespace}/sa/${name}`, peers));
     }
     for (const pattern of [...source.namespaces ?? [], ...source.notNamespaces ?? []]) {
       for (const namespace of pattern.includes('*') ? this.index.namespaces : [pattern]) {
-        if (matchesNamespace([pattern], `${this.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}`)) this.namespaces.add(namespace);
+        if (!matchesNamespace([pattern], `${this.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}`)) continue;
+        this.namespaces.add(namespace);
+        found.push(`namespace ${namespace}`);
       }
     }
+    this.addPlace(source, found);
+  }
+
+  private addPlace({ ipBlocks = [], notIpBlocks = [] }: Source, callers: readonly string[]): void {
+    if ((ipBlocks.length === 0 && notIpBlocks.length === 0) || callers.length === 0) return;
+    const addresses = { cidrs: ipBlocks.length === 0 ? EVERYWHERE : ipBlocks, except: notIpBlocks };
+    const text = addressesText(addresses);
+    this.places.set(text, { ...addresses, callers: new Set([...this.places.get(text)?.callers ?? [], ...callers]) });
   }
 
   /** Whoever runs under it, with a proxy to show it or without; or nobody here. */
-  private addPrincipal(principal: string, peers: Mentions['peers']): void {
+  private addPrincipal(principal: string, peers: Mentions['peers']): string {
     const name = identityName(principal, this.trustDomain);
     if (this.index.under(name).length > 0) this.accounts.add(name);
     else this.identities.set(name, this.absentCallers(principal, peers));
+    return name;
   }
 
   /** The pods of an identity that no manifest has: whichever a policy of the callee admits from its namespace, or any. */
@@ -126,4 +155,5 @@ class Collector implements Candidates {
   }
 }
 
+const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 const NAME_LABEL = 'kubernetes.io/metadata.name';

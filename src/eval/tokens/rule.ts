@@ -1,0 +1,63 @@
+import type { RequestAuthentication } from '../../manifest/kinds';
+import type { From } from '../cluster/policies';
+import { ruleRef } from '../refs';
+import type { RuleRef } from '../types';
+import { keysOf } from './key';
+import { type Place, placesOf } from './place';
+
+/** One rule of the RequestAuthentications that apply: all of them together, and a token that one accepts is accepted. */
+export interface TokenRule {
+  readonly ref: RuleRef;
+  /** Left out: any issuer's. */
+  readonly issuer?: string;
+  /** As they are compared, see `audienceForms`; empty: any. */
+  readonly audiences: readonly string[];
+  readonly keys: readonly string[];
+  readonly places: readonly Place[];
+  /** Claims of which a string is a list of words. */
+  readonly words: readonly string[];
+}
+
+/** Always, whatever the rule says. https://github.com/istio/istio/blob/master/pilot/pkg/security/authn/policy_applier.go (`buildSpaceDelimitedClaims`) */
+const ALWAYS_WORDS = ['permission', 'scope'];
+
+export function tokenRulesOf(policies: readonly From<RequestAuthentication>[]): readonly TokenRule[] {
+  return policies.flatMap(rulesOf);
+}
+
+function rulesOf(policy: From<RequestAuthentication>): readonly TokenRule[] {
+  const whole = ruleRef(policy);
+  return (policy.object.spec.jwtRules ?? []).map((rule, i): TokenRule => {
+    const { issuer, audiences = [], spaceDelimitedClaims = [] } = rule;
+    return {
+      ref: { ...whole, path: `spec.jwtRules[${i}]` },
+      ...(issuer === undefined ? {} : { issuer }),
+      audiences: [...new Set(audiences.flatMap(audienceForms))],
+      keys: keysOf(rule),
+      places: placesOf(rule),
+      words: spaceDelimitedClaims.filter((claim) => !ALWAYS_WORDS.includes(claim)),
+    };
+  });
+}
+
+/**
+ * Envoy compares audiences without `http://`, `https://` and one `/` at the end.
+ *
+ * https://github.com/google/jwt_verify_lib/blob/master/src/check_audience.cc
+ */
+export function audienceForms(audience: string): readonly string[] {
+  const bare = audience.replace(/^https?:\/\//, '').replace(/\/$/, '');
+  return ['', 'http://', 'https://'].flatMap((scheme) => [`${scheme}${bare}`, `${scheme}${bare}/`]);
+}
+
+/** Is a string at this path taken as words? */
+export function isWords({ words }: TokenRule, path: string): boolean {
+  return [...ALWAYS_WORDS, ...words].some((claim) => path === `[${claim}]`);
+}
+
+/** The path, and whether strings there are taken apart: rules that differ in that see different claims in one token. */
+export function claimKey({ words }: TokenRule, path: string): string {
+  return words.some((claim) => path === `[${claim}]`) ? `${path}${BY_WORDS}` : path;
+}
+
+export const BY_WORDS = ' (words)';

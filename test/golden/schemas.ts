@@ -3,6 +3,8 @@ import { Sidecar } from '@kubernetes-models/istio/networking.istio.io/v1beta1/Si
 import { AuthorizationPolicy } from '@kubernetes-models/istio/security.istio.io/v1/AuthorizationPolicy';
 import { PeerAuthentication } from '@kubernetes-models/istio/security.istio.io/v1beta1/PeerAuthentication';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
+import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
+import { CronJob } from 'kubernetes-models/batch/v1/CronJob';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import { Namespace } from 'kubernetes-models/v1/Namespace';
@@ -34,7 +36,8 @@ class Gateway {
 }
 
 const SCHEMAS: Readonly<Record<string, Schema>> = {
-  AuthorizationPolicy, ConfigMap, Deployment, Gateway, Namespace, NetworkPolicy, PeerAuthentication, Service, ServiceAccount, ServiceEntry, Sidecar,
+  AuthorizationPolicy, ConfigMap, CronJob, Deployment, Gateway, Namespace, NetworkPolicy, PeerAuthentication, Service,
+  ServiceAccount, ServiceEntry, Sidecar, StatefulSet,
 };
 
 /** Throws what is wrong with an object, or that its kind has no schema here. */

@@ -5,9 +5,9 @@ import { golden, Shop } from '../golden';
 /** Two workloads and two Kubernetes Services are one service: a call to the canary is granted as one to the others. */
 export const { build, twin } = golden((app, wrong) => {
   const shop = new Shop(app);
-  const workload = (kind: string, apiVersion: string, track: string, serviceAccountName = 'cart') => new ApiObject(shop, `cart-${track}`, {
-    apiVersion,
-    kind,
+  const workload = (track: string, serviceAccountName = 'cart') => new ApiObject(shop, `cart-${track}`, {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
     metadata: { name: `cart-${track}` },
     spec: {
       selector: { matchLabels: { app: 'cart', track } },
@@ -23,8 +23,6 @@ export const { build, twin } = golden((app, wrong) => {
   service('cart', { app: 'cart' });
   service('cart-canary', { app: 'cart', track: 'canary' });
 
-  const cart = MeshService.fromWorkloads(shop, 'cart', [
-    workload('Rollout', 'argoproj.io/v1alpha1', 'stable'), workload('Deployment', 'apps/v1', 'canary', wrong ? 'cart-canary' : 'cart'),
-  ]);
+  const cart = MeshService.fromWorkloads(shop, 'cart', [workload('stable'), workload('canary', wrong ? 'cart-canary' : 'cart')]);
   cart.allowFrom(shop.service('frontend'), { access: [Access.http({ methods: [HttpMethod.POST], paths: [HttpPath.under('/cart')] })] });
 });

@@ -7,13 +7,14 @@ import { golden, Shop } from '../golden';
 export const { build, twin } = golden((app, wrong) => {
   const shop = new Shop(app);
   const web = new plus28.Deployment(shop, 'web', {
-    podMetadata: { labels: { app: 'web' } },
-    serviceAccount: new plus28.ServiceAccount(shop, 'web-account', { metadata: { name: 'web' } }),
-    containers: [{ image: 'registry.example.com/web:1', portNumber: 8080, liveness: plus28.Probe.fromHttpGet('/healthz') }],
+    podMetadata: { labels: { app: 'frontend' } },
+    serviceAccount: new plus28.ServiceAccount(shop, 'web-account', { metadata: { name: 'frontend' } }),
+    containers: [{ image: 'registry.example.com/frontend:1', portNumber: 8080, liveness: plus28.Probe.fromHttpGet('/healthz') }],
   });
+  web.exposeViaService({ name: 'frontend', ports: [{ name: 'http', port: 80, targetPort: 8080 }] });
   const catalog = new plus34.Deployment(shop, 'catalog', {
     podMetadata: { labels: { app: 'catalog' } },
-    ...(wrong ? {} : { serviceAccount: new plus34.ServiceAccount(shop, 'catalog-account', { metadata: { name: 'catalog-reader' } }) }),
+    ...(wrong ? {} : { serviceAccount: new plus34.ServiceAccount(shop, 'catalog-account', { metadata: { name: 'catalog' } }) }),
     containers: [{ image: 'registry.example.com/catalog:1', portNumber: 3550, readiness: plus34.Probe.fromCommand(['/ready']) }],
   });
   catalog.exposeViaService({ name: 'catalog', ports: [{ name: 'http-api', port: 80, targetPort: 3550 }] });

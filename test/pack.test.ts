@@ -10,6 +10,22 @@ describe('the package', () => {
     expect(paths.filter((name) => !ALLOWED.some((allowed) => allowed.test(name)))).toEqual([]);
   });
 
+  test('holds every declaration that one of its own refers to', () => {
+    const imports = (file: string): string[] => [...fs.readFileSync(path.join(ROOT, file), 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)]
+      .map(([, to]) => path.posix.join(path.posix.dirname(file), to));
+    const open = ['lib/index.d.ts', 'lib/jest/index.d.ts'];
+    const seen = new Set(open);
+    for (let file = open.pop(); file !== undefined; file = open.pop()) {
+      for (const to of imports(file)) {
+        const found = [`${to}.d.ts`, `${to}/index.d.ts`].find((candidate) => paths.includes(candidate));
+        expect({ file, to, found }).toHaveProperty('found', expect.any(String));
+        if (found !== undefined && !seen.has(found)) open.push(found);
+        if (found !== undefined) seen.add(found);
+      }
+    }
+    expect(seen.size).toBeGreaterThan(50);
+  });
+
   test.each(['.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'bin/mesh-access', 'lib/index.js', 'lib/index.d.ts', 'lib/jest/index.js', 'lib/cli/main.js', 'package.json'])(
     'holds %s', (name) => expect(paths).toContain(name),
   );

@@ -9,10 +9,11 @@ const boundary = (files, ...rules) => ({
     'no-restricted-imports': ['error', { patterns: rules.map(([rooms, message]) => ({ group: rooms.flatMap((r) => [room(r), `**/${r}`]), message })) }],
   },
 });
+const kept = { regex: '^(commander|ipaddr\\.js|refa|yaml)$', message: 'Import it from src/kept: only what is compiled there reaches users.' };
 const frameworks = { group: ['cdk8s', 'constructs', 'cdk8s/*', 'constructs/*'], message: 'Only constructs know cdk8s; everything below them is plain data.' };
 const plain = (files, ...rules) => {
   const b = boundary(files, ...rules);
-  b.rules['no-restricted-imports'][1].patterns.push(frameworks);
+  b.rules['no-restricted-imports'][1].patterns.push(frameworks, kept);
   return b;
 };
 
@@ -44,6 +45,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': 'off',
     },
   },
+  { files: ['src/**'], ignores: ['src/kept/**'], rules: { 'no-restricted-imports': ['error', { patterns: [kept] }] } },
   plain(['src/model/**'], [['platforms', 'manifest', 'eval', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'The model is plain data that everything else reads; it depends on nothing.']),
   plain(['src/check/**'], [['platforms', 'eval', 'proof', 'report', 'cli', 'testing'], 'A check judges the declaration, not what a platform makes of it.']),
   plain(['src/platforms/**'], [['eval', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'A renderer that could see the evaluator could agree with it by construction.']),

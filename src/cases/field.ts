@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type LineCounter, type Node } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Document, type LineCounter, type Node } from '../kept/yaml';
 import { QuestionError } from '../eval/ask/error';
 import { didYouMean } from '../eval/ask/nearest';
 import type { ManifestProblem } from '../manifest/manifests';

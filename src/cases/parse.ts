@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from '../kept/yaml';
 import { questionText } from '../eval/ask/question';
 import { DEFAULT_SETTINGS, type MeshSettings } from '../eval/types';
 import type { ManifestProblem } from '../manifest/manifests';

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { Option, type Command } from '../kept/commander';
 import { DEFAULT_SETTINGS, type MeshSettings } from '../eval/types';
 
 /** As commander gives them. */

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError } from '../kept/commander';
 import { EXIT, InputError, type Io } from './io';
 import { collect, meshOptions, type MeshOptions } from './options';
 

@@ -1,4 +1,4 @@
-import { parseCIDR } from 'ipaddr.js';
+import ipaddr from '../kept/ipaddr';
 import type { IpBlock } from '../manifest/kinds';
 
 /** https://www.rfc-editor.org/rfc/rfc3927 and https://www.rfc-editor.org/rfc/rfc4291#section-2.4: node-local services and cloud metadata live here. */
@@ -11,14 +11,14 @@ export const METADATA = ['fd00:ec2::254/128'];
 
 /** Is every address of `inner` one of `outer`? */
 export function contains(outer: string, inner: string): boolean {
-  const [outerAddress, outerBits] = parseCIDR(outer);
-  const [innerAddress, innerBits] = parseCIDR(inner);
+  const [outerAddress, outerBits] = ipaddr.parseCIDR(outer);
+  const [innerAddress, innerBits] = ipaddr.parseCIDR(inner);
   return outerAddress.kind() === innerAddress.kind() && innerBits >= outerBits && innerAddress.match(outerAddress, outerBits);
 }
 
 /** The CIDRs of one address each, as addresses. */
 export function singleAddress(cidr: string): string | undefined {
-  const [address, bits] = parseCIDR(cidr);
+  const [address, bits] = ipaddr.parseCIDR(cidr);
   return bits === address.toByteArray().length * 8 ? cidr.slice(0, cidr.lastIndexOf('/')) : undefined;
 }
 

@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import ipaddr from '../kept/ipaddr';
 import { invalid, text } from './arguments';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;

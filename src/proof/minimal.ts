@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import ipaddr from '../kept/ipaddr';
 import { within as inBlock } from '../eval/matcher/cidr';
 import type { IpBlock, Labels, LabelSelector } from '../manifest/kinds';
 

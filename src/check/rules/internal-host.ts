@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import ipaddr from '../../kept/ipaddr';
 import type { CheckRule } from '../facts';
 
 /**

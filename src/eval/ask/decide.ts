@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import ipaddr from '../../kept/ipaddr';
 import { can } from '../can';
 import { decisionOf } from '../layers/combined';
 import type { Caller, Decision, Destination, LayerDecision, Request } from '../types';

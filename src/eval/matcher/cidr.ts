@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import ipaddr from '../../kept/ipaddr';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type Range = readonly [Address, number];

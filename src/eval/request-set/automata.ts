@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type * as Refa from 'refa';
+import type * as Refa from '../../kept/refa';
 import { SEGMENT_CLASS, SEGMENTS_CLASS, templateParts } from './template';
 import type { Pattern, StringSet } from './types';
 import { type Dimension, UNIVERSE } from './universe';
@@ -7,7 +7,7 @@ import { type Dimension, UNIVERSE } from './universe';
 /** Loading costs about as much as proving a small mesh, and most proofs never get here. */
 let refa: typeof Refa | undefined;
 function load(): typeof Refa {
-  refa ??= createRequire(__filename)('refa') as typeof Refa;
+  refa ??= createRequire(__filename)('../../kept/refa') as typeof Refa;
   return refa;
 }
 

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import * as ipaddr from 'ipaddr.js';
+import ipaddr from '../../kept/ipaddr';
 import type { Fault } from '../schema/kit';
 
 const PREFIX = /^(0|[1-9]\d*)$/;

@@ -1,4 +1,4 @@
-import { Composer, Lexer, Parser, type Document, type ParsedNode } from 'yaml';
+import { Composer, Lexer, Parser, type Document, type ParsedNode } from '../../kept/yaml';
 import type { Code } from '../schema/finding';
 
 export type Parsed = Document.Parsed<ParsedNode>;

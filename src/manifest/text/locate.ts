@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml';
+import { isMap, isScalar, isSeq, type ParsedNode, type Scalar } from '../../kept/yaml';
 import type { Path } from '../schema/path';
 import { composeDocument, type Parsed } from './compose';
 import { resolvePlain } from './scalar';

@@ -1,4 +1,4 @@
-import { isAlias, isPair, isScalar, isSeq, type Alias, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isAlias, isPair, isScalar, isSeq, type Alias, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from '../../kept/yaml';
 import { isMap } from '../schema/kit';
 import { show } from '../schema/show';
 import type { TextFault } from './compose';

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { stringify } from '../../kept/yaml';
 import type { ConfigMap } from '../../manifest/kinds';
 import type { WaypointModel } from '../../model/model';
 import { metadata } from '../metadata';

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { stringify } from '../../kept/yaml';
 import type { AccessModel } from '../../model/model';
 import { mayBeAmbient } from '../../model/planes';
 

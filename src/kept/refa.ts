@@ -1,0 +1,1 @@
+export { DFA, JS, NFA } from 'refa';

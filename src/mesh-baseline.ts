@@ -7,7 +7,7 @@ import { flag, instance, invalid, list, optionalList, port, struct } from './pri
 import { namespaceName, podLabels, serviceName } from './private/names';
 import { byKey } from './private/sorting';
 
-/** A gateway of the mesh, whichever way it was installed. */
+/** A gateway of the mesh that no `IngressGatewayPods` of this App declares, whichever way it was installed. */
 export interface BaselineGateway {
   /** Namespace of its pods. */
   readonly namespace: string;
@@ -39,15 +39,15 @@ export interface MeshBaselineProps {
   readonly strictMtls?: boolean;
 
   /**
-   * Allow nothing in the whole mesh unless a policy says so, gateways included: needs every gateway of the mesh in `gateways`
-   * (`missing-gateways`), each of which gets a policy of its own that lets its clients in.
+   * Allow nothing in the whole mesh unless a policy says so, gateways included: needs every gateway of the mesh, declared by an
+   * `IngressGatewayPods` or in `gateways` (`missing-gateways`), each of which gets a policy of its own that lets its clients in.
    *
    * @default false
    */
   readonly denyByDefault?: boolean;
 
   /**
-   * Every gateway of the mesh.
+   * Every gateway of the mesh that no `IngressGatewayPods` of this App declares (`duplicate-gateway`).
    *
    * @default - none
    */
@@ -58,7 +58,7 @@ export interface MeshBaselineProps {
  * What holds for the whole mesh: objects of the root namespace, for the team that runs it.
  *
  * Emits, only where asked, a PeerAuthentication and an AuthorizationPolicy without selector in the root namespace, and one
- * AuthorizationPolicy per gateway in the gateway's namespace. Without either option it emits nothing. A gateway that is not listed is
+ * AuthorizationPolicy per gateway in the gateway's namespace. Without either option it emits nothing. A gateway that is not declared is
  * closed by `denyByDefault`: synth cannot know the gateways of the cluster. Waypoints do not heed root policies without a target.
  *
  * Belongs into a chart whose namespace is the root namespace (`wrong-namespace`); one per App (`duplicate-baseline`).
@@ -85,9 +85,6 @@ export class MeshBaseline extends Construct {
       denyByDefault: flag('denyByDefault', given.denyByDefault, false),
       gateways: gatewayModels(given.gateways),
     };
-    if (model.denyByDefault && model.gateways.length === 0) {
-      throw invalid('missing-gateways', '`denyByDefault` without `gateways` would close every gateway of the mesh', 'list each gateway with its pods and ports');
-    }
     registry.declareBaseline(model);
     this.objects = createObjects(this, registry.platform.baselineSlots(registry.mesh, model), () => registry.index());
   }

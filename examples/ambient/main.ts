@@ -12,7 +12,7 @@ const frontend = new MeshService(shop, 'frontend', { ports: [ServicePort.http(80
 const catalog = new MeshService(shop, 'catalog', { ports: [ServicePort.grpc(80, { targetPort: 3550 })], deployedElsewhere: true });
 const redis = new MeshService(shop, 'redis', { ports: [ServicePort.tcp(6379)], deployedElsewhere: true });
 
-const gateway = IngressGateway.fromIdentity('istio-ingress', 'edge-istio', { podLabels: { 'gateway.networking.k8s.io/gateway-name': 'edge' } });
+const gateway = IngressGateway.fromGateway('istio-ingress', 'edge'); // the Gateway `edge`, which istiod deploys
 frontend.allowFrom(gateway, { access: [Access.httpSafeMethods(HttpPath.exact('/'), HttpPath.exact('/products'))] });
 catalog.allowFrom(frontend, { access: [Access.grpc('shop.Catalog', ['ListProducts', 'GetProduct'])] });
 redis.allowFrom(catalog);

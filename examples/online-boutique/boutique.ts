@@ -1,9 +1,10 @@
 import { Chart, Size } from 'cdk8s';
 import {
-  Access, DataPlane, ExternalHost, HttpMethod, HttpPath, IngressGateway, Mesh, MeshNamespace, MeshService, ServicePort, Waypoint,
+  Access, DataPlane, ExternalHost, HttpMethod, HttpPath, Mesh, MeshNamespace, MeshService, ServicePort, Waypoint,
 } from 'cdk8s-mesh-access';
 import type { Construct } from 'constructs';
 import type { Environment } from './environments';
+import { gateway } from './ingress';
 import { workload } from './workload';
 
 export interface OnlineBoutiqueProps {
@@ -50,7 +51,6 @@ function declareServices(chart: Chart) {
 
 /** The call graph, one paragraph per callee. */
 function declareAccess(s: Services): void {
-  const gateway = IngressGateway.fromIdentity('istio-ingress', 'istio-ingress', { podLabels: { istio: 'ingress' } });
   const hosts = ['shop.example.com'];
   s.frontend.allowFrom(gateway, {
     reason: 'shoppers; /_healthz stays inside',

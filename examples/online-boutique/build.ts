@@ -3,6 +3,7 @@ import { App, Chart } from 'cdk8s';
 import { Assumption, DataPlane, EgressWaypoint, Mesh } from 'cdk8s-mesh-access';
 import { OnlineBoutique } from './boutique';
 import type { Environment } from './environments';
+import { Ingress } from './ingress';
 
 export interface Built {
   readonly app: App;
@@ -35,6 +36,7 @@ export function build(environment: Environment, directory: string): Built {
   });
   // Where a sidecar keeps a service to the external hosts it calls, ambient has a proxy for all of them, in a namespace of its own.
   if (environment.dataPlane === DataPlane.AMBIENT) new EgressWaypoint(new Chart(app, 'egress', { namespace: 'boutique-egress' }), 'waypoint', { mesh });
+  new Ingress(app, 'ingress', mesh);
   new OnlineBoutique(app, 'online-boutique', { mesh, environment });
   return { app, mesh, manifests };
 }

@@ -5,6 +5,7 @@ export type ExceptionKind
   = | 'acknowledged-assumption' // somebody stands by what no manifest shows
     | 'excluded-port' // connections to it go past the proxy
     | 'external-anywhere' // NetworkPolicy opens a port to every address outside the cluster
+    | 'gateway-destination' // a gateway may connect to what no edge leads to
     | 'namespace-caller' // every identity of a namespace may call
     | 'open-caller' // anyone may call
     | 'plaintext-port' // it takes connections without a certificate
@@ -14,7 +15,7 @@ export type ExceptionKind
 /** Something declared that opens more than one caller's worth, or that somebody has to stand by. */
 export interface ExceptionModel {
   readonly kind: ExceptionKind;
-  /** The service that it opens, or whose calls it opens; left out: the whole mesh. */
+  /** The service that it opens, or whose calls it opens; of a gateway's pods its name; left out: the whole mesh. */
   readonly service?: ServiceId;
   /** `anyone may call shop/catalog`. */
   readonly what: string;

@@ -1,4 +1,4 @@
-import type { AddressesModel, CallerModel, EdgeModel, ServiceModel } from './model';
+import type { AddressesModel, CallerModel, EdgeModel, GatewayDestinationModel, GatewayModel, ServiceModel } from './model';
 
 /** What a caller is called in messages and reports. */
 export function callerName(caller: CallerModel): string {
@@ -23,4 +23,17 @@ export function addressesText({ cidrs, except }: AddressesModel): string {
 /** The mesh identity that a service's pods run under, `cluster.local/ns/shop/sa/frontend`: https://istio.io/latest/docs/concepts/security/#istio-identity */
 export function principalOf(trustDomain: string, service: Pick<ServiceModel, 'namespace' | 'serviceAccount'>): string {
   return `${trustDomain}/ns/${service.namespace}/sa/${service.serviceAccount}`;
+}
+
+/** `pods of namespace billing with app=billing, port 8080`. */
+export function destinationName({ to, ports }: Pick<GatewayDestinationModel, 'to' | 'ports'>): string {
+  const at = `, port ${ports.join(', ')}`;
+  if (to.kind === 'addresses') return `${to.cidr}${at}`;
+  const labels = Object.entries(to.labels).map(([key, value]) => `${key}=${value}`).join(', ');
+  return `${labels === '' ? `all pods of namespace ${to.namespace}` : `pods of namespace ${to.namespace} with ${labels}`}${at}`;
+}
+
+/** A gateway's pods, told from a service of the same namespace. */
+export function gatewayName({ id }: Pick<GatewayModel, 'id'>): string {
+  return `gateway ${id}`;
 }

@@ -1,4 +1,4 @@
-import type { EdgeModel, ServiceModel } from '../model/model';
+import type { EdgeModel, GatewayModel, ServiceModel } from '../model/model';
 import type { ModelIndex } from './platform';
 
 const byCallingNamespace = new WeakMap<ModelIndex, ReadonlyMap<string, readonly EdgeModel[]>>();
@@ -29,4 +29,9 @@ export function edgesOfCaller(index: ModelIndex, service: ServiceModel): readonl
   if (shared.length === 0) return own;
   const all = new Map([...own, ...shared].map((edge) => [edge.id, edge]));
   return [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The edges that name a gateway. Grants to its whole namespace are for what runs there under the mesh's rules, not for what lets the outside in. */
+export function edgesOfGateway(index: ModelIndex, { caller: { principal } }: GatewayModel): readonly EdgeModel[] {
+  return index.model.edges.filter(({ caller }) => caller.kind === 'identity' && caller.principal === principal);
 }

@@ -1,5 +1,5 @@
 import type { AccessModel, EdgeModel, ExternalEdgeModel, NamespaceModel, ServiceModel } from '../model/model';
-import { callerName } from '../model/names';
+import { callerName, gatewayName } from '../model/names';
 import { singleAddress } from './addresses';
 
 /** What a declaration may ask of a platform, in the order of the capability table. */
@@ -23,6 +23,7 @@ export const FEATURES = {
   'external-tcp-several-addresses': 'External TCP hosts at several addresses',
   'external-wildcard-hosts': 'External hosts by wildcard',
   'proxy-hosts': 'Hosts of the proxies themselves (`proxyHosts`)',
+  'gateway-pods': 'Pods of ingress gateways (`IngressGatewayPods`)',
   'mesh-baseline': 'Mesh-wide objects (`MeshBaseline`)',
   ambient: 'Pods without proxies of their own (`DataPlane.AMBIENT`)',
   waypoints: 'Requests to ambient services (`Waypoint`)',
@@ -111,6 +112,7 @@ export function featuresUsed(model: AccessModel): readonly FeatureUse[] {
   const leaving = new Set(model.externals.map(({ caller }) => caller));
   for (const service of model.services) add(featuresOfService(service, leaving.has(service.id)), service.construct, `\`${service.id}\``);
   if (model.mesh.proxyHosts.length > 0) add(['proxy-hosts'], model.mesh.construct, 'the mesh');
+  for (const gateway of model.gateways ?? []) add(['gateway-pods'], gateway.construct, `\`${gatewayName(gateway)}\``);
   if (model.baseline) add(['mesh-baseline'], model.baseline.construct, 'the baseline');
   return uses;
 }

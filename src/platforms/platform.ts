@@ -1,5 +1,5 @@
 import type { KnownObject, Metadata } from '../manifest/kinds';
-import type { AccessModel, DataPlaneName, ServiceModel, WaypointModel } from '../model/model';
+import type { AccessModel, DataPlaneName, GatewayModel, ServiceModel, WaypointModel } from '../model/model';
 import type { ModelIndex } from '../model/model-index';
 import type { Problem } from '../model/problem';
 
@@ -56,6 +56,10 @@ export interface Platform {
   egressWaypointSlots(mesh: DeclaredMesh, ns: DeclaredNamespace): readonly Slot[];
   /** Objects of one external host that ambient services reach through the egress waypoint: in its namespace, once for all callers. */
   egressSlots(mesh: DeclaredMesh, waypoint: WaypointModel, host: string): readonly Slot[];
+  /** Isolation of the pods of an ingress gateway. */
+  gatewaySlots(mesh: DeclaredMesh, gateway: GatewayModel): readonly Slot[];
+  /** What opens it to its clients where a baseline allows nothing in the whole mesh. */
+  gatewayClientsSlots(gateway: GatewayModel): readonly Slot[];
   baselineSlots(mesh: DeclaredMesh, baseline: NonNullable<AccessModel['baseline']>): readonly Slot[];
   /** What this platform or version cannot express, per edge. Never approximated: refused. */
   refuse(index: ModelIndex): readonly Problem[];

@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Mesh } from '../mesh';
-import type { BaselineModel, MeshModel, NamespaceModel } from '../model/model';
+import type { BaselineModel, GatewayModel, MeshModel, NamespaceModel } from '../model/model';
 import type { Problem } from '../model/problem';
 import { platformFor } from '../platforms';
 import type { ModelIndex, Platform } from '../platforms/platform';
@@ -57,11 +57,13 @@ export class Registry implements Declarations {
   public readonly egressWaypoints: EgressWaypointDeclaration[] = [];
   public readonly baselines: BaselineModel[] = [];
   public readonly acknowledgements: AcknowledgementDeclaration[] = [];
+  public readonly gateways: GatewayModel[] = [];
   public readonly problems: Problem[] = [];
   private readonly namespaceConstructs = new Map<string, NamespaceConstruct>();
   private readonly waiting = new Map<string, NamespaceUser[]>();
   private egressConstruct: EgressConstruct | undefined;
   private readonly leaving: ((egress: EgressConstruct) => void)[] = [];
+  private readonly closing: (() => void)[] = [];
   private count = 0;
 
   private constructor(public readonly construct: Mesh, public readonly mesh: MeshModel) {
@@ -135,6 +137,17 @@ export class Registry implements Declarations {
 
   public declareBaseline(model: BaselineModel): void {
     this.add(this.baselines, model);
+    if (model.denyByDefault) for (const then of this.closing.splice(0)) then();
+  }
+
+  /** Now, or as soon as a baseline allows nothing in the whole mesh; never without one. */
+  public withDenyByDefault(then: () => void): void {
+    if (this.baselines.some(({ denyByDefault }) => denyByDefault)) then();
+    else this.closing.push(then);
+  }
+
+  public declareGateway(model: GatewayModel): void {
+    this.add(this.gateways, model);
   }
 
   public declareAcknowledgement(declaration: AcknowledgementDeclaration): void {

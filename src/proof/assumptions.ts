@@ -2,6 +2,7 @@ import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { Manifests } from '../manifest/manifests';
 import type { AccessModel, EdgeModel, PortAccessModel, ServiceModel } from '../model/model';
+import { gatewayName } from '../model/names';
 import { callerPlanes, mayBeAmbient, planesOf } from '../model/planes';
 import { acknowledged } from './acknowledged';
 import { transport } from './declaration';
@@ -153,8 +154,15 @@ export function assumptionsOf(facts: Facts): readonly Assumption[] {
   });
 }
 
-/** Services that nodes or addresses outside the cluster answer for, and that lead to declared pods. */
-function servicesOnNodes(model: AccessModel, { services, workloads }: World): readonly string[] {
+/** Services that nodes or addresses outside the cluster answer for, and that lead to declared pods; gateways have them of their own. */
+function servicesOnNodes(model: AccessModel, world: World): readonly string[] {
+  const gateways = (model.gateways ?? []).filter(({ listeners }) => (
+    listeners.flatMap((l) => l.clients).some((c) => c.kind === 'addresses' && c.role === 'cidr')
+  ));
+  return [...exposedServices(model, world), ...gateways.map((g) => `the Services of ${gatewayName(g)}`)];
+}
+
+function exposedServices(model: AccessModel, { services, workloads }: World): readonly string[] {
   const exposed = services.all.filter(({ source: { object: { spec } } }) => spec.type === 'NodePort' || spec.type === 'LoadBalancer' || (spec.externalIPs ?? []).length > 0);
   if (exposed.length === 0) return [];
   const declaredAs = indexServicesByPods(model);

@@ -3,7 +3,7 @@ import type { AccessModel, EdgeModel, ExternalEdgeModel, KubernetesServiceModel,
 import { principalOf } from '../model/names';
 import type { Protocol } from '../manifest/kinds';
 import { planesOf as planesOfPods } from '../model/planes';
-import { isWaypoint, type Plane } from './planes';
+import { gatewayId, isGateway, isProxyItself, type Plane } from './planes';
 
 /** The model with the look-ups the proof needs; its own, so that it shares nothing with what rendered the objects. */
 export interface Declaration {
@@ -30,7 +30,10 @@ export function indexDeclaration(model: AccessModel): Declaration {
     if (caller.kind === 'service') return `service ${caller.service}`;
     return caller.kind === 'namespace' ? `namespace ${caller.namespace}` : '';
   });
-  const inNamespaces = [...model.namespaces.map((n) => ({ ...n, namespace: n.id })), ...model.services.filter((s) => !isWaypoint(s))];
+  const inNamespaces = [...model.namespaces.map((n) => ({ ...n, namespace: n.id })), ...model.services.filter((s) => !isProxyItself(s))];
+  // A gateway is named by its identity wherever it is granted anything.
+  const identities = groupBy(model.edges, ({ caller }) => (caller.kind === 'identity' ? caller.principal : ''));
+  const gateways = new Map((model.gateways ?? []).map((g) => [gatewayId(g), identities.get(g.caller.principal) ?? []]));
   const planes = groupBy(inNamespaces, (s) => s.namespace);
   const externals = groupBy(model.externals, (e) => e.caller);
   const trustDomains = model.mesh.platform === 'istio' ? [model.mesh.trustDomain, ...model.mesh.trustDomainAliases] : [];
@@ -47,8 +50,10 @@ export function indexDeclaration(model: AccessModel): Declaration {
       return found;
     },
     edgesTo: (s) => to.get(s.id) ?? [],
-    // A waypoint is in its namespace, but calls nobody on its own account.
-    edgesFrom: (s) => [...(from.get(`service ${s.id}`) ?? []), ...(isWaypoint(s) ? [] : from.get(`namespace ${s.namespace}`) ?? [])],
+    // A waypoint or a gateway is in its namespace, but calls nobody on that account.
+    edgesFrom: (s) => (isGateway(s)
+      ? gateways.get(s.id) ?? []
+      : [...(from.get(`service ${s.id}`) ?? []), ...(isProxyItself(s) ? [] : from.get(`namespace ${s.namespace}`) ?? [])]),
     externalsFrom: (s) => externals.get(s.id) ?? [],
   };
 }

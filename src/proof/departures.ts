@@ -10,7 +10,7 @@ import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { firstOf, freshAddress } from './minimal';
 import { HBONE_PORT, isOneOfItsNamespace, isTunnelled, isWaypoint, planeOf } from './planes';
-import { DNS_PORT, hasProxy, ISTIOD, outsideOf } from './projection/egress-policy';
+import { destinationsOf, DNS_PORT, hasProxy, ISTIOD, outsideOf } from './projection/egress-policy';
 
 /** Somewhere that a pod must be able to go. */
 interface Trip {
@@ -27,7 +27,9 @@ export function checkDepartures(context: Context, service: ServiceModel, workloa
   const { world, declaration } = context;
   const caller = callerOf(world, workload);
   const ip = freshAddress(declaration.model.mesh.cluster.podCidrs, []);
-  const trips = [...calls(context, service, workload, ip), ...needs(context, service, ip), ...outside(context, service)];
+  const trips = [
+    ...calls(context, service, workload, ip), ...needs(context, service, ip), ...outside(context, service), ...destinations(context, service, ip),
+  ];
   return trips.flatMap(({ name, end, edge, ...target }): readonly Gap[] => {
     tally.decisions++;
     const { answer, because } = judgeEgress(world, caller, end, target satisfies Target);
@@ -46,7 +48,7 @@ function calls({ declaration, podsOf }: Context, service: ServiceModel, caller: 
     // A pod of one service that calls another of the same is no edge of a namespace grant: nobody granted it to itself.
     if (edge.caller.kind === 'namespace' && (callee === service || !isOneOfItsNamespace(declaration, service))) return [];
     // Sidecars decide by themselves where requests go, and plaintext goes to the pod.
-    if (isWaypoint(callee) && from !== 'ambient') return [];
+    if (isWaypoint(callee) && from !== 'ambient' && from !== 'gateway') return [];
     return podsOf(callee).flatMap((workload) => {
       const tunnelled = isTunnelled(from, planeOf(callee, workload));
       const trips = edge.access.map(({ targetPort, protocol: carried }): Trip => {
@@ -77,6 +79,17 @@ function needs({ declaration: { model: { mesh } } }: Context, service: ServiceMo
           ...mesh.proxyHosts.map((h): Trip => ({ name: `${h.namespace}/${h.service}`, end: pods(h.namespace, h.podLabels), port: h.port, protocol: 'TCP' })),
         ]),
   ];
+}
+
+/** Of a gateway. */
+function destinations({ declaration }: Context, service: ServiceModel, ip: string): readonly Trip[] {
+  return destinationsOf(declaration, service).flatMap(({ to, ports }) => {
+    const name = to.kind === 'addresses' ? to.cidr : `the pods in ${to.namespace} that its gateway may reach`;
+    const ends: readonly End[] = to.kind === 'pods'
+      ? [{ pod: true, namespace: to.namespace, labels: to.labels, ip, hostNetwork: false }]
+      : [firstOf(to.cidr)].flatMap((address) => (address === undefined ? [] : [{ pod: false, ip: address, hostNetwork: false }]));
+    return ends.flatMap((end) => ports.map((port): Trip => ({ name, end, port, protocol: 'TCP' })));
+  });
 }
 
 function outside({ declaration }: Context, service: ServiceModel): readonly Trip[] {

@@ -1,7 +1,7 @@
 import { GATEWAY_NAME } from '../model/data-plane-labels';
-import type { AccessModel, CallerModel, EdgeModel, ExternalEdgeModel, PortAccessModel, ServiceModel, WaypointModel } from '../model/model';
+import type { AccessModel, CallerModel, EdgeModel, ExternalEdgeModel, GatewayModel, PortAccessModel, ServiceModel, WaypointModel } from '../model/model';
 import { groupBy, transport } from './declaration';
-import { HBONE_PORT, waypointId } from './planes';
+import { gatewayId, HBONE_PORT, waypointId } from './planes';
 
 /**
  * A declaration with waypoints, as one in which every connection is one hop.
@@ -13,11 +13,14 @@ import { HBONE_PORT, waypointId } from './planes';
  * Together they say no more than the declaration: what arrives at a pod comes from a caller whose grant is direct, or from the waypoint;
  * and the waypoint sends nothing but what it let in, under its caller's identity, at a Service that leads there.
  *
- * INVARIANT: without waypoints the model is returned as it is.
+ * A gateway whose pods are declared is a service as well: its clients call it, and it calls what its identity is granted.
+ *
+ * INVARIANT: without waypoints and gateways the model is returned as it is.
  */
 export function hopsOf(model: AccessModel): AccessModel {
   const waypoints = waypointsOf(model);
-  if (waypoints.length === 0) return model;
+  const gateways = model.gateways ?? [];
+  if (waypoints.length + gateways.length === 0) return model;
   const services = new Map(model.services.map((s) => [s.id, s]));
   const direct: EdgeModel[] = [];
   const parts: EdgeModel[] = [];
@@ -36,8 +39,8 @@ export function hopsOf(model: AccessModel): AccessModel {
   });
   return {
     ...model,
-    services: [...model.services, ...waypoints.map((w) => asService(model, w))],
-    edges: [...direct, ...[...groupBy(parts, (e) => e.id).values()].map(merged)],
+    services: [...model.services, ...waypoints.map((w) => asService(model, w)), ...gateways.map(gatewayAsService)],
+    edges: [...direct, ...[...groupBy(parts, (e) => e.id).values()].map(merged), ...gateways.flatMap(toGateway)],
     externals: [...groupBy(left, (e) => e.id).values()].map(mergedExternal),
   };
 }
@@ -62,6 +65,24 @@ function asService(model: AccessModel, waypoint: WaypointModel): ServiceModel {
     ports: [{ targetPort: HBONE_PORT, protocol: 'tcp', mtls: 'strict' }],
     kubernetesServices: [], deployedElsewhere: !managed, excludedInboundPorts: [], dataPlane: 'none',
   };
+}
+
+/** What it takes has no identity, so that nothing but NetworkPolicy decides who connects. */
+export function gatewayAsService(gateway: GatewayModel): ServiceModel {
+  const { construct, namespace, name, caller: { principal, pods }, isProxy, listeners } = gateway;
+  return {
+    id: gatewayId(gateway), construct, namespace, name, serviceAccount: principal.slice(principal.lastIndexOf('/') + 1), automountToken: true,
+    podLabels: pods.labels, ports: listeners.map(({ port, protocol }) => ({ targetPort: port, protocol, mtls: 'disable' })),
+    kubernetesServices: [], deployedElsewhere: true, excludedInboundPorts: [], dataPlane: isProxy ? 'sidecar' : 'none',
+  };
+}
+
+function toGateway(gateway: GatewayModel): readonly EdgeModel[] {
+  const callee = gatewayId(gateway);
+  return gateway.listeners.flatMap(({ port, protocol, clients }) => clients.map((caller): EdgeModel => ({
+    id: `${callee}<-${JSON.stringify([port, protocol, caller])}`, callee, caller, access: [{ targetPort: port, protocol }], reasons: [],
+    constructs: [gateway.construct],
+  })));
 }
 
 function toWaypoint(waypoint: WaypointModel, caller: CallerModel, constructs: readonly string[]): EdgeModel {

@@ -21,7 +21,7 @@ import { groundOf, type Place, placeAt } from './projection/place';
 import { type Claim, confirmed, type Example } from './witness';
 
 const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
-/** A waypoint is a proxy itself: what it decides is held at what it stands before. */
+/** A proxy itself: what a waypoint decides is held at what it stands before, and of a gateway the services behind it decide. */
 const NETWORK: readonly Layer[] = ['ingress-policy'];
 
 /**
@@ -52,9 +52,13 @@ export function checkIngress(
 function checkPort(context: Context, port: Port, knocks: readonly Knock[]): readonly Gap[] {
   const tooMuch = tooMuchAt(port);
   const tooLittle = [...knocks.flatMap((knock) => tooLittleAt(port, knock)), ...unprobed(port)];
-  // To reach a waypoint is access to nothing yet.
-  const asks = tooMuch.length > 0 && port.place.plane !== 'waypoint';
+  // To reach a waypoint or a gateway is access to nothing yet.
+  const asks = tooMuch.length > 0 && !isProxy(port.place);
   return [...tooMuch, ...tooLittle, ...(asks ? reachable(context, port, knocks) : [])];
+}
+
+function isProxy({ plane }: Place): boolean {
+  return plane === 'waypoint' || plane === 'gateway';
 }
 
 interface Bound {
@@ -101,7 +105,7 @@ function tooLittleAt(port: Port, { caller, edges }: Knock): readonly Gap[] {
     const least = leastOf(access);
     // What the proxy does not take as what it is never meets the layers behind it: that is one gap and not five.
     const behind = missing(captured, least).boxes.length === 0 ? least : intersect(least, union(captured.allow, captured.maybe));
-    return (place.plane === 'waypoint' ? NETWORK : INGRESS).flatMap((layer): readonly Gap[] => {
+    return (isProxy(place) ? NETWORK : INGRESS).flatMap((layer): readonly Gap[] => {
       const set = port.set(layer, caller);
       const requests = missing(set, layer === 'ingress-policy' || layer === 'capture' ? least : behind);
       if (isEmpty(requests)) return [];

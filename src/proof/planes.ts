@@ -1,4 +1,4 @@
-import type { CallerModel, DataPlaneName, ServiceModel, WaypointModel } from '../model/model';
+import type { CallerModel, DataPlaneName, GatewayModel, ServiceModel, WaypointModel } from '../model/model';
 import type { WorkloadView } from '../eval/types';
 import { planesOf as planesOfPods } from '../model/planes';
 import type { Declaration } from './declaration';
@@ -18,7 +18,22 @@ export function isWaypoint({ id }: Pick<ServiceModel, 'id'>): boolean {
   return id.startsWith(WAYPOINT);
 }
 
+/** The same for the pods of a gateway. */
+export function gatewayId({ id }: Pick<GatewayModel, 'id'>): string {
+  return `${GATEWAY}${id}`;
+}
+
+export function isGateway({ id }: Pick<ServiceModel, 'id'>): boolean {
+  return id.startsWith(GATEWAY);
+}
+
+/** A proxy that runs as a service of nobody's: it answers for others, and no grant to a namespace means it. */
+export function isProxyItself(service: Pick<ServiceModel, 'id'>): boolean {
+  return isWaypoint(service) || isGateway(service);
+}
+
 const WAYPOINT = 'waypoint ';
+const GATEWAY = 'gateway ';
 
 /**
  * Where istio-cni has the kubelet's probes of ambient pods come from: a node's own addresses, which no pod can send from.
@@ -42,7 +57,9 @@ export function isTunnelled(from: Plane, to: Plane): boolean {
 
 /** Of all pods of a service: two while it moves from one to the other. */
 export function planesOf(service: ServiceModel): readonly Plane[] {
-  return isWaypoint(service) ? ['waypoint'] : planesOfPods(service);
+  if (isWaypoint(service)) return ['waypoint'];
+  // One that is no proxy of the mesh is a pod outside it.
+  return isGateway(service) && service.dataPlane !== 'none' ? ['gateway'] : planesOfPods(service);
 }
 
 /** Of a pod of a service that moves, in words. */
@@ -53,7 +70,7 @@ export function stateOf({ migratingFrom }: ServiceModel, plane: Plane): string {
 
 /** Does a grant to its namespace, which in a mesh is to every identity of it, promise it anything? */
 export function isOneOfItsNamespace({ trustDomains }: Declaration, service: ServiceModel): boolean {
-  return !isWaypoint(service) && (trustDomains.length === 0 || planesOf(service).some((plane) => plane !== 'none'));
+  return !isProxyItself(service) && (trustDomains.length === 0 || planesOf(service).some((plane) => plane !== 'none'));
 }
 
 /** Of one of its pods; a pod without what it declares is held to the declaration all the same. */

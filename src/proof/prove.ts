@@ -11,12 +11,13 @@ import { checkEgressPolicy } from './egress';
 import { checkExits } from './exits';
 import { checkFronts, checkOtherFronts, checkWorkload, frontsOf } from './fronts';
 import type { Gap, Tally } from './gap';
+import { checkClients, checkNeighbours } from './gateways';
 import { hopsOf, waypointsOf } from './hops';
 import { checkImpostors } from './impostors';
 import { checkIngress } from './ingress';
 import { type Context, visitorsOf } from './knocks';
 import { Plain } from './plain';
-import { isWaypoint, waypointId } from './planes';
+import { gatewayId, isGateway, isProxyItself, waypointId } from './planes';
 import { checkScope } from './scope';
 import { checkServices } from './services';
 import { assumedWorkloads, indexServicesByPods, settingsOf, strayPods, strayServices } from './settings';
@@ -83,7 +84,7 @@ function gapsOf(
   for (const service of hops.model.services) {
     gaps.push(...checkServices(context, service));
     for (const workload of context.podsOf(service)) {
-      if (isWaypoint(service)) {
+      if (isProxyItself(service)) {
         gaps.push(...gapsAtPodsOf(context, service, workload, tally));
         continue;
       }
@@ -97,6 +98,11 @@ function gapsOf(
       if (plain?.scope(service, workload) !== true) gaps.push(...checkScope(context, service, workload, tally));
       gaps.push(...checkWorkload(context, service, workload));
     }
+  }
+  for (const gateway of declared.model.gateways ?? []) {
+    const service = hops.service(gatewayId(gateway));
+    gaps.push(...context.podsOf(service).flatMap((w) => checkClients(context, gateway, service, w)));
+    gaps.push(...checkNeighbours(context, gateway, service, tally));
   }
   for (const { service, workload } of strays) {
     // Not even names: what a pod needs that nobody declared is not known either.
@@ -115,13 +121,13 @@ function gapsAtWaypoints(context: Context, hops: Declaration, tally: Tally): rea
   ];
 }
 
-/** The pods of a waypoint; of one that is somebody else's only that what goes through it may. */
-function gapsAtPodsOf(context: Context, waypoint: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+/** The pods of a waypoint or gateway; of a waypoint that is somebody else's only that what goes through it may. */
+function gapsAtPodsOf(context: Context, proxy: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
   const gaps = [
-    ...checkIngress(context, waypoint, workload, tally), ...checkEgressPolicy(context, waypoint, workload, tally),
-    ...checkDepartures(context, waypoint, workload, tally),
+    ...checkIngress(context, proxy, workload, tally), ...checkEgressPolicy(context, proxy, workload, tally),
+    ...checkDepartures(context, proxy, workload, tally),
   ];
-  return waypoint.deployedElsewhere ? gaps.filter((g) => g.statement === 'declared-works') : gaps;
+  return proxy.deployedElsewhere && !isGateway(proxy) ? gaps.filter((g) => g.statement === 'declared-works') : gaps;
 }
 
 function servicesByPod(model: AccessModel): Context['servicesOf'] {

@@ -1,12 +1,13 @@
 import { dataPlaneOf } from '../eval/cluster/injection';
 import type { DataPlane, MeshSettings, WorkloadView } from '../eval/types';
+import { deployedFor, indexGateways } from '../eval/cluster/gateways';
 import { LabelIndex } from '../eval/cluster/label-index';
 import { type KnownObject, type Labels, type Service, WORKLOAD_KINDS, type Workload } from '../manifest/kinds';
 import type { ManifestObject, Manifests } from '../manifest/manifests';
 import { GATEWAY_NAME } from '../model/data-plane-labels';
-import type { AccessModel, DataPlaneName, ServiceModel } from '../model/model';
+import type { AccessModel, DataPlaneName, NamespaceModel, ServiceModel } from '../model/model';
 import { groupBy, transport } from './declaration';
-import { waypointsOf } from './hops';
+import { gatewayAsService, waypointsOf } from './hops';
 import { FRESH } from './minimal';
 
 /**
@@ -30,8 +31,8 @@ export function settingsOf({ mesh, namespaces }: AccessModel): MeshSettings {
 
 /**
  * Pods that are not in the manifests, as declared and with nothing else: of services deployed elsewhere, of waypoints that are somebody
- * else's, and, of each service that moves from one data plane to another, pods that have not moved yet. Every mixture of the two is decided
- * with that: no decision is about more than one caller and one callee.
+ * else's, of gateways, and, of each service that moves from one data plane to another, pods that have not moved yet. Every mixture of the
+ * two is decided with that: no decision is about more than one caller and one callee.
  */
 export function assumedWorkloads(model: AccessModel, manifests: Manifests): readonly WorkloadView[] {
   const index = indexServicesByPods(model);
@@ -47,7 +48,7 @@ export function assumedWorkloads(model: AccessModel, manifests: Manifests): read
     const old = pods.length === 0 ? [declared] : pods.map((pod) => viewOf(pod, s.namespace));
     return [...views, ...old.map((w) => inOldPlane(w, s.migratingFrom!))];
   });
-  return [...services, ...existingWaypoints(model, manifests)];
+  return [...services, ...existingWaypoints(model, manifests), ...gatewaysElsewhere(model, manifests)];
 }
 
 function declaredPod(s: ServiceModel, dataPlane: DataPlane): WorkloadView {
@@ -83,20 +84,46 @@ function existingWaypoints(model: AccessModel, manifests: Manifests): readonly W
   }));
 }
 
+/** Gateways of which the manifests hold neither pods nor a Gateway object that istiod deploys them for. */
+function gatewaysElsewhere(model: AccessModel, manifests: Manifests): readonly WorkloadView[] {
+  const gateways = model.gateways ?? [];
+  if (gateways.length === 0) return [];
+  const workloads = manifests.objects.filter(isWorkload).map(({ object: { metadata, pod } }) => (
+    { namespace: metadata.namespace ?? 'default', labels: pod.labels }
+  ));
+  const deployed = model.mesh.platform === 'istio' ? indexGateways(manifests.objects).all.flatMap((g) => deployedFor(g) ?? []) : [];
+  const present = [...workloads, ...deployed];
+  return gateways
+    .filter(({ namespace, caller: { pods } }) => !present.some((w) => (
+      w.namespace === namespace && Object.entries(pods.labels).every(([k, v]) => w.labels[k] === v)
+    )))
+    .map((gateway): WorkloadView => (
+      { ...declaredPod(gatewayAsService(gateway), gateway.isProxy ? 'gateway' : 'none'), id: gateway.id, containerPorts: [] }
+    ));
+}
+
 /** In each namespace that we isolate, a pod that nobody declared: as a callee it grants nothing, and as a caller it was granted nothing. */
 export function strayPods(model: AccessModel, manifests: Manifests): readonly { readonly service: ServiceModel; readonly workload: WorkloadView }[] {
   const planes = dataPlanes(model, manifests);
-  return model.namespaces.filter((n) => n.owned).flatMap(({ id: namespace, construct, dataPlane, migratingFrom }) => {
-    const about = { id: `an undeclared pod in ${namespace}`, namespace, name: FRESH.value, serviceAccount: FRESH.serviceAccount };
-    const service: ServiceModel = {
-      ...about, construct, dataPlane, automountToken: false, podLabels: {}, ports: [], kubernetesServices: [], deployedElsewhere: true,
-      excludedInboundPorts: [], ...(migratingFrom === undefined ? {} : { migratingFrom }),
-    };
-    const workload: WorkloadView = {
-      ...about, labels: {}, annotations: {}, dataPlane: planes(namespace, dataPlane), hostNetwork: false, containerPorts: [], assumed: true,
-    };
+  return model.namespaces.filter((n) => n.owned).flatMap((namespace) => {
+    const { service, workload } = strayPod(namespace, planes(namespace.id, namespace.dataPlane));
+    const { migratingFrom } = namespace;
     return [workload, ...(migratingFrom === undefined ? [] : [inOldPlane(workload, migratingFrom)])].map((w) => ({ service, workload: w }));
   });
+}
+
+/** With no label and a name that nobody gave. */
+export function strayPod(
+  { id: namespace, construct, dataPlane, migratingFrom }: Pick<NamespaceModel, 'id' | 'construct' | 'dataPlane' | 'migratingFrom'>, plane: DataPlane,
+): { readonly service: ServiceModel; readonly workload: WorkloadView } {
+  const about = { id: `an undeclared pod in ${namespace}`, namespace, name: FRESH.value, serviceAccount: FRESH.serviceAccount };
+  return {
+    service: {
+      ...about, construct, dataPlane, automountToken: false, podLabels: {}, ports: [], kubernetesServices: [], deployedElsewhere: true,
+      excludedInboundPorts: [], ...(migratingFrom === undefined ? {} : { migratingFrom }),
+    },
+    workload: { ...about, labels: {}, annotations: {}, dataPlane: plane, hostNetwork: false, containerPorts: [], assumed: true },
+  };
 }
 
 /** Before each waypoint of ours a Service that nobody declared, as whoever may create Services in its namespace could put there. */

@@ -17,6 +17,8 @@ export interface CallerAccess {
 export interface AccessTable {
   /** Sorted by callee. */
   readonly callees: readonly CalleeAccess[];
+  /** Who may connect to the pods of ingress gateways; left out where nothing of them is declared. */
+  readonly gateways?: readonly CalleeAccess[];
   /** What leaves the mesh, `shop/cart -> api.payments.example:443 (https)`; sorted. */
   readonly externals: readonly string[];
   /** What a reviewer should look at twice, each with its reason where one was given; sorted. */
@@ -26,8 +28,8 @@ export interface AccessTable {
 }
 
 /** For people and for snapshots: columns are aligned per callee only, so that one new caller does not move every other line. */
-export function formatAccessTable({ callees, externals, exceptions, expired = [] }: AccessTable): string {
-  const blocks = callees.map(({ callee, callers }) => {
+export function formatAccessTable({ callees, gateways = [], externals, exceptions, expired = [] }: AccessTable): string {
+  const blocks = [...callees, ...gateways].map(({ callee, callers }) => {
     const rows = callers.length === 0 ? ['nobody'] : alignColumns(callers.map(({ caller, access }) => [caller, access]));
     return block(callee, rows);
   });

@@ -1,7 +1,9 @@
-import type { AccessModel, EdgeModel, ExpiredModel, ExternalEdgeModel, PortModel, ServiceModel } from '../model/model';
+import type { AccessModel, EdgeModel, ExpiredModel, ExternalEdgeModel, GatewayModel, PortModel, ServiceModel } from '../model/model';
+import { gatewayName } from '../model/names';
+import { transport } from '../proof/declaration';
 import { byText, type AccessTable, type CalleeAccess } from './access-table';
 import { accessTexts } from './declared-access';
-import { calleeNames, edgeName, isSamePort } from './declared-names';
+import { calleeNames, callerName, edgeName, isSamePort } from './declared-names';
 import { exceptionsOf, exceptionText } from './exceptions';
 
 /** What was declared: one line per caller and port of every service. */
@@ -13,6 +15,7 @@ export function declaredTable(model: AccessModel): AccessTable {
     callees: model.services
       .flatMap((service) => service.ports.flatMap((port) => calleeAccess(model, edges.get(service.id) ?? [], service, port, textOf)))
       .sort(byText((c) => c.callee)),
+    ...(model.gateways === undefined ? {} : { gateways: model.gateways.flatMap((gateway) => listeners(gateway, model)) }),
     externals: model.externals.flatMap(externalTexts).sort(),
     exceptions: exceptionsOf(model).map(exceptionText),
     ...(model.expired === undefined ? {} : { expired: model.expired.map(expiredText) }),
@@ -31,6 +34,16 @@ function calleeAccess(
 
 function expiredText({ what, expires, reason, owner }: ExpiredModel): string {
   return exceptionText({ what: `${what} expired on ${expires}`, ...(reason === undefined ? {} : { reason }), ...(owner === undefined ? {} : { owner }) });
+}
+
+/** Connections: what is asked for over them is not decided at the gateway's pods. */
+function listeners(gateway: GatewayModel, { mesh }: AccessModel): readonly CalleeAccess[] {
+  return gateway.listeners.map(({ port, protocol, clients }) => ({
+    callee: `${gatewayName(gateway)}:${port}${protocol === 'tcp' ? '' : `/${transport(protocol)}`}`,
+    // Addresses of the cluster are its facts; those of clients are what was declared.
+    callers: clients.map((client) => client.kind === 'addresses' && client.role !== 'cidr' ? client.role : callerName(client, mesh))
+      .sort().map((caller) => ({ caller, access: 'connections' })),
+  }));
 }
 
 function externalTexts({ caller, host, ports }: ExternalEdgeModel): readonly string[] {

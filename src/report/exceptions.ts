@@ -1,6 +1,7 @@
 import type { ExceptionModel } from '../model/exception';
 import { isPast } from '../model/in-force';
-import type { AccessModel, AcknowledgementModel, EdgeModel, ExternalEdgeModel, ServiceModel } from '../model/model';
+import type { AccessModel, AcknowledgementModel, EdgeModel, ExternalEdgeModel, GatewayModel, ServiceModel } from '../model/model';
+import { destinationName, gatewayName } from '../model/names';
 import { calleeNames, callerName } from './declared-names';
 
 /** Blocks of addresses with a shorter prefix are not somebody in particular. */
@@ -12,6 +13,7 @@ export function exceptionsOf(model: AccessModel): readonly ExceptionModel[] {
     ...model.services.flatMap(portExceptions),
     ...model.edges.flatMap((edge) => edgeExceptions(edge, model)),
     ...model.externals.flatMap(externalException),
+    ...(model.gateways ?? []).flatMap((gateway) => [...gatewayClients(gateway), ...gatewayDestinations(gateway)]),
     ...(model.acknowledgements ?? []).map(acknowledged),
   ];
   // Whatever ends by itself is not in the model any more: what is past and still here has to be ended by somebody.
@@ -66,6 +68,32 @@ function externalException(external: ExternalEdgeModel): readonly ExceptionModel
   if (addresses.length > 0) return [];
   const what = `NetworkPolicy lets ${caller} out to every address outside the cluster for ${host}`;
   return [{ kind: 'external-anywhere', service: caller, what, ...said(external), construct: constructs[0] }];
+}
+
+function gatewayClients(gateway: GatewayModel): readonly ExceptionModel[] {
+  const service = gatewayName(gateway);
+  return gateway.listeners.flatMap(({ port, protocol, clients }) => {
+    const to = (who: string, kind: ExceptionModel['kind']): ExceptionModel => (
+      { kind, service, what: `${who} may connect to ${service}:${port}${protocol === 'tcp' ? '' : '/UDP'}`, construct: gateway.construct }
+    );
+    return clients.flatMap((client): readonly ExceptionModel[] => {
+      if (client.kind === 'anyone') return [{ ...to('anyone', 'open-caller'), reason: client.reason }];
+      return client.kind === 'addresses' ? client.cidrs.filter(isWide).map((cidr) => to(`all of ${cidr}`, 'wide-addresses')) : [];
+    });
+  });
+}
+
+function gatewayDestinations(gateway: GatewayModel): readonly ExceptionModel[] {
+  const service = gatewayName(gateway);
+  return gateway.destinations.map(({ reason, expires, owner, ...destination }) => ({
+    kind: 'gateway-destination',
+    service,
+    what: `${service} may connect to ${destinationName(destination)}`,
+    reason,
+    ...(expires === undefined ? {} : { expires }),
+    ...(owner === undefined ? {} : { owner }),
+    construct: gateway.construct,
+  }));
 }
 
 function acknowledged({ assumption, service, reason, expires, owner, construct }: AcknowledgementModel): ExceptionModel {

@@ -1,6 +1,6 @@
 import type {
-  AddressesModel, BaselineModel, CallerModel, ExternalProtocol, HeaderModel, HttpAccessModel, MeshModel, NamespaceModel, PortModel, ServiceId,
-  ServiceModel, WaypointModel,
+  AddressesModel, BaselineModel, CallerModel, ExternalProtocol, GatewayModel, HeaderModel, HttpAccessModel, MeshModel, NamespaceModel, PortModel,
+  ServiceId, ServiceModel, WaypointModel,
 } from '../model/model';
 import type { Problem } from '../model/problem';
 import type { Dated } from './in-force';
@@ -98,6 +98,7 @@ export interface Declarations {
   readonly egressWaypoints: readonly EgressWaypointDeclaration[];
   readonly baselines: readonly BaselineModel[];
   readonly acknowledgements: readonly AcknowledgementDeclaration[];
+  readonly gateways: readonly GatewayModel[];
   /** Found while declaring, where only the finished graph can tell. */
   readonly problems: readonly Problem[];
 }

@@ -1,6 +1,6 @@
 import type { AccessModel, CallModel, ServiceModel } from '../model/model';
 import { callerPlanes } from '../model/planes';
-import { callerName } from '../model/names';
+import { callerName, destinationName, gatewayName } from '../model/names';
 import type { Problem } from '../model/problem';
 import { byKey, compare, sortedUnique } from '../private/sorting';
 import { resolveAcknowledgements } from './acknowledgements';
@@ -34,6 +34,10 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
     grants: declared.grants.filter((g) => inForce.holds(withReason(g), `the grant of ${g.callee} to ${callerName(g.caller)}`)),
     calls: inForce.of(declared.calls, (c) => `the call of ${c.caller} to ${c.callee}`),
     externals: inForce.of(declared.externals, (e) => `the call of ${e.caller} to ${e.host}`),
+    gateways: declared.gateways.map(({ destinations, ...gateway }) => ({
+      ...gateway,
+      destinations: destinations.filter((d) => inForce.holds({ ...d, construct: gateway.construct }, `the way of ${gatewayName(gateway)} to ${destinationName(d)}`)),
+    })),
   };
   const shared = sharedWaypoints(declarations.namespaces);
   const namespaces = declarations.namespaces.map(shared).sort(byIdAndConstruct);
@@ -59,6 +63,7 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
       calls: resolveCalls(declarations),
       externals: resolveExternals(declarations.externals, byId, egress?.waypoint),
       ...(baseline === undefined ? {} : { baseline }),
+      ...(declarations.gateways.length === 0 ? {} : { gateways: [...declarations.gateways].sort(byIdAndConstruct) }),
       ...(egress === undefined ? {} : { egressWaypoint: egress.waypoint }),
       ...(expired.length === 0 ? {} : { expired }),
       ...(acknowledgements.length === 0 ? {} : { acknowledgements }),

@@ -1,6 +1,6 @@
 import { checkModel } from '../../src/check';
 import type { AppFacts, WorkloadFact } from '../../src/resolve/app-facts';
-import type { CallerModel, NamespaceModel, WaypointModel } from '../../src/model/model';
+import type { CallerModel, GatewayModel, NamespaceModel, WaypointModel } from '../../src/model/model';
 import { formatProblem } from '../../src/model/problem';
 import { calledBy, edge, external, indexOf, MESH, model, port, service, SHOP, toPort, WEB, type Parts } from '../platforms/fixtures';
 
@@ -64,6 +64,20 @@ const STOREFRONT = service('web/frontend', [port('http', 8080)], { dataPlane: 'a
 const CART = service('shop/cart', [port('http', 8080), port('tcp', 6379), port('http', 8081, 'permissive'), port('udp', 5353)], { dataPlane: 'ambient', waypoint: WAYPOINT });
 const AMBIENT = { namespaces: [AMBIENT_SHOP, AMBIENT_WEB], services: [STOREFRONT, CART] };
 const GET = { methods: ['GET'] };
+
+const toGateway = (...clients: CallerModel[]): GatewayModel['listeners'] => [{ port: 8443, protocol: 'tcp', purpose: 'clients', clients }];
+const GATEWAY: GatewayModel = {
+  id: 'ingress/edge', construct: 'ingress/edge', namespace: 'ingress', name: 'edge', isProxy: true, listeners: toGateway(ANYONE), destinations: [],
+  caller: {
+    kind: 'identity', role: 'ingress-gateway', principal: 'cluster.local/ns/ingress/sa/edge', pods: { namespace: 'ingress', labels: { istio: 'edge' }, wholeNamespace: false },
+  },
+};
+const granted = (overrides: Parameters<typeof identity>[1], principal = GATEWAY.caller.principal): Declared => (
+  { ...toCatalog(identity(principal, overrides), 'http', 8080), gateways: [GATEWAY] }
+);
+const otherwise = (what: string): string =>
+  `shop/catalog: [conflicting-gateway] \`shop/catalog\` names \`gateway ingress/edge\` otherwise than its \`IngressGatewayPods\` does: ${what}; pass the same \`IngressGateway\` to both`;
+const INGRESS = { namespaces: [SHOP, WEB, { id: 'ingress', construct: 'ingress/ns', owned: true, dataPlane: 'ambient' as const, waypoint: { ...WAYPOINT, namespace: 'ingress' } }] };
 const toCart = (caller: CallerModel, ...access: Parameters<typeof toPort>): Declared => ({ ...AMBIENT, edges: [edge('shop/cart', caller, toPort(...access))] });
 const fromSidecar = { namespaces: [AMBIENT_SHOP, WEB], services: [FRONTEND, CART] };
 const EGRESS: WaypointModel = { ...WAYPOINT, namespace: 'egress' };
@@ -614,21 +628,28 @@ const rows: readonly Row[] = [
     code: 'missing-gateways',
     when: 'a mesh denies by default and has no gateway',
     wrong: { baseline: baseline() },
-    text: 'baseline: [missing-gateways] `denyByDefault` would close every gateway of the mesh, and none is declared; list all of them in `gateways`, or leave out `denyByDefault`',
+    text: 'baseline: [missing-gateways] `denyByDefault` would close every gateway of the mesh, and none is declared; declare each with `IngressGatewayPods` or list it in `gateways`, or leave out `denyByDefault`',
     right: { baseline: { ...baseline(), denyByDefault: false } },
+  },
+  {
+    code: 'missing-gateways',
+    when: 'not even one whose pods are declared',
+    wrong: { baseline: baseline() },
+    text: 'baseline: [missing-gateways] `denyByDefault` would close every gateway of the mesh, and none is declared; declare each with `IngressGatewayPods` or list it in `gateways`, or leave out `denyByDefault`',
+    right: { baseline: baseline(), gateways: [GATEWAY] },
   },
   {
     code: 'undeclared-gateway',
     when: 'a gateway that calls is not among the baseline\'s',
     wrong: { ...toCatalog(identity('cluster.local/ns/ingress/sa/edge'), 'http', 8080), baseline: baseline({ ...edgeGateway, id: 'other/edge', namespace: 'other' }) },
-    text: 'shop/catalog: [undeclared-gateway] `cluster.local/ns/ingress/sa/edge` is a gateway that the baseline does not declare, so `denyByDefault` would close it to clients; add it to `gateways` of the `MeshBaseline`',
+    text: 'shop/catalog: [undeclared-gateway] `cluster.local/ns/ingress/sa/edge` is a gateway that nothing declares, so `denyByDefault` would close it to clients; declare it with `IngressGatewayPods`, or add it to `gateways` of the `MeshBaseline`',
     right: { ...toCatalog(identity('cluster.local/ns/ingress/sa/edge'), 'http', 8080), baseline: baseline(edgeGateway) },
   },
   {
     code: 'undeclared-gateway',
     when: 'it is other pods of the same namespace that the baseline has',
     wrong: { ...toCatalog(identity('cluster.local/ns/ingress/sa/edge'), 'http', 8080), baseline: baseline({ ...edgeGateway, labels: { istio: 'internal' } }) },
-    text: 'shop/catalog: [undeclared-gateway] `cluster.local/ns/ingress/sa/edge` is a gateway that the baseline does not declare, so `denyByDefault` would close it to clients; add it to `gateways` of the `MeshBaseline`',
+    text: 'shop/catalog: [undeclared-gateway] `cluster.local/ns/ingress/sa/edge` is a gateway that nothing declares, so `denyByDefault` would close it to clients; declare it with `IngressGatewayPods`, or add it to `gateways` of the `MeshBaseline`',
     right: {
       ...toCatalog(identity('cluster.local/ns/ingress/sa/edge', { pods: { namespace: 'ingress', labels: { istio: 'edge', app: 'gateway' }, wholeNamespace: false } }), 'http', 8080),
       baseline: baseline(edgeGateway),
@@ -883,6 +904,101 @@ const rows: readonly Row[] = [
     right: { ...leaving, services: AMBIENT.services },
   },
   {
+    code: 'egress-waypoint-namespace',
+    when: 'a gateway runs where the egress waypoint does',
+    wrong: { ...leaving, services: AMBIENT.services, gateways: [{ ...GATEWAY, namespace: 'egress' }] },
+    text: 'ingress/edge: [egress-waypoint-namespace] `gateway ingress/edge` is in the namespace of the egress waypoint; put the `EgressWaypoint` into a chart with a namespace of its own',
+    right: { ...leaving, services: AMBIENT.services, gateways: [GATEWAY] },
+  },
+  ...[
+    ['its identity with other pod labels', granted({ pods: { namespace: 'ingress', labels: { istio: 'internal' }, wholeNamespace: false } })],
+    ['its identity with other pod labels', granted({ pods: { namespace: 'ingress', labels: { istio: 'edge', app: 'x' }, wholeNamespace: false } })],
+    ['its pods under the identity `cluster.local/ns/ingress/sa/other`', granted({}, 'cluster.local/ns/ingress/sa/other')],
+    ['its identity as that of another caller', granted({ role: 'spiffe' })],
+    ['it with another `dataPlane`', granted({ dataPlane: 'sidecar' })],
+    ['it with another `usesWaypoints`', granted({ usesWaypoints: false })],
+  ].map(([what, wrong]) => ({
+    code: 'conflicting-gateway',
+    when: `a grant names a gateway with declared pods otherwise: ${what as string}`,
+    wrong: wrong as Declared,
+    text: otherwise(what as string),
+    right: granted({}),
+  })),
+  {
+    code: 'conflicting-gateway',
+    when: 'another gateway has some of its labels',
+    wrong: granted({ pods: { namespace: 'ingress', labels: { istio: 'edge', app: 'x' }, wholeNamespace: false } }, 'cluster.local/ns/ingress/sa/other'),
+    text: otherwise('its pods under the identity `cluster.local/ns/ingress/sa/other`'),
+    right: granted({ pods: { namespace: 'ingress', labels: {}, wholeNamespace: true } }),
+  },
+  {
+    code: 'duplicate-gateway',
+    when: 'the baseline lists a gateway whose pods are declared',
+    wrong: { baseline: baseline(edgeGateway), gateways: [GATEWAY] },
+    text: 'baseline: [duplicate-gateway] `gateways` lists `ingress/edge`, which is `gateway ingress/edge` of `ingress/edge`; leave it out there: an `IngressGatewayPods` opens its own ports',
+    right: { baseline: baseline({ ...edgeGateway, labels: { istio: 'internal' } }), gateways: [GATEWAY] },
+  },
+  {
+    code: 'gateway-name-taken',
+    when: 'a service, a waypoint or another gateway has its name',
+    wrong: {
+      ...INGRESS,
+      services: [service('ingress/edge', [], { dataPlane: 'ambient', podLabels: { app: 'edge' } })],
+      gateways: [
+        GATEWAY,
+        { ...GATEWAY, construct: 'ingress/second', caller: { ...GATEWAY.caller, pods: { ...GATEWAY.caller.pods, labels: { istio: 'second' } } } },
+        { ...GATEWAY, id: 'ingress/waypoint', name: 'waypoint', construct: 'ingress/third', caller: { ...GATEWAY.caller, pods: { ...GATEWAY.caller.pods, labels: { istio: 'third' } } } },
+      ],
+    },
+    text: [
+      'ingress/edge: [gateway-name-taken] the policies of `gateway ingress/edge` would be named like those of a service; give the `IngressGatewayPods` another `name`',
+      'ingress/second: [gateway-name-taken] the policies of `gateway ingress/edge` would be named like those of another gateway; give the `IngressGatewayPods` another `name`',
+      'ingress/third: [gateway-name-taken] the policies of `gateway ingress/waypoint` would be named like those of a waypoint; give the `IngressGatewayPods` another `name`',
+    ],
+    right: { ...INGRESS, gateways: [GATEWAY] },
+  },
+  {
+    code: 'overlapping-selector',
+    when: 'a gateway, a service and a waypoint cannot be told apart',
+    wrong: {
+      ...INGRESS,
+      services: [service('ingress/web', [], { dataPlane: 'ambient', podLabels: { istio: 'edge', app: 'web' }, deployedElsewhere: true })],
+      gateways: [
+        GATEWAY,
+        {
+          ...GATEWAY, id: 'ingress/second', construct: 'ingress/second',
+          caller: { ...GATEWAY.caller, pods: { ...GATEWAY.caller.pods, labels: { 'gateway.networking.k8s.io/gateway-name': 'waypoint', app: 'x' } } },
+        },
+      ],
+    },
+    text: [
+      'ingress/edge: [overlapping-selector] the pod labels of `gateway ingress/edge` also select the pods of `ingress/web`; add a label that tells their pods apart',
+      'ingress/second: [overlapping-selector] the pod labels of `waypoint ingress/waypoint` also select the pods of `gateway ingress/second`; add a label that tells their pods apart',
+    ],
+    right: { ...INGRESS, services: [service('ingress/web', [], { dataPlane: 'ambient', deployedElsewhere: true })], gateways: [GATEWAY] },
+  },
+  {
+    code: 'missing-addresses',
+    when: 'a gateway is asked for its health from nodes nobody knows',
+    wrong: { gateways: [{ ...GATEWAY, listeners: toGateway({ kind: 'addresses', role: 'kubelet', cidrs: [], except: [] }) }] },
+    text: 'ingress/edge: [missing-addresses] `kubelet` calls `gateway ingress/edge` from addresses that are not known; set `nodeCidrs` in `cluster` of the Mesh; there is no safe default',
+    right: { gateways: [{ ...GATEWAY, listeners: toGateway({ kind: 'addresses', role: 'kubelet', cidrs: ['10.2.0.0/16'], except: [] }) }] },
+  },
+  {
+    code: 'caller-without-pods',
+    when: 'a gateway is scraped from pods nobody named',
+    wrong: { gateways: [{ ...GATEWAY, listeners: toGateway(identity('cluster.local/ns/monitoring/sa/prometheus', { role: 'prometheus', pods: undefined })) }] },
+    text: 'ingress/edge: [caller-without-pods] `cluster.local/ns/monitoring/sa/prometheus` calls `gateway ingress/edge` from pods that NetworkPolicy cannot know; give its `podLabels`, or set `wholeNamespace` if every pod there is meant',
+    right: { gateways: [{ ...GATEWAY, listeners: toGateway(identity('cluster.local/ns/monitoring/sa/prometheus', { role: 'prometheus' })) }] },
+  },
+  {
+    code: 'name-too-long',
+    when: 'policies of a gateway could not be named',
+    wrong: { gateways: [{ ...GATEWAY, name: 'g'.repeat(246) }] },
+    text: `ingress/edge: [name-too-long] the gateway name \`${'g'.repeat(246)}\` has 246 characters, 245 are possible; shorten it`,
+    right: { gateways: [{ ...GATEWAY, name: 'g'.repeat(245) }] },
+  },
+  {
     code: 'conflicting-external-host',
     when: 'callers in two namespaces disagree about a host behind the egress waypoint',
     wrong: { ...leaving, services: AMBIENT.services, externals: [{ ...external('shop/cart', 'api.example', [{ number: 443, protocol: 'http' }]), through: EGRESS }, { ...API, through: EGRESS }] },
@@ -901,10 +1017,10 @@ test.each(rows)('$code: $when', ({ code, wrong, text, right }) => {
 test('the codes are these: they are a public contract', () => {
   expect([...new Set(rows.map(({ code }) => code))].sort()).toEqual([
     'aliased-trust-domain', 'callee-without-proxy', 'caller-without-identity', 'caller-without-pods', 'conflicting-external-host',
-    'conflicting-mtls', 'conflicting-protocols', 'conflicting-waypoint', 'data-plane-mismatch', 'declared-identity', 'default-service-account',
-    'deployed-here', 'duplicate-kubernetes-service', 'duplicate-namespace', 'duplicate-port', 'duplicate-service', 'egress-waypoint-namespace',
+    'conflicting-gateway', 'conflicting-mtls', 'conflicting-protocols', 'conflicting-waypoint', 'data-plane-mismatch', 'declared-identity', 'default-service-account',
+    'deployed-here', 'duplicate-gateway', 'duplicate-kubernetes-service', 'duplicate-namespace', 'duplicate-port', 'duplicate-service', 'egress-waypoint-namespace',
     'empty-selector', 'excluded-port', 'external-host-on-two-data-planes', 'external-needs-egress-waypoint', 'foreign-trust-domain',
-    'gateway-without-waypoint', 'half-edge', 'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint',
+    'gateway-name-taken', 'gateway-without-waypoint', 'half-edge', 'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint',
     'identity-on-plaintext-port', 'internal-host', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long',
     'no-workload', 'overlapping-selector', 'probe-past-proxy', 'protocol-cannot-carry', 'proxy-host-without-pods', 'reserved-port', 'shared-scrape-port',
     'shared-service-account', 'source-address-not-seen', 'source-outside-pods', 'system-namespace', 'trust-domain-alias', 'udp-through-waypoint', 'undeclared-gateway', 'undeclared-namespace',

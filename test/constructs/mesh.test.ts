@@ -191,12 +191,17 @@ describe('a baseline', () => {
   });
 
   test.each<[string, () => unknown, string]>([
-    ['without gateways', () => declare({ denyByDefault: true }), '[missing-gateways] `denyByDefault` without `gateways` would close every gateway of the mesh; list each gateway with its pods and ports'],
     ['outside the root namespace', () => declare({ strictMtls: true }, 'shop'), '[wrong-namespace] `root/baseline` is in a chart of namespace `shop`, and only policies of the root namespace hold for the whole mesh; put it into a chart with the namespace `istio-system`'],
     ['with a gateway twice', () => declare({ gateways: [gateway, gateway] }), '[duplicate-gateway] two of `gateways` have the same namespace and name; give one of them another `name`, or leave it out'],
     ['with a gateway without ports', () => declare({ gateways: [{ ...gateway, ports: [] }] }), '[empty-list] gateways[0].ports is an empty list; leave it out, or name at least one value'],
   ])('%s is refused at the call', (_, call, message) => {
     expect(call).toThrow(new Error(message));
+  });
+
+  test('does not deny by default without knowing a gateway', () => {
+    expect(problems(App.of(declare({ denyByDefault: true })) as App)).toEqual([
+      '[mesh] root/baseline: [missing-gateways] `denyByDefault` would close every gateway of the mesh, and none is declared; declare each with `IngressGatewayPods` or list it in `gateways`, or leave out `denyByDefault`',
+    ]);
   });
 
   test('is declared once', () => {

@@ -15,7 +15,8 @@ export interface Snippet {
 const BEFORE = `
 import { ApiObject, App, Chart } from 'cdk8s';
 import {
-  Access, Anyone, ApiServer, Assumption, Cidr, Consent, DataPlane, EgressWaypoint, ExternalHost, HeaderMatch, HttpMethod, HttpPath, IngressGateway, Kubelet,
+  Access, Anyone, ApiServer, Assumption, Cidr, Consent, DataPlane, EgressWaypoint, ExternalHost, GatewayDestination, GatewayListener, HeaderMatch,
+  HttpMethod, HttpPath, IngressGateway, IngressGatewayPods, Kubelet,
   KubernetesService, Mesh, MeshAssertions, MeshBaseline, MeshNamespace, MeshService, Platform, PortMtls, Prometheus, ServicePort, SpiffeIdentity, Waypoint,
 } from 'cdk8s-mesh-access';
 

@@ -7,6 +7,7 @@ import * as ambientAndSidecars from './ambient-and-sidecars/app';
 import * as ambientEgress from './ambient-egress/app';
 import * as ambientExistingWaypoint from './ambient-existing-waypoint/app';
 import * as ambientGateway from './ambient-gateway/app';
+import * as ambientGatewayPods from './ambient-gateway-pods/app';
 import * as ambientHeadlessAndAnyone from './ambient-headless-and-anyone/app';
 import * as ambientL4 from './ambient-l4/app';
 import * as ambientMigration from './ambient-migration/app';
@@ -25,6 +26,7 @@ import * as exceptions from './exceptions/app';
 import * as exceptionsExpired from './exceptions-expired/app';
 import * as externalHttps from './external-https/app';
 import * as externalTcpAddresses from './external-tcp-addresses/app';
+import * as gatewayPods from './gateway-pods/app';
 import * as grpc from './grpc/app';
 import * as headerCondition from './header-condition/app';
 import * as headless from './headless/app';
@@ -32,6 +34,7 @@ import * as hosts from './hosts/app';
 import * as httpExact from './http-exact/app';
 import * as httpUnderTemplatePrefix from './http-under-template-prefix/app';
 import * as ingressGateway from './ingress-gateway/app';
+import * as kubernetesGatewayPods from './kubernetes-gateway-pods/app';
 import * as kubernetesPlatform from './kubernetes-platform/app';
 import * as methodsAndHeaders from './methods-and-headers/app';
 import * as namespaceCaller from './namespace-caller/app';
@@ -58,6 +61,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'ambient-egress': ambientEgress,
   'ambient-existing-waypoint': ambientExistingWaypoint,
   'ambient-gateway': ambientGateway,
+  'ambient-gateway-pods': ambientGatewayPods,
   'ambient-headless-and-anyone': ambientHeadlessAndAnyone,
   'ambient-l4': ambientL4,
   'ambient-migration': ambientMigration,
@@ -76,6 +80,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'existing-workload-cdk8s-plus': existingWorkloadCdk8sPlus,
   'external-https': externalHttps,
   'external-tcp-addresses': externalTcpAddresses,
+  'gateway-pods': gatewayPods,
   grpc,
   'header-condition': headerCondition,
   headless,
@@ -83,6 +88,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'http-exact': httpExact,
   'http-under-template-prefix': httpUnderTemplatePrefix,
   'ingress-gateway': ingressGateway,
+  'kubernetes-gateway-pods': kubernetesGatewayPods,
   'kubernetes-platform': kubernetesPlatform,
   'methods-and-headers': methodsAndHeaders,
   'namespace-caller': namespaceCaller,

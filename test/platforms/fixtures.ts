@@ -99,6 +99,7 @@ export function model(parts: Parts): AccessModel {
     calls: byId(parts.calls ?? []),
     externals: byId(parts.externals ?? []),
     ...(parts.baseline ? { baseline: parts.baseline } : {}),
+    ...(parts.gateways ? { gateways: byId(parts.gateways) } : {}),
     ...(parts.egressWaypoint ? { egressWaypoint: parts.egressWaypoint } : {}),
   };
 }
@@ -130,7 +131,7 @@ export function written(slot: Slot, index: ModelIndex): KnownObject {
 /** Everything a platform writes for a model, in the order of its slots. */
 export function render(parts: Parts): readonly KnownObject[] {
   const index = indexOf(model(parts));
-  const { mesh, namespaces, services, externals, baseline, egressWaypoint } = index.model;
+  const { mesh, namespaces, services, externals, baseline, egressWaypoint, gateways = [] } = index.model;
   const platform = platformFor(mesh.platform);
   const options = parts.waypointOptions ? { waypointOptions: parts.waypointOptions } : {};
   const direct = externals.filter(({ through }) => through === undefined);
@@ -151,6 +152,8 @@ export function render(parts: Parts): readonly KnownObject[] {
           ...[...throughWaypoint].flatMap((host) => platform.egressSlots(mesh, egressWaypoint, host)),
         ]
       : []),
+    ...gateways.flatMap((gateway) => platform.gatewaySlots(mesh, gateway)),
+    ...(baseline?.denyByDefault ? gateways.flatMap((gateway) => platform.gatewayClientsSlots(gateway)) : []),
     ...(baseline ? platform.baselineSlots(mesh, baseline) : []),
   ].map((slot) => written(slot, index));
 }

@@ -1,15 +1,17 @@
+import { gatewayName } from '../../model/names';
 import type { CheckRule } from '../facts';
 
 const MOVE = 'put the `EgressWaypoint` into a chart with a namespace of its own';
 
 /** NetworkPolicy lets the waypoint out to every external host: whoever else may run, or be declared, in its namespace shares that. */
 export const egressWaypointNamespace: CheckRule = ({ index }) => {
-  const { egressWaypoint, namespaces, services } = index.model;
+  const { egressWaypoint, namespaces, services, gateways = [] } = index.model;
   if (egressWaypoint === undefined) return [];
   const { namespace: own, name } = egressWaypoint;
   const problem = (construct: string, message: string, repair: string) => ({ code: 'egress-waypoint-namespace', construct, message, repair });
   const others = namespaces.filter(({ id }) => id === own);
-  const inside = services.filter(({ namespace }) => namespace === own);
+  const named = gateways.map((gateway) => ({ ...gateway, id: gatewayName(gateway) }));
+  const inside = [...services, ...named].filter(({ namespace }) => namespace === own);
   const behind = services.filter(({ namespace, waypoint }) => namespace !== own && waypoint?.namespace === own && waypoint.name === name);
   return [
     ...inside.map(({ id, construct }) => problem(construct, `\`${id}\` is in the namespace of the egress waypoint`, MOVE)),

@@ -3,6 +3,7 @@ import { calleeWithoutProxy } from './callee-without-proxy';
 import { callerWithoutIdentity } from './caller-without-identity';
 import { callerWithoutPods } from './caller-without-pods';
 import { conflictingExternalHost } from './conflicting-external-host';
+import { conflictingGateway } from './conflicting-gateway';
 import { conflictingMtls } from './conflicting-mtls';
 import { conflictingProtocols } from './conflicting-protocols';
 import { conflictingWaypoint } from './conflicting-waypoint';
@@ -10,6 +11,7 @@ import { dataPlaneMismatch } from './data-plane-mismatch';
 import { declaredIdentity } from './declared-identity';
 import { defaultServiceAccount } from './default-service-account';
 import { deployedHere } from './deployed-here';
+import { duplicateGateway } from './duplicate-gateway';
 import { duplicateKubernetesService } from './duplicate-kubernetes-service';
 import { duplicateNamespace } from './duplicate-namespace';
 import { duplicatePort } from './duplicate-port';
@@ -20,6 +22,7 @@ import { excludedPort } from './excluded-port';
 import { externalHostOnTwoDataPlanes } from './external-host-on-two-data-planes';
 import { externalNeedsEgressWaypoint } from './external-needs-egress-waypoint';
 import { foreignTrustDomain } from './foreign-trust-domain';
+import { gatewayNameTaken } from './gateway-name-taken';
 import { gatewayWithoutWaypoint } from './gateway-without-waypoint';
 import { halfEdge } from './half-edge';
 import { httpFromSidecar } from './http-from-sidecar';
@@ -74,7 +77,7 @@ export const RULES: readonly CheckRule[] = [
   callerWithoutPods, foreignTrustDomain, trustDomainAlias, declaredIdentity, callerWithoutIdentity, identityOnPlaintextPort,
   sourceAddressNotSeen, sourceOutsidePods,
   halfEdge, missingAddresses, missingClusterCidrs, proxyHostWithoutPods, conflictingExternalHost, internalHost,
-  nameTooLong, missingGateways, undeclaredGateway,
+  nameTooLong, missingGateways, undeclaredGateway, duplicateGateway, conflictingGateway, gatewayNameTaken,
   httpNeedsWaypoint, httpOnHeadless, httpFromSidecar, httpPastWaypoint, gatewayWithoutWaypoint, sharedScrapePort, udpThroughWaypoint,
   waypointWithoutAmbient, waypointWithoutService, waypointNameTaken, waypointServiceAccount, waypointAsCaller, conflictingWaypoint,
   externalNeedsEgressWaypoint, externalHostOnTwoDataPlanes, egressWaypointNamespace, workloadWithoutAmbient, workloadAsWaypoint,

@@ -16,6 +16,7 @@ export const nameTooLong: CheckRule = ({ index }) => {
       ...tooLong('the service account name', serviceAccount, OBJECT_LIMIT, construct),
       ...kubernetesServices.flatMap((s) => tooLong('the Kubernetes Service name', s.name, SERVICE_LIMIT, construct)),
     ]),
+    ...(index.model.gateways ?? []).flatMap(({ construct, name }) => tooLong('the gateway name', name, OBJECT_LIMIT - LONGEST_SUFFIX, construct)),
     ...index.model.externals.flatMap(({ constructs, host, through }) => tooLong('the external host', host, through === undefined ? OBJECT_LIMIT : OBJECT_LIMIT - LONGEST_SUFFIX, constructs[0])),
   ];
 };

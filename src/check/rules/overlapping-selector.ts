@@ -1,16 +1,45 @@
+import { GATEWAY_NAME } from '../../model/data-plane-labels';
+import type { Labels } from '../../model/model';
+import { gatewayName } from '../../model/names';
+import type { ModelIndex } from '../../model/model-index';
 import type { CheckRule } from '../facts';
 import { LabelIndex } from '../../private/label-index';
+import { waypointsOf } from '../waypoints';
 
-/** Policies of one service would bind, and open, the pods of the other. */
+/** Whatever has policies that select pods. */
+interface Selecting {
+  readonly id: string;
+  readonly namespace: string;
+  readonly podLabels: Labels;
+  /** Undefined: a waypoint, which istiod's label tells from whatever is labelled otherwise. */
+  readonly construct?: string;
+}
+
+function selecting(index: ModelIndex): readonly Selecting[] {
+  const { services, gateways = [] } = index.model;
+  const waypoints = new Map(waypointsOf(index).map(({ namespace, name }) => (
+    [`waypoint ${namespace}/${name}`, { namespace, podLabels: { [GATEWAY_NAME]: name } }]
+  )));
+  return [
+    ...services,
+    ...gateways.map(({ id, namespace, construct, caller: { pods } }) => ({ id: gatewayName({ id }), namespace, podLabels: pods.labels, construct })),
+    ...[...waypoints].map(([id, waypoint]) => ({ id, ...waypoint })),
+  ].filter(({ podLabels }) => Object.keys(podLabels).length > 0);
+}
+
+/** Policies of one would bind, and open, the pods of the other. */
 export const overlappingSelector: CheckRule = ({ index }) => {
-  const services = index.model.services.filter(({ podLabels }) => Object.keys(podLabels).length > 0);
-  const byLabels = new LabelIndex(services, ({ podLabels }) => podLabels);
-  return services.flatMap((service) => byLabels.selectedBy(service.namespace, service.podLabels)
-    .filter(({ id }) => id !== service.id)
-    .map((other) => ({
+  const all = selecting(index);
+  const byLabels = new LabelIndex(all, ({ podLabels }) => podLabels);
+  return all.flatMap((one) => byLabels.selectedBy(one.namespace, one.podLabels).flatMap((other) => {
+    const construct = one.construct ?? other.construct;
+    // Two of one id are a problem of their own.
+    if (other === one || other.id === one.id || construct === undefined) return [];
+    return [{
       code: 'overlapping-selector',
-      construct: service.construct,
-      message: `the pod labels of \`${service.id}\` also select the pods of \`${other.id}\``,
+      construct,
+      message: `the pod labels of \`${one.id}\` also select the pods of \`${other.id}\``,
       repair: 'add a label that tells their pods apart',
-    })));
+    }];
+  }));
 };

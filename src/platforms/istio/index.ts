@@ -5,6 +5,8 @@ import { dnsEgress } from '../kubernetes/exemptions';
 import { namespace } from '../kubernetes/namespace';
 import { networkPolicyDefaultDeny } from '../kubernetes/network-policy-default-deny';
 import { networkPolicyEgress } from '../kubernetes/network-policy-egress';
+import { networkPolicyGatewayEgress } from '../kubernetes/network-policy-gateway-egress';
+import { networkPolicyGatewayIngress } from '../kubernetes/network-policy-gateway-ingress';
 import { networkPolicyIngress } from '../kubernetes/network-policy-ingress';
 import { isEmitted, service } from '../kubernetes/service';
 import { ownIdentity } from '../kubernetes/service-account';
@@ -15,6 +17,7 @@ import { baseline } from './baseline';
 import { egressCallers } from './egress-callers';
 import { egressServiceEntry } from './egress-service-entry';
 import { proxyEgress } from './exemptions';
+import { gatewayClients } from './gateway-clients';
 import { namespaceLabels } from './namespace-labels';
 import { plaintextPorts, portPeerAuthentication, strictPeerAuthentication } from './peer-authentication';
 import { refusals } from './refusals';
@@ -60,6 +63,17 @@ export const ISTIO: Platform = {
   egressWaypointSlots: (mesh, ns) => ISTIO.namespaceSlots(mesh, ns),
 
   egressSlots: (_mesh, through, host) => [egressServiceEntry(through, host), egressCallers(through, host)],
+
+  gatewaySlots: (mesh, gateway) => [
+    networkPolicyGatewayIngress(gateway),
+    networkPolicyGatewayEgress(gateway, [...dnsEgress(mesh.cluster), ...(gateway.isProxy ? proxyEgress(mesh) : [])]),
+  ],
+
+  gatewayClientsSlots: ({ id, namespace, caller, listeners }) => {
+    // UDP (HTTP/3) is a listener of its own, on the port of its TCP twin.
+    const ports = listeners.filter(({ purpose }) => purpose === 'clients').map(({ port }) => port);
+    return [gatewayClients({ slot: 'Clients', owner: id, id, namespace, labels: caller.pods.labels, ports: [...new Set(ports)] })];
+  },
 
   baselineSlots: baseline,
 

@@ -5,6 +5,8 @@ import { dnsEgress } from './exemptions';
 import { namespace } from './namespace';
 import { networkPolicyDefaultDeny } from './network-policy-default-deny';
 import { networkPolicyEgress } from './network-policy-egress';
+import { networkPolicyGatewayEgress } from './network-policy-gateway-egress';
+import { networkPolicyGatewayIngress } from './network-policy-gateway-ingress';
 import { networkPolicyIngress } from './network-policy-ingress';
 import { isEmitted, service } from './service';
 import { ownIdentity } from './service-account';
@@ -30,6 +32,9 @@ export const KUBERNETES: Platform = {
   // Without a mesh there are no waypoints: an EgressWaypoint is refused where it is declared.
   egressWaypointSlots: () => [],
   egressSlots: () => [],
+
+  gatewaySlots: (mesh, gateway) => [networkPolicyGatewayIngress(gateway), networkPolicyGatewayEgress(gateway, dnsEgress(mesh.cluster))],
+  gatewayClientsSlots: () => [],
 
   // Nothing exists for it: a declared baseline is refused.
   baselineSlots: () => [],

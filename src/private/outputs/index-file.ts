@@ -7,9 +7,10 @@ import { compare } from '../sorting';
  * must cause no diff in production.
  */
 export function indexFile(model: AccessModel, objects: readonly ApiObject[]): unknown {
-  const owners = new Map<string, { readonly service?: string; readonly namespace?: string }>([
+  const owners = new Map<string, { readonly service?: string; readonly gateway?: string; readonly namespace?: string }>([
     ...model.namespaces.map((n) => [n.construct, { namespace: n.id }] as const),
     ...model.services.map((s) => [s.construct, { namespace: s.namespace, service: s.id }] as const),
+    ...(model.gateways ?? []).map((g) => [g.construct, { namespace: g.namespace, gateway: g.id }] as const),
   ]);
   return {
     schema: 'cdk8s-mesh-access/index',

@@ -1,9 +1,9 @@
 import type { End } from '../../eval/network/end';
 import type { Protocol } from '../../manifest/kinds';
-import type { ClusterModel, ServiceModel } from '../../model/model';
+import type { ClusterModel, GatewayDestinationModel, ServiceModel } from '../../model/model';
 import { accessAt, type Declaration, transport } from '../declaration';
 import { inBlock } from '../minimal';
-import { HBONE_PORT, isTunnelled, planesOf } from '../planes';
+import { gatewayId, HBONE_PORT, isGateway, isTunnelled, planesOf } from '../planes';
 import { isPod } from './ingress-policy';
 
 /** RFC 3927 and RFC 4291 section 2.4, and one address of cloud metadata beside them: the node's own services. */
@@ -30,10 +30,26 @@ export const sameFamily = (ip: string, cidr: string): boolean => ip.includes(':'
  * Beyond callees and external hosts a pod may reach DNS, and one with a proxy istiod and what the mesh declares that every proxy reaches.
  */
 export function mayLeaveTo(declaration: Declaration, service: ServiceModel, end: End, port: number, protocol: Protocol): boolean {
-  return isCallee(declaration, service, end, port, protocol)
+  return mayLeaveByGrant(declaration, service, end, port, protocol)
     || isDns(declaration, end, port, protocol)
     || isForProxy(declaration, service, end, port, protocol)
     || isExternal(declaration, service, end, port, protocol);
+}
+
+/** Without what every pod, or every one with a proxy, may reach. */
+export function mayLeaveByGrant(declaration: Declaration, service: ServiceModel, end: End, port: number, protocol: Protocol): boolean {
+  return isCallee(declaration, service, end, port, protocol) || isDestination(declaration, service, end, port, protocol);
+}
+
+/** What the owner of a gateway says of it beside its grants. */
+export function destinationsOf({ model }: Declaration, service: ServiceModel): readonly GatewayDestinationModel[] {
+  return isGateway(service) ? (model.gateways ?? []).filter((g) => gatewayId(g) === service.id).flatMap((g) => g.destinations) : [];
+}
+
+function isDestination(declaration: Declaration, service: ServiceModel, end: End, port: number, protocol: Protocol): boolean {
+  return protocol === 'TCP' && destinationsOf(declaration, service).some(({ to, ports }) => ports.includes(port) && (to.kind === 'pods'
+    ? isPod(end, to.namespace, to.labels)
+    : end.ip !== undefined && inBlock(end.ip, to.cidr)));
 }
 
 function isCallee(declaration: Declaration, service: ServiceModel, end: End, port: number, protocol: Protocol): boolean {
@@ -61,7 +77,7 @@ function isForProxy({ model: { mesh } }: Declaration, service: ServiceModel, end
 
 /** Of its own: ztunnel is the node's. */
 export function hasProxy(service: ServiceModel): boolean {
-  return planesOf(service).some((plane) => plane === 'sidecar' || plane === 'waypoint');
+  return planesOf(service).some((plane) => plane === 'sidecar' || plane === 'waypoint' || plane === 'gateway');
 }
 
 /** Where its addresses are not known, an external host may be anywhere outside the cluster: this layer is that much wider, and says so. */

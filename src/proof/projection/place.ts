@@ -27,8 +27,8 @@ export function groundOf(world: World, declaration: Declaration, service: Servic
   const plane = planeOf(service, workload);
   const name = `${service.id}${stateOf(service, plane)}`;
   const edges = declaration.edgesTo(service);
-  // A waypoint is called at the port of HBONE, which hides nothing then.
-  if (!declaration.ambient || plane === 'none' || plane === 'waypoint') return { ...withoutGround(declaration, service, plane), name, workload };
+  // A waypoint is called at the port of HBONE, which hides nothing then; a gateway never through it.
+  if (!declaration.ambient || plane === 'none' || plane === 'waypoint' || plane === 'gateway') return { ...withoutGround(declaration, service, plane), name, workload };
   // NetworkPolicy selects pods by their labels, which are the same before and after a move.
   const planes = planesOf(service);
   const comes = (edge: EdgeModel, tunnelled: boolean): boolean => planes.some((to) => (

@@ -1,0 +1,166 @@
+import type { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { GatewayDestination } from './gateway-destination';
+import { GatewayListener } from './gateway-listener';
+import { IngressGateway } from './ingress-gateway';
+import { Mesh } from './mesh';
+import type { GatewayListenerModel, GatewayModel, MeshModel } from './model/model';
+import { createObjects } from './private/api-objects';
+import { instance, invalid, list, optionalList, struct } from './private/arguments';
+import { objectName } from './private/names';
+import type { NamespaceConstruct, Registry } from './private/registry';
+import { byKey } from './private/sorting';
+
+/** The pods of an ingress gateway. */
+export interface IngressGatewayPodsProps {
+  /** The mesh of the App. */
+  readonly mesh: Mesh;
+
+  /**
+   * The gateway, as services allow it. Its pods must be known by labels (`gateway-without-pods`), and be proxies of their own
+   * (`unsupported-gateway`): behind a sidecar or ztunnel, clients without an identity would meet STRICT mutual TLS first.
+   */
+  readonly gateway: IngressGateway;
+
+  /** The ports it takes clients on, and who may connect. Errors: `empty-list`, `duplicate-listener`, `missing-listener`. */
+  readonly listeners: GatewayListener[];
+
+  /**
+   * Where it may connect to beside the services of this App that allow it.
+   *
+   * @default - nowhere
+   */
+  readonly destinations?: GatewayDestination[];
+
+  /**
+   * What its policies are named after: `<name>-ingress`, `<name>-egress`. Errors: `invalid-name`.
+   *
+   * @default - name of its Gateway; of `IngressGateway.fromIdentity` that of its service account
+   */
+  readonly name?: string;
+}
+
+/**
+ * The pods of an ingress gateway: what may connect to them, and what they may connect to.
+ *
+ * Emits two NetworkPolicies in the gateway's namespace, which isolate its pods in both directions whoever owns that namespace. In: each
+ * listener's port from its clients, and the status port (15021) from nodes. Out: DNS, istiod and what the mesh says every proxy reaches;
+ * the services of this App that allow the gateway, each on the ports that NetworkPolicy sees (15008 of an ambient service or its waypoint,
+ * target ports of one with sidecars); and its `destinations`. Where a `MeshBaseline` denies by default or a `MeshNamespace` of this App is the
+ * gateway's, which both allow nothing, also the AuthorizationPolicy that opens the clients' ports: the baseline need not list this gateway.
+ *
+ * What a client may ask for is not decided here: the gateway's routes say what it passes on, and each service what it takes from it. Grants
+ * to the gateway's whole namespace do not open its way out. Gateways of Istio are never captured by ztunnel, whatever their namespace is,
+ * so that kubelets probe them as nodes do, not from ambient's probe addresses.
+ *
+ * Errors: those of the properties, `other-app`; at synth `overlapping-selector`, `gateway-name-taken`, `conflicting-gateway`.
+ *
+ * @see https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio
+ */
+export class IngressGatewayPods extends Construct {
+  /** `istio-ingress/edge`: namespace and name. */
+  public readonly id: string;
+
+  private readonly registry: Registry;
+  private readonly objects: ApiObject[];
+  /** Its namespace, if that was declared after it: `kubectl apply -f` needs the Namespace first. */
+  private later: NamespaceConstruct | undefined;
+
+  constructor(scope: Construct, id: string, props: IngressGatewayPodsProps) {
+    super(scope, id);
+    const given = struct('props of IngressGatewayPods', props);
+    const mesh = instance('mesh', given.mesh, Mesh, 'pass the App\'s `Mesh`');
+    if (mesh.node.root !== this.node.root) throw invalid('other-app', `\`${this.node.path}\` is given the Mesh of another App`, 'each App has a Mesh of its own');
+    this.registry = mesh._registry;
+    const model = this.modelOf(given);
+    this.id = model.id;
+    const { platform, mesh: facts } = this.registry;
+    this.objects = this.create(platform.gatewaySlots(facts, model));
+    this.registry.declareGateway(model);
+    this.registry.withDenyByDefault(() => this.openToClients(model));
+    this.registry.withNamespace(model.namespace, (namespace, late) => {
+      if (namespace._model.dataPlane !== 'none') this.openToClients(model);
+      if (!late) return;
+      this.later = namespace;
+      namespace._precede?.(this.objects);
+    });
+  }
+
+  /** The NetworkPolicy with who may connect to its pods. */
+  public get ingressPolicy(): ApiObject | undefined {
+    return this.object('IngressPolicy');
+  }
+
+  /** The NetworkPolicy with what its pods may connect to. */
+  public get egressPolicy(): ApiObject | undefined {
+    return this.object('EgressPolicy');
+  }
+
+  /** The AuthorizationPolicy that opens it to its clients, where a `MeshBaseline` or `MeshNamespace` allows nothing. */
+  public get clientsPolicy(): ApiObject | undefined {
+    return this.object('Clients');
+  }
+
+  private modelOf(given: Partial<IngressGatewayPodsProps>): GatewayModel {
+    const { mesh } = this.registry;
+    const gateway = instance('gateway', given.gateway, IngressGateway, 'write `IngressGateway.fromGateway(namespace, name)`');
+    const { pods, ...caller } = gateway._toCaller(mesh);
+    if (pods === undefined || pods.wholeNamespace) {
+      throw invalid('gateway-without-pods', `\`${this.node.path}\` cannot tell the pods of \`${gateway.callerName}\` from others`, 'give the gateway its `podLabels`');
+    }
+    if (caller.dataPlane === 'sidecar' || caller.dataPlane === 'ambient') {
+      throw invalid('unsupported-gateway', `the pods of \`${gateway.callerName}\` are on the data plane \`${caller.dataPlane}\`, which refuses clients without an identity`,
+        'take a gateway that is a proxy of the mesh, or keep its pods out of the data plane');
+    }
+    const name = objectName('name of the gateway', given.name ?? gateway._name);
+    const isProxy = mesh.platform === 'istio' && caller.dataPlane !== 'none';
+    return {
+      id: `${pods.namespace}/${name}`,
+      construct: this.node.path,
+      namespace: pods.namespace,
+      name,
+      caller: { ...caller, pods },
+      isProxy,
+      listeners: listenerModels(given.listeners, mesh, isProxy),
+      destinations: destinationModels(given.destinations),
+    };
+  }
+
+  /** Both the mesh and the namespace may allow nothing. */
+  private openToClients(model: GatewayModel): void {
+    if (this.clientsPolicy !== undefined) return;
+    const objects = this.create(this.registry.platform.gatewayClientsSlots(model));
+    this.objects.push(...objects);
+    this.later?._precede?.(objects);
+  }
+
+  private create(slots: Parameters<typeof createObjects>[1]): ApiObject[] {
+    return createObjects(this, slots, () => this.registry.index());
+  }
+
+  private object(id: string): ApiObject | undefined {
+    return this.objects.find((o) => o.node.id === id);
+  }
+}
+
+const portOf = ({ port, protocol }: GatewayListenerModel): string => `${String(port).padStart(5, '0')} ${protocol}`;
+
+function listenerModels(given: unknown, mesh: MeshModel, isProxy: boolean): readonly GatewayListenerModel[] {
+  const declared = list('listeners', given, (what, value) => instance(what, value, GatewayListener, 'write `GatewayListener.tcp(port, …clients)`')._toModel(mesh));
+  const twice = declared.find((listener, i) => declared.findIndex((other) => portOf(other) === portOf(listener)) < i);
+  if (twice !== undefined) {
+    throw invalid('duplicate-listener', `two of \`listeners\` have port \`${twice.port}\` over \`${twice.protocol}\``, 'name all of its clients in one');
+  }
+  if (!declared.some(({ purpose }) => purpose === 'clients')) {
+    throw invalid('missing-listener', 'none of `listeners` is for clients', 'write `GatewayListener.tcp(port, …clients)` for each port that the gateway serves');
+  }
+  const readiness = isProxy ? GatewayListener._readiness(mesh) : undefined;
+  const health = declared.find(({ purpose }) => purpose === 'health');
+  const all = readiness === undefined ? declared : [{ ...readiness, clients: [...readiness.clients, ...health?.clients ?? []] }, ...declared];
+  return byKey(all, portOf).map((listener) => ({ ...listener, clients: byKey(listener.clients, (c) => JSON.stringify(c)) }));
+}
+
+function destinationModels(given: unknown): GatewayModel['destinations'] {
+  const models = optionalList('destinations', given, (what, value) => instance(what, value, GatewayDestination, 'write `GatewayDestination.pods(…)` or the like')._model);
+  return byKey(models ?? [], (destination) => JSON.stringify([destination.to, destination.ports]));
+}

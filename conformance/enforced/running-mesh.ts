@@ -1,6 +1,6 @@
 import { buildWorld, type World } from '../../src/eval';
 import { isAmbient, sidecarsOf } from '../ambient/planes';
-import { formatManifestProblem, type Manifests, readText } from '../../src/manifest';
+import { formatManifestProblem, type Manifests, readObjects, readText } from '../../src/manifest';
 import { startEnvoy } from '../harness/envoy';
 import type { Istiod, IstiodProblem, Translated, TranslatedWorkload } from '../harness/istiod';
 import type { Process, Workspace } from '../harness/workspace';
@@ -89,7 +89,8 @@ export class RunningMesh {
 }
 
 export function readSubject(subject: Subject): Manifests {
-  const results = subject.manifests.map(({ name, text }) => readText(text, name));
+  const results = subject.manifests.map(({ name, text, objects }) => (
+    objects === undefined ? readText(text, name) : readObjects(objects.map((value) => ({ value, construct: name })))));
   const problems = results.flatMap((r) => r.problems);
   if (problems.length > 0) throw new Error(`${subject.name} cannot be read:\n${problems.map(formatManifestProblem).join('\n')}`);
   return { objects: results.flatMap((r) => r.manifests.objects), unread: results.flatMap((r) => r.manifests.unread) };

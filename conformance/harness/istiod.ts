@@ -10,6 +10,12 @@ import { type Process, type Workspace } from './workspace';
 export interface Manifest {
   readonly name: string;
   readonly text: string;
+  /** What the text was written from: reading the YAML of thousands of small meshes would take longer than all that is asked of them. */
+  readonly objects?: readonly object[];
+}
+
+export function manifestOf(name: string, objects: readonly object[]): Manifest {
+  return { name, text: objects.map((o) => JSON.stringify(o, undefined, 1)).join('\n---\n'), objects };
 }
 
 /** One run of istiod's translation; see istiod/main.go. */
@@ -80,11 +86,12 @@ export class Istiod {
 
   constructor(private readonly workspace: Workspace) {}
 
-  async translate({ settings, ambient = false, ...rest }: Translation): Promise<Translated> {
+  async translate({ settings, manifests, ambient = false, ...rest }: Translation): Promise<Translated> {
     const { process, waiting, died } = this.process(ambient);
     // The answers carry no number: they come in the order of the questions.
     const answer = new Promise<string>((resolve) => waiting.push(resolve));
-    const line = `${JSON.stringify({ ...rest, mesh: meshConfig(settings) })}\n`;
+    const texts = manifests.map(({ name, text }) => ({ name, text }));
+    const line = `${JSON.stringify({ ...rest, manifests: texts, mesh: meshConfig(settings) })}\n`;
     (process.child.stdin as Writable).write(line);
     const text = await Promise.race([answer, died]);
     const result = JSON.parse(text) as Translated & { readonly error?: string };

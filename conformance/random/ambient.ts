@@ -1,5 +1,5 @@
-import { stringify } from 'yaml';
 import type { Subject } from '../enforced/subject';
+import { manifestOf } from '../harness/istiod';
 import type { Random } from '../harness/random';
 import { authorizationPolicy, peerAuthentication, selector, settings } from './policies';
 
@@ -29,7 +29,7 @@ function boundPolicies(r: Random, { http, references }: { readonly http: number;
 }
 
 function subject(name: string, r: Random, objects: readonly object[]): Subject {
-  return { name, manifests: [{ name: `${name}.yaml`, text: objects.map((o) => stringify(o)).join('---\n') }], settings: settings(r), assumed: [] };
+  return { name, manifests: [manifestOf(`${name}.yaml`, objects)], settings: settings(r), assumed: [] };
 }
 
 function namespace(name: string, labels: object): object {

@@ -1,7 +1,7 @@
-import { stringify } from 'yaml';
 import { DEFAULT_SETTINGS, type MeshSettings } from '../../src/eval/types';
-import type { Random } from '../harness/random';
 import type { Subject } from '../enforced/subject';
+import { manifestOf } from '../harness/istiod';
+import type { Random } from '../harness/random';
 
 const NAMESPACES = ['shop', 'shopping', 'bank'];
 const ACCOUNTS = ['frontend', 'front', 'admin', 'backend'];
@@ -41,7 +41,7 @@ export function randomSubject(name: string, r: Random): Subject {
   const policies = Array.from({ length: 1 + r.below(4) }, (_, i) => authorizationPolicy(r, i));
   const authentications = Array.from({ length: r.below(4) }, (_, i) => peerAuthentication(r, i));
   const objects = [...BASE, ...policies, ...authentications];
-  return { name, manifests: [{ name: `${name}.yaml`, text: objects.map((o) => stringify(o)).join('---\n') }], settings: settings(r), assumed: [] };
+  return { name, manifests: [manifestOf(`${name}.yaml`, objects)], settings: settings(r), assumed: [] };
 }
 
 export function settings(r: Random): MeshSettings {

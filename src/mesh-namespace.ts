@@ -12,10 +12,12 @@ import { dataPlaneOf, migrationOf } from './private/data-planes';
 import { namespaceName } from './private/names';
 import { namespaceLabels } from './private/namespace-labels';
 import type { Registry } from './private/registry';
+import { namespaceStewardship } from './private/stewardship';
+import type { NamespaceStewardship } from './stewardship';
 import { Waypoint } from './waypoint';
 
 /** A namespace that somebody else's synth owns. */
-export interface MeshNamespaceReference {
+export interface MeshNamespaceReference extends NamespaceStewardship {
   /** The mesh of the App. */
   readonly mesh: Mesh;
   /** Name of the namespace. Errors: `invalid-name`. */
@@ -36,7 +38,7 @@ export interface MeshNamespaceReference {
 }
 
 /** A namespace that this App owns. */
-export interface MeshNamespaceProps {
+export interface MeshNamespaceProps extends NamespaceStewardship {
   /** The mesh of the App. */
   readonly mesh: Mesh;
 
@@ -158,6 +160,7 @@ export class MeshNamespace extends Construct implements ICaller {
       dataPlane: this.dataPlane,
       ...(waypoint === undefined ? {} : { waypoint: waypoint._toModel(this.name) }),
       ...(migratingFrom === undefined ? {} : { migratingFrom }),
+      ...namespaceStewardship(given),
     };
     this.objects = owned ? this.emit(given, waypoint) : [];
     const namespace = this.namespaceObject;

@@ -28,10 +28,11 @@ import type { ServiceDeclaration } from './resolve/declarations';
 import { inherited } from './resolve/inherited';
 import { withPortsInForce } from './resolve/ports-in-force';
 import type { ServicePort } from './service-port';
+import type { Stewardship } from './stewardship';
 import type { Waypoint } from './waypoint';
 
 /** What is said of a service, whether its workloads are declared or adopted. */
-export interface CommonServiceProps {
+export interface CommonServiceProps extends Stewardship {
   /**
    * The namespace it lives in.
    *

@@ -3,10 +3,12 @@ import type { Assumption } from './assumption';
 import type { ClusterProps } from './cluster';
 import type { Consent } from './consent';
 import type { ExceptionOptions } from './exception-options';
+import type { IGuardrail } from './guardrail';
 import type { OutboundTrafficPolicy, PathNormalization, Platform, ProxyHost } from './mesh-facts';
 import { MeshReport } from './mesh-report';
 import { acknowledge } from './private/acknowledge';
-import { flag, struct, text } from './private/arguments';
+import { flag, optionalList, struct, text } from './private/arguments';
+import { registeredGuardrail } from './private/guardrails/registered';
 import { existingManifestPaths, meshModel } from './private/mesh-model';
 import { Registry } from './private/registry';
 import { Synthesis } from './private/synthesis';
@@ -109,6 +111,13 @@ export interface MeshProps {
   readonly acknowledge?: Assumption[];
 
   /**
+   * Rules about what may be declared at all; `addGuardrails` adds further ones. Errors: `duplicate-guardrail`, `invalid-guardrail-id`.
+   *
+   * @default - none
+   */
+  readonly guardrails?: IGuardrail[];
+
+  /**
    * The day for which the App is synthesised, `2026-11-30` (UTC): what has expired by then is not emitted, and reports list it. Where
    * something has `expires` and this is missing, synth fails (`missing-as-of`): a clock of the machine's own would give other bytes tomorrow.
    *
@@ -136,7 +145,7 @@ export interface MeshProps {
   readonly prove?: boolean;
 
   /**
-   * Where synth writes what is no manifest: index, contract, exceptions, requirements on the mesh, access table and proof.
+   * Where synth writes what is no manifest: index, contract, exceptions, guardrails, requirements on the mesh, access table and proof.
    *
    * @default - `mesh-access.out` beside the App's output directory: `dist` → `mesh-access.out`, `dist/prod` → `mesh-access.out/prod`,
    * any other `out` → `mesh-access.out/out`
@@ -176,8 +185,20 @@ export class Mesh extends Construct {
     };
     this._registry = Registry.create(this, meshModel(this.node.path, given));
     this._synthesis = new Synthesis(this._registry, this.node.root, options);
+    this.addGuardrails(...optionalList('guardrails', given.guardrails, (_, guardrail) => guardrail as IGuardrail) ?? []);
     this.node.addValidation({ validate: () => this._synthesis.validate() });
     wrapSynth(this.node.root, this._synthesis);
+  }
+
+  /**
+   * Rules about what may be declared at all, asked whenever the App is judged, whatever is declared before or after this.
+   *
+   * Errors: `duplicate-guardrail`, `invalid-guardrail-id`, `wrong-type`; at synth `guardrail` for what they find, `guardrail-failed`.
+   *
+   * @param guardrails Each with an id of its own.
+   */
+  public addGuardrails(...guardrails: IGuardrail[]): void {
+    for (const guardrail of guardrails) this._registry.addGuardrail(registeredGuardrail('guardrail', guardrail));
   }
 
   /**

@@ -17,6 +17,10 @@ export interface ExceptionModel {
   readonly kind: ExceptionKind;
   /** The service that it opens, or whose calls it opens; of a gateway's pods its name; left out: the whole mesh. */
   readonly service?: ServiceId;
+  /** Of its pods, where it is about one. */
+  readonly targetPort?: number;
+  /** Id of the assumption, where it is about one. */
+  readonly assumption?: string;
   /** `anyone may call shop/catalog`. */
   readonly what: string;
   readonly reason?: string;

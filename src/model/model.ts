@@ -1,3 +1,5 @@
+import type { SuppressionModel } from './guardrail';
+
 /**
  * What was declared, resolved: immutable plain data, the same whatever the order of declarations.
  *
@@ -57,8 +59,16 @@ export interface ProxyHostModel {
   readonly reason: string;
 }
 
+/** Who answers for something, and what data it holds. Enforces nothing. */
+export interface StewardshipModel {
+  /** Left out: nobody in particular. */
+  readonly owner?: string;
+  /** Names of data classes, sorted; left out: none in particular. */
+  readonly dataClasses?: readonly string[];
+}
+
 /** The namespace of the egress waypoint is one of them: owned, `ambient`, and without services. */
-export interface NamespaceModel {
+export interface NamespaceModel extends StewardshipModel {
   readonly id: string;
   readonly construct: string;
   /** `false`: only referred to; its owner emits its isolation. */
@@ -68,6 +78,8 @@ export interface NamespaceModel {
   readonly waypoint?: WaypointModel;
   /** Moves from this data plane to `dataPlane`: for now its pods may be of either. */
   readonly migratingFrom?: DataPlaneName;
+  /** The environment that it belongs to; left out: none in particular. */
+  readonly environment?: string;
 }
 
 /** A proxy that stands before the Services that use it. Its pods carry the name of their Gateway as a label, and it has one identity. */
@@ -108,7 +120,7 @@ export interface KubernetesServiceModel {
   readonly ports: readonly { readonly name: string; readonly port: number; readonly targetPort: number; readonly protocol: PortProtocol }[];
 }
 
-export interface ServiceModel {
+export interface ServiceModel extends StewardshipModel {
   readonly id: ServiceId;
   readonly construct: string;
   readonly namespace: string;
@@ -337,4 +349,6 @@ export interface AccessModel {
   readonly expired?: readonly ExpiredModel[];
   /** With a reason each, beside `mesh.acknowledged`. Sorted by assumption and service; left out: none. */
   readonly acknowledgements?: readonly AcknowledgementModel[];
+  /** Of guardrails. Sorted by guardrail and construct; left out: none. */
+  readonly suppressions?: readonly SuppressionModel[];
 }

@@ -7,8 +7,10 @@ import { platformFor } from '../platforms';
 import type { ModelIndex, Platform } from '../platforms/platform';
 import type {
   AcknowledgementDeclaration, CallDeclaration, Declarations, EgressWaypointDeclaration, ExternalDeclaration, GrantDeclaration, ServiceDeclaration,
+  SuppressionDeclaration,
 } from '../resolve/declarations';
 import { invalid } from './arguments';
+import type { RegisteredGuardrail } from './guardrails/registered';
 
 /** By the root of the construct tree: one App, one mesh, one access model. */
 const registries = new WeakMap<IConstruct, Registry>();
@@ -58,6 +60,8 @@ export class Registry implements Declarations {
   public readonly baselines: BaselineModel[] = [];
   public readonly acknowledgements: AcknowledgementDeclaration[] = [];
   public readonly gateways: GatewayModel[] = [];
+  public readonly suppressions: SuppressionDeclaration[] = [];
+  public readonly guardrails: RegisteredGuardrail[] = [];
   public readonly problems: Problem[] = [];
   private readonly namespaceConstructs = new Map<string, NamespaceConstruct>();
   private readonly waiting = new Map<string, NamespaceUser[]>();
@@ -152,6 +156,17 @@ export class Registry implements Declarations {
 
   public declareAcknowledgement(declaration: AcknowledgementDeclaration): void {
     this.add(this.acknowledgements, declaration);
+  }
+
+  public declareSuppression(declaration: SuppressionDeclaration): void {
+    this.add(this.suppressions, declaration);
+  }
+
+  public addGuardrail(guardrail: RegisteredGuardrail): void {
+    if (this.guardrails.some(({ id }) => id === guardrail.id)) {
+      throw invalid('duplicate-guardrail', `the App has a guardrail \`${guardrail.id}\` already`, 'add it once, or give one of them another `id`');
+    }
+    this.add(this.guardrails, guardrail);
   }
 
   public report(problem: Problem): void {

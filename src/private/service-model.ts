@@ -9,6 +9,7 @@ import { flag, instance, invalid, optionalList, port } from './arguments';
 import { statedException } from './exceptions';
 import { podLabels } from './names';
 import { compare } from './sorting';
+import { stewardship } from './stewardship';
 
 export type ServiceIdentity = Pick<ServiceModel, 'id' | 'construct' | 'namespace' | 'name' | 'serviceAccount'>;
 
@@ -27,6 +28,7 @@ export function serviceModel(identity: ServiceIdentity, given: Partial<MeshServi
     deployedElsewhere: flag('deployedElsewhere', given.deployedElsewhere, false),
     excludedInboundPorts: [...new Set(excluded)].sort((a, b) => a - b),
     ...exclusion(given),
+    ...stewardship(given),
     dataPlane,
   };
 }

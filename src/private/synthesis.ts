@@ -4,12 +4,14 @@ import { indexModel } from '../model/index-model';
 import type { ModelIndex } from '../model/model-index';
 import { formatProblem } from '../model/problem';
 import { prove as proveManifests, type ProofResult } from '../proof';
-import { declaredTable, formatAccessTable, proofText, routesText } from '../report';
+import { declaredTable, formatAccessTable, guardrailsText, proofText, routesText, stewardshipText } from '../report';
 import { resolve, type Resolution } from '../resolve/resolve';
 import { invalid } from './arguments';
+import { type GuardrailRun, runGuardrails } from './guardrails/run';
 import { contractFile } from './outputs/contract-file';
 import { defaultOutputDirectory, json, writeFiles } from './outputs/directory';
 import { exceptionsFile } from './outputs/exceptions-file';
+import { guardrailsFile } from './outputs/guardrails-file';
 import { indexFile } from './outputs/index-file';
 import { proofFile, refutationLine } from './outputs/proof-file';
 import { requirementsFile } from './outputs/requirements-file';
@@ -27,6 +29,8 @@ export interface SynthesisOptions {
 interface Resolved extends Resolution {
   readonly version: number;
   readonly index: ModelIndex;
+  /** Asked once per version of the graph, when somebody wants to know. */
+  guardrails?: GuardrailRun;
 }
 
 /** One synth. */
@@ -98,6 +102,7 @@ export class Synthesis {
       'contract.json': json(contractFile(model)),
       'exceptions.json': json(exceptionsFile(model)),
       'proof.json': proof === undefined ? undefined : json(proofFile(proof)),
+      'guardrails.json': guardrailsFile(this.guardrails().outcome),
       'index.json': json(indexFile(model, apiObjects(this.root))),
       'requirements.yaml': requirementsFile(model),
     });
@@ -121,7 +126,7 @@ export class Synthesis {
     if (proof === undefined) throw new Error(lines.join('\n'));
     const { model } = this.index();
     const accessTable = formatAccessTable(declaredTable(model));
-    return { proof, accessTable, text: `${proofText(proof)}\n${routesText(model)}${accessTable}` };
+    return { proof, accessTable, text: `${proofText(proof)}\n${routesText(model)}${accessTable}${stewardshipText(model)}${guardrailsText(this.guardrails().outcome)}` };
   }
 
   private judge(prove: boolean, rendered?: Rendered): Judgement {
@@ -144,8 +149,15 @@ export class Synthesis {
   public declarationProblems(rendered?: Rendered): string[] {
     const app = this.readFacts(rendered);
     const { problems, index } = this.resolve(app);
-    const found = [...problems, ...checkModel(index, app), ...this.registry.platform.refuse(index)].map(formatProblem);
+    const { problems: unwanted } = this.guardrails();
+    const found = [...problems, ...checkModel(index, app), ...this.registry.platform.refuse(index), ...unwanted].map(formatProblem);
     return [...new Set([...found, ...app.problems])].sort(compare);
+  }
+
+  private guardrails(): GuardrailRun {
+    const resolved = this.resolve();
+    const { guardrails, suppressions } = this.registry;
+    return resolved.guardrails ??= runGuardrails(resolved.index.model, { guardrails, suppressions, root: this.root });
   }
 
   private readFacts(rendered?: Rendered): AppReading {

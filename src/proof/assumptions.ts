@@ -1,9 +1,10 @@
 import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { Manifests } from '../manifest/manifests';
-import type { AccessModel, EdgeModel, PortAccessModel, ServiceModel } from '../model/model';
+import type { AccessModel, EdgeModel, ServiceModel } from '../model/model';
 import { gatewayName } from '../model/names';
 import { callerPlanes, mayBeAmbient, planesOf } from '../model/planes';
+import { decodesSlashes, hasOpenPaths } from '../model/undecoded-paths';
 import { acknowledged } from './acknowledged';
 import { transport } from './declaration';
 import { waypointsOf } from './hops';
@@ -39,7 +40,7 @@ const ASSUMPTIONS: readonly Named[] = [
   {
     id: 'backends-do-not-decode-slashes',
     text: 'these backends do not take `%2F` for `/`: without DECODE_AND_MERGE_SLASHES, `/api/..%2Fadmin` passes a grant below `/api`',
-    subjects: onMesh(({ model }) => (model.mesh.pathNormalization === 'DECODE_AND_MERGE_SLASHES' ? undefined : some(openPaths(model)))),
+    subjects: onMesh(({ model }) => (decodesSlashes(model.mesh) ? undefined : some(openPaths(model)))),
   },
   {
     id: 'backends-do-not-resolve-dot-segments',
@@ -193,9 +194,7 @@ function calledThroughHbone(model: AccessModel): readonly string[] {
 }
 
 function openPaths(model: AccessModel): readonly string[] {
-  // A gRPC server looks a method up by its whole path and decodes nothing: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
-  const open = (a: PortAccessModel): boolean => a.protocol !== 'grpc' && (a.http ?? []).some((h) => h.paths?.some((p) => p.kind !== 'exact'));
-  return model.edges.filter((e) => e.access.some(open)).map((e) => e.callee);
+  return model.edges.filter((e) => e.access.some(hasOpenPaths)).map((e) => e.callee);
 }
 
 function byLabels(model: AccessModel): readonly EdgeModel[] {

@@ -2,7 +2,7 @@ import type { ExceptionModel } from '../model/exception';
 import { isPast } from '../model/in-force';
 import type { AccessModel, AcknowledgementModel, EdgeModel, ExternalEdgeModel, GatewayModel, ServiceModel } from '../model/model';
 import { destinationName, gatewayName } from '../model/names';
-import { calleeNames, callerName } from './declared-names';
+import { calleeNames, edgeName } from './declared-names';
 
 /** Blocks of addresses with a shorter prefix are not somebody in particular. */
 const WIDE = { ipv4: 16, ipv6: 48 };
@@ -34,6 +34,7 @@ function portExceptions(service: ServiceModel): readonly ExceptionModel[] {
   const plaintext = service.ports.filter((port) => port.mtls !== 'strict').map((port): ExceptionModel => ({
     kind: 'plaintext-port',
     service: id,
+    targetPort: port.targetPort,
     what: `${calleeNames(service, port).join(', ')} ${port.mtls === 'permissive' ? 'accepts plaintext' : 'is plaintext only'}`,
     ...(port.mtlsReason === undefined ? {} : { reason: port.mtlsReason }),
     ...(port.mtlsExpires === undefined ? {} : { expires: port.mtlsExpires }),
@@ -41,19 +42,19 @@ function portExceptions(service: ServiceModel): readonly ExceptionModel[] {
     construct,
   }));
   const excluded = service.excludedInboundPorts.map((port): ExceptionModel => (
-    { kind: 'excluded-port', service: id, what: `pod:${id}:${port} bypasses the proxy`, ...service.exclusion, construct }
+    { kind: 'excluded-port', service: id, targetPort: port, what: `pod:${id}:${port} bypasses the proxy`, ...service.exclusion, construct }
   ));
   return [...plaintext, ...excluded];
 }
 
 function edgeExceptions(edge: EdgeModel, { mesh }: AccessModel): readonly ExceptionModel[] {
   const { caller, callee, reasons } = edge;
-  const name = callerName(caller, mesh);
+  const name = edgeName(edge, mesh);
   const of = (kind: ExceptionModel['kind'], what: string, because = reasons): ExceptionModel => ({
     kind, service: callee, what, ...said({ ...edge, reasons: because }), construct: edge.constructs[0],
   });
   switch (caller.kind) {
-    case 'anyone': return [of('open-caller', `anyone may call ${callee}`, [caller.reason])];
+    case 'anyone': return [of('open-caller', `${name} may call ${callee}`, [caller.reason])];
     case 'namespace': return [of('namespace-caller', `${name} may call ${callee}`)];
     case 'identity': return caller.pods?.wholeNamespace === true
       ? [of('whole-namespace-pods', `NetworkPolicy admits all pods of namespace ${caller.pods.namespace} to ${callee} for ${name}`)]
@@ -100,6 +101,7 @@ function acknowledged({ assumption, service, reason, expires, owner, construct }
   return {
     kind: 'acknowledged-assumption',
     ...(service === undefined ? {} : { service }),
+    assumption,
     what: `${assumption} is taken for granted of ${service ?? 'the whole mesh'}`,
     reason,
     ...(expires === undefined ? {} : { expires }),

@@ -1,8 +1,12 @@
 export { formatAccessTable, type AccessTable, type CalleeAccess } from './access-table';
 export { answerText, explanation, ruleText } from './decision-text';
+export { accessTexts } from './declared-access';
+export { callerName as declaredCallerName } from './declared-names';
 export { declaredTable } from './declared-table';
 export { enforcedTable } from './enforced-table';
 export { exceptionsOf, exceptionText } from './exceptions';
+export { guardrailsText } from './guardrails-text';
 export { proofText } from './proof-text';
 export { routesText } from './routes-text';
+export { stewardshipText } from './stewardship-text';
 export { whoMayCall, type WhoMayCall } from './who-may-call';

@@ -1,3 +1,4 @@
+import type { SuppressionModel } from '../model/guardrail';
 import type { AcknowledgementModel } from '../model/model';
 import { byKey } from '../private/sorting';
 import type { Declarations } from './declarations';
@@ -7,4 +8,10 @@ import type { InForce } from './in-force';
 export function resolveAcknowledgements({ acknowledgements }: Declarations, inForce: InForce): AcknowledgementModel[] {
   const current = inForce.of(acknowledgements, ({ assumption, service }) => `standing by ${assumption}${service === undefined ? '' : ` for ${service}`}`);
   return byKey(current, (a) => [a.assumption, a.service ?? '', a.reason, a.expires ?? '', a.owner ?? '', a.construct].join('\n'));
+}
+
+/** Those in force, each once. */
+export function resolveSuppressions({ suppressions }: Declarations, inForce: InForce): SuppressionModel[] {
+  const current = inForce.of(suppressions, ({ guardrail, construct }) => `suppressing guardrail ${guardrail}${construct === '' ? '' : ` at ${construct}`}`);
+  return byKey(current, (s) => [s.guardrail, s.construct, s.reason, s.expires ?? '', s.owner ?? ''].join('\n'));
 }

@@ -87,6 +87,11 @@ export interface AdoptionDeclaration {
   readonly exceptions: readonly Omit<PortModel, 'protocol'>[];
 }
 
+export interface SuppressionDeclaration extends Dated {
+  readonly guardrail: string;
+  readonly reason: string;
+}
+
 /** Everything the constructs of one App said, in the order they said it. */
 export interface Declarations {
   readonly mesh: MeshModel;
@@ -99,6 +104,7 @@ export interface Declarations {
   readonly baselines: readonly BaselineModel[];
   readonly acknowledgements: readonly AcknowledgementDeclaration[];
   readonly gateways: readonly GatewayModel[];
+  readonly suppressions: readonly SuppressionDeclaration[];
   /** Found while declaring, where only the finished graph can tell. */
   readonly problems: readonly Problem[];
 }

@@ -1,14 +1,27 @@
-import type { NamespaceModel, PortProtocol, ServiceModel } from '../model/model';
+import type { NamespaceModel, PortProtocol, ServiceModel, StewardshipModel } from '../model/model';
 import { mayBeAmbient, planesOf } from '../model/planes';
+import { sortedUnique } from '../private/sorting';
 import type { ServiceDeclaration } from './declarations';
 
 const HTTP: ReadonlySet<PortProtocol> = new Set(['http', 'http2', 'grpc']);
 
 /**
- * A service with what it takes over from its namespace unless it says otherwise: how its pods take part in the mesh, and the waypoint.
- * The namespace's waypoint is for services that have requests to decide about; others would gain a hop and nothing else.
+ * A service with what it takes over from its namespace unless it says otherwise: how its pods take part in the mesh, the waypoint, and who
+ * answers for it.
  */
-export function inherited({ service, ownDataPlane, ownWaypoint, adoption }: ServiceDeclaration, namespace: NamespaceModel | undefined): ServiceModel {
+export function inherited(declared: ServiceDeclaration, namespace: NamespaceModel | undefined): ServiceModel {
+  return { ...inPlace(declared, namespace), ...stewardship(declared.service, namespace ?? {}) };
+}
+
+/** Data of the namespace is data of each of its services: a service may hold more, never less. */
+function stewardship(own: StewardshipModel, of: StewardshipModel): StewardshipModel {
+  const owner = own.owner ?? of.owner;
+  const dataClasses = sortedUnique([...own.dataClasses ?? [], ...of.dataClasses ?? []]);
+  return { ...(owner === undefined ? {} : { owner }), ...(dataClasses.length === 0 ? {} : { dataClasses }) };
+}
+
+/** The namespace's waypoint is for services that have requests to decide about; others would gain a hop and nothing else. */
+function inPlace({ service, ownDataPlane, ownWaypoint, adoption }: ServiceDeclaration, namespace: NamespaceModel | undefined): ServiceModel {
   const moved = ownDataPlane || namespace === undefined ? service : movedWith(service, namespace);
   const placed = adoption === undefined ? moved : withoutSidecarPorts(moved);
   if (ownWaypoint || namespace?.waypoint === undefined || !mayBeAmbient(placed)) return placed;

@@ -3,7 +3,7 @@ import { callerPlanes } from '../model/planes';
 import { callerName, destinationName, gatewayName } from '../model/names';
 import type { Problem } from '../model/problem';
 import { byKey, compare, sortedUnique } from '../private/sorting';
-import { resolveAcknowledgements } from './acknowledgements';
+import { resolveAcknowledgements, resolveSuppressions } from './acknowledgements';
 import { adopt } from './adoption/adopt';
 import { AppIndex } from './adoption/app-index';
 import { unnamedServices } from './adoption/unnamed-services';
@@ -53,6 +53,7 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   }, problems);
   const edges = withoutClosedPorts(resolveEdges(declarations, byId, namespaces, planes, problems), declaredServices, byId, inForce);
   const acknowledgements = resolveAcknowledgements(declarations, inForce);
+  const suppressions = resolveSuppressions(declarations, inForce);
   const expired = inForce.expired();
   return {
     model: {
@@ -67,6 +68,7 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
       ...(egress === undefined ? {} : { egressWaypoint: egress.waypoint }),
       ...(expired.length === 0 ? {} : { expired }),
       ...(acknowledgements.length === 0 ? {} : { acknowledgements }),
+      ...(suppressions.length === 0 ? {} : { suppressions }),
     },
     problems: byKey(problems, (p) => `${p.construct}\n${p.code}\n${p.message}`),
   };

@@ -21,13 +21,14 @@ import * as cidrCaller from './cidr-caller/app';
 import * as consentBoth from './consent-both/app';
 import * as customTrustDomain from './custom-trust-domain/app';
 import * as deployedElsewhere from './deployed-elsewhere/app';
-import * as existingWorkloadCdk8sPlus from './existing-workload-cdk8s-plus/app';
 import * as exceptions from './exceptions/app';
 import * as exceptionsExpired from './exceptions-expired/app';
+import * as existingWorkloadCdk8sPlus from './existing-workload-cdk8s-plus/app';
 import * as externalHttps from './external-https/app';
 import * as externalTcpAddresses from './external-tcp-addresses/app';
 import * as gatewayPods from './gateway-pods/app';
 import * as grpc from './grpc/app';
+import * as guardrails from './guardrails/app';
 import * as headerCondition from './header-condition/app';
 import * as headless from './headless/app';
 import * as hosts from './hosts/app';
@@ -82,6 +83,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'external-tcp-addresses': externalTcpAddresses,
   'gateway-pods': gatewayPods,
   grpc,
+  guardrails,
   'header-condition': headerCondition,
   headless,
   hosts,

@@ -13,6 +13,8 @@ export function contractFile(model: AccessModel): unknown {
       namespace: s.namespace,
       name: s.name,
       ...(mesh.platform === 'istio' && s.dataPlane !== 'none' ? { principal: principalOf(mesh.trustDomain, s) } : {}),
+      ...(s.owner === undefined ? {} : { owner: s.owner }),
+      ...(s.dataClasses === undefined ? {} : { dataClasses: s.dataClasses }),
       podLabels: s.podLabels,
       kubernetesServices: s.kubernetesServices,
     })),

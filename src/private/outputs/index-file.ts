@@ -28,6 +28,9 @@ export function indexFile(model: AccessModel, objects: readonly ApiObject[]): un
         ...(declaredBy === undefined ? {} : { declaredBy }),
       };
     }),
+    services: model.services.map(({ id, construct, owner, dataClasses = [] }) => (
+      { id, construct, ...(owner === undefined ? {} : { owner }), dataClasses }
+    )),
     edges: model.edges.map(({ id, callee, caller, reasons, constructs }) => ({ id, callee, caller, reasons, constructs })),
     calls: model.calls.map(({ id, caller, callee, reasons = [], construct }) => ({ id, caller, callee, reasons, constructs: [construct] })),
     externals: model.externals.map(({ id, caller, host, reasons, constructs }) => ({ id, caller, host, reasons, constructs })),

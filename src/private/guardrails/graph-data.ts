@@ -1,0 +1,124 @@
+import { Assumption } from '../../assumption';
+import { DataPlane } from '../../data-plane';
+import { ExceptionKind, GraphCallerKind } from '../../graph-elements';
+import type { GraphCaller, GraphEdge, GraphException, GraphExternal, GraphNamespace, GraphService } from '../../graph-elements';
+import type { ExceptionModel } from '../../model/exception';
+import type {
+  AccessModel, CallerModel, EdgeModel, ExternalEdgeModel, MeshModel, NamespaceModel, PortModel, ServiceModel,
+} from '../../model/model';
+import { decodesSlashes, hasOpenPaths } from '../../model/undecoded-paths';
+import { accessTexts, declaredCallerName, exceptionsOf } from '../../report';
+import { member } from '../arguments';
+import { sortedUnique } from '../sorting';
+
+/** The content of an `AccessGraph`. */
+export interface GraphData {
+  readonly namespaces: GraphNamespace[];
+  readonly services: GraphService[];
+  readonly edges: GraphEdge[];
+  readonly externals: GraphExternal[];
+  readonly exceptions: GraphException[];
+}
+
+/** The model in the words of the public interface, which stays as it is when the model does not. */
+export function graphData(model: AccessModel): GraphData {
+  const environments = new Map(model.namespaces.map((n) => [n.id, n.environment]));
+  const textOf = accessTexts();
+  return {
+    namespaces: model.namespaces.map(namespaceOf),
+    services: model.services.map((s) => serviceOf(s, model.mesh, environments.get(s.namespace))),
+    edges: model.edges.map((e) => edgeOf(e, model.mesh, textOf)),
+    externals: model.externals.map(externalOf),
+    exceptions: exceptionsOf(model).map(exceptionOf),
+  };
+}
+
+function namespaceOf({ id, owned, dataPlane, owner, dataClasses = [], environment, construct }: NamespaceModel): GraphNamespace {
+  return { name: id, owned, dataPlane: planeOf(dataPlane), owner, dataClasses: [...dataClasses], environment, construct };
+}
+
+function serviceOf(service: ServiceModel, mesh: MeshModel, environment: string | undefined): GraphService {
+  const { id, namespace, name, serviceAccount, dataPlane, owner, dataClasses = [], construct } = service;
+  return {
+    id, namespace, name, serviceAccount,
+    dataPlane: planeOf(dataPlane),
+    ports: service.ports.map((port) => (
+      { targetPort: port.targetPort, protocol: port.protocol, mutualTls: requiresCertificate(port, service, mesh) }
+    )),
+    owner,
+    dataClasses: [...dataClasses],
+    environment,
+    construct,
+  };
+}
+
+/** Meshes do not carry UDP and SCTP. */
+function requiresCertificate({ targetPort, protocol, mtls }: PortModel, service: ServiceModel, { platform }: MeshModel): boolean {
+  const captured = platform === 'istio' && service.dataPlane !== 'none' && !service.excludedInboundPorts.includes(targetPort);
+  return captured && mtls === 'strict' && protocol !== 'udp' && protocol !== 'sctp';
+}
+
+function edgeOf(edge: EdgeModel, mesh: MeshModel, textOf: ReturnType<typeof accessTexts>): GraphEdge {
+  const { id, callee, caller, sourceCidrs, access, reasons, owners = [], expires, constructs: [construct] } = edge;
+  return {
+    id, callee,
+    caller: callerOf(caller, mesh),
+    sourceCidrs: [...sourceCidrs?.cidrs ?? []],
+    access: access.map((a) => ({
+      targetPort: a.targetPort,
+      protocol: a.protocol,
+      everything: a.http === undefined,
+      requests: textOf(a),
+      undecodedPaths: mesh.platform === 'istio' && !decodesSlashes(mesh) && hasOpenPaths(a),
+    })),
+    reasons: sortedUnique([...reasons, ...(caller.kind === 'anyone' ? [caller.reason] : [])]),
+    owners: [...owners],
+    expires,
+    construct,
+  };
+}
+
+function callerOf(caller: CallerModel, mesh: MeshModel): GraphCaller {
+  const name = declaredCallerName(caller, mesh);
+  switch (caller.kind) {
+    case 'service': return { kind: GraphCallerKind.SERVICE, name, service: caller.service, namespace: caller.service.split('/')[0], addresses: [] };
+    case 'namespace': return { kind: GraphCallerKind.NAMESPACE, name, namespace: caller.namespace, addresses: [] };
+    case 'identity': {
+      const { role, principal } = caller;
+      return { kind: member('role', role, GraphCallerKind), name, namespace: namespaceOfPrincipal(principal), principal, addresses: [] };
+    }
+    case 'addresses': return { kind: member('role', caller.role, GraphCallerKind), name, addresses: [...caller.cidrs] };
+    case 'anyone': return { kind: GraphCallerKind.ANYONE, name, addresses: [] };
+  }
+}
+
+/** `cluster.local/ns/shop/sa/frontend`. */
+function namespaceOfPrincipal(principal: string): string | undefined {
+  return /^[^/]+\/ns\/([^/]+)\/sa\/[^/]+$/.exec(principal)?.[1];
+}
+
+function externalOf({ caller, host, ports, addresses, reasons, owners = [], expires, constructs: [construct] }: ExternalEdgeModel): GraphExternal {
+  return {
+    caller, host,
+    ports: ports.map(({ number }) => number),
+    protocols: sortedUnique(ports.map(({ protocol }) => protocol)),
+    addresses: [...addresses],
+    reasons: [...reasons],
+    owners: [...owners],
+    expires,
+    construct,
+  };
+}
+
+function exceptionOf({ kind, assumption, overdue = false, ...exception }: ExceptionModel): GraphException {
+  return {
+    ...exception,
+    kind: member('kind', kind, ExceptionKind),
+    ...(assumption === undefined ? {} : { assumption: member('assumption', assumption, Assumption) }),
+    overdue,
+  };
+}
+
+function planeOf(dataPlane: ServiceModel['dataPlane']): DataPlane {
+  return member('dataPlane', dataPlane, DataPlane);
+}

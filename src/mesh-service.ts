@@ -210,6 +210,8 @@ export interface CallOptions {
   readonly owner?: string;
 }
 
+const EVERYTHING = [Access.all()._declaration];
+
 /**
  * A service of the mesh, that nobody may call and that may call nobody until it is said.
  *
@@ -363,7 +365,7 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
     this._registry.declareGrant({
       callee: this.id,
       caller: this.callerModel(caller),
-      access: (access ?? [Access.all()]).map((a) => a._declaration),
+      access: access === undefined ? EVERYTHING : access.map((a) => a._declaration),
       ...(when === undefined ? {} : { when }),
       ...(reason === undefined ? {} : { reason }),
       ...(expires === undefined ? {} : { expires }),

@@ -1,5 +1,5 @@
 import type { Problem } from '../model/problem';
-import { FEATURES, featuresUsed, type Feature } from './features';
+import { FEATURES, usesOf, type Feature } from './features';
 import type { ModelIndex } from './platform';
 
 export type Version = readonly [major: number, minor: number];
@@ -48,7 +48,12 @@ const isBefore = ([aMajor, aMinor]: Version, [bMajor, bMinor]: Version): boolean
 /** What the model needs and the platform, or the declared version of it, cannot express. */
 export function refuse(index: ModelIndex, capabilities: Capabilities): readonly Problem[] {
   const problems: Problem[] = [...unsupportedVersion(index, capabilities)];
-  for (const { feature, construct, subject } of featuresUsed(index.model)) {
+  const { version } = index.model.mesh;
+  const missing = (Object.keys(FEATURES) as Feature[]).filter((feature) => {
+    const capability = capabilities.features[feature];
+    return capability.support === 'refused' || (capability.since !== undefined && isBefore(version, capability.since));
+  });
+  for (const { feature, construct, subject } of usesOf(new Set(missing), index.model)) {
     const capability = capabilities.features[feature];
     if (capability.support === 'refused') {
       problems.push({
@@ -57,11 +62,11 @@ export function refuse(index: ModelIndex, capabilities: Capabilities): readonly 
         message: `${subject} needs \`${feature}\`, which platform \`${capabilities.platform}\` cannot express: ${capability.why}`,
         repair: capability.repair,
       });
-    } else if (capability.since && isBefore(index.model.mesh.version, capability.since)) {
+    } else if (capability.since) {
       problems.push({
         code: 'unsupported-feature',
         construct,
-        message: `${subject} needs \`${feature}\`, which ${capabilities.title} \`${formatVersion(index.model.mesh.version)}\` does not have`,
+        message: `${subject} needs \`${feature}\`, which ${capabilities.title} \`${formatVersion(version)}\` does not have`,
         repair: `upgrade to \`${formatVersion(capability.since)}\` or later`,
       });
     }

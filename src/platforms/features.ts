@@ -1,4 +1,4 @@
-import type { AccessModel, EdgeModel, ExternalEdgeModel, NamespaceModel, ServiceModel } from '../model/model';
+import type { AccessModel, CallerModel, ExternalEdgeModel, NamespaceModel, PortAccessModel, ServiceModel } from '../model/model';
 import { callerName, gatewayName } from '../model/names';
 import { singleAddress } from './addresses';
 
@@ -43,22 +43,23 @@ export interface FeatureUse {
   readonly subject: string;
 }
 
-function featuresOfEdge(edge: EdgeModel): readonly Feature[] {
+const CALLER_FEATURES: Readonly<Record<CallerModel['kind'], Feature>> = {
+  service: 'service-callers',
+  namespace: 'namespace-callers',
+  identity: 'identity-callers',
+  addresses: 'address-callers',
+  anyone: 'anyone',
+};
+
+function featuresOfAccess(access: readonly PortAccessModel[]): readonly Feature[] {
   const features: Feature[] = [];
-  for (const { protocol, http } of edge.access) {
+  for (const { protocol, http } of access) {
     if (protocol === 'udp') features.push('udp-access');
     else if (protocol === 'sctp') features.push('sctp-access');
     else features.push(http ? 'http-access' : 'whole-ports');
     if (http?.some(({ paths }) => paths?.some(({ kind }) => kind === 'template'))) features.push('path-templates');
   }
-  if (edge.sourceCidrs !== undefined) features.push('source-addresses');
-  switch (edge.caller.kind) {
-    case 'service': return [...features, 'service-callers'];
-    case 'namespace': return [...features, 'namespace-callers'];
-    case 'identity': return [...features, 'identity-callers'];
-    case 'addresses': return [...features, 'address-callers'];
-    case 'anyone': return [...features, 'anyone'];
-  }
+  return features;
 }
 
 /** `addresses`: of the host, whoever in the caller's namespace gave them; there is one object for all. */
@@ -99,13 +100,20 @@ function featuresOfNamespace({ dataPlane, waypoint }: NamespaceModel): readonly 
   return [...(dataPlane === 'ambient' ? ['ambient' as const] : []), ...(waypoint === undefined ? [] : ['waypoints' as const])];
 }
 
-/** Everything a model asks of its platform, each feature once per declaration. */
-export function featuresUsed(model: AccessModel): readonly FeatureUse[] {
+/** Where a model asks for any of these features of its platform, each once per declaration. */
+export function usesOf(wanted: ReadonlySet<Feature>, model: AccessModel): readonly FeatureUse[] {
   const uses: FeatureUse[] = [];
+  if (wanted.size === 0) return uses;
   const add = (features: readonly Feature[], construct: string, subject: string): void => {
-    for (const feature of new Set(features)) uses.push({ feature, construct, subject });
+    for (const feature of new Set(features)) if (wanted.has(feature)) uses.push({ feature, construct, subject });
   };
-  for (const edge of model.edges) add(featuresOfEdge(edge), edge.constructs[0], `\`${callerName(edge.caller)}\` calling \`${edge.callee}\``);
+  const ofAccess = new Map<readonly PortAccessModel[], readonly Feature[]>();
+  for (const { access, caller, callee, constructs, sourceCidrs } of model.edges) {
+    let features = ofAccess.get(access);
+    if (features === undefined) ofAccess.set(access, features = featuresOfAccess(access));
+    const needed = [...features, ...(sourceCidrs === undefined ? [] : ['source-addresses' as const]), CALLER_FEATURES[caller.kind]];
+    if (needed.some((f) => wanted.has(f))) add(needed, constructs[0], `\`${callerName(caller)}\` calling \`${callee}\``);
+  }
   const addresses = addressesByHost(model);
   for (const external of model.externals) add(featuresOfExternal(external, addresses(external)), external.constructs[0], `\`${external.caller}\` calling \`${external.host}\``);
   for (const namespace of model.namespaces) add(featuresOfNamespace(namespace), namespace.construct, `namespace \`${namespace.id}\``);

@@ -72,6 +72,7 @@ export function portsOfEdge(index: ModelIndex, edge: EdgeModel, access: readonly
 }
 
 /** The ports that one service dials of a callee, whatever else the edge's caller stands for. */
-export function portsDialled(service: Planes, callee: Planes, access: readonly PortAccessModel[]): readonly NetworkPolicyPort[] {
+export function portsDialled(index: ModelIndex, service: Planes, callee: Planes, access: readonly PortAccessModel[]): readonly NetworkPolicyPort[] {
+  if (!hasAmbient(index)) return policyPorts(access);
   return portsBetween(() => planesOf(service), callee, access);
 }

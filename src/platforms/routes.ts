@@ -4,5 +4,6 @@ const DIRECT: readonly Route[] = ['direct'];
 
 /** What of an edge takes a route; access that says nothing goes to the pods by itself. */
 export function accessBy(route: Route, { access }: EdgeModel): readonly PortAccessModel[] {
-  return access.filter(({ routes = DIRECT }) => routes.includes(route));
+  const goes = ({ routes = DIRECT }: PortAccessModel): boolean => routes.includes(route);
+  return access.every(goes) ? access : access.filter(goes);
 }

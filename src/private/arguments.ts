@@ -24,11 +24,15 @@ const TOKEN_NUMBER = -1e288;
 
 /** A name that is only known at synth cannot be checked, proved or told from another one. */
 export function refuseToken(what: string, value: unknown): void {
-  const lazy = typeof value === 'object' && value !== null
-    && ['produce', 'resolve'].some((m) => typeof (value as Record<string, unknown>)[m] === 'function');
-  if (lazy || (typeof value === 'string' && TOKEN_TEXT.test(value)) || (typeof value === 'number' && value < TOKEN_NUMBER)) {
+  if (isLazy(value) || (typeof value === 'string' && TOKEN_TEXT.test(value)) || (typeof value === 'number' && value < TOKEN_NUMBER)) {
     throw invalid('unresolved-token', `${what} is a value that is only known at synth`, 'give it literally: what cannot be read now cannot be proved');
   }
+}
+
+function isLazy(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { produce, resolve } = value as Record<string, unknown>;
+  return typeof produce === 'function' || typeof resolve === 'function';
 }
 
 export function text(what: string, value: unknown, code = 'wrong-type'): string {

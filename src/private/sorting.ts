@@ -3,7 +3,8 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-export function sortedUnique(values: Iterable<string>): string[] {
+export function sortedUnique(values: readonly string[]): string[] {
+  if (values.length < 2) return [...values];
   return [...new Set(values)].sort(compare);
 }
 

@@ -45,7 +45,8 @@ function block(title: string, lines: readonly string[]): string {
 
 export function byText<T>(textOf: (value: T) => string): (a: T, b: T) => number {
   return (a, b) => {
-    const [x, y] = [textOf(a), textOf(b)];
+    const x = textOf(a);
+    const y = textOf(b);
     return x < y ? -1 : x > y ? 1 : 0;
   };
 }

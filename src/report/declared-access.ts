@@ -8,12 +8,11 @@ import { requestsOf } from '../proof/declared';
  * Callers of one port are mostly granted the same: each distinct grant is put into words once.
  */
 export function accessTexts(): (access: PortAccessModel) => string {
-  const known = new Map<string, string>();
+  const known = new Map<PortAccessModel['http'], string>();
   return ({ http }) => {
     if (http === undefined) return 'everything';
-    const key = JSON.stringify(http);
-    const text = known.get(key) ?? formatSet(union(...http.map(requestsOf)));
-    known.set(key, text);
+    let text = known.get(http);
+    if (text === undefined) known.set(http, text = formatSet(union(...http.map(requestsOf))));
     return text;
   };
 }

@@ -1,7 +1,7 @@
 import type { AccessModel, EdgeModel, ExpiredModel, ExternalEdgeModel, GatewayModel, PortModel, ServiceModel } from '../model/model';
 import { gatewayName } from '../model/names';
 import { transport } from '../proof/declaration';
-import { byText, type AccessTable, type CalleeAccess } from './access-table';
+import { byText, type AccessTable, type CalleeAccess, type CallerAccess } from './access-table';
 import { accessTexts } from './declared-access';
 import { calleeNames, callerName, edgeName, isSamePort } from './declared-names';
 import { exceptionsOf, exceptionText } from './exceptions';
@@ -25,9 +25,10 @@ export function declaredTable(model: AccessModel): AccessTable {
 function calleeAccess(
   { mesh }: AccessModel, edges: readonly EdgeModel[], service: ServiceModel, port: PortModel, textOf: ReturnType<typeof accessTexts>,
 ): readonly CalleeAccess[] {
-  const callers = edges.flatMap((edge) => edge.access
-    .filter((access) => isSamePort(access, port))
-    .map((access) => ({ caller: edgeName(edge, mesh), access: textOf(access) })));
+  const callers: CallerAccess[] = [];
+  for (const edge of edges) {
+    for (const one of edge.access) if (isSamePort(one, port)) callers.push({ caller: edgeName(edge, mesh), access: textOf(one) });
+  }
   const sorted = callers.sort(byText((c) => c.caller));
   return calleeNames(service, port).map((callee) => ({ callee, callers: sorted }));
 }

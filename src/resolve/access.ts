@@ -25,19 +25,41 @@ const transport = (protocol: PortProtocol): string => (protocol === 'udp' || pro
 const quoted = (values: Iterable<number | string>): string => [...new Set(values)].map((v) => `\`${v}\``).join(', ');
 
 /**
- * What one grant says of each target port, one entry for each of its accesses.
- * A port that cannot be resolved is complained about and left out; whoever resolves emits nothing then.
+ * What accesses say of target ports, one entry per port.
+ *
+ * INVARIANT: callers who were granted the same `Access` at one callee share one result, so that whoever asks what follows from it (rules,
+ * texts, sets of requests) can remember it by that.
  */
-export function resolveAccess(
-  service: ServiceModel, accesses: readonly AccessDeclaration[], when: ConditionsDeclaration | undefined, complain: Complain,
-): PortAccessModel[] {
-  return accesses.flatMap((access) => {
-    const ports = portsOf(service, access, complain);
-    const http = conditioned(access.http, when);
-    if (http === undefined) return ports.map(({ targetPort, protocol }) => ({ targetPort, protocol }));
-    const fitting = access.http === undefined ? ports.filter((port) => carriesConditions(service, access, port, complain)) : ports;
-    return fitting.map(({ targetPort, protocol }) => ({ targetPort, protocol, http: [http] }));
-  });
+export class AccessResolver {
+  private readonly known = new Map<ServiceModel, Map<AccessDeclaration, readonly PortAccessModel[]>>();
+
+  /** A port that cannot be resolved is complained about each time, and left out; whoever resolves emits nothing then. */
+  public resolve(
+    service: ServiceModel, access: AccessDeclaration, when: ConditionsDeclaration | undefined, complain: Complain,
+  ): readonly PortAccessModel[] {
+    if ((when?.headers ?? []).length > 0) return resolved(service, access, when, complain);
+    let ofService = this.known.get(service);
+    if (ofService === undefined) this.known.set(service, ofService = new Map());
+    const before = ofService.get(access);
+    if (before !== undefined) return before;
+    let complaints = 0;
+    const ports = resolved(service, access, when, (problem) => {
+      complaints++;
+      complain(problem);
+    });
+    if (complaints === 0) ofService.set(access, ports);
+    return ports;
+  }
+}
+
+function resolved(
+  service: ServiceModel, access: AccessDeclaration, when: ConditionsDeclaration | undefined, complain: Complain,
+): readonly PortAccessModel[] {
+  const ports = portsOf(service, access, complain);
+  const http = conditioned(access.http, when);
+  if (http === undefined) return unite(ports.map(({ targetPort, protocol }) => ({ targetPort, protocol })));
+  const fitting = access.http === undefined ? ports.filter((port) => carriesConditions(service, access, port, complain)) : ports;
+  return unite(fitting.map(({ targetPort, protocol }) => ({ targetPort, protocol, http: [http] })));
 }
 
 /** Requests with what each of them must have beside. */
@@ -57,7 +79,8 @@ function carriesConditions(service: ServiceModel, access: AccessDeclaration, { p
 }
 
 /** One entry per port. Everything on a port takes in whatever else is granted there. */
-export function unite(accesses: readonly PortAccessModel[]): PortAccessModel[] {
+export function unite(accesses: readonly PortAccessModel[]): readonly PortAccessModel[] {
+  if (accesses.length < 2) return accesses;
   const ports = new Map<string, PortAccessModel>();
   for (const access of accesses) {
     const key = `${String(access.targetPort).padStart(5, '0')} ${access.protocol}`;
@@ -132,13 +155,16 @@ function portsWithNumber(
   return fitting;
 }
 
+const NONE: readonly never[] = [];
+
 interface UnreachablePath {
   readonly path: string;
   readonly because: string;
 }
 
 /** A path that this mesh rewrites before it compares can never match: a grant that looks given and is not. */
-export function unreachablePaths(http: HttpAccessModel | undefined, mode: PathNormalizationMode): UnreachablePath[] {
+export function unreachablePaths(http: HttpAccessModel | undefined, mode: PathNormalizationMode): readonly UnreachablePath[] {
+  if (mode === 'NONE' || mode === 'BASE') return NONE;
   return (http?.paths ?? []).flatMap(({ value }): UnreachablePath[] => {
     if (mode === 'DECODE_AND_MERGE_SLASHES' && /%(2f|5c)/i.test(value)) return [{ path: value, because: 'decodes `%2F` and `%5C`' }];
     if ((mode === 'MERGE_SLASHES' || mode === 'DECODE_AND_MERGE_SLASHES') && value.includes('//')) return [{ path: value, because: 'merges `//`' }];

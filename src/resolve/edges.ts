@@ -3,16 +3,16 @@ import type { AddressesModel, CallerModel, EdgeModel, NamespaceModel, PortAccess
 import type { PlanesOfCaller } from '../model/planes';
 import type { Problem } from '../model/problem';
 import { compare, sortedUnique } from '../private/sorting';
-import { resolveAccess, unite, unreachablePaths } from './access';
+import { AccessResolver, unite, unreachablePaths } from './access';
 import type { Declarations, GrantDeclaration } from './declarations';
-import { withRoutes } from './routes';
+import { Router } from './routes';
 import { saidTogether } from './said';
 
 interface Pair {
   readonly callee: ServiceModel;
   readonly callers: CallerModel[];
   readonly sourceCidrs: AddressesModel | undefined;
-  readonly access: PortAccessModel[];
+  readonly access: (readonly PortAccessModel[])[];
   readonly grants: GrantDeclaration[];
 }
 
@@ -25,34 +25,38 @@ export function resolveEdges(
   problems: Problem[],
 ): EdgeModel[] {
   const pairs = new Map<string, Pair>();
+  const resolver = new AccessResolver();
+  const router = new Router(planes);
   // Of two of one name, which is an error, the first counts.
   const byPrefix = new Map([...namespaces].reverse().map((n) => [`${declarations.mesh.trustDomain}/ns/${n.id}/sa/`, n]));
   for (const grant of declarations.grants) {
     const service = services.get(grant.callee);
     if (service === undefined) throw new Error(`no service \`${grant.callee}\` was declared`);
-    const access = accessOf(declarations, service, grant, problems);
+    const access = accessOf(declarations, resolver, service, grant, problems).filter((ports) => ports.length > 0);
     if (access.length === 0) continue;
     const { sourceCidrs } = grant.when ?? {};
     const id = `${grant.callee}<-${callerKey(grant.caller)}${sourceCidrs === undefined ? '' : `@${addressesKey(sourceCidrs)}`}`;
-    const pair = pairs.get(id) ?? { callee: service, callers: [], sourceCidrs, access: [], grants: [] };
-    pairs.set(id, pair);
+    let pair = pairs.get(id);
+    if (pair === undefined) pairs.set(id, pair = { callee: service, callers: [], sourceCidrs, access: [], grants: [] });
     pair.callers.push(grant.caller);
     pair.access.push(...access);
     pair.grants.push(grant);
   }
-  return [...pairs].sort(([a], [b]) => compare(a, b)).map(([id, pair]) => withRoutes({
+  return [...pairs].sort(([a], [b]) => compare(a, b)).map(([id, pair]) => router.route({
     id,
     callee: pair.callee.id,
     caller: inItsNamespace(united(pair.callers), byPrefix),
     ...(pair.sourceCidrs === undefined ? {} : { sourceCidrs: pair.sourceCidrs }),
-    access: unite(pair.access),
+    access: pair.access.length === 1 ? pair.access[0] : unite(pair.access.flat()),
     reasons: sortedUnique(pair.grants.flatMap((g) => g.reason ?? [])),
     constructs: sortedUnique(pair.grants.map((g) => g.construct)),
     ...saidTogether(pair.grants),
-  }, pair.callee, planes));
+  }, pair.callee));
 }
 
-function accessOf({ mesh }: Declarations, service: ServiceModel, grant: GrantDeclaration, problems: Problem[]): PortAccessModel[] {
+function accessOf(
+  { mesh }: Declarations, resolver: AccessResolver, service: ServiceModel, grant: GrantDeclaration, problems: Problem[],
+): readonly (readonly PortAccessModel[])[] {
   for (const { path, because } of grant.access.flatMap((a) => unreachablePaths(a.http, mesh.pathNormalization))) {
     problems.push({
       code: 'unreachable-path',
@@ -61,11 +65,11 @@ function accessOf({ mesh }: Declarations, service: ServiceModel, grant: GrantDec
       repair: 'write the path as it is after that',
     });
   }
-  return resolveAccess(service, grant.access, grant.when, (problem) => problems.push({
+  return grant.access.map((access) => resolver.resolve(service, access, grant.when, (problem) => problems.push({
     ...problem,
     construct: grant.construct,
     message: `${problem.message} (granted to \`${callerName(grant.caller)}\`)`,
-  }));
+  })));
 }
 
 /** Tells callers apart, and stays the same when unrelated facts change. */

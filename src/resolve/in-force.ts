@@ -22,7 +22,7 @@ export class InForce {
 
   /** Those in force. `name` is what reports call one of them. */
   public of<T extends Dated>(declared: readonly T[], name: (one: T) => string): readonly T[] {
-    return declared.filter((one) => this.holds(one, name(one)));
+    return declared.filter((one) => one.expires === undefined || this.holds(one, name(one)));
   }
 
   /** Everything asked so far that is past. */

@@ -11,9 +11,22 @@ const BOTH: readonly Route[] = ['direct', 'waypoint'];
  * What can take either route is granted on both, as whole ports only: a pod cannot tell which requests came past its waypoint. Requests
  * therefore have one route, and where that is not the waypoint's a check refuses them.
  */
-export function withRoutes(edge: EdgeModel, callee: ServiceModel, planes: PlanesOfCaller): EdgeModel {
-  if (callee.waypoint === undefined) return edge;
-  return { ...edge, access: edge.access.map((access) => ({ ...access, routes: routesOf(edge.caller, callee, access, planes) })) };
+export class Router {
+  private readonly known = new WeakMap<readonly PortAccessModel[], { readonly routes: string; readonly access: readonly PortAccessModel[] }>();
+
+  constructor(private readonly planes: PlanesOfCaller) {}
+
+  /** Edges that share their access before share it behind, unless their callers go another way. */
+  public route(edge: EdgeModel, callee: ServiceModel): EdgeModel {
+    if (callee.waypoint === undefined) return edge;
+    const routes = edge.access.map((access) => routesOf(edge.caller, callee, access, this.planes));
+    const text = routes.join('|');
+    const known = this.known.get(edge.access);
+    if (known?.routes === text) return { ...edge, access: known.access };
+    const access = edge.access.map((one, i) => ({ ...one, routes: routes[i] }));
+    this.known.set(edge.access, { routes: text, access });
+    return { ...edge, access };
+  }
 }
 
 function routesOf(caller: CallerModel, callee: ServiceModel, access: PortAccessModel, planes: PlanesOfCaller): readonly Route[] {

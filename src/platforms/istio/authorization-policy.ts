@@ -6,7 +6,7 @@ import { metadata } from '../metadata';
 import type { ModelIndex, Slot } from '../platform';
 import { accessBy } from '../routes';
 import { accessThroughWaypoint } from '../waypoints';
-import { rulesOfEdge } from './rules';
+import { rulesOfEdges } from './rules';
 
 /**
  * What arrives through the waypoint shows the waypoint's identity: ztunnel sees the last hop.
@@ -22,7 +22,7 @@ function waypointRules(index: ModelIndex, service: ServiceModel): readonly Rule[
 
 /** Who may connect to the pods of a service, as its sidecars or ztunnels see it. */
 export function rulesOfPods(index: ModelIndex, service: ServiceModel): readonly Rule[] {
-  return [...waypointRules(index, service), ...index.edgesTo(service.id).flatMap((edge) => rulesOfEdge(index, edge, accessBy('direct', edge)))];
+  return [...waypointRules(index, service), ...rulesOfEdges(index, index.edgesTo(service.id), 'direct')];
 }
 
 /**

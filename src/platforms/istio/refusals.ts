@@ -1,18 +1,24 @@
-import type { ServiceModel } from '../../model/model';
+import type { EdgeModel, ServiceModel } from '../../model/model';
 import { callerName } from '../../model/names';
 import type { Problem } from '../../model/problem';
 import { refuse } from '../capabilities';
 import type { ModelIndex } from '../platform';
 import { rulesOfPods } from './authorization-policy';
 import { ISTIO_CAPABILITIES } from './capabilities';
-import { misreadings } from './patterns';
+import { type Misreading, misreadings } from './patterns';
 import { rulesAtWaypoint } from './waypoint-callers';
 
 /** `maxItems` of `spec.rules` in Istio's CustomResourceDefinition. */
 const MAX_RULES = 512;
 
 function misreadValues(index: ModelIndex): readonly Problem[] {
-  return index.model.edges.flatMap((edge) => edge.access.flatMap(({ http = [] }) => http.flatMap(misreadings)).map(({ field, value, why }) => ({
+  const known = new Map<EdgeModel['access'], readonly Misreading[]>();
+  const ofAccess = (access: EdgeModel['access']): readonly Misreading[] => {
+    let found = known.get(access);
+    if (found === undefined) known.set(access, found = access.flatMap(({ http = [] }) => http.flatMap(misreadings)));
+    return found;
+  };
+  return index.model.edges.flatMap((edge) => ofAccess(edge.access).map(({ field, value, why }) => ({
     code: 'unwritable-value',
     construct: edge.constructs[0],
     message: `${field} \`${value}\` of \`${callerName(edge.caller)}\` calling \`${edge.callee}\` would not be read literally by Istio: ${why}`,

@@ -1,8 +1,9 @@
 import type { Condition, Operation, Rule, Source } from '../../manifest/kinds';
-import type { CallerModel, EdgeModel, HttpAccessModel, PortAccessModel, PortModel } from '../../model/model';
+import type { CallerModel, EdgeModel, HttpAccessModel, PortAccessModel, PortModel, Route } from '../../model/model';
 import { principalOf } from '../../model/names';
 import type { ModelIndex } from '../platform';
 import { transportOf } from '../protocols';
+import { accessBy } from '../routes';
 import { headerPattern, hostPatterns, misreadings, pathPatterns } from './patterns';
 
 /** Who calls; undefined: no constraint, which only anyone on a plaintext port gives. */
@@ -67,17 +68,19 @@ class Grouping<K, V> {
   }
 }
 
+/** A rule without its callers. */
+type Terms = Pick<Rule, 'to' | 'when'>;
+
 /**
- * The rules of one edge from one source: one for what is granted whole, one per set of header conditions.
+ * The rules for what is granted to somebody: one for what is granted whole, one per set of header conditions.
  *
  * Whole ports stand apart: a rule with any HTTP field is dropped on a TCP port, and its other operations with it.
  * https://istio.io/latest/docs/ops/best-practices/security/#understand-traffic-capture-limitations
  */
-function rulesFrom(source: Source | undefined, access: readonly Granted[]): readonly Rule[] {
-  const from = source ? { from: [{ source }] } : {};
-  const rules: Rule[] = [];
+function termsOf(access: readonly Granted[]): readonly Terms[] {
+  const rules: Terms[] = [];
   const whole = access.filter(({ http }) => http === undefined);
-  if (whole.length > 0) rules.push({ ...from, to: [{ operation: { ports: numbersOf(whole) } }] });
+  if (whole.length > 0) rules.push({ to: [{ operation: { ports: numbersOf(whole) } }] });
 
   const byConditions = new Grouping<readonly Condition[], { readonly operation: Operation; readonly port: Granted }>();
   for (const port of access) {
@@ -87,7 +90,7 @@ function rulesFrom(source: Source | undefined, access: readonly Granted[]): read
     const byOperation = new Grouping<Operation, Granted>();
     for (const { operation, port } of values) byOperation.add(operation, port);
     const to = [...byOperation].map(({ key, values: ports }) => ({ operation: { ports: numbersOf(ports), ...key } }));
-    rules.push({ ...from, to, ...(when.length === 0 ? {} : { when }) });
+    rules.push({ to, ...(when.length === 0 ? {} : { when }) });
   }
   return rules;
 }
@@ -97,18 +100,38 @@ export type PortsOf = (access: PortAccessModel) => readonly number[];
 const targetPorts: PortsOf = ({ targetPort }) => [targetPort];
 
 /**
- * Rules for what an edge grants, at the ports that `portsOf` gives; an access that it gives none for has no rule.
+ * Rules for what edges to one service grant by a route, at the ports that `portsOf` gives; an access that it gives none for has no rule.
  * UDP and SCTP do not pass any proxy, so NetworkPolicy alone carries them.
  */
-export function rulesOfEdge(index: ModelIndex, edge: EdgeModel, access: readonly PortAccessModel[], portsOf: PortsOf = targetPorts): readonly Rule[] {
-  const callee = index.service(edge.callee);
-  const modes = new Map(callee.ports.filter(({ protocol }) => transportOf(protocol) === 'TCP').map((p) => [p.targetPort, p.mtls]));
-  const bySource = new Grouping<Source | undefined, Granted>();
-  for (const port of access) {
+export function rulesOfEdges(index: ModelIndex, edges: readonly EdgeModel[], route: Route, portsOf: PortsOf = targetPorts): readonly Rule[] {
+  const granted = (access: readonly PortAccessModel[]): readonly Granted[] => access.flatMap((port) => {
     const ports = transportOf(port.protocol) === 'TCP' ? portsOf(port) : [];
-    if (ports.length === 0) continue;
-    const source = sourceOf(index, edge.caller, modes.get(port.targetPort) ?? 'strict');
-    bySource.add(fromAddresses(source, edge), { ports, ...(port.http ? { http: port.http } : {}) });
-  }
-  return [...bySource].flatMap(({ key, values }) => rulesFrom(key, values));
+    return ports.length === 0 ? [] : [{ ports, ...(port.http ? { http: port.http } : {}) }];
+  });
+  // Most callers of a service were granted the same, and differ in nothing but who they are.
+  const known = new Map<readonly PortAccessModel[], readonly Terms[]>();
+  const termsFor = (access: readonly PortAccessModel[]): readonly Terms[] => {
+    let terms = known.get(access);
+    if (terms === undefined) known.set(access, terms = termsOf(granted(access)));
+    return terms;
+  };
+  return edges.flatMap((edge) => {
+    const access = accessBy(route, edge);
+    return partsBySource(index, edge, access).flatMap(([source, part]) => {
+      const from = source ? { from: [{ source }] } : {};
+      return termsFor(part).map((terms) => ({ ...from, ...terms }));
+    });
+  });
+}
+
+/** Whom a port asks for depends on its mode where anyone may call. */
+function partsBySource(
+  index: ModelIndex, edge: EdgeModel, access: readonly PortAccessModel[],
+): readonly (readonly [Source | undefined, readonly PortAccessModel[]])[] {
+  const { callee, caller } = edge;
+  if (caller.kind !== 'anyone') return access.length === 0 ? [] : [[fromAddresses(sourceOf(index, caller, 'strict'), edge), access]];
+  const modes = new Map(index.service(callee).ports.filter(({ protocol }) => transportOf(protocol) === 'TCP').map((p) => [p.targetPort, p.mtls]));
+  const bySource = new Grouping<Source | undefined, PortAccessModel>();
+  for (const port of access) bySource.add(fromAddresses(sourceOf(index, caller, modes.get(port.targetPort) ?? 'strict'), edge), port);
+  return [...bySource].map(({ key, values }) => [key, values]);
 }

@@ -13,9 +13,8 @@ function egressHosts(index: ModelIndex, service: ServiceModel): readonly string[
   const hosts = new Set<string>();
   for (const { callee, access } of edgesOfCaller(index, service)) {
     const { namespace, kubernetesServices } = index.service(callee);
-    const granted = new Set(access.map(({ targetPort }) => targetPort));
     for (const { name, ports } of kubernetesServices) {
-      if (ports.some(({ targetPort }) => granted.has(targetPort))) hosts.add(host(namespace, name));
+      if (ports.some(({ targetPort }) => access.some((a) => a.targetPort === targetPort))) hosts.add(host(namespace, name));
     }
   }
   for (const { host: external, through } of index.externalsFrom(service.id)) if (through === undefined) hosts.add(`./${external}`);

@@ -4,7 +4,7 @@ import { metadata } from '../metadata';
 import type { ModelIndex, Slot } from '../platform';
 import { transportOf } from '../protocols';
 import { accessBy } from '../routes';
-import { rulesOfEdge, type PortsOf } from './rules';
+import { rulesOfEdges, type PortsOf } from './rules';
 
 /** A waypoint compares the port that the client dialled, which is the Service's. */
 function servicePorts({ ports }: KubernetesServiceModel): PortsOf {
@@ -15,7 +15,7 @@ function servicePorts({ ports }: KubernetesServiceModel): PortsOf {
 
 /** Who may call a service through its waypoint by one of its Kubernetes Services. */
 export function rulesAtWaypoint(index: ModelIndex, service: ServiceModel, declared: KubernetesServiceModel): readonly Rule[] {
-  return index.edgesTo(service.id).flatMap((edge) => rulesOfEdge(index, edge, accessBy('waypoint', edge), servicePorts(declared)));
+  return rulesOfEdges(index, index.edgesTo(service.id), 'waypoint', servicePorts(declared));
 }
 
 /** The peer of a waypoint is a ztunnel: a rule by address matches nobody, and one by other addresses everybody. */

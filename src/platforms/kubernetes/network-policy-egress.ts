@@ -8,12 +8,12 @@ import { HBONE, portsDialled } from '../planes';
 import type { ModelIndex, Slot } from '../platform';
 import { accessBy } from '../routes';
 import { waypointPods } from '../waypoints';
-import { podsPeer } from './peers';
+import { podsOf } from './peers';
 
 function calleeRules(index: ModelIndex, service: ServiceModel, edge: EdgeModel): readonly NetworkPolicyEgressRule[] {
-  const { namespace, podLabels, ...callee } = index.service(edge.callee);
+  const callee = index.service(edge.callee);
   const access = accessBy('direct', edge);
-  return access.length === 0 ? [] : [{ to: [podsPeer(namespace, podLabels)], ports: portsDialled(service, callee, access) }];
+  return access.length === 0 ? [] : [{ to: [podsOf(callee)], ports: portsDialled(index, service, callee, access) }];
 }
 
 /** Many callees may stand behind one waypoint. */

@@ -1,5 +1,5 @@
 import type { Labels, LabelSelector, NetworkPolicyPeer, NetworkPolicyPort } from '../../manifest/kinds';
-import type { CallerModel, PortAccessModel } from '../../model/model';
+import type { CallerModel, PortAccessModel, ServiceModel } from '../../model/model';
 import { ipBlocks } from '../addresses';
 import type { ModelIndex } from '../platform';
 import { transportOf } from '../protocols';
@@ -14,6 +14,15 @@ export function podsPeer(namespace: string, labels: Labels): NetworkPolicyPeer {
   return { namespaceSelector: namespaceNamed(namespace), podSelector: { matchLabels: labels } };
 }
 
+const peers = new WeakMap<ServiceModel, NetworkPolicyPeer>();
+
+/** The pods of a service: each of its callees and callers names them. */
+export function podsOf(service: ServiceModel): NetworkPolicyPeer {
+  let peer = peers.get(service);
+  if (peer === undefined) peers.set(service, peer = podsPeer(service.namespace, service.podLabels));
+  return peer;
+}
+
 /** Every pod of a namespace. */
 export function namespacePeer(namespace: string): NetworkPolicyPeer {
   return { namespaceSelector: namespaceNamed(namespace) };
@@ -26,10 +35,8 @@ export function namespacePeer(namespace: string): NetworkPolicyPeer {
  */
 export function callerPeers(index: ModelIndex, caller: CallerModel): readonly NetworkPolicyPeer[] | undefined {
   switch (caller.kind) {
-    case 'service': {
-      const { namespace, podLabels } = index.service(caller.service);
-      return [podsPeer(namespace, podLabels)];
-    }
+    case 'service':
+      return [podsOf(index.service(caller.service))];
     case 'namespace':
       return [namespacePeer(caller.namespace)];
     case 'identity': {
@@ -45,7 +52,14 @@ export function callerPeers(index: ModelIndex, caller: CallerModel): readonly Ne
   }
 }
 
+const ports = new WeakMap<readonly PortAccessModel[], readonly NetworkPolicyPort[]>();
+
 /** The target ports of an access with their protocol, which would be TCP if it were left out. */
 export function policyPorts(access: readonly PortAccessModel[]): readonly NetworkPolicyPort[] {
-  return access.map(({ protocol, targetPort }) => ({ protocol: transportOf(protocol), port: targetPort }));
+  let known = ports.get(access);
+  if (known === undefined) {
+    known = access.map(({ protocol, targetPort }) => ({ protocol: transportOf(protocol), port: targetPort }));
+    ports.set(access, known);
+  }
+  return known;
 }

@@ -2,7 +2,7 @@ import type { AccessModel } from '../../model/model';
 import { principalOf } from '../../model/names';
 
 /** What other repositories may rely on: the services of this App, their identities and ports, and who is granted what. */
-export function contractFile(model: AccessModel): unknown {
+export function contractFile(model: AccessModel): Readonly<Record<string, unknown>> {
   const { mesh } = model;
   return {
     schema: 'cdk8s-mesh-access/contract',

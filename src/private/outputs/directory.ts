@@ -26,6 +26,11 @@ export function writeFiles(directory: string, files: Readonly<Record<string, str
   }
 }
 
-export function json(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+/** One line for each entry of a list, so that a diff shows entries, and ten thousand of them are written at once. */
+export function json(value: Readonly<Record<string, unknown>>): string {
+  const fields = Object.entries(value).filter(([, v]) => v !== undefined).map(([name, v]) => {
+    const lines = Array.isArray(v) && v.length > 0 ? `[\n    ${v.map((entry) => JSON.stringify(entry)).join(',\n    ')}\n  ]` : JSON.stringify(v);
+    return `  ${JSON.stringify(name)}: ${lines}`;
+  });
+  return `{\n${fields.join(',\n')}\n}\n`;
 }

@@ -2,7 +2,7 @@ import type { AccessModel } from '../../model/model';
 import { exceptionsOf } from '../../report';
 
 /** Every exception in force and every declaration whose day is past, for whoever has to renew or withdraw them: schema/exceptions.schema.json. */
-export function exceptionsFile(model: AccessModel): unknown {
+export function exceptionsFile(model: AccessModel): Readonly<Record<string, unknown>> {
   const { asOf } = model.mesh;
   return {
     schema: 'cdk8s-mesh-access/exceptions',

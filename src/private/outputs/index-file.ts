@@ -6,17 +6,18 @@ import { compare } from '../sorting';
  * Leads from an object in the cluster, or an edge in a report, back to what declared it. Kept out of the objects themselves: moving code
  * must cause no diff in production.
  */
-export function indexFile(model: AccessModel, objects: readonly ApiObject[]): unknown {
+export function indexFile(model: AccessModel, objects: readonly ApiObject[]): Readonly<Record<string, unknown>> {
   const owners = new Map<string, { readonly service?: string; readonly gateway?: string; readonly namespace?: string }>([
     ...model.namespaces.map((n) => [n.construct, { namespace: n.id }] as const),
     ...model.services.map((s) => [s.construct, { namespace: s.namespace, service: s.id }] as const),
     ...(model.gateways ?? []).map((g) => [g.construct, { namespace: g.namespace, gateway: g.id }] as const),
   ]);
+  // A construct makes up its path anew whenever it is asked.
+  const paths = objects.map((object) => ({ object, construct: object.node.path }));
   return {
     schema: 'cdk8s-mesh-access/index',
     version: 1,
-    objects: [...objects].sort((a, b) => compare(a.node.path, b.node.path)).map((object) => {
-      const construct = object.node.path;
+    objects: paths.sort((a, b) => compare(a.construct, b.construct)).map(({ object, construct }) => {
       const declaredBy = ownerOf(owners, construct);
       return {
         apiVersion: object.apiVersion,

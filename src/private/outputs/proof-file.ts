@@ -1,7 +1,7 @@
 import type { ProofResult, Refutation } from '../../proof';
 
 /** What the synth said about its own output. */
-export function proofFile({ verdict, assumptions, checked }: ProofResult): unknown {
+export function proofFile({ verdict, assumptions, checked }: ProofResult): Readonly<Record<string, unknown>> {
   return { schema: 'cdk8s-mesh-access/proof', version: 1, verdict, assumptions, checked };
 }
 

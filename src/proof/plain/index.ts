@@ -16,6 +16,12 @@ import { openedBy, opening, podsText } from './network';
 import { isOrdinary, isOrdinaryMesh } from './pods';
 import { hostsKnown } from './scope';
 
+/** Can statements say it, or does it change nothing? A field that is new to edges has to be thought about here. */
+const SAYS: Readonly<Record<keyof EdgeModel, boolean>> = {
+  id: true, callee: true, caller: true, access: true, reasons: true, constructs: true, expires: true, owners: true, sourceCidrs: false,
+};
+const UNSAID = (Object.keys(SAYS) as (keyof EdgeModel)[]).filter((field) => !SAYS[field]);
+
 /**
  * The first step of the proof: policies compared as wholes, before anybody knocks.
  *
@@ -47,7 +53,7 @@ export class Plain {
     const plane = this.meshed ? service.dataPlane : 'none';
     if (!this.ordinary || !isOrdinary(workload) || workload.dataPlane !== plane || service.migratingFrom !== undefined) return false;
     const edges = this.context.declaration.edgesTo(service);
-    if (!edges.every(({ caller }) => this.isOrdinaryCaller(caller))) return false;
+    if (!edges.every((edge) => this.isOrdinaryEdge(edge))) return false;
     const same = this.sameOpenings(workload, 'Ingress', edges.flatMap((edge) => this.openings(this.podsOfCaller(edge.caller), edge)))
       && (plane === 'none' || (this.isStrict(service, workload) && this.sameRequests(workload, edges)));
     if (same) {
@@ -142,8 +148,10 @@ export class Plain {
     return !OWN_PORTS.includes(targetPort) && (http !== undefined || isHttp(protocol)) === (read === 'http');
   }
 
-  private isOrdinaryCaller(caller: CallerModel): boolean {
+  private isOrdinaryEdge(edge: EdgeModel): boolean {
     const { declaration } = this.context;
+    if (UNSAID.some((field) => edge[field] !== undefined)) return false;
+    const { caller } = edge;
     switch (caller.kind) {
       case 'service': return this.isOrdinaryService(declaration.service(caller.service));
       case 'identity': return caller.pods !== undefined && (!this.meshed || declaration.trustDomains.includes(caller.principal.split('/')[0]));

@@ -14,8 +14,9 @@ export function servicesInScope(declaration: Declaration, service: ServiceModel)
   const hosts = new Set<string>();
   for (const edge of declaration.edgesFrom(service)) {
     const { namespace, kubernetesServices } = declaration.service(edge.callee);
-    const granted = new Set(edge.access.map((a) => a.targetPort));
-    for (const s of kubernetesServices) if (s.ports.some((p) => granted.has(p.targetPort))) hosts.add(host(namespace, s.name));
+    for (const s of kubernetesServices) {
+      if (s.ports.some((p) => edge.access.some((a) => a.targetPort === p.targetPort))) hosts.add(host(namespace, s.name));
+    }
   }
   for (const proxyHost of proxyHosts) hosts.add(host(proxyHost.namespace, proxyHost.service));
   return hosts;

@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import type { AppProps } from 'cdk8s';
 import {
-  Access, Anyone, Cidr, DataPlane, EgressWaypoint, ExternalHost, HttpMethod, HttpPath, type ICaller, IngressGateway, KubernetesService, Mesh,
-  MeshNamespace, MeshService, PortMtls, Prometheus, ServicePort, SpiffeIdentity, Waypoint,
+  Access, Anyone, Cidr, DataPlane, EgressWaypoint, ExternalHost, GatewayListener, HttpMethod, HttpPath, type ICaller, IngressGateway,
+  IngressGatewayPods, KubernetesService, Mesh, MeshNamespace, MeshService, PortMtls, Prometheus, ServicePort, SpiffeIdentity, Waypoint,
 } from '../../../src';
 
 /** A program with services of every data plane, as data, so that it can be shuffled, thinned and run again. */
@@ -78,13 +78,18 @@ export const OUTSIDERS = {
   job: { namespace: 'jobs', serviceAccount: 'batch', podLabels: { app: 'batch' } },
 };
 
+function gatewayOf(kind: 'gateway' | 'appliance'): IngressGateway {
+  const { namespace, serviceAccount, podLabels } = OUTSIDERS[kind];
+  return IngressGateway.fromIdentity(namespace, serviceAccount, { podLabels, usesWaypoints: kind === 'gateway' });
+}
+
 function outsider(kind: Exclude<DeclaredCaller['kind'], 'service' | 'namespace'>): ICaller {
   if (kind === 'cidr') return Cidr.of('192.0.2.0/24');
   if (kind === 'anyone') return Anyone.because('no secret');
   const { namespace, serviceAccount, podLabels } = OUTSIDERS[kind];
   switch (kind) {
-    case 'gateway': return IngressGateway.fromIdentity(namespace, serviceAccount, { podLabels });
-    case 'appliance': return IngressGateway.fromIdentity(namespace, serviceAccount, { podLabels, usesWaypoints: false });
+    case 'gateway':
+    case 'appliance': return gatewayOf(kind);
     case 'prometheus': return Prometheus.fromIdentity(namespace, serviceAccount, { podLabels });
     case 'job': return SpiffeIdentity.of(`spiffe://cluster.local/ns/${namespace}/sa/${serviceAccount}`, { podLabels, dataPlane: DataPlane.AMBIENT });
   }
@@ -121,6 +126,11 @@ export function declare(program: Program, props?: AppProps, order: Order = {}): 
       : caller.kind === 'namespace' ? namespaces.get(caller.namespace)!.namespace : outsider(caller.kind);
     const reason = caller.kind === 'service' ? {} : { reason: 'it is declared' };
     services.get(edge.callee)!.allowFrom(from, { access: [accessOf(edge)], ...reason });
+  }
+  // Whatever they are granted, their own policies neither cut it nor open more.
+  for (const kind of ['gateway', 'appliance'] as const) {
+    const chart = new Chart(app, kind, { namespace: OUTSIDERS[kind].namespace });
+    new IngressGatewayPods(chart, 'pods', { mesh, gateway: gatewayOf(kind), listeners: [GatewayListener.tcp(8443, Anyone.because('clients'))] });
   }
   for (const { caller, host, protocol } of program.externals) services.get(caller)!.calls(hostOf(host, protocol));
   return app;

@@ -741,8 +741,29 @@ const rows: readonly Row[] = [
   {
     code: 'http-needs-waypoint',
     when: 'an ambient service without a waypoint is granted requests',
-    wrong: { ...toCart(calledBy('web/frontend'), 'http', 8080, GET), services: [STOREFRONT, { ...CART, waypoint: undefined }] },
+    wrong: {
+      ...toCart(calledBy('web/frontend'), 'http', 8080, GET),
+      namespaces: [{ ...AMBIENT_SHOP, waypoint: undefined }, AMBIENT_WEB],
+      services: [STOREFRONT, { ...CART, waypoint: undefined }],
+    },
     text: 'shop/cart: [http-needs-waypoint] `web/frontend` is granted requests on port `8080` of `shop/cart`, which is ambient and has no waypoint to decide about them; give its `MeshNamespace` a `waypoint` (`Waypoint.managed()`), or grant the whole port',
+    right: toCart(calledBy('web/frontend'), 'http', 8080, GET),
+  },
+  {
+    code: 'http-needs-waypoint',
+    when: 'its namespace has one and the service wants none',
+    wrong: { ...toCart(calledBy('web/frontend'), 'http', 8080, GET), services: [STOREFRONT, { ...CART, waypoint: undefined }] },
+    text: 'shop/cart: [http-needs-waypoint] `web/frontend` is granted requests on port `8080` of `shop/cart`, which is ambient and has no waypoint to decide about them; let it use the waypoint of its namespace, without `Waypoint.none()`, or grant the whole port',
+    right: toCart(calledBy('web/frontend'), 'http', 8080, GET),
+  },
+  {
+    code: 'http-needs-waypoint',
+    when: 'its namespace has one and all of its Services are headless',
+    wrong: {
+      ...toCart(calledBy('web/frontend'), 'http', 8080, GET),
+      services: [STOREFRONT, { ...CART, waypoint: undefined, kubernetesServices: CART.kubernetesServices.map((s) => ({ ...s, headless: true })) }],
+    },
+    text: 'shop/cart: [http-needs-waypoint] `web/frontend` is granted requests on port `8080` of `shop/cart`, which is ambient and has no waypoint to decide about them; give it a Kubernetes Service that is not headless, behind a waypoint, or grant the whole port',
     right: toCart(calledBy('web/frontend'), 'http', 8080, GET),
   },
   {

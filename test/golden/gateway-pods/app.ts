@@ -8,11 +8,11 @@ import { CLUSTER, golden, Shop } from '../golden';
 export const { build, twin } = golden((app, wrong) => {
   const shop = new Shop(app, { cluster: CLUSTER });
   const { mesh } = shop;
-  const gateway = IngressGateway.fromIdentity('istio-ingress', 'ingress', { podLabels: { istio: 'ingress' } });
+  const gateway = IngressGateway.fromIdentity('ingress', 'gateway', { podLabels: { istio: 'ingress' } });
   const frontend = shop.service('frontend', { ports: [ServicePort.http(80, { targetPort: 8080 })] });
   frontend.allowFrom(gateway, { access: [Access.httpSafeMethods(HttpPath.exact('/'))] });
 
-  const ingress = new Chart(app, 'ingress', { namespace: 'istio-ingress' });
+  const ingress = new Chart(app, 'ingress', { namespace: 'ingress' });
   new MeshNamespace(ingress, 'namespace', { mesh });
   const pods = new IngressGatewayPods(ingress, 'gateway', {
     mesh,

@@ -151,7 +151,7 @@ const rows: readonly Row[] = [
     code: 'shared-service-account',
     when: 'two services have one account',
     wrong: { services: [service('shop/a', [], { serviceAccount: 'app' }), service('shop/b', [], { serviceAccount: 'app' })] },
-    text: 'shop/b: [shared-service-account] `shop/b` and `shop/a` share the service account `shop/app` and cannot be told apart; give each service an account of its own',
+    text: 'shop/b: [shared-service-account] `shop/b` and `shop/a` share the service account `shop/app` and cannot be told apart; give each service an account of its own, or declare them as one service, by `podLabels` that both carry and `additionalServices`',
     right: { services: [service('shop/a', [], { serviceAccount: 'app' }), service('web/b', [], { serviceAccount: 'app' })] },
   },
   {

@@ -35,6 +35,7 @@ export const PROGRAM_PAGES: readonly ProgramPage[] = [
     ],
     brief: true,
   },
+  { page: 'docs/guide/guardrails.md', program: 'examples/guardrails/main.ts', shown: [], brief: true },
 ];
 
 export function readPage({ page }: ProgramPage): string {

@@ -12,6 +12,6 @@ export const sharedServiceAccount: CheckRule = ({ index }) => {
     code: 'shared-service-account',
     construct: service.construct,
     message: `\`${service.id}\` and \`${services[0].id}\` share the service account \`${account}\` and cannot be told apart`,
-    repair: 'give each service an account of its own',
+    repair: 'give each service an account of its own, or declare them as one service, by `podLabels` that both carry and `additionalServices`',
   })));
 };

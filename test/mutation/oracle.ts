@@ -1,4 +1,4 @@
-import { can, type Caller, callerOf, type Destination, type HttpRequest, type Layer, leave, type Request, type WorkloadView } from '../../src/eval';
+import { type Caller, callerOf, type Decision, type Destination, type HttpRequest, type Layer, leave, prepare, type WorkloadView } from '../../src/eval';
 import type { World } from '../../src/eval';
 import type { Labels, Protocol } from '../../src/manifest';
 import type { AccessModel, HttpAccessModel, PathModel, ServiceModel } from '../../src/model/model';
@@ -24,11 +24,15 @@ export function questionsAbout(model: AccessModel, workloads: readonly WorkloadV
   const own = callers.filter((c) => c.workload !== undefined);
   const externals = externalsOf(model);
   return {
-    count: callers.length * destinations.length * requests.length + own.length * externals.length,
+    count: callers.length * destinations.length * (1 + requests.length) + own.length * externals.length,
     answers: (w) => {
       let text = '';
       for (const d of destinations) {
-        for (const c of callers) text += atAll(w, c, d) ? requests.map((r) => can(w, c, d, r).answer[0]).join('') : 'd'.repeat(requests.length);
+        const at = prepare(w, d);
+        for (const c of callers) {
+          const bytes = at.decide(c, {});
+          text += isClosed(bytes) ? 'd'.repeat(1 + requests.length) : bytes.answer[0] + requests.map((http) => at.decide(c, { http }).answer[0]).join('');
+        }
       }
       for (const c of own) for (const e of externals) text += leave(w, c, e).answer[0];
       return text;
@@ -39,8 +43,8 @@ export function questionsAbout(model: AccessModel, workloads: readonly WorkloadV
 /** These layers do not look into requests: what one of them denies, they deny whatever is sent. */
 const CONNECTION: readonly Layer[] = ['egress-policy', 'egress-scope', 'waypoint-ingress', 'waypoint-egress', 'ingress-policy', 'mtls'];
 
-function atAll(world: World, caller: Caller, destination: Destination): boolean {
-  return !can(world, caller, destination, {}).layers.some((l) => l.answer === 'deny' && CONNECTION.includes(l.layer));
+function isClosed({ layers }: Decision): boolean {
+  return layers.some((l) => l.answer === 'deny' && CONNECTION.includes(l.layer));
 }
 
 function callersOf(model: AccessModel, workloads: readonly WorkloadView[], world: World): readonly Caller[] {
@@ -121,12 +125,11 @@ function stray(namespace: string, labels: Labels, dataPlane: WorkloadView['dataP
 }
 
 /** Each grant met in full, and then missed in one respect after the other. */
-function requestsOf(model: AccessModel): readonly Request[] {
+function requestsOf(model: AccessModel): readonly HttpRequest[] {
   const plain: HttpRequest = { method: 'GET', path: '/', host: 'elsewhere.example', headers: {} };
   const grants = model.edges.flatMap((e) => e.access.flatMap((a) => a.http ?? []));
   const requests = [plain, { ...plain, method: 'DELETE', path: '/elsewhere' }, ...grants.flatMap((grant) => around(grant, plain))];
-  const distinct = [...new Map(requests.map((r) => [JSON.stringify(r), r])).values()];
-  return [{}, ...distinct.map((http) => ({ http }))];
+  return [...new Map(requests.map((r) => [JSON.stringify(r), r])).values()];
 }
 
 function around(grant: HttpAccessModel, plain: HttpRequest): readonly HttpRequest[] {

@@ -52,6 +52,7 @@ export default tseslint.config(
   plain(['src/manifest/**'], [['model', 'platforms', 'eval', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'The reader takes manifests from anywhere; it knows nobody who wrote them.']),
   plain(['src/eval/**'], [['model', 'platforms', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'The evaluator is independent of the model and of the renderers: that makes the proof a proof.']),
   plain(['src/proof/**'], [['platforms', 'resolve', 'report', 'cli', 'testing'], 'The proof compares the model with what the evaluator read back; a renderer has no say in it.']),
+  plain(['src/contract/**'], [['platforms', 'eval', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'A contract is what two repositories share; what it means to one of them is decided there.']),
   plain(['src/report/**'], [['platforms', 'resolve', 'cli', 'testing'], 'Reports are pure functions over decisions and proofs.']),
   plain(['src/cli/**'], [['platforms', 'resolve', 'testing'], 'The command line works on anyone\'s manifests; it needs no declaration.']),
 );

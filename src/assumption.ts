@@ -19,6 +19,12 @@ export enum Assumption {
   CNI_ENFORCES_NETWORK_POLICY = 'cni-enforces-network-policy',
 
   /**
+   * Services of other Apps (`MeshContract`) are in the cluster as their contracts say: identity, pods, ports, waypoint. What they let in
+   * and out is proved by their owners' synth. `mesh-access contracts` compares contracts with each other.
+   */
+  CONTRACTS_ARE_CURRENT = 'contracts-are-current',
+
+  /**
    * ztunnel answers ambient pods that look up an external host behind the egress waypoint with the address that istiod gives it. Without
    * that such calls fail, and nothing is open.
    * See https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/#address-auto-allocation
@@ -51,6 +57,12 @@ export enum Assumption {
 
   /** Every pod of a service that moves from sidecars to ambient has a sidecar still, or is ambient already. */
   MIGRATING_PODS_HAVE_EITHER_PLANE = 'migrating-pods-have-either-plane',
+
+  /**
+   * The owner of a namespace that this App is a tenant of (`MeshNamespaceReference.contract`) applies what their contract says: default-deny
+   * in both directions, STRICT mutual TLS, allow-nothing; and nothing of theirs opens pods of this App.
+   */
+  NAMESPACE_IS_ISOLATED_BY_ITS_OWNER = 'namespace-is-isolated-by-its-owner',
 
   /** Ambient namespaces that are not in the manifests (`emitNamespace: false`, `MeshNamespace.fromName`) are so, and ask for no waypoint. */
   NAMESPACES_ELSEWHERE_ARE_AMBIENT = 'namespaces-elsewhere-are-ambient',

@@ -1,8 +1,8 @@
 import type { CallerModel, MeshModel } from './model/model';
 
 /**
- * Something that may call a service: a `MeshService`, a `MeshNamespace`, `IngressGateway`, `Prometheus`, `SpiffeIdentity`, `Kubelet`,
- * `ApiServer`, `Cidr` or `Anyone`.
+ * Something that may call a service: a `MeshService`, a `MeshNamespace`, a `ServiceReference`, `IngressGateway`, `Prometheus`,
+ * `SpiffeIdentity`, `Kubelet`, `ApiServer`, `Cidr` or `Anyone`.
  *
  * The set is closed: what each enforcement point can see of a caller is part of the proof, so a class from outside this package is
  * refused (`unsupported-caller`).

@@ -29,6 +29,14 @@ export interface DnsProps {
  */
 export interface ClusterProps {
   /**
+   * What your organisation calls the cluster. It stands in the contract, and contracts of another cluster are refused
+   * (`foreign-contract`): calls between clusters are not modelled.
+   *
+   * @default - none: contracts that name a cluster are refused
+   */
+  readonly name?: string;
+
+  /**
    * DNS suffix of Services.
    *
    * @default 'cluster.local'

@@ -94,8 +94,8 @@ export class ExternalHost implements ICallTarget {
 
   private needObjects(caller: MeshService, registry: Registry): void {
     registry.withNamespace(caller.namespaceName, (namespace) => {
-      if (caller._declaredIn(namespace).dataPlane !== 'ambient') namespace._needHost(this.targetName);
-      else registry.withEgressWaypoint((egress) => egress._needHost(this.targetName));
+      if (caller._declaredIn(namespace).dataPlane !== 'ambient') namespace._needHost(this.targetName, caller.name);
+      else registry.withEgressWaypoint((egress) => egress._needHost(this.targetName, caller.name));
     });
   }
 }

@@ -3,12 +3,14 @@ import { Construct } from 'constructs';
 import type { ICaller } from './caller';
 import { DataPlane } from './data-plane';
 import { Mesh } from './mesh';
+import { MeshContract } from './mesh-contract';
 import type { CallerModel, NamespaceModel } from './model/model';
 import type { DeclaredNamespace } from './platforms/platform';
 import { PodSecurityLevel, type PodSecurity } from './pod-security';
 import { createObjects } from './private/api-objects';
 import { flag, instance, invalid, member, struct } from './private/arguments';
 import { dataPlaneOf, migrationOf } from './private/data-planes';
+import { type OwnedElsewhere, ownersWord } from './private/imported-service';
 import { namespaceName } from './private/names';
 import { namespaceLabels } from './private/namespace-labels';
 import type { Registry } from './private/registry';
@@ -22,17 +24,29 @@ export interface MeshNamespaceReference extends NamespaceStewardship {
   readonly mesh: Mesh;
   /** Name of the namespace. Errors: `invalid-name`. */
   readonly name: string;
+
+  /**
+   * The contract of its owner's App, which says how its pods take part in the mesh, which waypoint they use, and that nothing is allowed
+   * there by itself. The proof rests on that (the assumption `namespace-is-isolated-by-its-owner`), and so needs none of the owner's
+   * manifests.
+   *
+   * Errors: `unknown-namespace`, `unproved-contract`, `other-app`; `conflicting-contract` beside `dataPlane` or `waypoint`.
+   *
+   * @default - none: its isolation must be given to the proof with `MeshProps.existingManifests`
+   */
+  readonly contract?: MeshContract;
+
   /**
    * How its pods take part in the mesh.
    *
-   * @default - `DataPlane.SIDECAR`, on platform `KUBERNETES` `DataPlane.NONE`
+   * @default - as the contract says, without one `DataPlane.SIDECAR`, on platform `KUBERNETES` `DataPlane.NONE`
    */
   readonly dataPlane?: DataPlane;
 
   /**
    * The waypoint that its ambient services use: `Waypoint.existing`, since a managed one would be emitted (`unsupported-waypoint`).
    *
-   * @default - none
+   * @default - as the contract says, without one none
    */
   readonly waypoint?: Waypoint;
 }
@@ -117,8 +131,9 @@ export class MeshNamespace extends Construct implements ICaller {
   /**
    * A namespace that somebody else's synth owns and isolates: emits nothing of its own, and lets this App declare services in it.
    *
-   * Its isolation must be given to the proof with `MeshProps.existingManifests`: without it nothing shows that anything is denied there,
-   * and the proof is refuted.
+   * That nothing is allowed there by itself must be shown to the proof, by the owner's `contract` or by their manifests
+   * (`MeshProps.existingManifests`): otherwise the proof is refuted. The names of all that is emitted follow from names of services, so that
+   * two Apps in one namespace never write the same object.
    */
   public static fromName(scope: Construct, id: string, reference: MeshNamespaceReference): MeshNamespace {
     return new ReferencedNamespace(scope, id, reference);
@@ -149,8 +164,9 @@ export class MeshNamespace extends Construct implements ICaller {
     if (mesh.node.root !== this.node.root) throw invalid('other-app', `\`${this.node.path}\` is given the Mesh of another App`, 'each App has a Mesh of its own');
     this.name = namespaceName('namespace', given.name ?? chartNamespace(this));
     this.callerName = this.name;
-    this.dataPlane = dataPlaneOf(mesh._registry.mesh, given.dataPlane);
     const owned = this._owned();
+    const said = owned ? undefined : ownersWordOf(this, given);
+    this.dataPlane = dataPlaneOf(mesh._registry.mesh, (said?.dataPlane as DataPlane | undefined) ?? given.dataPlane);
     const waypoint = this.waypointOf(given.waypoint, owned);
     const migratingFrom = migrationOf(this.node.path, given.migratingFrom, this.dataPlane);
     this._model = {
@@ -161,6 +177,7 @@ export class MeshNamespace extends Construct implements ICaller {
       ...(waypoint === undefined ? {} : { waypoint: waypoint._toModel(this.name) }),
       ...(migratingFrom === undefined ? {} : { migratingFrom }),
       ...namespaceStewardship(given),
+      ...said,
     };
     this.objects = owned ? this.emit(given, waypoint) : [];
     const namespace = this.namespaceObject;
@@ -235,15 +252,16 @@ export class MeshNamespace extends Construct implements ICaller {
 
   /**
    * The objects that let the namespace's services reach an external host: once per host, here rather than with one of its callers, so
-   * that it does not matter which of them is declared first.
+   * that it does not matter which of them is declared first. In a namespace of others once per caller: see `Platform.externalSlots`.
    *
    * @internal
    */
-  public _needHost(host: string): void {
-    const id = `External-${host}`;
+  public _needHost(host: string, caller: string): void {
+    const tenant = this._model.owned ? undefined : caller;
+    const id = tenant === undefined ? `External-${host}` : `External-${tenant}-${host}`;
     if (this.node.tryFindChild(id) !== undefined) return;
     const { platform, mesh } = this._registry;
-    createObjects(new Construct(this, id), platform.externalSlots(mesh, this.name, host), () => this._registry.index());
+    createObjects(new Construct(this, id), platform.externalSlots(mesh, this.name, host, tenant), () => this._registry.index());
   }
 
   /** @internal */
@@ -296,6 +314,22 @@ class ReferencedNamespace extends MeshNamespace {
   protected override _owned(): boolean {
     return false;
   }
+}
+
+/** What the owner's contract says, if the tenant has it. */
+function ownersWordOf(namespace: MeshNamespace, given: Partial<MeshNamespaceReference>): OwnedElsewhere | undefined {
+  const { contract, dataPlane, waypoint, mesh } = given;
+  if (contract === undefined || contract === null) return undefined;
+  const owners = instance('contract', contract, MeshContract, 'pass what `MeshContract.fromFile` gives');
+  const { path } = namespace.node;
+  if (mesh === undefined || !owners._isOf(mesh)) {
+    throw invalid('other-app', `\`${path}\` is given a contract that was imported into another App`, 'import it with the Mesh of this one');
+  }
+  const own = Object.entries({ dataPlane, waypoint }).find(([, value]) => value !== undefined && value !== null);
+  if (own !== undefined) {
+    throw invalid('conflicting-contract', `\`${path}\` has a \`contract\` and a \`${own[0]}\` of its own`, 'leave that out: the contract says it');
+  }
+  return ownersWord(owners._namespace(namespace.name), owners.file);
 }
 
 function chartNamespace(scope: Construct): string {

@@ -29,6 +29,7 @@ import { inherited } from './resolve/inherited';
 import { withPortsInForce } from './resolve/ports-in-force';
 import type { ServicePort } from './service-port';
 import type { Stewardship } from './stewardship';
+import { ServiceReference } from './service-reference';
 import type { Waypoint } from './waypoint';
 
 /** What is said of a service, whether its workloads are declared or adopted. */
@@ -455,6 +456,7 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
       throw invalid('unsupported-caller', `\`${this.node.path}\` allows ${show(caller)}`, 'pass a MeshService, a MeshNamespace or one of the callers of this package');
     }
     if (caller instanceof MeshService || caller instanceof MeshNamespace) this.refuseOtherApp(caller);
+    if (caller instanceof ServiceReference) caller._refuseOtherApp(this);
     return caller._toCaller(this._registry.mesh);
   }
 

@@ -130,6 +130,15 @@ export interface MeshProps {
   readonly asOf?: string;
 
   /**
+   * The environment that the App is for, `prod`. It stands in the contract: contracts of another environment are refused
+   * (`foreign-contract`), and two environments that share a trust domain are a finding of `mesh-access contracts`, since what runs in one
+   * of them has an identity that the other takes for its own.
+   *
+   * @default - none: contracts that name an environment are refused
+   */
+  readonly environment?: string;
+
+  /**
    * Files or directories of YAML that the cluster has already, relative to the working directory. They take part in the proof and are not
    * emitted; an object of the App replaces the one of its kind and name.
    *

@@ -6,6 +6,7 @@ import { environments } from '../examples/online-boutique/environments';
 import { Mesh, ProofVerdict } from '../src';
 import { readText } from '../src/manifest';
 import { cases } from './golden/cases';
+import { CONTRACT, contract } from './golden/contract-owner';
 import { validateSchema } from './golden/schemas';
 import { failure, inEmptyDirectory, readFiles, synthesize } from './golden/synthesize';
 import type { Files } from './golden/synthesize';
@@ -29,6 +30,10 @@ function expectValid(manifests: Files): void {
 test('every folder of test/golden is a case', () => {
   const folders = fs.readdirSync(GOLDEN, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   expect(Object.keys(cases)).toEqual(folders.sort());
+});
+
+test(`the contract that cases import is the one that its App writes (${REPAIR})`, () => {
+  expect(fs.readFileSync(CONTRACT, 'utf8')).toBe(contract());
 });
 
 test('no two cases expect the same bytes', () => {

@@ -5,7 +5,8 @@ const NONE: readonly never[] = [];
 
 /** One pass over the model; every group keeps its order. */
 export function indexModel(model: AccessModel): ModelIndex {
-  const services = new Map(model.services.map((s) => [s.id, s]));
+  const imported = new Map((model.imported ?? []).map((s) => [s.id, s]));
+  const services = new Map([...imported.values(), ...model.services].map((s) => [s.id, s]));
   const namespaces = new Map(model.namespaces.map((n) => [n.id, n]));
   const edgesTo = groupBy(model.edges, (e) => e.callee);
   const edgesFrom = groupBy(model.edges, (e) => (e.caller.kind === 'service' ? e.caller.service : undefined));
@@ -16,6 +17,7 @@ export function indexModel(model: AccessModel): ModelIndex {
   return {
     model,
     service: (id) => required(services, id, 'service'),
+    imported: (id) => imported.get(id),
     namespace: (id) => required(namespaces, id, 'namespace'),
     edgesTo: (id) => edgesTo.get(id) ?? NONE,
     edgesFrom: (id) => edgesFrom.get(id) ?? NONE,

@@ -1,9 +1,12 @@
-import type { AccessModel, EdgeModel, ExternalEdgeModel, NamespaceModel, ServiceModel, WaypointModel } from './model';
+import type { AccessModel, EdgeModel, ExternalEdgeModel, ImportedServiceModel, NamespaceModel, ServiceModel, WaypointModel } from './model';
 
 /** The model with the look-ups that renderers need, built once per version of the graph. */
 export interface ModelIndex {
   readonly model: AccessModel;
+  /** Declared here or imported. */
   service(id: string): ServiceModel;
+  /** Undefined: it is declared here. */
+  imported(id: string): ImportedServiceModel | undefined;
   namespace(id: string): NamespaceModel;
   edgesTo(service: string): readonly EdgeModel[];
   edgesFrom(service: string): readonly EdgeModel[];

@@ -17,6 +17,8 @@ export type DataPlaneName = 'sidecar' | 'ambient' | 'none';
 export type PathNormalizationMode = 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
 
 export interface ClusterModel {
+  /** What tells it from other clusters; left out: nothing does. */
+  readonly name?: string;
   /** `cluster.local`: the DNS suffix of Services. */
   readonly domain: string;
   readonly podCidrs: readonly string[];
@@ -48,6 +50,8 @@ export interface MeshModel {
   readonly acknowledged: readonly string[];
   /** The day for which the App is synthesised, `2026-11-30`. Never left out where something expires. */
   readonly asOf?: string;
+  /** `prod`: only contracts of the same are taken. */
+  readonly environment?: string;
 }
 
 export interface ProxyHostModel {
@@ -80,6 +84,16 @@ export interface NamespaceModel extends StewardshipModel {
   readonly migratingFrom?: DataPlaneName;
   /** The environment that it belongs to; left out: none in particular. */
   readonly environment?: string;
+  /** Of one that others own: what their contract says of it. Left out: nothing does. */
+  readonly isolatedBy?: OwnersWord;
+}
+
+/** What the owner of a namespace states in a contract, and their synth proves. */
+export interface OwnersWord {
+  /** The contract's file. */
+  readonly contract: string;
+  /** What holds for every pod, whoever declared it. */
+  readonly isolation: readonly ('default-deny' | 'strict-mtls' | 'allow-nothing')[];
 }
 
 /** A proxy that stands before the Services that use it. Its pods carry the name of their Gateway as a label, and it has one identity. */
@@ -146,6 +160,12 @@ export interface ServiceModel extends StewardshipModel {
   readonly waypoint?: WaypointModel;
   /** Moves from this data plane to `dataPlane`: for now its pods may be of either. */
   readonly migratingFrom?: DataPlaneName;
+}
+
+/** A service of another App, as its contract has it. Of a call between it and one of ours only our end is written and proved here. */
+export interface ImportedServiceModel extends ServiceModel {
+  /** The contract's file. */
+  readonly contract: string;
 }
 
 /** The pods of a caller from outside the App; `labels` empty: the whole namespace, declared on purpose. */
@@ -242,6 +262,8 @@ export interface CallModel {
   readonly construct: string;
   /** Sorted, without duplicates; left out: none was given. */
   readonly reasons?: readonly string[];
+  /** Of an imported callee: what this half opens. Sorted by targetPort, then protocol. */
+  readonly access?: readonly PortAccessModel[];
 }
 
 export type ExternalProtocol = 'https' | 'tls' | 'http' | 'tcp';
@@ -345,6 +367,8 @@ export interface AccessModel {
   readonly gateways?: readonly GatewayModel[];
   /** Where ambient services leave the cluster; in a namespace of its own. */
   readonly egressWaypoint?: WaypointModel;
+  /** Services of other Apps that are called or allowed here. Left out: none. */
+  readonly imported?: readonly ImportedServiceModel[];
   /** Left out: nothing. */
   readonly expired?: readonly ExpiredModel[];
   /** With a reason each, beside `mesh.acknowledged`. Sorted by assumption and service; left out: none. */

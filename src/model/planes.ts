@@ -19,7 +19,8 @@ export function mayBeAmbient(moving: Moving): boolean {
 export type PlanesOfCaller = (caller: CallerModel) => readonly DataPlaneName[];
 
 /** A namespace has pods of its own plane, and those of its services that have another. Outside the mesh they have no identity to call with. */
-export function callerPlanes({ services, namespaces }: Pick<AccessModel, 'services' | 'namespaces'>): PlanesOfCaller {
+export function callerPlanes({ services: own, namespaces, imported = [] }: Pick<AccessModel, 'services' | 'namespaces' | 'imported'>): PlanesOfCaller {
+  const services = [...imported, ...own];
   const ofService = new Map(services.map((service) => [service.id, planesOf(service)]));
   const ofNamespace = new Map<string, Set<DataPlaneName>>();
   const add = (name: string, planes: readonly DataPlaneName[]): void => {

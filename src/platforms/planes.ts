@@ -17,8 +17,8 @@ const ambientModels = new WeakMap<ModelIndex, boolean>();
 export function hasAmbient(index: ModelIndex): boolean {
   const known = ambientModels.get(index);
   if (known !== undefined) return known;
-  const { namespaces, services, edges } = index.model;
-  const found = namespaces.some(mayBeAmbient) || services.some(mayBeAmbient)
+  const { namespaces, services, edges, imported = [] } = index.model;
+  const found = namespaces.some(mayBeAmbient) || services.some(mayBeAmbient) || imported.some(mayBeAmbient)
     || edges.some(({ caller }) => caller.kind === 'identity' && caller.dataPlane === 'ambient');
   ambientModels.set(index, found);
   return found;
@@ -26,7 +26,8 @@ export function hasAmbient(index: ModelIndex): boolean {
 
 /** A declared namespace has pods of its own plane, and those of the services in it that have another. */
 function planesOfNamespace(index: ModelIndex, name: string): readonly DataPlaneName[] {
-  const { namespaces, services } = index.model;
+  const { namespaces, services: own, imported = [] } = index.model;
+  const services = [...own, ...imported];
   const declared = namespaces.filter(({ id }) => id === name).flatMap(planesOf);
   return [...new Set([...declared, ...services.filter(({ namespace }) => namespace === name).flatMap(planesOf)])];
 }

@@ -50,8 +50,11 @@ export interface Platform {
   namespaceSlots(mesh: DeclaredMesh, ns: DeclaredNamespace): readonly Slot[];
   /** `service` has all fields fixed at declaration; edges come later, through the index. */
   serviceSlots(mesh: DeclaredMesh, service: ServiceModel): readonly Slot[];
-  /** Objects of one external host in one namespace. */
-  externalSlots(mesh: DeclaredMesh, namespace: string, host: string): readonly Slot[];
+  /**
+   * Objects of one external host in one namespace. `tenant`: of this one service of a namespace that others own, where an object that is
+   * named after the host alone would be the owner's or another tenant's, too.
+   */
+  externalSlots(mesh: DeclaredMesh, namespace: string, host: string, tenant?: string): readonly Slot[];
   /** The namespace of the egress waypoint with all in it that depends on no host: `ns.waypoint` is the waypoint, which is managed. */
   egressWaypointSlots(mesh: DeclaredMesh, ns: DeclaredNamespace): readonly Slot[];
   /** Objects of one external host that ambient services reach through the egress waypoint: in its namespace, once for all callers. */

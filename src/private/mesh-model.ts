@@ -37,6 +37,7 @@ export function meshModel(construct: string, props: MeshProps): MeshModel {
     proxyHosts: byKey(optionalList('proxyHosts', props.proxyHosts, proxyHost) ?? [], (h) => `${h.namespace}/${h.service}:${h.port}`),
     acknowledged: sortedUnique(optionalList('acknowledge', props.acknowledge, (what, v) => member(what, v, Assumption)) ?? []),
     ...(asOf === undefined ? {} : { asOf }),
+    ...(props.environment === undefined ? {} : { environment: text('environment', props.environment) }),
   };
 }
 
@@ -53,6 +54,7 @@ function clusterModel(props: ClusterProps | undefined): ClusterModel {
   const blocks = (name: 'podCidrs' | 'serviceCidrs' | 'nodeCidrs' | 'apiServerCidrs'): string[] =>
     sortedUnique(optionalList(`cluster.${name}`, given[name], cidrText) ?? []);
   return {
+    ...(given.name === undefined ? {} : { name: text('cluster.name', given.name) }),
     domain: hostName('cluster.domain', given.domain ?? 'cluster.local'),
     podCidrs: blocks('podCidrs'),
     serviceCidrs: blocks('serviceCidrs'),

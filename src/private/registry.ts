@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Mesh } from '../mesh';
-import type { BaselineModel, GatewayModel, MeshModel, NamespaceModel } from '../model/model';
+import type { BaselineModel, GatewayModel, ImportedServiceModel, MeshModel, NamespaceModel } from '../model/model';
 import type { Problem } from '../model/problem';
 import { platformFor } from '../platforms';
 import type { ModelIndex, Platform } from '../platforms/platform';
@@ -20,7 +20,8 @@ export interface NamespaceConstruct {
   readonly _model: NamespaceModel;
   /** Left out where nothing may live in it. */
   _precede?(later: readonly ApiObject[]): void;
-  _needHost(host: string): void;
+  /** `caller`: name of the service that calls it. */
+  _needHost(host: string, caller: string): void;
 }
 
 /** The construct of the egress waypoint, as those who leave through it need it. */
@@ -62,6 +63,7 @@ export class Registry implements Declarations {
   public readonly gateways: GatewayModel[] = [];
   public readonly suppressions: SuppressionDeclaration[] = [];
   public readonly guardrails: RegisteredGuardrail[] = [];
+  public readonly imported: ImportedServiceModel[] = [];
   public readonly problems: Problem[] = [];
   private readonly namespaceConstructs = new Map<string, NamespaceConstruct>();
   private readonly waiting = new Map<string, NamespaceUser[]>();
@@ -167,6 +169,10 @@ export class Registry implements Declarations {
       throw invalid('duplicate-guardrail', `the App has a guardrail \`${guardrail.id}\` already`, 'add it once, or give one of them another `id`');
     }
     this.add(this.guardrails, guardrail);
+  }
+
+  public declareImport(model: ImportedServiceModel): void {
+    this.add(this.imported, model);
   }
 
   public report(problem: Problem): void {

@@ -8,8 +8,9 @@ import { declaredTable, formatAccessTable, guardrailsText, proofText, routesText
 import { resolve, type Resolution } from '../resolve/resolve';
 import { invalid } from './arguments';
 import { type GuardrailRun, runGuardrails } from './guardrails/run';
-import { contractFile } from './outputs/contract-file';
+import { contractOf } from '../contract/write';
 import { defaultOutputDirectory, json, writeFiles } from './outputs/directory';
+import { contractFacts } from './outputs/contract-facts';
 import { exceptionsFile } from './outputs/exceptions-file';
 import { guardrailsFile } from './outputs/guardrails-file';
 import { indexFile } from './outputs/index-file';
@@ -99,7 +100,7 @@ export class Synthesis {
     const { model } = this.index();
     writeFiles(this.options.outputDirectory ?? defaultOutputDirectory(outdir), {
       'access.txt': formatAccessTable(declaredTable(model)),
-      'contract.json': json(contractFile(model)),
+      'contract.json': json({ ...contractOf(model, contractFacts(apiObjects(this.root), proof)) }),
       'exceptions.json': json(exceptionsFile(model)),
       'proof.json': proof === undefined ? undefined : json(proofFile(proof)),
       'guardrails.json': guardrailsFile(this.guardrails().outcome),

@@ -53,6 +53,11 @@ const ASSUMPTIONS: readonly Named[] = [
     subjects: () => [],
   },
   {
+    id: 'contracts-are-current',
+    text: 'these services of other Apps are in the cluster as the contracts say: identity, pods, ports, waypoint; what they let in and out is proved by their owners',
+    subjects: ({ model }) => some((model.imported ?? []).map((s) => `${s.id} (${s.contract})`)),
+  },
+  {
     id: 'egress-names-are-captured',
     text: 'ztunnel answers ambient pods that look up these hosts with the addresses that istiod gives them; without that such calls fail, and nothing is open',
     subjects: onMesh(({ model }) => some(model.externals.filter((e) => e.through !== undefined).map((e) => e.host))),
@@ -90,6 +95,11 @@ const ASSUMPTIONS: readonly Named[] = [
     subjects: onMesh(({ model }) => some(model.services.filter((s) => s.migratingFrom !== undefined).map((s) => s.id))),
   },
   {
+    id: 'namespace-is-isolated-by-its-owner',
+    text: 'the owners of these namespaces apply what their contracts say: default-deny in both directions, STRICT mutual TLS, allow-nothing, and no policy that opens pods of others',
+    subjects: ({ model }) => some(model.namespaces.flatMap((n) => (n.isolatedBy === undefined ? [] : [`${n.id} (${n.isolatedBy.contract})`]))),
+  },
+  {
     id: 'namespaces-elsewhere-are-ambient',
     text: 'these namespaces, which the manifests do not hold, are in ambient mode as declared, and ask for no waypoint',
     subjects: onMesh(({ model, manifests }) => some(
@@ -121,7 +131,7 @@ const ASSUMPTIONS: readonly Named[] = [
   {
     id: 'pods-deployed-elsewhere',
     text: 'pods that are not in these manifests carry exactly the declared labels and run under the declared service account',
-    subjects: ({ model, assumed }) => some([...assumed.map((w) => w.id), ...model.edges.flatMap(({ caller }) => (caller.kind === 'identity' ? [caller.principal] : []))]),
+    subjects: ({ model, assumed }) => some([...assumed.filter((w) => !isImported(model, w)).map((w) => w.id), ...model.edges.flatMap(({ caller }) => (caller.kind === 'identity' ? [caller.principal] : []))]),
   },
   {
     id: 'probes-come-from-nodes',
@@ -171,12 +181,17 @@ function exposedServices(model: AccessModel, { services, workloads }: World): re
   return exposed.filter((service) => declared.some((w) => services.selecting(w).includes(service))).map((s) => `Service ${s.namespace}/${s.name}`);
 }
 
+/** The contract vouches for it. */
+function isImported({ imported = [] }: AccessModel, { namespace, name }: WorkloadView): boolean {
+  return imported.some((s) => s.namespace === namespace && s.name === name);
+}
+
 function holdsNamespace(manifests: Manifests, name: string): boolean {
   return holds(manifests, 'Namespace', name);
 }
 
-function isAmbient({ services, namespaces }: AccessModel): boolean {
-  return [...services, ...namespaces].some(mayBeAmbient);
+function isAmbient({ services, namespaces, imported = [] }: AccessModel): boolean {
+  return [...services, ...namespaces, ...imported].some(mayBeAmbient);
 }
 
 function gatewaysThroughWaypoints({ edges }: AccessModel): readonly string[] {
@@ -187,7 +202,7 @@ function gatewaysThroughWaypoints({ edges }: AccessModel): readonly string[] {
 
 /** With a sidecar, now or still, and a caller that may be ambient. */
 function calledThroughHbone(model: AccessModel): readonly string[] {
-  const callees = new Map(model.services.filter((s) => planesOf(s).includes('sidecar')).map((s) => [s.id, s]));
+  const callees = new Map([...model.services, ...(model.imported ?? [])].filter((s) => planesOf(s).includes('sidecar')).map((s) => [s.id, s]));
   const planes = callerPlanes(model);
   const ambient = (id: string): boolean => callees.get(id)?.waypoint !== undefined;
   return model.edges.filter((e) => callees.has(e.callee) && (planes(e.caller).includes('ambient') || ambient(e.callee))).map((e) => e.callee);

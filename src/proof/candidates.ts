@@ -6,7 +6,8 @@ import type { Context, Knock } from './knocks';
 /** Whoever may get through all layers at once: every workload, every knock, and everybody made of one caller's pod and another's identity. */
 export function* candidates({ world, declaration, podsOf }: Context, knocks: readonly Knock[]): Iterable<Caller> {
   const podIp = knocks.find((k) => k.caller.pod)?.caller.ip;
-  for (const service of declaration.model.services) for (const w of podsOf(service)) yield named(world, w, podIp);
+  const { services, imported = [] } = declaration.model;
+  for (const service of [...services, ...imported]) for (const w of podsOf(service)) yield named(world, w, podIp);
   for (const w of world.workloads) yield named(world, w, podIp);
   for (const { caller } of knocks) yield caller;
   for (const { caller: pod } of knocks) {

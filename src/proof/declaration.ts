@@ -14,6 +14,7 @@ export interface Declaration {
   readonly ambient: boolean;
   /** Of all pods of a namespace. */
   planesIn(namespace: string): readonly Plane[];
+  /** Declared here or imported. */
   service(id: string): ServiceModel;
   /** What its pods are called in each trust domain. */
   principalsOf(service: string): readonly string[];
@@ -24,24 +25,25 @@ export interface Declaration {
 }
 
 export function indexDeclaration(model: AccessModel): Declaration {
-  const services = new Map(model.services.map((s) => [s.id, s]));
+  const all = [...(model.imported ?? []), ...model.services];
+  const services = new Map(all.map((s) => [s.id, s]));
   const to = groupBy(model.edges, (e) => e.callee);
   const from = groupBy(model.edges, ({ caller }) => {
     if (caller.kind === 'service') return `service ${caller.service}`;
     return caller.kind === 'namespace' ? `namespace ${caller.namespace}` : '';
   });
-  const inNamespaces = [...model.namespaces.map((n) => ({ ...n, namespace: n.id })), ...model.services.filter((s) => !isProxyItself(s))];
+  const inNamespaces = [...model.namespaces.map((n) => ({ ...n, namespace: n.id })), ...all.filter((s) => !isProxyItself(s))];
   // A gateway is named by its identity wherever it is granted anything.
   const identities = groupBy(model.edges, ({ caller }) => (caller.kind === 'identity' ? caller.principal : ''));
   const gateways = new Map((model.gateways ?? []).map((g) => [gatewayId(g), identities.get(g.caller.principal) ?? []]));
   const planes = groupBy(inNamespaces, (s) => s.namespace);
   const externals = groupBy(model.externals, (e) => e.caller);
   const trustDomains = model.mesh.platform === 'istio' ? [model.mesh.trustDomain, ...model.mesh.trustDomainAliases] : [];
-  const principals = new Map(model.services.map((s) => [s.id, trustDomains.map((t) => principalOf(t, s))]));
+  const principals = new Map(all.map((s) => [s.id, trustDomains.map((t) => principalOf(t, s))]));
   return {
     model,
     trustDomains,
-    ambient: [...model.services, ...model.namespaces].some((s) => s.dataPlane === 'ambient' || s.migratingFrom === 'ambient'),
+    ambient: [...all, ...model.namespaces].some((s) => s.dataPlane === 'ambient' || s.migratingFrom === 'ambient'),
     planesIn: (namespace) => [...new Set((planes.get(namespace) ?? []).flatMap(planesOfPods))],
     principalsOf: (id) => principals.get(id) ?? [],
     service: (id) => {

@@ -85,7 +85,8 @@ export function checkFronts(context: Context, service: ServiceModel, tally: Tall
  */
 export function checkOtherFronts(context: Context, waypoints: readonly DeclaredWaypoint[], tally: Tally): readonly Gap[] {
   const { world, declaration } = context;
-  const declared = new Set(declaration.model.services.filter((s) => s.waypoint !== undefined).flatMap((s) => s.kubernetesServices.flatMap((k) => (
+  const { services, imported = [] } = declaration.model;
+  const declared = new Set([...services, ...imported].filter((s) => s.waypoint !== undefined).flatMap((s) => s.kubernetesServices.flatMap((k) => (
     k.ports.map((p) => `${s.namespace}/${k.name}:${p.port}`)
   ))));
   return world.services.all.flatMap((view) => view.ports.filter((p) => (p.protocol ?? 'TCP') === 'TCP').flatMap((port) => {

@@ -21,7 +21,7 @@ export function hopsOf(model: AccessModel): AccessModel {
   const waypoints = waypointsOf(model);
   const gateways = model.gateways ?? [];
   if (waypoints.length + gateways.length === 0) return model;
-  const services = new Map(model.services.map((s) => [s.id, s]));
+  const services = new Map([...(model.imported ?? []), ...model.services].map((s) => [s.id, s]));
   const direct: EdgeModel[] = [];
   const parts: EdgeModel[] = [];
   for (const edge of model.edges) {
@@ -46,8 +46,9 @@ export function hopsOf(model: AccessModel): AccessModel {
 }
 
 /** Every waypoint that the model names, each once. */
-export function waypointsOf({ services, namespaces, egressWaypoint, externals }: AccessModel): readonly WaypointModel[] {
-  const all = [...services, ...namespaces].flatMap((s) => s.waypoint ?? []);
+export function waypointsOf({ services, namespaces, egressWaypoint, externals, imported = [] }: AccessModel): readonly WaypointModel[] {
+  // What one of ours writes is managed, and stays so where a contract names it as somebody's.
+  const all = [...imported, ...services, ...namespaces].flatMap((s) => s.waypoint ?? []);
   const out = externals.flatMap((e) => e.through ?? []);
   return [...new Map([...all, ...out, ...(egressWaypoint === undefined ? [] : [egressWaypoint])].map((w) => [waypointId(w), w])).values()];
 }

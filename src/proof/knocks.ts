@@ -91,7 +91,8 @@ function promised({ world, declaration, podsOf }: Context, service: ServiceModel
         ...(declared === undefined ? ['sidecar' as const] : planesOfPods(declared)).map((plane): Caller => ({
           name: `a pod in ${namespace}`, namespace, labels: {}, pod: true, ip: podIp, ...(plane === 'none' ? {} : identity(principal)), ...inPlane(plane),
         })),
-        ...model.services.filter((s) => s.namespace === namespace && s !== service && isOneOfItsNamespace(declaration, s)).flatMap(podsOf)
+        ...[...model.services, ...(model.imported ?? [])]
+          .filter((s) => s.namespace === namespace && s !== service && isOneOfItsNamespace(declaration, s)).flatMap(podsOf)
           .map((w) => workloadCaller(world, w, podIp)),
       ];
     }

@@ -15,12 +15,14 @@ import { checkClients, checkNeighbours } from './gateways';
 import { hopsOf, waypointsOf } from './hops';
 import { checkImpostors } from './impostors';
 import { checkIngress } from './ingress';
+import { ownersIsolation } from './isolation';
 import { type Context, visitorsOf } from './knocks';
 import { Plain } from './plain';
 import { gatewayId, isGateway, isProxyItself, waypointId } from './planes';
 import { checkScope } from './scope';
 import { checkServices } from './services';
 import { assumedWorkloads, indexServicesByPods, settingsOf, strayPods, strayServices } from './settings';
+import { checkTenancy } from './tenancy';
 import type { ProofResult } from './types';
 import { refutationsOf } from './words';
 
@@ -39,8 +41,8 @@ export interface ProofInput {
 export function prove({ model, manifests }: ProofInput, { knockAtAll = false }: { readonly knockAtAll?: boolean } = {}): ProofResult {
   const declarations = declarationsOf(model);
   const assumed = assumedWorkloads(model, manifests);
-  const strays = strayServices(model);
-  const worldOf = ({ objects, unread }: Manifests): World => buildWorld({ objects: [...objects, ...strays], unread }, settingsOf(model), assumed);
+  const added = [...strayServices(model), ...ownersIsolation(model, manifests)];
+  const worldOf = ({ objects, unread }: Manifests): World => buildWorld({ objects: [...objects, ...added], unread }, settingsOf(model), assumed);
   const tally: Tally = { destinations: 0, decisions: 0, callerClasses: 0 };
   const gapsIn = (world: World): readonly Gap[] => gapsOf(world, declarations, strayPods(model, manifests), tally, knockAtAll);
 
@@ -106,7 +108,10 @@ function gapsOf(
   }
   for (const { service, workload } of strays) {
     // Not even names: what a pod needs that nobody declared is not known either.
-    gaps.push(...checkIngress(context, service, workload, tally), ...checkEgressPolicy(context, service, workload, tally, () => false));
+    gaps.push(
+      ...checkIngress(context, service, workload, tally), ...checkEgressPolicy(context, service, workload, tally, () => false),
+      ...checkTenancy(context, service, workload),
+    );
   }
   return gaps;
 }

@@ -37,12 +37,16 @@ export function settingsOf({ mesh, namespaces }: AccessModel): MeshSettings {
 export function assumedWorkloads(model: AccessModel, manifests: Manifests): readonly WorkloadView[] {
   const index = indexServicesByPods(model);
   const planes = dataPlanes(model, manifests);
-  const present = new Map(model.services.map((s): [ServiceModel, Workload[]] => [s, []]));
+  const imported: ReadonlySet<ServiceModel> = new Set(model.imported);
+  const present = new Map([...model.services, ...imported].map((s): [ServiceModel, Workload[]] => [s, []]));
   for (const { object } of manifests.objects.filter(isWorkload)) {
     for (const s of index(object.metadata.namespace ?? 'default', object.pod.labels)) present.get(s)!.push(object);
   }
   const services = [...present].flatMap(([s, pods]): readonly WorkloadView[] => {
-    const declared = declaredPod(s, planes(s.namespace, s.dataPlane, s.podLabels));
+    // What the pods of another App ask for, their owners' synth has seen; and who may call them, nothing here says.
+    const declared = imported.has(s)
+      ? { ...declaredPod(s, s.dataPlane), containerPorts: [] }
+      : declaredPod(s, planes(s.namespace, s.dataPlane, s.podLabels));
     const views = pods.length === 0 ? [declared] : [];
     if (s.migratingFrom === undefined) return views;
     const old = pods.length === 0 ? [declared] : pods.map((pod) => viewOf(pod, s.namespace));
@@ -102,10 +106,13 @@ function gatewaysElsewhere(model: AccessModel, manifests: Manifests): readonly W
     ));
 }
 
-/** In each namespace that we isolate, a pod that nobody declared: as a callee it grants nothing, and as a caller it was granted nothing. */
+/**
+ * In each namespace that we isolate, or that its owner says is, a pod that nobody declared: as a callee it grants nothing, and as a caller it
+ * was granted nothing. For a tenant it is any pod of the others, whom nothing of theirs may touch.
+ */
 export function strayPods(model: AccessModel, manifests: Manifests): readonly { readonly service: ServiceModel; readonly workload: WorkloadView }[] {
   const planes = dataPlanes(model, manifests);
-  return model.namespaces.filter((n) => n.owned).flatMap((namespace) => {
+  return model.namespaces.filter((n) => n.owned || n.isolatedBy !== undefined).flatMap((namespace) => {
     const { service, workload } = strayPod(namespace, planes(namespace.id, namespace.dataPlane));
     const { migratingFrom } = namespace;
     return [workload, ...(migratingFrom === undefined ? [] : [inOldPlane(workload, migratingFrom)])].map((w) => ({ service, workload: w }));
@@ -167,7 +174,7 @@ const ASKING: Readonly<Record<DataPlaneName, Labels>> = {
 
 /** The declared services that a pod belongs to, by namespace and labels. */
 export function indexServicesByPods(model: AccessModel): (namespace: string, labels: Labels) => readonly ServiceModel[] {
-  const byNamespace = [...groupBy(model.services, (s) => s.namespace)];
+  const byNamespace = [...groupBy([...model.services, ...(model.imported ?? [])], (s) => s.namespace)];
   const indexes = new Map(byNamespace.map(([namespace, services]) => [namespace, new LabelIndex(services, (s) => s.podLabels)]));
   return (namespace, labels) => indexes.get(namespace)?.find(labels) ?? [];
 }

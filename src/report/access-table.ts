@@ -21,6 +21,8 @@ export interface AccessTable {
   readonly gateways?: readonly CalleeAccess[];
   /** What leaves the mesh, `shop/cart -> api.payments.example:443 (https)`; sorted. */
   readonly externals: readonly string[];
+  /** What is called of other Apps' services, `shop/cart -> web/search:80 (pod port 8080) (contracts/web.json)`; sorted. Left out: nothing. */
+  readonly elsewhere?: readonly string[];
   /** What a reviewer should look at twice, each with its reason where one was given; sorted. */
   readonly exceptions: readonly string[];
   /** What was declared until a day that is past and is not there any more; sorted. Left out: nothing, or not known. */
@@ -28,11 +30,12 @@ export interface AccessTable {
 }
 
 /** For people and for snapshots: columns are aligned per callee only, so that one new caller does not move every other line. */
-export function formatAccessTable({ callees, gateways = [], externals, exceptions, expired = [] }: AccessTable): string {
+export function formatAccessTable({ callees, gateways = [], elsewhere = [], externals, exceptions, expired = [] }: AccessTable): string {
   const blocks = [...callees, ...gateways].map(({ callee, callers }) => {
     const rows = callers.length === 0 ? ['nobody'] : alignColumns(callers.map(({ caller, access }) => [caller, access]));
     return block(callee, rows);
   });
+  if (elsewhere.length > 0) blocks.push(block('Calls to services of other Apps', elsewhere));
   if (externals.length > 0) blocks.push(block('External hosts', externals));
   if (exceptions.length > 0) blocks.push(block('Exceptions', exceptions));
   if (expired.length > 0) blocks.push(block('Expired', expired));

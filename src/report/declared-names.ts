@@ -4,7 +4,7 @@ import { transport } from '../proof/declaration';
 import { podPortName, servicePortName } from './callee-name';
 
 /** Every way to call a port of a service: the Service ports that lead to it, or the pod where there is none. */
-export function calleeNames(service: ServiceModel, port: PortModel): readonly string[] {
+export function calleeNames(service: ServiceModel, port: Pick<PortModel, 'targetPort' | 'protocol'>): readonly string[] {
   const names = service.kubernetesServices.flatMap((k8s) => k8s.ports
     .filter((p) => isSamePort(p, port))
     .map((p) => servicePortName(`${service.namespace}/${k8s.name}`, p.port, transport(p.protocol), [p.targetPort])));
@@ -12,7 +12,7 @@ export function calleeNames(service: ServiceModel, port: PortModel): readonly st
 }
 
 /** One number may be two ports, for TCP and for UDP. */
-export function isSamePort(a: { readonly targetPort: number; readonly protocol: PortProtocol }, b: PortModel): boolean {
+export function isSamePort(a: { readonly targetPort: number; readonly protocol: PortProtocol }, b: Pick<PortModel, 'targetPort' | 'protocol'>): boolean {
   return a.targetPort === b.targetPort && transport(a.protocol) === transport(b.protocol);
 }
 

@@ -1,4 +1,4 @@
-import type { AccessModel, EdgeModel, ExpiredModel, ExternalEdgeModel, GatewayModel, PortModel, ServiceModel } from '../model/model';
+import type { AccessModel, EdgeModel, ExpiredModel, ExternalEdgeModel, GatewayModel, ImportedServiceModel, PortModel, ServiceModel } from '../model/model';
 import { gatewayName } from '../model/names';
 import { transport } from '../proof/declaration';
 import { byText, type AccessTable, type CalleeAccess, type CallerAccess } from './access-table';
@@ -16,6 +16,7 @@ export function declaredTable(model: AccessModel): AccessTable {
       .flatMap((service) => service.ports.flatMap((port) => calleeAccess(model, edges.get(service.id) ?? [], service, port, textOf)))
       .sort(byText((c) => c.callee)),
     ...(model.gateways === undefined ? {} : { gateways: model.gateways.flatMap((gateway) => listeners(gateway, model)) }),
+    ...(model.imported === undefined ? {} : { elsewhere: callsElsewhere(model, model.imported) }),
     externals: model.externals.flatMap(externalTexts).sort(),
     exceptions: exceptionsOf(model).map(exceptionText),
     ...(model.expired === undefined ? {} : { expired: model.expired.map(expiredText) }),
@@ -45,6 +46,16 @@ function listeners(gateway: GatewayModel, { mesh }: AccessModel): readonly Calle
     callers: clients.map((client) => client.kind === 'addresses' && client.role !== 'cidr' ? client.role : callerName(client, mesh))
       .sort().map((caller) => ({ caller, access: 'connections' })),
   }));
+}
+
+function callsElsewhere({ edges, mesh }: AccessModel, imported: readonly ImportedServiceModel[]): readonly string[] {
+  const services = new Map(imported.map((s) => [s.id, s]));
+  return edges.flatMap((edge) => {
+    const service = services.get(edge.callee);
+    if (service === undefined) return [];
+    const names = edge.access.flatMap((a) => calleeNames(service, a));
+    return [`${edgeName(edge, mesh)} -> ${names.join(', ')} (${service.contract})`];
+  }).sort();
 }
 
 function externalTexts({ caller, host, ports }: ExternalEdgeModel): readonly string[] {

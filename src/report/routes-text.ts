@@ -12,15 +12,16 @@ export function routesText(model: AccessModel): string {
   return lines.length === 0 ? '' : ['Routes', ...lines.map((line) => `  ${line}`), '', ''].join('\n');
 }
 
-function hidden({ namespaces, services }: AccessModel): readonly string[] {
-  const ambient = [...namespaces.filter(mayBeAmbient).map((n) => n.id), ...services.filter(mayBeAmbient).map((s) => s.namespace)];
+function hidden({ namespaces, services, imported = [] }: AccessModel): readonly string[] {
+  const ambient = [...namespaces.filter(mayBeAmbient).map((n) => n.id), ...[...services, ...imported].filter(mayBeAmbient).map((s) => s.namespace)];
   if (ambient.length === 0) return [];
   const where = `to ambient pods and waypoints (${distinct(ambient).join(', ')}), and from ambient pods to sidecars`;
   return [`NetworkPolicy decides about peers and not about ports ${where}: HBONE hides the port, which ztunnel, waypoints and sidecars decide about`];
 }
 
-function throughWaypoints({ services }: AccessModel): readonly string[] {
+function throughWaypoints({ services: own, imported = [] }: AccessModel): readonly string[] {
   const served = new Map<string, string[]>();
+  const services = [...own, ...imported].sort((a, b) => (a.id < b.id ? -1 : 1));
   for (const { id, waypoint } of services) {
     if (waypoint === undefined) continue;
     const name = `${waypoint.namespace}/${waypoint.name}${waypoint.managed ? '' : ', which is somebody else\'s'}`;
@@ -30,8 +31,8 @@ function throughWaypoints({ services }: AccessModel): readonly string[] {
 }
 
 /** Whoever goes past it is held to whole ports by ztunnel. */
-function pastWaypoints({ services, edges, mesh }: AccessModel): readonly string[] {
-  const waypoints = new Map(services.flatMap(({ id, waypoint }) => (waypoint === undefined ? [] : [[id, waypoint] as const])));
+function pastWaypoints({ services, edges, mesh, imported = [] }: AccessModel): readonly string[] {
+  const waypoints = new Map([...services, ...imported].flatMap(({ id, waypoint }) => (waypoint === undefined ? [] : [[id, waypoint] as const])));
   return edges.flatMap((edge) => {
     const waypoint = waypoints.get(edge.callee);
     const ports = waypoint === undefined ? [] : directPorts(edge);

@@ -1,6 +1,6 @@
 import type {
-  AddressesModel, BaselineModel, CallerModel, ExternalProtocol, GatewayModel, HeaderModel, HttpAccessModel, MeshModel, NamespaceModel, PortModel,
-  ServiceId, ServiceModel, WaypointModel,
+  AddressesModel, BaselineModel, CallerModel, ExternalProtocol, GatewayModel, HeaderModel, HttpAccessModel, ImportedServiceModel, MeshModel,
+  NamespaceModel, PortAccessModel, PortModel, ServiceId, ServiceModel, WaypointModel,
 } from '../model/model';
 import type { Problem } from '../model/problem';
 import type { Dated } from './in-force';
@@ -56,6 +56,8 @@ export interface GrantDeclaration extends Dated {
 export interface CallDeclaration extends Dated {
   readonly caller: ServiceId;
   readonly callee: ServiceId;
+  /** Of an imported callee: what this half opens. */
+  readonly access?: readonly PortAccessModel[];
 }
 
 export interface ExternalDeclaration extends Dated {
@@ -105,6 +107,8 @@ export interface Declarations {
   readonly acknowledgements: readonly AcknowledgementDeclaration[];
   readonly gateways: readonly GatewayModel[];
   readonly suppressions: readonly SuppressionDeclaration[];
+  /** Of contracts, what is called or allowed; the same one perhaps several times. */
+  readonly imported: readonly ImportedServiceModel[];
   /** Found while declaring, where only the finished graph can tell. */
   readonly problems: readonly Problem[];
 }

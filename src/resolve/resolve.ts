@@ -3,6 +3,7 @@ import { callerPlanes } from '../model/planes';
 import { callerName, destinationName, gatewayName } from '../model/names';
 import type { Problem } from '../model/problem';
 import { byKey, compare, sortedUnique } from '../private/sorting';
+import { unite } from './access';
 import { resolveAcknowledgements, resolveSuppressions } from './acknowledgements';
 import { adopt } from './adoption/adopt';
 import { AppIndex } from './adoption/app-index';
@@ -14,6 +15,7 @@ import { resolveEdges } from './edges';
 import { resolveExternals } from './externals';
 import { InForce } from './in-force';
 import { inherited } from './inherited';
+import { edgesToImports, resolveImports } from './imports';
 import { withPortsInForce } from './ports-in-force';
 import { sharedWaypoints } from './waypoints';
 
@@ -46,12 +48,15 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   for (const { id, construct, exclusion } of services) inForce.mayJudge({ ...exclusion, construct }, `the exclusion of ports of ${id}`);
   // Of two with one id, which is an error, grants go to the first by construct path.
   const byId = new Map([...services].reverse().map((s) => [s.id, s]));
-  const planes = callerPlanes({ services, namespaces });
+  const imported = resolveImports(declarations.imported);
+  const planes = callerPlanes({ services, namespaces, imported });
+  const calls = resolveCalls(declarations);
   const baseline = only(declarations.baselines, { code: 'duplicate-baseline', what: 'a MeshBaseline', repair: 'say everything in one' }, problems);
   const egress = only(declarations.egressWaypoints, {
     code: 'duplicate-egress-waypoint', what: 'an EgressWaypoint', repair: 'let all external hosts go through one',
   }, problems);
-  const edges = withoutClosedPorts(resolveEdges(declarations, byId, namespaces, planes, problems), declaredServices, byId, inForce);
+  const granted = withoutClosedPorts(resolveEdges(declarations, byId, namespaces, planes, problems), declaredServices, byId, inForce);
+  const edges = [...granted, ...edgesToImports(calls, imported, planes)].sort((a, b) => compare(a.id, b.id));
   const acknowledgements = resolveAcknowledgements(declarations, inForce);
   const suppressions = resolveSuppressions(declarations, inForce);
   const expired = inForce.expired();
@@ -61,11 +66,12 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
       namespaces,
       services,
       edges,
-      calls: resolveCalls(declarations),
+      calls,
       externals: resolveExternals(declarations.externals, byId, egress?.waypoint),
       ...(baseline === undefined ? {} : { baseline }),
       ...(declarations.gateways.length === 0 ? {} : { gateways: [...declarations.gateways].sort(byIdAndConstruct) }),
       ...(egress === undefined ? {} : { egressWaypoint: egress.waypoint }),
+      ...(imported.length === 0 ? {} : { imported }),
       ...(expired.length === 0 ? {} : { expired }),
       ...(acknowledgements.length === 0 ? {} : { acknowledgements }),
       ...(suppressions.length === 0 ? {} : { suppressions }),
@@ -118,6 +124,11 @@ function resolveCalls(declarations: Declarations): CallModel[] {
   return [...calls].sort(([a], [b]) => compare(a, b)).map(([id, same]) => {
     const reasons = sortedUnique(same.flatMap((c) => c.reason ?? []));
     const [construct] = sortedUnique(same.map((c) => c.construct));
-    return { id, caller: same[0].caller, callee: same[0].callee, construct, ...(reasons.length === 0 ? {} : { reasons }) };
+    const access = unite(same.flatMap((c) => c.access ?? []));
+    return {
+      id, caller: same[0].caller, callee: same[0].callee, construct,
+      ...(reasons.length === 0 ? {} : { reasons }),
+      ...(access.length === 0 ? {} : { access }),
+    };
   });
 }

@@ -1,6 +1,6 @@
 import { checkModel } from '../../src/check';
 import type { AppFacts, WorkloadFact } from '../../src/resolve/app-facts';
-import type { CallerModel, GatewayModel, NamespaceModel, WaypointModel } from '../../src/model/model';
+import type { CallerModel, GatewayModel, ImportedServiceModel, NamespaceModel, WaypointModel } from '../../src/model/model';
 import { formatProblem } from '../../src/model/problem';
 import { calledBy, edge, external, indexOf, MESH, model, port, service, SHOP, toPort, WEB, type Parts } from '../platforms/fixtures';
 
@@ -43,6 +43,7 @@ const toCatalogFrom = (caller: CallerModel, ...access: Parameters<typeof toPort>
   { services: BOTH, edges: [{ ...edge('shop/catalog', caller, toPort(...access)), sourceCidrs: PODS }] }
 );
 const call = (caller: string, callee: string) => ({ id: `${caller}->${callee}`, caller, callee, construct: caller });
+const imported = (id: string, overrides: Partial<ImportedServiceModel> = {}): ImportedServiceModel => ({ ...service(id, [port('http', 8080)]), contract: 'other.json', ...overrides });
 const edgeGateway = { id: 'ingress/edge', namespace: 'ingress', labels: { istio: 'edge' }, ports: [8443] };
 const baseline = (...gateways: readonly (typeof edgeGateway)[]) => ({ construct: 'baseline', strictMtls: true, denyByDefault: true, gateways });
 const WITHOUT_CIDRS = { cluster: { ...MESH.cluster, podCidrs: [], nodeCidrs: [] } };
@@ -550,6 +551,37 @@ const rows: readonly Row[] = [
     right: { ...toCatalog(calledBy('web/frontend'), 'http', 8080), mesh: { consent: 'both' }, calls: [call('web/frontend', 'shop/catalog')] },
   },
   {
+    code: 'imported-own-service',
+    when: 'a service is declared here and imported',
+    wrong: { services: BOTH, imported: [imported('shop/catalog')] },
+    text: 'shop/catalog: [imported-own-service] `shop/catalog` is declared here and imported from `other.json`; declare it in one of the two Apps, and here use the `MeshService`',
+    right: { services: BOTH, imported: [imported('shop/index')] },
+  },
+  {
+    code: 'imported-twice',
+    when: 'two contracts have one service',
+    wrong: { services: BOTH, imported: [imported('shop/index'), imported('shop/index', { contract: 'third.json' })] },
+    text: 'mesh: [imported-twice] `shop/index` is imported from `other.json` and from `third.json`; import it from the contract of the App that declares it',
+    right: { services: BOTH, imported: [imported('shop/index'), imported('web/index', { contract: 'third.json' })] },
+  },
+  {
+    code: 'overlapping-selector',
+    when: 'a selector picks the pods of another App, or that of another App those of this one',
+    wrong: {
+      services: [CATALOG],
+      imported: [imported('shop/index', { podLabels: { ...CATALOG.podLabels, tier: 'a' } }), imported('shop/old', { podLabels: { 'app.kubernetes.io/name': 'index', tier: 'a' } })],
+    },
+    text: 'shop/catalog: [overlapping-selector] the pod labels of `shop/catalog` also select the pods of `shop/index`; add a label that tells their pods apart',
+    right: { services: [CATALOG], imported: [imported('shop/index'), imported('shop/old', { podLabels: { 'app.kubernetes.io/name': 'index', tier: 'a' } })] },
+  },
+  {
+    code: 'shared-service-account',
+    when: 'a service of another App has the account',
+    wrong: { services: [CATALOG], imported: [imported('shop/index', { serviceAccount: 'catalog' })] },
+    text: 'shop/catalog: [shared-service-account] `shop/catalog` and `shop/index` share the service account `shop/catalog` and cannot be told apart; give each service an account of its own',
+    right: { services: [CATALOG], imported: [imported('web/index', { serviceAccount: 'catalog' })] },
+  },
+  {
     code: 'missing-addresses',
     when: 'the addresses of the API server or of nodes are not known',
     wrong: {
@@ -737,6 +769,23 @@ const rows: readonly Row[] = [
       'web/frontend-deployment: [workload-without-ambient] `Deployment web/frontend` of `web/frontend` uses the host network, so that ztunnel does not enforce its access; let ztunnel have it, or declare the service with `DataPlane.NONE`',
     ],
     right: AMBIENT,
+  },
+  {
+    code: 'waypoint-of-tenant',
+    when: 'a service of another App is behind a waypoint that is managed here',
+    wrong: {
+      namespaces: [{ ...SHOP, dataPlane: 'ambient', waypoint: WAYPOINT }, WEB],
+      services: [FRONTEND],
+      edges: [edge('shop/index', calledBy('web/frontend'), toPort('http', 8080))],
+      imported: [imported('shop/index', { waypoint: { ...WAYPOINT, managed: false } })],
+    },
+    text: 'shop/index: [waypoint-of-tenant] `shop/index` of `other.json` is behind waypoint `shop/waypoint`, which this App manages and which lets through to its own services alone; declare the service in this App, or give its owners a waypoint of theirs (`Waypoint.existing`)',
+    right: {
+      namespaces: [{ ...SHOP, dataPlane: 'ambient', waypoint: WAYPOINT }, WEB],
+      services: [FRONTEND],
+      edges: [edge('shop/index', calledBy('web/frontend'), toPort('http', 8080))],
+      imported: [imported('shop/index', { waypoint: { ...WAYPOINT, name: 'own', managed: false } })],
+    },
   },
   {
     code: 'http-needs-waypoint',
@@ -1042,10 +1091,10 @@ test('the codes are these: they are a public contract', () => {
     'deployed-here', 'duplicate-gateway', 'duplicate-kubernetes-service', 'duplicate-namespace', 'duplicate-port', 'duplicate-service', 'egress-waypoint-namespace',
     'empty-selector', 'excluded-port', 'external-host-on-two-data-planes', 'external-needs-egress-waypoint', 'foreign-trust-domain',
     'gateway-name-taken', 'gateway-without-waypoint', 'half-edge', 'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint',
-    'identity-on-plaintext-port', 'internal-host', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long',
+    'identity-on-plaintext-port', 'imported-own-service', 'imported-twice', 'internal-host', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long',
     'no-workload', 'overlapping-selector', 'probe-past-proxy', 'protocol-cannot-carry', 'proxy-host-without-pods', 'reserved-port', 'shared-scrape-port',
     'shared-service-account', 'source-address-not-seen', 'source-outside-pods', 'system-namespace', 'trust-domain-alias', 'udp-through-waypoint', 'undeclared-gateway', 'undeclared-namespace',
-    'unlabelled-kubernetes-service', 'unlisted-workload', 'waypoint-as-caller', 'waypoint-name-taken', 'waypoint-service-account', 'waypoint-without-ambient', 'waypoint-without-service',
+    'unlabelled-kubernetes-service', 'unlisted-workload', 'waypoint-as-caller', 'waypoint-name-taken', 'waypoint-of-tenant', 'waypoint-service-account', 'waypoint-without-ambient', 'waypoint-without-service',
     'workload-as-waypoint', 'workload-of-two-services', 'workload-on-host-network', 'workload-service-account', 'workload-with-proxy', 'workload-without-ambient',
     'workload-without-proxy',
   ]);

@@ -267,14 +267,18 @@ describe('what is written beside the manifests', () => {
       id: 'shop/catalog',
       namespace: 'shop',
       name: 'catalog',
+      serviceAccount: 'catalog',
       principal: 'cluster.local/ns/shop/sa/catalog',
       podLabels: { 'app.kubernetes.io/name': 'catalog' },
+      dataPlane: 'sidecar',
+      excludedInboundPorts: [],
+      ports: [{ targetPort: 8080, protocol: 'http', mtls: 'strict' }],
       kubernetesServices: [{ name: 'catalog', headless: false, ports: [{ name: 'http-80', port: 80, targetPort: 8080, protocol: 'http' }] }],
     });
     expect(contract.grants).toEqual([{
       id: 'shop/catalog<-service:shop/frontend',
       callee: 'shop/catalog',
-      caller: { kind: 'service', service: 'shop/frontend' },
+      caller: { kind: 'service', name: 'shop/frontend', service: 'shop/frontend', principal: 'cluster.local/ns/shop/sa/frontend' },
       access: [{ targetPort: 8080, protocol: 'http', http: [{ paths: [{ kind: 'under', value: '/items' }] }] }],
       reasons: ['shop window'],
     }]);

@@ -34,6 +34,8 @@ import * as headless from './headless/app';
 import * as hosts from './hosts/app';
 import * as httpExact from './http-exact/app';
 import * as httpUnderTemplatePrefix from './http-under-template-prefix/app';
+import * as importedCallee from './imported-callee/app';
+import * as importedCaller from './imported-caller/app';
 import * as ingressGateway from './ingress-gateway/app';
 import * as kubernetesGatewayPods from './kubernetes-gateway-pods/app';
 import * as kubernetesPlatform from './kubernetes-platform/app';
@@ -49,6 +51,7 @@ import * as severalPortsAndServices from './several-ports-and-services/app';
 import * as sourceCidr from './source-cidr/app';
 import * as targetPortDiffers from './target-port-differs/app';
 import * as tcp from './tcp/app';
+import * as tenantOfANamespace from './tenant-of-a-namespace/app';
 import * as twoNamespaces from './two-namespaces/app';
 import * as udpL4 from './udp-l4/app';
 
@@ -89,6 +92,8 @@ export const cases: Readonly<Record<string, Golden>> = {
   hosts,
   'http-exact': httpExact,
   'http-under-template-prefix': httpUnderTemplatePrefix,
+  'imported-callee': importedCallee,
+  'imported-caller': importedCaller,
   'ingress-gateway': ingressGateway,
   'kubernetes-gateway-pods': kubernetesGatewayPods,
   'kubernetes-platform': kubernetesPlatform,
@@ -104,6 +109,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'source-cidr': sourceCidr,
   'target-port-differs': targetPortDiffers,
   tcp,
+  'tenant-of-a-namespace': tenantOfANamespace,
   'two-namespaces': twoNamespaces,
   'udp-l4': udpL4,
 };

@@ -6,9 +6,11 @@ import { environments } from '../../examples/online-boutique/environments';
 import { PROGRAM_PAGES, withOutput } from '../docs/program-page';
 import { ROOT } from '../docs/snippets';
 import { cases } from './cases';
+import { CONTRACT, contract } from './contract-owner';
 import { failure, inEmptyDirectory, readFiles, synthesize } from './synthesize';
 import type { Files } from './synthesize';
 
+fs.writeFileSync(CONTRACT, contract());
 for (const [name, golden] of Object.entries(cases)) {
   replace(path.join(__dirname, name, 'expected'), synthesize(golden.build).manifests);
   fs.writeFileSync(path.join(__dirname, name, 'twin.txt'), `${failure(golden.twin).message}\n`);

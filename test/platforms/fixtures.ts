@@ -101,6 +101,7 @@ export function model(parts: Parts): AccessModel {
     ...(parts.baseline ? { baseline: parts.baseline } : {}),
     ...(parts.gateways ? { gateways: byId(parts.gateways) } : {}),
     ...(parts.egressWaypoint ? { egressWaypoint: parts.egressWaypoint } : {}),
+    ...(parts.imported ? { imported: parts.imported } : {}),
   };
 }
 
@@ -112,7 +113,8 @@ function found<T>(value: T | undefined, what: string): T {
 export function indexOf(m: AccessModel): ModelIndex {
   return {
     model: m,
-    service: (id) => found(m.services.find((s) => s.id === id), id),
+    service: (id) => found([...m.services, ...m.imported ?? []].find((s) => s.id === id), id),
+    imported: (id) => m.imported?.find((s) => s.id === id),
     namespace: (id) => found(m.namespaces.find((n) => n.id === id), id),
     edgesTo: (id) => m.edges.filter(({ callee }) => callee === id),
     edgesFrom: (id) => m.edges.filter(({ caller }) => caller.kind === 'service' && caller.service === id),

@@ -1,7 +1,10 @@
 import type { EdgeModel } from '../../model/model';
 import type { CheckRule } from '../facts';
 
-/** An edge has two halves: the callee allows it (always), the caller states it (under `Consent.BOTH`). */
+/**
+ * An edge has two halves: the callee allows it (always), the caller states it (under `Consent.BOTH`). A half that another App has to say is
+ * looked for in a set of contracts: if each synth waited for the other's, neither could be first.
+ */
 export const halfEdge: CheckRule = ({ index }) => {
   const { calls, edges, mesh } = index.model;
   const pair = (caller: string, callee: string): string => `${caller}\n${callee}`;
@@ -23,7 +26,7 @@ export const halfEdge: CheckRule = ({ index }) => {
   }));
   const notStated = mesh.consent === 'callee'
     ? []
-    : edges.flatMap(({ caller, callee, constructs }) => (caller.kind !== 'service' || stated.has(pair(caller.service, callee))
+    : edges.flatMap(({ caller, callee, constructs }) => (caller.kind !== 'service' || index.imported(caller.service) !== undefined || stated.has(pair(caller.service, callee))
         ? []
         : [{
             code: 'half-edge',

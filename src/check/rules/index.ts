@@ -30,6 +30,7 @@ import { httpNeedsWaypoint } from './http-needs-waypoint';
 import { httpOnHeadless } from './http-on-headless';
 import { httpPastWaypoint } from './http-past-waypoint';
 import { identityOnPlaintextPort } from './identity-on-plaintext-port';
+import { importedService } from './imported-service';
 import { internalHost } from './internal-host';
 import { missingAddresses } from './missing-addresses';
 import { missingClusterCidrs } from './missing-cluster-cidrs';
@@ -55,6 +56,7 @@ import { unlistedWorkload } from './unlisted-workload';
 import { waypointAsCaller } from './waypoint-as-caller';
 import { waypointNameTaken } from './waypoint-name-taken';
 import { waypointServiceAccount } from './waypoint-service-account';
+import { waypointOfTenant } from './waypoint-of-tenant';
 import { waypointWithoutAmbient } from './waypoint-without-ambient';
 import { waypointWithoutService } from './waypoint-without-service';
 import { workloadAsWaypoint } from './workload-as-waypoint';
@@ -76,10 +78,11 @@ export const RULES: readonly CheckRule[] = [
   workloadWithoutProxy, workloadWithProxy, workloadOnHostNetwork, excludedPort, unlistedWorkload, probePastProxy,
   callerWithoutPods, foreignTrustDomain, trustDomainAlias, declaredIdentity, callerWithoutIdentity, identityOnPlaintextPort,
   sourceAddressNotSeen, sourceOutsidePods,
-  halfEdge, missingAddresses, missingClusterCidrs, proxyHostWithoutPods, conflictingExternalHost, internalHost,
+  halfEdge, importedService, missingAddresses, missingClusterCidrs, proxyHostWithoutPods, conflictingExternalHost, internalHost,
   nameTooLong, missingGateways, undeclaredGateway, duplicateGateway, conflictingGateway, gatewayNameTaken,
   httpNeedsWaypoint, httpOnHeadless, httpFromSidecar, httpPastWaypoint, gatewayWithoutWaypoint, sharedScrapePort, udpThroughWaypoint,
   waypointWithoutAmbient, waypointWithoutService, waypointNameTaken, waypointServiceAccount, waypointAsCaller, conflictingWaypoint,
+  waypointOfTenant,
   externalNeedsEgressWaypoint, externalHostOnTwoDataPlanes, egressWaypointNamespace, workloadWithoutAmbient, workloadAsWaypoint,
   unlabelledKubernetesService,
 ];

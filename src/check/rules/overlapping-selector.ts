@@ -11,17 +11,18 @@ interface Selecting {
   readonly id: string;
   readonly namespace: string;
   readonly podLabels: Labels;
-  /** Undefined: a waypoint, which istiod's label tells from whatever is labelled otherwise. */
+  /** Undefined: a waypoint, which istiod's label tells from whatever is labelled otherwise, or a service of another App. */
   readonly construct?: string;
 }
 
 function selecting(index: ModelIndex): readonly Selecting[] {
-  const { services, gateways = [] } = index.model;
+  const { services, gateways = [], imported = [] } = index.model;
   const waypoints = new Map(waypointsOf(index).map(({ namespace, name }) => (
     [`waypoint ${namespace}/${name}`, { namespace, podLabels: { [GATEWAY_NAME]: name } }]
   )));
   return [
     ...services,
+    ...imported.map(({ id, namespace, podLabels }) => ({ id, namespace, podLabels })),
     ...gateways.map(({ id, namespace, construct, caller: { pods } }) => ({ id: gatewayName({ id }), namespace, podLabels: pods.labels, construct })),
     ...[...waypoints].map(([id, waypoint]) => ({ id, ...waypoint })),
   ].filter(({ podLabels }) => Object.keys(podLabels).length > 0);

@@ -58,7 +58,7 @@ export const ISTIO: Platform = {
     ];
   },
 
-  externalSlots: (_mesh, ns, host) => [serviceEntry(ns, host)],
+  externalSlots: (_mesh, ns, host, tenant) => [serviceEntry(ns, host, tenant)],
 
   egressWaypointSlots: (mesh, ns) => ISTIO.namespaceSlots(mesh, ns),
 

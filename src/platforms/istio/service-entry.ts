@@ -2,7 +2,7 @@ import type { ServiceEntry, ServiceEntryPort } from '../../manifest/kinds';
 import type { ExternalEdgeModel, ExternalProtocol } from '../../model/model';
 import { singleAddress } from '../addresses';
 import { metadata } from '../metadata';
-import type { ModelIndex, Slot } from '../platform';
+import type { Slot } from '../platform';
 
 /** Port names must be unique and start with what the port speaks. HTTPS that the application encrypts is TLS to the proxy, told apart by SNI. */
 const PROTOCOLS: Readonly<Record<ExternalProtocol, { readonly prefix: string; readonly protocol: string }>> = {
@@ -25,8 +25,7 @@ export function externalPorts(externals: readonly ExternalEdgeModel[]): readonly
 }
 
 /** Only a TCP port is told by its address; setting addresses for the others would tie their names to them. */
-function addressesOf(index: ModelIndex, namespace: string, host: string): readonly string[] {
-  const externals = index.externalsIn(namespace, host);
+function addressesOf(host: string, externals: readonly ExternalEdgeModel[]): readonly string[] {
   if (!externals.some(({ ports }) => ports.some(({ protocol }) => protocol === 'tcp'))) return [];
   const addresses = externals.flatMap((external) => external.addresses).map((cidr) => {
     const address = singleAddress(cidr);
@@ -38,25 +37,34 @@ function addressesOf(index: ModelIndex, namespace: string, host: string): readon
   return [...new Set(addresses)].sort();
 }
 
+/** Not a host that anybody would call, so that no entry of the namespace's owner has this name. */
+export function tenantEntryName(host: string, tenant: string): string {
+  return `${tenant}.external.${host}`;
+}
+
 /**
- * An external host for the callers of one namespace, the union of what they need of it: two entries for one host would merge anyway.
+ * An external host for the callers of one namespace, the union of what they need of it: two entries for one host would merge anyway. In a
+ * namespace that others own each service has an entry of its own: they merge in the cluster, and nobody writes another's object.
  * The name is resolved: with resolution NONE an allowed name reaches any address the caller dials.
  *
  * https://istio.io/latest/docs/reference/config/networking/service-entry/
  */
-export function serviceEntry(namespace: string, host: string): Slot<ServiceEntry> {
+export function serviceEntry(namespace: string, host: string, tenant?: string): Slot<ServiceEntry> {
   return {
     id: 'ServiceEntry',
     apiVersion: 'networking.istio.io/v1',
     kind: 'ServiceEntry',
-    metadata: metadata(host, namespace, namespace),
+    metadata: tenant === undefined
+      ? metadata(host, namespace, namespace)
+      : metadata(tenantEntryName(host, tenant), namespace, `${namespace}/${tenant}`),
     body: (index) => {
-      const addresses = addressesOf(index, namespace, host);
+      const externals = index.externalsIn(namespace, host).filter(({ caller }) => tenant === undefined || caller === `${namespace}/${tenant}`);
+      const addresses = addressesOf(host, externals);
       return {
         spec: {
           hosts: [host],
           ...(addresses.length === 0 ? {} : { addresses }),
-          ports: externalPorts(index.externalsIn(namespace, host)),
+          ports: externalPorts(externals),
           location: 'MESH_EXTERNAL',
           resolution: 'DNS',
           exportTo: ['.'],

@@ -1,0 +1,140 @@
+import { anything, boolean, customObject, type Check, integer, list, nonEmpty, oneOf, port, refined, stringOf } from '../manifest/schema/kit';
+import { labels } from '../manifest/syntax/labels';
+import { dnsLabelFault, dnsSubdomainFault } from '../manifest/syntax/names';
+import { type Finding, Findings } from '../manifest/schema/finding';
+import {
+  CALLER_KINDS, CONSENTS, type ContractAccess, type ContractCall, type ContractCaller, type ContractExternal, type ContractFile, type ContractGrant,
+  type ContractImports, type ContractMesh, type ContractNamespace, type ContractService, type ContractWaypoint, DATA_PLANES, EXTERNAL_PROTOCOLS,
+  ISOLATIONS, MTLS, PLATFORMS, PROOFS, PROTOCOLS, SCHEMA, VERSION,
+} from './contract-file';
+
+export interface ReadContract {
+  /** Undefined as soon as there is one problem: half a contract would promise half of what was meant. */
+  readonly contract?: ContractFile;
+  readonly problems: readonly Finding[];
+}
+
+/** Reads a contract, whoever wrote it. A key or version that is not known may change what the others mean, so that it is refused. */
+export function readContract(text: string): ReadContract {
+  const findings = new Findings();
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The engine's words change with its version.
+    return { problems: [{ code: 'bad-value', path: '', message: 'is not JSON', repair: 'take the `contract.json` that synth writes' }] };
+  }
+  const contract = file(value, findings);
+  return findings.count > 0 ? { problems: findings.list } : { contract, problems: [] };
+}
+
+const exactly = (wanted: string, repair: string): Check<string> => stringOf('bad-value', (text) => (text === wanted ? undefined : { message: `is not \`${wanted}\``, repair }));
+const names = list(nonEmpty);
+const label = stringOf('bad-name', dnsLabelFault);
+const subdomain = stringOf('bad-name', dnsSubdomainFault);
+const protocol = oneOf(...PROTOCOLS);
+const dataPlane = oneOf(...DATA_PLANES);
+
+const mesh = customObject<ContractMesh>({
+  platform: oneOf(...PLATFORMS),
+  trustDomain: nonEmpty,
+  trustDomainAliases: names,
+  consent: oneOf(...CONSENTS),
+  clusterDomain: nonEmpty,
+  cluster: nonEmpty,
+  environment: nonEmpty,
+}, { name: 'the mesh of a contract', required: ['platform', 'trustDomain', 'trustDomainAliases', 'consent', 'clusterDomain'] });
+
+const waypoint = customObject<ContractWaypoint>(
+  { namespace: label, name: label, serviceAccount: subdomain, managed: boolean },
+  { name: 'a waypoint', required: ['namespace', 'name', 'serviceAccount', 'managed'] },
+);
+
+const namespace = customObject<ContractNamespace>(
+  { name: label, owned: boolean, dataPlane, migratingFrom: dataPlane, waypoint, isolation: list(oneOf(...ISOLATIONS)) },
+  { name: 'a namespace', required: ['name', 'owned', 'dataPlane'] },
+);
+
+type Port = ContractService['ports'][number];
+type KubernetesService = ContractService['kubernetesServices'][number];
+
+const service = customObject<ContractService>({
+  id: nonEmpty,
+  namespace: label,
+  name: label,
+  serviceAccount: subdomain,
+  principal: nonEmpty,
+  owner: nonEmpty,
+  dataClasses: names,
+  // No labels would be every pod of the namespace.
+  podLabels: refined(labels, (value, findings) => {
+    if (Object.keys(value).length === 0) findings.add('empty', 'must have at least one label', { value });
+  }),
+  dataPlane,
+  migratingFrom: dataPlane,
+  excludedInboundPorts: list(port),
+  ports: list(customObject<Port>({ targetPort: port, protocol, mtls: oneOf(...MTLS) }, { name: 'a port of pods', required: ['targetPort', 'protocol', 'mtls'] })),
+  kubernetesServices: list(customObject<KubernetesService>({
+    name: label,
+    headless: boolean,
+    ports: list(customObject<KubernetesService['ports'][number]>(
+      { name: nonEmpty, port, targetPort: port, protocol }, { name: 'a port of a Kubernetes Service', required: ['name', 'port', 'targetPort', 'protocol'] },
+    )),
+  }, { name: 'a Kubernetes Service', required: ['name', 'headless', 'ports'] })),
+  waypoint,
+}, {
+  name: 'a service',
+  required: ['id', 'namespace', 'name', 'serviceAccount', 'podLabels', 'dataPlane', 'excludedInboundPorts', 'ports', 'kubernetesServices'],
+  rules: ({ id, namespace: ns, name }, findings) => {
+    if (id !== `${ns}/${name}`) findings.addAt(['id'], 'conflict', `\`${id}\` is not \`${ns}/${name}\`, its namespace and name`, { value: id });
+  },
+});
+
+const caller = customObject<ContractCaller>(
+  { kind: oneOf(...CALLER_KINDS), name: nonEmpty, service: nonEmpty, principal: nonEmpty, namespace: nonEmpty },
+  { name: 'a caller', required: ['kind', 'name'] },
+);
+
+const access = customObject<ContractAccess>({ targetPort: port, protocol, http: list(anything, { least: 1 }) }, { name: 'an access', required: ['targetPort', 'protocol'] });
+const sourceCidrs = customObject<NonNullable<ContractGrant['sourceCidrs']>>({ cidrs: names, except: names }, { name: 'source addresses', required: ['cidrs', 'except'] });
+const grant = customObject<ContractGrant>(
+  { id: nonEmpty, callee: nonEmpty, caller, sourceCidrs, access: list(access, { least: 1 }), reasons: names },
+  { name: 'a grant', required: ['id', 'callee', 'caller', 'access', 'reasons'] },
+);
+
+const call = customObject<ContractCall>({
+  id: nonEmpty,
+  caller: nonEmpty,
+  principal: nonEmpty,
+  callee: nonEmpty,
+  ports: list(customObject<NonNullable<ContractCall['ports']>[number]>({ targetPort: port, protocol }, { name: 'a port of a call', required: ['targetPort', 'protocol'] })),
+}, { name: 'a call', required: ['id', 'caller', 'callee'] });
+
+const external = customObject<ContractExternal>({
+  id: nonEmpty,
+  caller: nonEmpty,
+  host: nonEmpty,
+  ports: list(customObject<ContractExternal['ports'][number]>({ number: port, protocol: oneOf(...EXTERNAL_PROTOCOLS) }, { name: 'a port of a host', required: ['number', 'protocol'] })),
+  addresses: names,
+}, { name: 'an external host', required: ['id', 'caller', 'host', 'ports', 'addresses'] });
+
+const imports = customObject<ContractImports>({ namespaces: list(namespace), services: list(service) }, { name: 'the imports', required: ['namespaces', 'services'] });
+
+const file = customObject<ContractFile>({
+  schema: exactly(SCHEMA, 'take the `contract.json` that synth writes') as Check<typeof SCHEMA>,
+  version: refined(integer(1, 2 ** 31), (value, findings) => {
+    if (value !== VERSION) {
+      findings.add('unknown-version', `contracts of version \`${value}\` are not known here, which is ${VERSION}`, { value, repair: 'use the release of cdk8s-mesh-access that wrote it' });
+    }
+  }) as Check<typeof VERSION>,
+  producer: customObject<ContractFile['producer']>({ name: nonEmpty, version: nonEmpty }, { name: 'the producer', required: ['name', 'version'] }),
+  mesh,
+  proof: oneOf(...PROOFS),
+  namespaces: list(namespace),
+  services: list(service),
+  grants: list(grant),
+  calls: list(call),
+  externals: list(external),
+  imports,
+  objects: names,
+}, { name: 'a contract', required: ['schema', 'version', 'producer', 'mesh', 'namespaces', 'services', 'grants', 'calls', 'externals', 'imports', 'objects'] });

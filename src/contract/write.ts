@@ -1,0 +1,128 @@
+import type { AccessModel, CallerModel, CallModel, EdgeModel, MeshModel, NamespaceModel, ServiceModel, WaypointModel } from '../model/model';
+import { callerName, principalOf } from '../model/names';
+import {
+  type ContractCall, type ContractCaller, type ContractFile, type ContractGrant, type ContractMesh, type ContractNamespace, type ContractService,
+  type ContractWaypoint, type Isolation, SCHEMA, VERSION,
+} from './contract-file';
+
+/** What only the synth knows. */
+export interface Written extends Pick<ContractFile, 'producer' | 'proof'> {
+  /** In any order. */
+  readonly objects: readonly string[];
+}
+
+export function contractOf(model: AccessModel, { producer, proof, objects }: Written): ContractFile {
+  const { mesh, imported = [] } = model;
+  const elsewhere = new Set(imported.map((s) => s.id));
+  const principals = new Map([...model.services, ...imported].map((s) => [s.id, identityOf(mesh, s)]));
+  return {
+    schema: SCHEMA,
+    version: VERSION,
+    producer,
+    mesh: meshOf(mesh),
+    ...(proof === undefined ? {} : { proof }),
+    namespaces: model.namespaces.map((n) => namespaceOf(mesh, n)),
+    services: model.services.map((s) => serviceOf(mesh, s)),
+    // Of an edge to another App this one has only the call.
+    grants: model.edges.filter((e) => !elsewhere.has(e.callee)).map((e) => grantOf(e, principals)),
+    calls: model.calls.map((c) => callOf(c, principals)),
+    externals: model.externals.map(({ id, caller, host, ports, addresses }) => ({ id, caller, host, ports, addresses })),
+    imports: {
+      namespaces: model.namespaces.flatMap((n): readonly ContractNamespace[] => (
+        n.isolatedBy === undefined ? [] : [{ ...namespaceOf(mesh, n), owned: true, isolation: n.isolatedBy.isolation }]
+      )),
+      services: imported.map((s) => serviceOf(mesh, s)),
+    },
+    objects: [...new Set(objects)].sort(),
+  };
+}
+
+export function meshOf({ platform, trustDomain, trustDomainAliases, consent, cluster, environment }: MeshModel): ContractMesh {
+  return {
+    platform,
+    trustDomain,
+    trustDomainAliases,
+    consent,
+    clusterDomain: cluster.domain,
+    ...(cluster.name === undefined ? {} : { cluster: cluster.name }),
+    ...(environment === undefined ? {} : { environment }),
+  };
+}
+
+function namespaceOf(mesh: MeshModel, { id, owned, dataPlane, migratingFrom, waypoint }: NamespaceModel): ContractNamespace {
+  return {
+    name: id,
+    owned,
+    dataPlane,
+    ...(migratingFrom === undefined ? {} : { migratingFrom }),
+    ...(waypoint === undefined ? {} : { waypoint: waypointOf(waypoint) }),
+    ...(owned ? { isolation: isolationOf(mesh, dataPlane) } : {}),
+  };
+}
+
+/** Outside a mesh nothing but NetworkPolicy holds. */
+function isolationOf({ platform }: MeshModel, dataPlane: NamespaceModel['dataPlane']): readonly Isolation[] {
+  return platform === 'istio' && dataPlane !== 'none' ? ['default-deny', 'strict-mtls', 'allow-nothing'] : ['default-deny'];
+}
+
+function waypointOf({ namespace, name, serviceAccount, managed }: WaypointModel): ContractWaypoint {
+  return { namespace, name, serviceAccount, managed };
+}
+
+function serviceOf(mesh: MeshModel, s: ServiceModel): ContractService {
+  const principal = identityOf(mesh, s);
+  return {
+    id: s.id,
+    namespace: s.namespace,
+    name: s.name,
+    serviceAccount: s.serviceAccount,
+    ...(principal === undefined ? {} : { principal }),
+    ...(s.owner === undefined ? {} : { owner: s.owner }),
+    ...(s.dataClasses === undefined ? {} : { dataClasses: s.dataClasses }),
+    podLabels: s.podLabels,
+    dataPlane: s.dataPlane,
+    ...(s.migratingFrom === undefined ? {} : { migratingFrom: s.migratingFrom }),
+    excludedInboundPorts: s.excludedInboundPorts,
+    ports: s.ports.map(({ targetPort, protocol, mtls }) => ({ targetPort, protocol, mtls })),
+    kubernetesServices: s.kubernetesServices.map(({ name, headless, ports }) => ({ name, headless, ports })),
+    ...(s.waypoint === undefined ? {} : { waypoint: waypointOf(s.waypoint) }),
+  };
+}
+
+function identityOf(mesh: MeshModel, service: ServiceModel): string | undefined {
+  return mesh.platform === 'istio' && service.dataPlane !== 'none' ? principalOf(mesh.trustDomain, service) : undefined;
+}
+
+type Principals = ReadonlyMap<string, string | undefined>;
+
+function grantOf({ id, callee, caller, sourceCidrs, access, reasons }: EdgeModel, principals: Principals): ContractGrant {
+  return {
+    id,
+    callee,
+    caller: callerOf(caller, principals),
+    ...(sourceCidrs === undefined ? {} : { sourceCidrs }),
+    access: access.map(({ targetPort, protocol, http }) => ({ targetPort, protocol, ...(http === undefined ? {} : { http }) })),
+    reasons,
+  };
+}
+
+function callerOf(caller: CallerModel, principals: Principals): ContractCaller {
+  const common = { kind: caller.kind, name: callerName(caller) };
+  switch (caller.kind) {
+    case 'service': return { ...common, service: caller.service, ...principal(principals, caller.service) };
+    case 'identity': return { ...common, principal: caller.principal };
+    case 'namespace': return { ...common, namespace: caller.namespace };
+    case 'addresses':
+    case 'anyone': return common;
+  }
+}
+
+function callOf({ id, caller, callee, access }: CallModel, principals: Principals): ContractCall {
+  const ports = access?.map(({ targetPort, protocol }) => ({ targetPort, protocol }));
+  return { id, caller, ...principal(principals, caller), callee, ...(ports === undefined ? {} : { ports }) };
+}
+
+function principal(principals: Principals, service: string): { readonly principal?: string } {
+  const known = principals.get(service);
+  return known === undefined ? {} : { principal: known };
+}

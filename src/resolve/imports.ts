@@ -1,0 +1,24 @@
+import type { CallModel, EdgeModel, ImportedServiceModel } from '../model/model';
+import type { PlanesOfCaller } from '../model/planes';
+import { byKey } from '../private/sorting';
+import { Router } from './routes';
+
+/** Each once, however often it is called or allowed. One that two contracts have stays twice, for a check to refuse. */
+export function resolveImports(imported: readonly ImportedServiceModel[]): readonly ImportedServiceModel[] {
+  return byKey(imported, (s) => `${s.id}\n${s.contract}`);
+}
+
+/**
+ * A call to a service of another App, as an edge: what its caller's own policies open. That the callee's open it too, their owner's synth
+ * proves, and that the two are meant for each other the contracts show.
+ */
+export function edgesToImports(calls: readonly CallModel[], imported: readonly ImportedServiceModel[], planes: PlanesOfCaller): readonly EdgeModel[] {
+  const router = new Router(planes);
+  const services = new Map([...imported].reverse().map((s) => [s.id, s]));
+  return calls.flatMap(({ caller, callee: id, access, construct, reasons = [] }) => {
+    const callee = services.get(id);
+    if (callee === undefined || access === undefined) return [];
+    const edge: EdgeModel = { id: `${id}<-service:${caller}`, callee: id, caller: { kind: 'service', service: caller }, access, reasons, constructs: [construct] };
+    return [router.route(edge, callee)];
+  });
+}

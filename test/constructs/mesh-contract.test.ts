@@ -1,0 +1,175 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { App, Chart } from 'cdk8s';
+import { Consent, DataPlane, ExternalHost, Mesh, MeshContract, MeshNamespace, type MeshNamespaceReference, type MeshProps, MeshService, Platform, ServicePort } from '../../src';
+import type { ContractFile } from '../../src/contract/contract-file';
+import { CONTRACT } from '../golden/contract-owner';
+import { names, problems, Shop } from './mesh';
+
+const owner = JSON.parse(fs.readFileSync(CONTRACT, 'utf8')) as ContractFile;
+
+let directory = '';
+beforeEach(() => directory = fs.mkdtempSync(path.join(os.tmpdir(), 'mesh-access-')));
+afterEach(() => fs.rmSync(directory, { recursive: true }));
+
+function fileWith(change: Partial<ContractFile>): string {
+  const file = path.join(directory, 'owner.json');
+  fs.writeFileSync(file, JSON.stringify({ ...owner, ...change }));
+  return file;
+}
+
+/** An App of its own, in a namespace of its own. */
+class Billing extends Shop {
+  public readonly contract: MeshContract;
+
+  constructor(props: MeshProps = {}, file = CONTRACT) {
+    super(props);
+    this.contract = MeshContract.fromFile(this.mesh, file);
+  }
+}
+
+describe('a contract is refused', () => {
+  const importing = (props: MeshProps, mesh: Partial<ContractFile['mesh']>) => () => new Billing(props, fileWith({ mesh: { ...owner.mesh, ...mesh } }));
+
+  test.each<[string, MeshProps, Partial<ContractFile['mesh']>, RegExp]>([
+    ['of another platform', { platform: Platform.KUBERNETES }, {}, /^\[foreign-contract\] `.*owner\.json` is of the platform `istio`, and the mesh of this App is of the platform `kubernetes`; /],
+    ['of another environment', { environment: 'prod' }, { environment: 'dev' }, /is of the environment `dev`, and the mesh of this App is of the environment `prod`; take the contract of this environment/],
+    ['that does not name its environment', { environment: 'prod' }, {}, /is of no named environment, and the mesh of this App is of the environment `prod`/],
+    ['of another cluster', { cluster: { name: 'east' } }, { cluster: 'west' }, /is of the cluster `west`, .* `east`; calls between clusters are not modelled: /],
+    ['of a cluster, where none is named here', {}, { cluster: 'west' }, /is of the cluster `west`, and the mesh of this App is of no named cluster/],
+    ['of another trust domain', { trustDomain: 'prod.example' }, {}, /is of the trust domain `cluster\.local`, .* `prod\.example`; identities of another trust domain are refused in the TLS handshake/],
+    ['of another cluster domain', { cluster: { domain: 'east.local' } }, {}, /is of the cluster domain `cluster\.local`, /],
+  ])('%s', (_, props, mesh, text) => {
+    expect(importing(props, mesh)).toThrow(text);
+  });
+
+  test('unless environment and cluster are the same', () => {
+    expect(importing({ environment: 'prod', cluster: { name: 'east' } }, { environment: 'prod', cluster: 'east' })).not.toThrow();
+  });
+
+  test('that is not there', () => {
+    expect(() => new Billing({}, 'missing.json')).toThrow('[invalid-contract] `missing.json` cannot be read; give the path of a contract, relative to the working directory');
+  });
+
+  test('with everything that is wrong in it', () => {
+    const [service, ...others] = owner.services;
+    const file = fileWith({ services: [{ ...service, dataPlane: 'ambiant' as 'ambient', name: 'x' }, ...others], objects: [''] });
+    expect(() => new Billing({}, file)).toThrow(
+      `[invalid-contract] \`${file}\` cannot be imported; owner.json: services[0].dataPlane: [bad-value] must be one of sidecar, ambient, none, got \`ambiant\`; did you mean \`ambient\`?\n`
+      + 'owner.json: objects[0]: [empty] must not be empty',
+    );
+  });
+});
+
+describe('a reference', () => {
+  test('is to a service that the contract has', () => {
+    const { contract } = new Billing();
+    expect(contract.serviceIds).toEqual(['search/index', 'shop/catalog', 'shop/web']);
+    expect(contract.service('shop/catalog').id).toBe('shop/catalog');
+    expect(() => contract.service('shop/catalogue')).toThrow('[unknown-service] `owner.contract.json` has no service `shop/catalogue`; did you mean `shop/catalog`?');
+  });
+
+  test('has the ports that the contract has', () => {
+    const catalog = new Billing().contract.service('shop/catalog');
+    expect(() => catalog.onPorts(81)).toThrow('[unknown-port] `shop/catalog` has no Service port `81` in `owner.contract.json`; use one of `80`, `9000`');
+    expect(() => catalog.onPorts(8080)).toThrow('`8080` is a target port: write the Service port `80`');
+    expect(() => new Billing().contract.service('shop/web').onPorts(80)).toThrow('`shop/web` has no Service port `80` in `owner.contract.json`; it has none');
+    expect(() => catalog.onPorts()).toThrow('[empty-list]');
+  });
+
+  test('is called as far as the contract allows, and no further', () => {
+    const { contract, ...billing } = new Billing();
+    const invoices = new MeshService(billing.chart, 'invoices', { deployedElsewhere: true });
+    expect(() => invoices.calls(contract.service('shop/catalog'))).toThrow(
+      '[call-not-granted] `shop/invoices` calls `shop/catalog`, which does not allow it in `owner.contract.json`; take the contract that does, or open this half first with `onPorts(…)`',
+    );
+  });
+
+  test('is allowed by a grant to the whole namespace of the caller, and not by one to anyone', () => {
+    const grant = (caller: ContractFile['grants'][number]['caller']): string => fileWith({ grants: [{ ...owner.grants[0], callee: 'shop/catalog', caller }] });
+    const call = (file: string) => () => {
+      const billing = new Billing({}, file);
+      billing.service('invoices').calls(billing.contract.service('shop/catalog'));
+    };
+    expect(call(grant({ kind: 'namespace', name: 'shop', namespace: 'shop' }))).not.toThrow();
+    expect(call(grant({ kind: 'namespace', name: 'web', namespace: 'web' }))).toThrow('[call-not-granted]');
+    expect(call(grant({ kind: 'anyone', name: 'anyone' }))).toThrow('[call-not-granted]');
+    expect(call(grant({ kind: 'service', name: 'shop/invoices', service: 'shop/invoices', principal: 'cluster.local/ns/shop/sa/other' }))).toThrow('[call-not-granted]');
+  });
+
+  test('belongs to the App whose Mesh imported it', () => {
+    const reference = new Billing().contract.service('shop/catalog');
+    const other = new Shop().service('invoices', { ports: [ServicePort.http(80)] });
+    expect(() => other.calls(reference.onPorts(80))).toThrow('[other-app]');
+    expect(() => other.allowFrom(reference)).toThrow('[other-app]');
+  });
+
+  test('needs no second half in this App, whoever must consent', () => {
+    const app = new App();
+    const mesh = new Mesh(app, 'mesh', { consent: Consent.BOTH });
+    const chart = new Chart(app, 'billing', { namespace: 'billing' });
+    new MeshNamespace(chart, 'ns', { mesh });
+    const contract = MeshContract.fromFile(mesh, fileWith({ mesh: { ...owner.mesh, consent: 'both' } }));
+    new MeshService(chart, 'invoices', { ports: [ServicePort.http(80)], deployedElsewhere: true })
+      .calls(contract.service('shop/catalog').onPorts(80))
+      .allowFrom(contract.service('shop/web'));
+    expect(problems(app)).toEqual([]);
+  });
+
+  test('is not to a service that this App declares', () => {
+    const shop = new Billing();
+    const web = shop.service('web');
+    shop.service('prices', { ports: [ServicePort.http(80)] }).allowFrom(shop.contract.service('shop/web'));
+    expect(web.id).toBe('shop/web');
+    expect(problems(shop.app)).toContainEqual(expect.stringContaining('[imported-own-service]'));
+  });
+});
+
+describe('a tenant', () => {
+  function tenant(reference: Partial<MeshNamespaceReference> = {}, file = CONTRACT): { readonly app: App; readonly chart: Chart } {
+    const app = new App();
+    const mesh = new Mesh(app, 'mesh', { cluster: { podCidrs: ['10.0.0.0/16'], serviceCidrs: ['10.1.0.0/16'], nodeCidrs: ['10.2.0.0/16'] } });
+    const chart = new Chart(app, 'reviews', { namespace: 'shop' });
+    MeshNamespace.fromName(chart, 'ns', { mesh, name: 'shop', contract: MeshContract.fromFile(mesh, file), ...reference });
+    return { app, chart };
+  }
+
+  test('takes over what the owner says of the namespace', () => {
+    const app = new App();
+    const mesh = new Mesh(app, 'mesh');
+    const chart = new Chart(app, 'tenant', { namespace: 'search' });
+    const namespace = MeshNamespace.fromName(chart, 'ns', { mesh, name: 'search', contract: MeshContract.fromFile(mesh, CONTRACT) });
+    const service = new MeshService(chart, 'suggest', { ports: [ServicePort.http(80)], deployedElsewhere: true });
+    expect(namespace.dataPlane).toBe(DataPlane.AMBIENT);
+    expect(service.waypointPolicy?.name).toBe('suggest-waypoint');
+    expect(problems(app)).toEqual([]);
+  });
+
+  test('writes nothing of the namespace, and its external hosts under its own names', () => {
+    const { app, chart } = tenant();
+    const [a, b] = ['reviews', 'ratings'].map((name) => new MeshService(chart, name, { deployedElsewhere: true }));
+    a.calls(ExternalHost.https('api.example.com'));
+    b.calls(ExternalHost.https('api.example.com'));
+    b.calls(ExternalHost.https('api.example.com', { ports: [8443] }));
+    expect(problems(app)).toEqual([]);
+    expect(names(chart).filter((name) => name.startsWith('ServiceEntry'))).toEqual([
+      'ServiceEntry reviews.external.api.example.com', 'ServiceEntry ratings.external.api.example.com',
+    ]);
+    expect(names(chart).every((name) => /reviews|ratings/.test(name))).toBe(true);
+  });
+
+  test.each<[string, () => unknown, string]>([
+    ['says nothing that the contract says', () => tenant({ dataPlane: DataPlane.SIDECAR }), '[conflicting-contract] `reviews/ns` has a `contract` and a `dataPlane` of its own; leave that out: the contract says it'],
+    ['rests on the owner alone', () => tenant({ name: 'web' }), '[unknown-namespace] `owner.contract.json` is of an App that does not own the namespace `web`; use `search`, `shop`'],
+    ['rests on what was proved', () => tenant({}, fileWith({ proof: undefined })), '[unproved-contract] `owner.json` was written by a synth that proved nothing, so that it does not show that `shop` is isolated; let the App of the owner prove (`MeshProps.prove`)'],
+    ['takes a contract of its own App', () => tenant({ contract: MeshContract.fromFile(new Mesh(new App(), 'mesh'), CONTRACT) }), '[other-app] `reviews/ns` is given a contract that was imported into another App; import it with the Mesh of this one'],
+  ])('%s', (_, make, text) => {
+    expect(make).toThrow(text);
+  });
+
+  test('of an owner who only refers to the namespace has no owner at all', () => {
+    const file = fileWith({ namespaces: owner.namespaces.map((n) => ({ ...n, owned: false })) });
+    expect(() => tenant({}, file)).toThrow('[unknown-namespace] `owner.json` is of an App that does not own the namespace `shop`; take the contract of the App with its `MeshNamespace`');
+  });
+});

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import type { ContractFile } from '../../src/contract/contract-file';
+import { CONTRACT } from '../golden/contract-owner';
+
+/** A contract that has every key of the format. */
+export function fullContract(): ContractFile {
+  const owner = JSON.parse(readFileSync(CONTRACT, 'utf8')) as ContractFile;
+  const [search, shop] = owner.namespaces;
+  const [index, ...services] = owner.services;
+  return {
+    ...owner,
+    mesh: { ...owner.mesh, trustDomainAliases: ['old.example'], cluster: 'east', environment: 'prod' },
+    namespaces: [{ ...search, migratingFrom: 'sidecar' }, shop],
+    services: [{ ...index, migratingFrom: 'sidecar', excludedInboundPorts: [9090], owner: 'search', dataClasses: ['PERSONAL'] }, ...services],
+    grants: [...owner.grants, {
+      id: 'search/index<-namespace:web', callee: 'search/index', caller: { kind: 'namespace', name: 'every identity of web', namespace: 'web' },
+      sourceCidrs: { cidrs: ['10.0.0.0/16'], except: ['10.0.1.0/24'] }, access: [{ targetPort: 7000, protocol: 'tcp' }], reasons: ['all of the shop window'],
+    }],
+    calls: [{ id: 'shop/web->web/page', caller: 'shop/web', principal: 'cluster.local/ns/shop/sa/web', callee: 'web/page', ports: [{ targetPort: 80, protocol: 'http' }] }],
+    externals: [{ id: 'shop/web->api.example', caller: 'shop/web', host: 'api.example', ports: [{ number: 443, protocol: 'https' }], addresses: ['192.0.2.1/32'] }],
+    imports: { namespaces: [shop], services: [services[0]] },
+  };
+}
+
+export type Path = readonly (string | number)[];
+
+/** The tree of a contract, without a view of its shape. */
+export type Tree = { readonly [key: string]: Tree } | readonly Tree[] | string | number | boolean;
+
+/** Every map, list and leaf, with its place. */
+export function* places(value: Tree, path: Path = []): Generator<{ readonly path: Path; readonly value: Tree }> {
+  yield { path, value };
+  if (typeof value !== 'object') return;
+  for (const [key, child] of Object.entries(value)) yield* places(child as Tree, [...path, Array.isArray(value) ? Number(key) : key]);
+}
+
+/** A copy in which one place is another; `undefined` takes it away. */
+export function changed(value: Tree, [step, ...rest]: Path, to: Tree | undefined): unknown {
+  if (step === undefined) return to;
+  const removes = rest.length === 0 && to === undefined;
+  if (Array.isArray(value)) {
+    return (value as readonly Tree[]).flatMap((child, i) => (i !== step ? [child] : removes ? [] : [changed(child, rest, to)]));
+  }
+  const map = value as Readonly<Record<string, Tree>>;
+  if (removes) return Object.fromEntries(Object.entries(map).filter(([key]) => key !== step));
+  return { ...map, [step]: rest.length === 0 ? to : changed(map[step], rest, to) };
+}

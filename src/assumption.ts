@@ -99,6 +99,13 @@ export enum Assumption {
    */
   SIDECARS_TAKE_HBONE = 'sidecars-take-hbone',
 
+  /**
+   * istiod can fetch the keys of issuers whose keys are at a URI (`JwtIssuer.withKeysAt`), hands them to the proxies, and gets those of the
+   * issuer: it is installed with `PILOT_JWT_ENABLE_REMOTE_JWKS` off, as by default. Where it cannot, no token of theirs is accepted, and
+   * nothing is open.
+   */
+  TOKEN_KEYS_ARE_FETCHED = 'token-keys-are-fetched',
+
   /** Objects of kinds that are not understood open nothing. */
   UNREAD_OBJECTS = 'unread-objects',
 

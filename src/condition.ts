@@ -3,6 +3,7 @@ import { HeaderMatch } from './header-match';
 import { addressBlocks } from './private/address-blocks';
 import { cidrText, contains } from './private/addresses';
 import { instance, invalid, list, optionalList, show, struct } from './private/arguments';
+import { claim, issuerName } from './private/jwt';
 import type { ConditionDeclaration } from './resolve/declarations';
 
 /**
@@ -52,6 +53,45 @@ export class Condition {
   public static header(match: HeaderMatch): Condition {
     const given = instance('header', match, HeaderMatch, 'write `HeaderMatch.exact(name, value)`');
     return new Condition({ kind: 'header', header: given._model() });
+  }
+
+  /**
+   * The request carries a token with this claim: a string, or a list of which one is enough. The callee has `requireJwt`
+   * (`token-not-required` at synth), which says whose tokens count; paths that it excepts need the claim all the same.
+   *
+   * Proxies compare strings: a claim that is a number or a boolean is equal to nothing. `scope` and `permission` are taken as lists of words.
+   *
+   * Errors: `invalid-claim`, `empty-list`.
+   *
+   * @param name The claim, `groups`. A dot in it is a dot.
+   * @param values At least one; without leading or trailing `*`. Any of them.
+   * @see https://istio.io/latest/docs/reference/config/security/conditions/
+   */
+  public static jwtClaim(name: string, ...values: string[]): Condition {
+    return new Condition({ kind: 'claim', claim: claim([name], values) });
+  }
+
+  /**
+   * The same for a claim inside others.
+   *
+   * Errors: `invalid-claim`, `empty-list`.
+   *
+   * @param path From the outermost, `['realm_access', 'roles']`.
+   * @param values At least one; without leading or trailing `*`. Any of them.
+   */
+  public static jwtNestedClaim(path: string[], ...values: string[]): Condition {
+    return new Condition({ kind: 'claim', claim: claim(list('path', path, (_what, name) => name), values) });
+  }
+
+  /**
+   * The request carries a token of one of these issuers, and not of another one that the callee takes tokens of (`unknown-issuer` at synth).
+   *
+   * Errors: `invalid-issuer`, `empty-list`.
+   *
+   * @param issuers The claim `iss`; any of them.
+   */
+  public static jwtIssuer(...issuers: string[]): Condition {
+    return new Condition({ kind: 'issuer', issuers: list('issuers', issuers, (_what, issuer) => issuerName(issuer)) });
   }
 
   /**

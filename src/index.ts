@@ -28,6 +28,8 @@ export * from './http-method';
 export * from './http-path';
 export * from './ingress-gateway';
 export * from './ingress-gateway-pods';
+export * from './jwt-issuer';
+export * from './jwt-requirement';
 export * from './kubelet';
 export * from './kubernetes-service';
 export * from './mesh';

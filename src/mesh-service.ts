@@ -9,6 +9,7 @@ import type { Condition } from './condition';
 import type { DataPlane } from './data-plane';
 import type { ExceptionOptions } from './exception-options';
 import { Grant } from './grant';
+import type { JwtRequirement } from './jwt-requirement';
 import type { KubernetesService } from './kubernetes-service';
 import { MeshNamespace } from './mesh-namespace';
 import { isPast } from './model/in-force';
@@ -109,6 +110,17 @@ export interface CommonServiceProps extends Stewardship {
    * @default - the namespace's, if one of its Kubernetes Services has a port of HTTP, HTTP/2 or gRPC and is not headless
    */
   readonly waypoint?: Waypoint;
+
+  /**
+   * That every request carries a token of somebody's. Emits a RequestAuthentication, and lets every grant ask for the token beside its
+   * caller. Its proxy checks it: the sidecar, or the waypoint of an ambient service; a port that is not HTTP carries none, so that a grant of
+   * it is an error at synth (`token-not-carried`). The token says who the end user is, the caller's identity who sends the request, and both must
+   * be allowed.
+   *
+   * @default - tokens are nobody's concern
+   * @see https://istio.io/latest/docs/reference/config/security/request_authentication/
+   */
+  readonly requireJwt?: JwtRequirement;
 }
 
 /** One service: one identity, its pods, and the Kubernetes Services in front of them. */
@@ -219,8 +231,8 @@ const EVERYTHING = [Access.all()._declaration];
  * Emits a ServiceAccount, its Kubernetes Services, and one NetworkPolicy per direction; on Istio also an AuthorizationPolicy with exactly
  * the declared callers, a Sidecar with exactly the hosts it may call, and a PeerAuthentication where a port departs from mutual TLS. An
  * ambient service has no Sidecar; one behind a waypoint has an AuthorizationPolicy per Kubernetes Service as well, with who may send which
- * requests, and its pods take connections from the waypoint instead. The objects are there when the service and its namespace are
- * declared, their content when cdk8s renders them: later grants are in it.
+ * requests, and its pods take connections from the waypoint instead. One that requires tokens has a RequestAuthentication as well. The
+ * objects are there when the service and its namespace are declared, their content when cdk8s renders them: later grants are in it.
  *
  * Its workload is the user's: pods must carry `podLabels` and run under `serviceAccountName`. DNS, and on Istio the control plane, stay
  * reachable. NetworkPolicy sees pods and ports, never identities or requests; and it cannot cut what runs on the pod's own node.
@@ -340,6 +352,16 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   /** The AuthorizationPolicy with who may send which requests to its Kubernetes Service, if that is behind a waypoint. */
   public get waypointPolicy(): ApiObject | undefined {
     return this.object('WaypointCallers');
+  }
+
+  /** The RequestAuthentication of its pods, if it requires tokens and they have sidecars. */
+  public get requestAuthentication(): ApiObject | undefined {
+    return this.object('Tokens');
+  }
+
+  /** The RequestAuthentication that is bound to its Kubernetes Services, if it requires tokens and they are behind a waypoint. */
+  public get waypointRequestAuthentication(): ApiObject | undefined {
+    return this.object('WaypointTokens');
   }
 
   /** The Sidecar with the hosts it may call, if its pods have sidecars. */

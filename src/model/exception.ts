@@ -8,6 +8,7 @@ export type ExceptionKind
     | 'gateway-destination' // a gateway may connect to what no edge leads to
     | 'namespace-caller' // every identity of a namespace may call
     | 'open-caller' // anyone may call
+    | 'path-without-token' // requests to it need none, at a service that requires tokens
     | 'plaintext-port' // it takes connections without a certificate
     | 'whole-namespace-pods' // NetworkPolicy admits every pod of a caller's namespace
     | 'wide-addresses'; // a block of addresses that is nobody in particular

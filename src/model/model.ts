@@ -6,6 +6,8 @@ import type { SuppressionModel } from './guardrail';
  * INVARIANT: every list is sorted by its element's `id` (or the field named), so that rendering needs no sorting of its own.
  */
 
+import type { TokenDemandModel, TokensModel } from './tokens';
+
 export type Labels = Readonly<Record<string, string>>;
 
 /** `shop/catalog`: namespace and name of a declared service. */
@@ -158,6 +160,8 @@ export interface ServiceModel extends StewardshipModel {
   readonly dataPlane: DataPlaneName;
   /** Before each of its Services that is not headless. */
   readonly waypoint?: WaypointModel;
+  /** Every request needs a token. Left out: none does. */
+  readonly tokens?: TokensModel;
   /** Moves from this data plane to `dataPlane`: for now its pods may be of either. */
   readonly migratingFrom?: DataPlaneName;
 }
@@ -215,6 +219,8 @@ export interface HttpAccessModel {
   /** Lower case, without port; a host stands for itself with any port. */
   readonly hosts?: readonly string[];
   readonly headers?: readonly HeaderModel[];
+  /** Left out: whether it carries a token is nobody's concern. */
+  readonly token?: TokenDemandModel;
 }
 
 /** What is granted on one port of the callee. */

@@ -15,6 +15,7 @@ export const FEATURES = {
   'address-callers': 'Callers by address (CIDR, kubelet, API server)',
   anyone: 'Anyone as caller',
   'source-addresses': 'Addresses that a caller must call from (`Condition.sourceCidr`)',
+  tokens: 'Tokens of end users (`requireJwt`)',
   'plaintext-ports': 'Ports that take plaintext (`PortMtls.permissive`, `PortMtls.disable`)',
   'external-hosts-with-addresses': 'External hosts at known addresses',
   'external-hosts-by-name': 'External hosts by name alone',
@@ -87,6 +88,7 @@ function featuresOfService({ ports, waypoint, excludedInboundPorts, migratingFro
   const features: Feature[] = [];
   if (ports.some(({ mtls }) => mtls !== 'strict')) features.push('plaintext-ports');
   if (waypoint !== undefined) features.push('waypoints');
+  if (service.tokens !== undefined) features.push('tokens');
   if (migratingFrom !== undefined) features.push('moving-services');
   if (migratingFrom !== undefined && leaves) features.push('moving-external-callers');
   if (service.dataPlane !== 'ambient') return features;

@@ -10,6 +10,7 @@ import { statedException } from './exceptions';
 import { podLabels } from './names';
 import { compare } from './sorting';
 import { stewardship } from './stewardship';
+import { tokensModel } from './tokens-model';
 
 export type ServiceIdentity = Pick<ServiceModel, 'id' | 'construct' | 'namespace' | 'name' | 'serviceAccount'>;
 
@@ -29,6 +30,7 @@ export function serviceModel(identity: ServiceIdentity, given: Partial<MeshServi
     excludedInboundPorts: [...new Set(excluded)].sort((a, b) => a - b),
     ...exclusion(given),
     ...stewardship(given),
+    ...tokensModel(identity.construct, given.requireJwt),
     dataPlane,
   };
 }

@@ -144,6 +144,11 @@ const ASSUMPTIONS: readonly Named[] = [
     subjects: onMesh(({ model }) => some(calledThroughHbone(model))),
   },
   {
+    id: 'token-keys-are-fetched',
+    text: 'istiod can fetch these issuers\' keys, and what it gets is theirs; where it cannot, no token of theirs is accepted, and nothing is open',
+    subjects: onMesh(({ model }) => some(model.services.flatMap((s) => (s.tokens?.issuers ?? []).flatMap(({ issuer, jwksUri }) => (jwksUri === undefined ? [] : [`${issuer} at ${jwksUri}`]))))),
+  },
+  {
     id: 'unread-objects',
     text: 'objects of kinds that are not understood open nothing',
     subjects: ({ manifests }) => some(manifests.unread.map((u) => `${u.kind} ${u.namespace === undefined ? '' : `${u.namespace}/`}${u.name}`)),

@@ -1,6 +1,7 @@
 import { ANY_BYTES, ANY_HTTP, EVERYTHING, http, intersect, type Pattern, type RequestSet, union } from '../eval/request-set';
 import type { HeaderValueModel, HttpAccessModel, PathModel, PortAccessModel } from '../model/model';
 import { isHttp } from './declaration';
+import { tokensOf } from './declared-token';
 
 /**
  * From the model to request sets, on a path of its own: it reads the declaration, never what was rendered from it.
@@ -46,11 +47,11 @@ export function requestsOf(access: HttpAccessModel): RequestSet {
     ...(access.hosts === undefined ? {} : { hosts: { in: access.hosts.flatMap(hostPatterns) } }),
   });
   const headers = (access.headers ?? []).map(({ name, values }) => http({ headers: { [name]: { in: values.map(valuePattern) } } }));
-  return intersect(whole, ...headers);
+  return intersect(whole, ...headers, ...(access.token === undefined ? [] : [tokensOf(access.token)]));
 }
 
 /** `/cart` and everything below it, never `/cartoon`; below the root is every path. */
-function pathPatterns({ kind, value }: PathModel): readonly Pattern[] {
+export function pathPatterns({ kind, value }: PathModel): readonly Pattern[] {
   if (kind !== 'under') return [{ kind, value }];
   let base = value;
   while (base.endsWith('/')) base = base.slice(0, -1);

@@ -1,7 +1,9 @@
+import { patternText } from '../eval/request-set';
 import type { ExceptionModel } from '../model/exception';
 import { isPast } from '../model/in-force';
 import type { AccessModel, AcknowledgementModel, EdgeModel, ExternalEdgeModel, GatewayModel, ServiceModel } from '../model/model';
 import { destinationName, gatewayName } from '../model/names';
+import { pathPatterns } from '../proof/declared';
 import { calleeNames, edgeName } from './declared-names';
 
 /** Blocks of addresses with a shorter prefix are not somebody in particular. */
@@ -44,7 +46,10 @@ function portExceptions(service: ServiceModel): readonly ExceptionModel[] {
   const excluded = service.excludedInboundPorts.map((port): ExceptionModel => (
     { kind: 'excluded-port', service: id, targetPort: port, what: `pod:${id}:${port} bypasses the proxy`, ...service.exclusion, construct }
   ));
-  return [...plaintext, ...excluded];
+  const untold = (service.tokens?.except ?? []).map((path): ExceptionModel => (
+    { kind: 'path-without-token', service: id, what: `${pathPatterns(path).map(patternText).join(', ')} of ${id} needs no token`, ...service.tokens?.exception, construct }
+  ));
+  return [...plaintext, ...excluded, ...untold];
 }
 
 function edgeExceptions(edge: EdgeModel, { mesh }: AccessModel): readonly ExceptionModel[] {

@@ -2,6 +2,7 @@ import type { HttpAccessModel, PathNormalizationMode, PortAccessModel, PortProto
 import type { Problem } from '../model/problem';
 import { byKey, compare } from '../private/sorting';
 import type { AccessDeclaration, ConditionsDeclaration } from './declarations';
+import { withTokens } from './tokens';
 
 /** Which ports can carry what. TLS that the application terminates hides requests: it is bytes to everything on the way. */
 const CARRIERS: Readonly<Record<AccessDeclaration['carrier'], readonly PortProtocol[]>> = {
@@ -37,7 +38,7 @@ export class AccessResolver {
   public resolve(
     service: ServiceModel, access: AccessDeclaration, when: ConditionsDeclaration | undefined, complain: Complain,
   ): readonly PortAccessModel[] {
-    if ((when?.headers ?? []).length > 0) return resolved(service, access, when, complain);
+    if (asksOfRequests(when)) return resolved(service, access, when, complain);
     let ofService = this.known.get(service);
     if (ofService === undefined) this.known.set(service, ofService = new Map());
     const before = ofService.get(access);
@@ -57,9 +58,14 @@ function resolved(
 ): readonly PortAccessModel[] {
   const ports = portsOf(service, access, complain);
   const http = conditioned(access.http, when);
-  if (http === undefined) return unite(ports.map(({ targetPort, protocol }) => ({ targetPort, protocol })));
-  const fitting = access.http === undefined ? ports.filter((port) => carriesConditions(service, access, port, complain)) : ports;
-  return unite(fitting.map(({ targetPort, protocol }) => ({ targetPort, protocol, http: [http] })));
+  const conditional = http !== undefined && access.http === undefined;
+  const fitting = conditional ? ports.filter((port) => carriesConditions(service, access, port, complain)) : ports;
+  const requests = http === undefined ? {} : { http: [http] };
+  return unite(withTokens(service, fitting.map(({ targetPort, protocol }) => ({ targetPort, protocol, ...requests })), when, complain));
+}
+
+function asksOfRequests({ headers = [], claims = [], issuers = [] }: ConditionsDeclaration = {}): boolean {
+  return headers.length > 0 || claims.length > 0 || issuers.length > 0;
 }
 
 /** Requests with what each of them must have beside. */

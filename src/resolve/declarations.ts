@@ -2,6 +2,7 @@ import type {
   AddressesModel, BaselineModel, CallerModel, ExternalProtocol, GatewayModel, HeaderModel, HttpAccessModel, ImportedServiceModel, MeshModel,
   NamespaceModel, PortAccessModel, PortModel, ServiceId, ServiceModel, WaypointModel,
 } from '../model/model';
+import type { ClaimModel } from '../model/tokens';
 import type { Problem } from '../model/problem';
 import type { Dated } from './in-force';
 
@@ -35,7 +36,9 @@ export interface EgressWaypointDeclaration {
 /** One element of `when`. */
 export type ConditionDeclaration
   = | ({ readonly kind: 'source-cidr' } & AddressesModel)
-    | { readonly kind: 'header'; readonly header: HeaderModel };
+    | { readonly kind: 'header'; readonly header: HeaderModel }
+    | { readonly kind: 'claim'; readonly claim: ClaimModel }
+    | { readonly kind: 'issuer'; readonly issuers: readonly string[] };
 
 /** What must hold beside, all of it. */
 export interface ConditionsDeclaration {
@@ -43,6 +46,10 @@ export interface ConditionsDeclaration {
   readonly sourceCidrs?: AddressesModel;
   /** Of every request: the port must carry HTTP. */
   readonly headers?: readonly HeaderModel[];
+  /** Of the token of every request: the service must require one. */
+  readonly claims?: readonly ClaimModel[];
+  /** Who may have issued it; left out: whoever the service takes tokens of. */
+  readonly issuers?: readonly string[];
 }
 
 export interface GrantDeclaration extends Dated {

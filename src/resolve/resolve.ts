@@ -13,10 +13,11 @@ import { withoutClosedPorts } from './closed-ports';
 import type { CallDeclaration, Declarations, GrantDeclaration } from './declarations';
 import { resolveEdges } from './edges';
 import { resolveExternals } from './externals';
-import { InForce } from './in-force';
+import { type Dated, InForce } from './in-force';
 import { inherited } from './inherited';
 import { edgesToImports, resolveImports } from './imports';
 import { withPortsInForce } from './ports-in-force';
+import { withExceptionsInForce } from './tokens';
 import { sharedWaypoints } from './waypoints';
 
 export interface Resolution {
@@ -44,7 +45,8 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const shared = sharedWaypoints(declarations.namespaces);
   const namespaces = declarations.namespaces.map(shared).sort(byIdAndConstruct);
   const declaredServices = resolveServices(declarations, app, problems).map(shared);
-  const services = declaredServices.map((service) => withPortsInForce(service, (port, what) => inForce.holds(port, what)));
+  const holds = (dated: Dated, what: string): boolean => inForce.holds(dated, what);
+  const services = declaredServices.map((service) => withExceptionsInForce(withPortsInForce(service, holds), holds));
   for (const { id, construct, exclusion } of services) inForce.mayJudge({ ...exclusion, construct }, `the exclusion of ports of ${id}`);
   // Of two with one id, which is an error, grants go to the first by construct path.
   const byId = new Map([...services].reverse().map((s) => [s.id, s]));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
-import { Access, Anyone, Assumption, Cidr, ExternalHost, HttpPath, IngressGateway, Mesh, type MeshProps, PortMtls, ServicePort } from '../../src';
+import { Access, Anyone, Assumption, Cidr, ExternalHost, HttpPath, IngressGateway, JwtIssuer, Mesh, type MeshProps, PortMtls, ServicePort } from '../../src';
 import { exceptionsFile } from '../../src/private/outputs/exceptions-file';
 import { cases } from '../golden/cases';
 import { problems, Shop } from './mesh';
@@ -158,6 +158,8 @@ describe('exceptions.json', () => {
   test('has every kind that the schema has, and no other', () => {
     const shop = new Shop({ ...LATER, cluster: { podCidrs: ['10.0.0.0/14'], serviceCidrs: ['10.4.0.0/20'], nodeCidrs: ['10.128.0.0/20'] } });
     const db = shop.service('db', { ports: [ServicePort.tcp(5432, { mtls: PortMtls.permissive({ reason: 'x' }) })], excludedInboundPorts: [9100] });
+    const keys = JwtIssuer.withKeysAt('idp', 'https://idp.example/keys');
+    shop.service('web', { ports: [ServicePort.http(80)], requireJwt: { issuers: [keys], except: [HttpPath.exact('/')], exceptBecause: { reason: 'x' } } });
     db.allowFrom(Cidr.of('172.16.0.0/12'));
     db.allowFrom(Anyone.because('x'));
     db.allowFrom(shop.namespace);

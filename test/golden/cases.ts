@@ -37,6 +37,10 @@ import * as httpUnderTemplatePrefix from './http-under-template-prefix/app';
 import * as importedCallee from './imported-callee/app';
 import * as importedCaller from './imported-caller/app';
 import * as ingressGateway from './ingress-gateway/app';
+import * as jwtClaims from './jwt-claims/app';
+import * as jwtKeysAtUri from './jwt-keys-at-uri/app';
+import * as jwtSidecar from './jwt-sidecar/app';
+import * as jwtWaypoint from './jwt-waypoint/app';
 import * as kubernetesGatewayPods from './kubernetes-gateway-pods/app';
 import * as kubernetesPlatform from './kubernetes-platform/app';
 import * as methodsAndHeaders from './methods-and-headers/app';
@@ -95,6 +99,10 @@ export const cases: Readonly<Record<string, Golden>> = {
   'imported-callee': importedCallee,
   'imported-caller': importedCaller,
   'ingress-gateway': ingressGateway,
+  'jwt-claims': jwtClaims,
+  'jwt-keys-at-uri': jwtKeysAtUri,
+  'jwt-sidecar': jwtSidecar,
+  'jwt-waypoint': jwtWaypoint,
   'kubernetes-gateway-pods': kubernetesGatewayPods,
   'kubernetes-platform': kubernetesPlatform,
   'methods-and-headers': methodsAndHeaders,

@@ -1,6 +1,7 @@
 import { ServiceEntry } from '@kubernetes-models/istio/networking.istio.io/v1beta1/ServiceEntry';
 import { Sidecar } from '@kubernetes-models/istio/networking.istio.io/v1beta1/Sidecar';
 import { AuthorizationPolicy } from '@kubernetes-models/istio/security.istio.io/v1/AuthorizationPolicy';
+import { RequestAuthentication } from '@kubernetes-models/istio/security.istio.io/v1/RequestAuthentication';
 import { PeerAuthentication } from '@kubernetes-models/istio/security.istio.io/v1beta1/PeerAuthentication';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
 import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
@@ -36,8 +37,8 @@ class Gateway {
 }
 
 const SCHEMAS: Readonly<Record<string, Schema>> = {
-  AuthorizationPolicy, ConfigMap, CronJob, Deployment, Gateway, Namespace, NetworkPolicy, PeerAuthentication, Service,
-  ServiceAccount, ServiceEntry, Sidecar, StatefulSet,
+  AuthorizationPolicy, ConfigMap, CronJob, Deployment, Gateway, Namespace, NetworkPolicy, PeerAuthentication, RequestAuthentication,
+  Service, ServiceAccount, ServiceEntry, Sidecar, StatefulSet,
 };
 
 /** Throws what is wrong with an object, or that its kind has no schema here. */

@@ -20,8 +20,8 @@ export const HEADERS = [undefined, '', 'a', 'ab'];
 export const CONDITIONS = ['c', 'd'];
 
 /** None; and of two keys, in one of two places, with no, one or two values of a claim. */
-export const TOKENS: readonly (TokenWitness | undefined)[] = [undefined, ...['p', 'q'].flatMap((at) => ['k', 'kk'].flatMap((key) => [[], ['a'], ['ab'], ['a', 'b'], ['ab', 'b']].map((c) => (
-  { at, key, claims: { c } }))))];
+export const TOKENS: readonly (TokenWitness | undefined)[] = [undefined, ...['p', 'q'].flatMap((at) => ['k', 'kk'].flatMap((key) => [[], ['a'], ['ab'], ['a', 'b'], ['ab', 'b']].flatMap((c) => ([{}, { '[sub]': ['a'] }, { '[sub]': ['ab'] }] as Record<string, string[]>[]).map((one) => (
+  { at, key, claims: { c, ...one } })))))];
 
 /** Every request with each of those tokens: of little else, or they would be too many. */
 export function requestsWithTokens(): readonly Witness[] {
@@ -69,7 +69,7 @@ const token: fc.Arbitrary<TokenSet> = fc.record({
     absent: fc.boolean(),
   }, { requiredKeys: [] }),
   key: strings(stringPattern(['k', 'kk', 'l'])),
-  claims: claim.map((c) => ({ c })),
+  claims: fc.oneof(claim.map((c) => ({ c })), fc.tuple(claim, claim).map(([c, one]) => ({ c, '[sub]': one }))),
 }, { requiredKeys: [] });
 const opaques = fc.subarray(CONDITIONS).map((keys) => keys.map((key) => ({ key })));
 

@@ -4,6 +4,8 @@ import type { CheckRule } from '../facts';
 const SERVICE_LIMIT = 63;
 const OBJECT_LIMIT = 253;
 /** The longest that is put behind a service's name. */
+const LONGEST_OF_SERVICE = '-tokens-waypoint'.length;
+/** And behind a host's or gateway's. */
 const LONGEST_SUFFIX = '-callers'.length;
 
 export const nameTooLong: CheckRule = ({ index }) => {
@@ -18,7 +20,7 @@ export const nameTooLong: CheckRule = ({ index }) => {
   };
   return [
     ...index.model.services.flatMap(({ construct, kubernetesServices, name, serviceAccount }) => [
-      ...tooLong('the service name', name, OBJECT_LIMIT - LONGEST_SUFFIX, construct),
+      ...tooLong('the service name', name, OBJECT_LIMIT - LONGEST_OF_SERVICE, construct),
       ...tooLong('the service account name', serviceAccount, OBJECT_LIMIT, construct),
       ...kubernetesServices.flatMap((s) => tooLong('the Kubernetes Service name', s.name, SERVICE_LIMIT, construct)),
     ]),

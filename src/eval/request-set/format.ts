@@ -32,7 +32,7 @@ function httpParts(box: HttpBox): readonly string[] {
 function formatToken({ at, key, claims = {} }: TokenSet): string {
   const parts = [
     ...Object.entries(claims).flatMap(([path, { has = [], hasNone }]) => [
-      ...has.map((list) => `${claimText(path)} ${formatPatterns(list)}`),
+      ...has.map((list) => `${claimText(path)} ${formatPatterns(path === '[aud]' ? bareAudiences(list) : list)}`),
       ...(hasNone === undefined ? [] : [`no ${claimText(path)} ${formatPatterns(hasNone)}`]),
     ]),
     ...(key === undefined ? [] : [`signed by ${formatStrings(key, 'any key')}`]),
@@ -41,6 +41,13 @@ function formatToken({ at, key, claims = {} }: TokenSet): string {
   const token = parts.length === 0 ? 'a token' : `a token: ${parts.join(', ')}`;
   if (at !== undefined && !at.absent) return `with ${token}`;
   return at?.in?.length === 0 ? 'without a token' : `without a token or with ${token}`;
+}
+
+/** An audience is compared in several spellings, of which one is enough to read. */
+function bareAudiences(list: readonly Pattern[]): readonly Pattern[] {
+  const values = new Set(list.flatMap((p) => (p.kind === 'exact' ? [p.value] : [])));
+  const bare = (value: string): string => value.replace(/^https?:\/\//, '').replace(/\/$/, '');
+  return list.filter((p) => p.kind !== 'exact' || bare(p.value) === p.value || !values.has(bare(p.value)));
 }
 
 /** One name stands without its brackets: `groups`, but `[realm][roles]`. */

@@ -20,7 +20,7 @@ export function canonicalToken(set: TokenSet | undefined): { readonly token?: To
   const isKeyed = key.in !== undefined || key.notIn !== undefined;
   const claims = ownRecord<ClaimSet>();
   for (const name of Object.keys(set.claims ?? {}).sort(compareText)) {
-    const claim = canonicalClaim(set.claims![name]);
+    const claim = canonicalClaim(SINGLE.has(name) ? single(set.claims![name]) : set.claims![name]);
     if (claim === undefined) return undefined;
     if (claim.has !== undefined || claim.hasNone !== undefined) claims[name] = claim;
   }
@@ -44,6 +44,15 @@ function canonicalPlace({ absent, ...strings }: HeaderSet, required: boolean): H
 
 function isWithout({ absent, in: places }: HeaderSet): boolean {
   return absent === true && places?.length === 0;
+}
+
+/** One string, whatever else a token says: https://www.rfc-editor.org/rfc/rfc7519#section-4.1 */
+const SINGLE: ReadonlySet<string> = new Set(['[iss]', '[sub]']);
+
+/** The one value is in all of the lists. */
+function single({ has = [], ...rest }: ClaimSet): ClaimSet {
+  if (has.length < 2) return { has, ...rest };
+  return { has: [has.reduce((a, b) => meetStrings(DIMENSION, { in: a }, { in: b }).in ?? ANY_VALUE)], ...rest };
 }
 
 function canonicalClaim({ has = [], hasNone = [] }: ClaimSet): ClaimSet | undefined {

@@ -28,7 +28,7 @@ export interface HeaderSet extends StringSet {
   readonly absent?: boolean;
 }
 
-/** The values of one claim: a string, or a list of them; a claim that is not there has none. */
+/** The values of one claim: a string, or a list of them; a claim that is not there has none. `[iss]` and `[sub]` have one at most. */
 export interface ClaimSet {
   /** Of each of these lists some value matches a pattern; so it can be two values for two lists. */
   readonly has?: readonly (readonly Pattern[])[];

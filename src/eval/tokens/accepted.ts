@@ -4,13 +4,16 @@ import { claimKey, type TokenRule } from './rule';
 /** What the claims of a token have to be, by path. */
 export type Claims = Readonly<Record<string, ClaimSet>>;
 
+/** What a rule accepts, wherever it is written. */
+type Accepting = Omit<TokenRule, 'ref'>;
+
 /** The requests with a token that some rule accepts and whose claims are these. */
-export function holders(rules: readonly TokenRule[], claims: Claims = {}): RequestSet {
+export function holders(rules: readonly Accepting[], claims: Claims = {}): RequestSet {
   if (rules.length === 0) return NOTHING;
   return fromBoxes(rules.map((rule) => ({ kind: 'http', token: acceptedBy(rule, claims) })));
 }
 
-function acceptedBy(rule: TokenRule, wanted: Claims): TokenSet {
+function acceptedBy(rule: Accepting, wanted: Claims): TokenSet {
   const claims: Record<string, ClaimSet> = {};
   for (const [path, set] of Object.entries(wanted)) claims[claimKey(rule, path)] = set;
   const own = (path: string, values: readonly string[]): void => {
@@ -23,7 +26,7 @@ function acceptedBy(rule: TokenRule, wanted: Claims): TokenSet {
 }
 
 /** The requests in which no rule finds a token. */
-export function withoutToken(rules: readonly TokenRule[]): RequestSet {
+export function withoutToken(rules: readonly Pick<TokenRule, 'places'>[]): RequestSet {
   const looked = rules.flatMap((r) => r.places).flatMap((p): readonly Pattern[] => [
     exact(p.text), ...(p.header === undefined ? [] : [{ kind: 'prefix', value: `header ${p.header} "` } as const]),
   ]);

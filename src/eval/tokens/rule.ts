@@ -56,7 +56,7 @@ export function isWords({ words }: TokenRule, path: string): boolean {
 }
 
 /** The path, and whether strings there are taken apart: rules that differ in that see different claims in one token. */
-export function claimKey({ words }: TokenRule, path: string): string {
+export function claimKey({ words }: Pick<TokenRule, 'words'>, path: string): string {
   return words.some((claim) => path === `[${claim}]`) ? `${path}${BY_WORDS}` : path;
 }
 

@@ -18,6 +18,7 @@ export const ISTIO_CAPABILITIES: Capabilities = {
     'address-callers': { support: 'supported', how: '`ipBlocks` and `ipBlock`, on ports that take plaintext' },
     anyone: { support: 'supported', how: 'any identity of the mesh on a STRICT port; no `from` on a plaintext one' },
     'source-addresses': { support: 'supported', how: '`ipBlocks` beside the identity; NetworkPolicy sees the caller\'s pods at any address' },
+    tokens: { support: 'supported', how: 'RequestAuthentication, and `requestPrincipals` beside each caller; of ambient services at their waypoint' },
     'plaintext-ports': { support: 'supported', how: 'PeerAuthentication `portLevelMtls` with selector' },
     'external-hosts-with-addresses': { support: 'supported', how: 'ServiceEntry, Sidecar, `ipBlock`' },
     'external-hosts-by-name': { support: 'supported', how: 'ServiceEntry by SNI or Host header; NetworkPolicy opens the port to everything outside the cluster' },

@@ -21,6 +21,7 @@ import { gatewayClients } from './gateway-clients';
 import { namespaceLabels } from './namespace-labels';
 import { plaintextPorts, portPeerAuthentication, strictPeerAuthentication } from './peer-authentication';
 import { refusals } from './refusals';
+import { requestAuthentications } from './request-authentication';
 import { serviceEntry } from './service-entry';
 import { sidecar } from './sidecar';
 import { waypoint } from './waypoint';
@@ -54,6 +55,7 @@ export const ISTIO: Platform = {
       ...(meshed && plaintextPorts(declared).length > 0 ? [portPeerAuthentication(declared)] : []),
       ...(meshed ? [authorizationPolicy(declared)] : []),
       ...behindWaypoint.map((s) => waypointCallers(declared, s)),
+      ...requestAuthentications(declared),
       ...(hasSidecars ? [sidecar(declared)] : []),
     ];
   },

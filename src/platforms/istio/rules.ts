@@ -31,8 +31,16 @@ function operationOf(access: HttpAccessModel): Operation {
   };
 }
 
-function conditionsOf(access: HttpAccessModel): readonly Condition[] {
-  return (access.headers ?? []).map(({ name, values }) => ({ key: `request.headers[${name}]`, values: values.map(headerPattern) }));
+function conditionsOf({ headers = [], token }: HttpAccessModel): readonly Condition[] {
+  return [
+    ...headers.map(({ name, values }) => ({ key: `request.headers[${name}]`, values: values.map(headerPattern) })),
+    ...(token?.claims ?? []).map(({ path, values }) => ({ key: `request.auth.claims[${path.join('][')}]`, values: values.map(headerPattern) })),
+  ];
+}
+
+/** A request principal is issuer and subject, taken apart at the last `/`. */
+function tokenOf({ token }: HttpAccessModel): Pick<Demanded, 'requestPrincipals'> {
+  return token === undefined || token.optional ? {} : { requestPrincipals: token.issuers.map(({ issuer }) => `${issuer}/*`) };
 }
 
 /** The same caller, from nowhere else. It is ANDed with what is there: https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source */
@@ -68,11 +76,19 @@ class Grouping<K, V> {
   }
 }
 
+/** What a rule asks for beside its callers and operations. */
+interface Demanded {
+  readonly requestPrincipals?: readonly string[];
+  readonly when: readonly Condition[];
+}
+
 /** A rule without its callers. */
-type Terms = Pick<Rule, 'to' | 'when'>;
+interface Terms extends Pick<Rule, 'to' | 'when'> {
+  readonly requestPrincipals?: readonly string[];
+}
 
 /**
- * The rules for what is granted to somebody: one for what is granted whole, one per set of header conditions.
+ * The rules for what is granted to somebody: one for what is granted whole, one per token and set of conditions.
  *
  * Whole ports stand apart: a rule with any HTTP field is dropped on a TCP port, and its other operations with it.
  * https://istio.io/latest/docs/ops/best-practices/security/#understand-traffic-capture-limitations
@@ -82,17 +98,23 @@ function termsOf(access: readonly Granted[]): readonly Terms[] {
   const whole = access.filter(({ http }) => http === undefined);
   if (whole.length > 0) rules.push({ to: [{ operation: { ports: numbersOf(whole) } }] });
 
-  const byConditions = new Grouping<readonly Condition[], { readonly operation: Operation; readonly port: Granted }>();
+  const byConditions = new Grouping<Demanded, { readonly operation: Operation; readonly port: Granted }>();
   for (const port of access) {
-    for (const http of port.http ?? []) byConditions.add(conditionsOf(http), { operation: operationOf(http), port });
+    for (const http of port.http ?? []) {
+      byConditions.add({ ...tokenOf(http), when: conditionsOf(http) }, { operation: operationOf(http), port });
+    }
   }
-  for (const { key: when, values } of byConditions) {
+  for (const { key: { when, ...token }, values } of byConditions) {
     const byOperation = new Grouping<Operation, Granted>();
     for (const { operation, port } of values) byOperation.add(operation, port);
     const to = [...byOperation].map(({ key, values: ports }) => ({ operation: { ports: numbersOf(ports), ...key } }));
-    rules.push({ to, ...(when.length === 0 ? {} : { when }) });
+    rules.push({ ...token, to, ...(when.length === 0 ? {} : { when }) });
   }
   return rules;
+}
+
+function fromOf(source: Source | undefined): Pick<Rule, 'from'> {
+  return source === undefined ? {} : { from: [{ source }] };
 }
 
 export type PortsOf = (access: PortAccessModel) => readonly number[];
@@ -118,8 +140,9 @@ export function rulesOfEdges(index: ModelIndex, edges: readonly EdgeModel[], rou
   return edges.flatMap((edge) => {
     const access = accessBy(route, edge);
     return partsBySource(index, edge, access).flatMap(([source, part]) => {
-      const from = source ? { from: [{ source }] } : {};
-      return termsFor(part).map((terms) => ({ ...from, ...terms }));
+      // Caller and token stand in one source, where both must hold.
+      return termsFor(part).map(({ requestPrincipals, ...terms }) => (
+        { ...fromOf(requestPrincipals === undefined ? source : { ...source, requestPrincipals }), ...terms }));
     });
   });
 }

@@ -22,6 +22,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities = {
       why: 'a NetworkPolicy peer is pods or addresses and never both',
       repair: 'leave out `Condition.sourceCidr`, or use `Platform.ISTIO`',
     },
+    tokens: { support: 'refused', why: 'NetworkPolicy sees ports, not requests', repair: 'leave out `requireJwt`, or use `Platform.ISTIO`' },
     'plaintext-ports': { support: 'refused', why: 'nothing encrypts, so there is nothing to except from', repair: 'leave out `mtls` of the port' },
     'external-hosts-with-addresses': { support: 'supported', how: '`ipBlock`; the host name is not seen' },
     'external-hosts-by-name': { support: 'refused', why: 'NetworkPolicy sees addresses, not names', repair: 'give the host\'s `addresses`, or use `Platform.ISTIO`' },

@@ -1,0 +1,44 @@
+import type { HeaderValueModel, PathModel } from './model';
+
+/** Whose tokens are taken, and what is asked of each. */
+export interface TokenIssuerModel {
+  readonly issuer: string;
+  /** One of them is enough; sorted. Empty: not asked. */
+  readonly audiences: readonly string[];
+  /** A JSON Web Key Set as it is written. Left out: fetched from `jwksUri`. */
+  readonly jwks?: string;
+  readonly jwksUri?: string;
+  /** Lower case. Empty: where Istio looks by itself. */
+  readonly fromHeaders: readonly { readonly name: string; readonly prefix?: string }[];
+  /** The service gets the token, too. */
+  readonly forwarded: boolean;
+}
+
+/** A token is mandatory for requests to a service. */
+export interface TokensModel {
+  /** Sorted by issuer. */
+  readonly issuers: readonly TokenIssuerModel[];
+  /** Requests to these need none; sorted. */
+  readonly except: readonly PathModel[];
+  /** What was said of that; left out where `except` is empty. */
+  readonly exception?: { readonly reason: string; readonly expires?: string; readonly owner?: string };
+  /** Nor do the preflights of browsers. */
+  readonly corsPreflight: boolean;
+}
+
+/** A claim is a string or a list of them, and one value is enough. */
+export interface ClaimModel {
+  /** `['realm', 'roles']` is nested. */
+  readonly path: readonly string[];
+  /** Sorted; any of them. */
+  readonly values: readonly HeaderValueModel[];
+}
+
+/** What a granted request has to carry. */
+export interface TokenDemandModel {
+  readonly issuers: readonly TokenIssuerModel[];
+  /** All of them, sorted by path. */
+  readonly claims: readonly ClaimModel[];
+  /** `true`: a token that one of the issuers signed, or none. Then nothing is asked of claims. */
+  readonly optional: boolean;
+}

@@ -8,7 +8,7 @@ import type { CallerModel, EdgeModel, PortAccessModel, ServiceModel } from '../.
 import { isHttp, transport } from '../declaration';
 import type { Tally } from '../gap';
 import type { Context } from '../knocks';
-import { planeOf } from '../planes';
+import { HBONE_PORT, isTunnelled, planeOf, planesOf } from '../planes';
 import { hasProxy, ISTIOD } from '../projection/egress-policy';
 import { servicesInScope } from '../projection/egress-scope';
 import { allowedBy, RequestNames } from './authorization';
@@ -36,15 +36,12 @@ const UNSAID = (Object.keys(SAYS) as (keyof EdgeModel)[]).filter((field) => !SAY
 export class Plain {
   private readonly names = new RequestNames();
   private readonly callers = new Map<ServiceModel, boolean>();
-  /** Nobody sends HBONE: every connection is to the port that is called. */
-  private readonly direct: boolean;
   private readonly ordinary: boolean;
   private readonly meshed: boolean;
 
   constructor(private readonly context: Context, private readonly tally: Tally) {
     const { world, declaration } = context;
-    this.direct = !declaration.ambient && !world.ambient;
-    this.ordinary = this.direct && isOrdinaryMesh(world);
+    this.ordinary = !declaration.ambient && isOrdinaryMesh(world);
     this.meshed = declaration.model.mesh.platform === 'istio';
   }
 
@@ -67,10 +64,11 @@ export class Plain {
   public egress(service: ServiceModel, workload: WorkloadView): boolean {
     const { declaration, podsOf } = this.context;
     const { cluster: { dns, nodeLocalDns }, rootNamespace, proxyHosts } = declaration.model.mesh;
-    if (!this.direct || workload.hostNetwork || nodeLocalDns !== undefined || declaration.externalsFrom(service).length > 0) return false;
+    if (workload.hostNetwork || nodeLocalDns !== undefined || declaration.externalsFrom(service).length > 0) return false;
     const edges = declaration.edgesFrom(service);
     const callees = edges.map((e) => declaration.service(e.callee));
-    if (!callees.every((callee) => podsOf(callee).every((w) => !w.hostNetwork))) return false;
+    // What leaves through HBONE is seen at its port; of services that move it may be either.
+    if (!callees.every((callee) => podsOf(callee).every((w) => !w.hostNetwork) && waysBetween(service, callee).size === 1)) return false;
     const names = podsText(dns.namespace, dns.podLabels);
     return this.sameOpenings(workload, 'Egress', [
       opening(names, dns.port, 'UDP'),
@@ -81,7 +79,7 @@ export class Plain {
             opening(podsText(rootNamespace, ISTIOD.labels), ISTIOD.port, 'TCP'),
             ...proxyHosts.map((h) => opening(podsText(h.namespace, h.podLabels), h.port, 'TCP')),
           ]),
-      ...edges.flatMap((edge, i) => this.openings(podsText(callees[i].namespace, callees[i].podLabels), edge)),
+      ...edges.flatMap((edge, i) => this.openings(podsText(callees[i].namespace, callees[i].podLabels), edge, isThroughHbone(service, callees[i]))),
     ]);
   }
 
@@ -108,8 +106,11 @@ export class Plain {
     return policies.length > 0 && this.same(openedBy(policies, direction), new Set(declared));
   }
 
-  private openings(pods: string, { access }: EdgeModel): readonly string[] {
-    return access.map(({ targetPort, protocol }) => opening(pods, targetPort, transport(protocol)));
+  private openings(pods: string, { access }: EdgeModel, tunnelled = false): readonly string[] {
+    return access.map(({ targetPort, protocol: carried }) => {
+      const protocol = transport(carried);
+      return opening(pods, tunnelled && protocol === 'TCP' ? HBONE_PORT : targetPort, protocol);
+    });
   }
 
   /** Every TCP port is captured, and takes nobody without an identity of this mesh. */
@@ -186,4 +187,13 @@ export class Plain {
     const [, ...rest] = (caller as Extract<CallerModel, { kind: 'identity' }>).principal.split('/');
     return declaration.trustDomains.map((t) => [t, ...rest].join('/'));
   }
+}
+
+/** Through HBONE, or not. */
+function waysBetween(caller: ServiceModel, callee: ServiceModel): ReadonlySet<boolean> {
+  return new Set(planesOf(caller).flatMap((from) => planesOf(callee).map((to) => isTunnelled(from, to))));
+}
+
+function isThroughHbone(caller: ServiceModel, callee: ServiceModel): boolean {
+  return waysBetween(caller, callee).has(true);
 }

@@ -1,8 +1,9 @@
-import type { CallerModel, MeshModel } from './model/model';
+import type { MeshModel } from './model/model';
+import type { CallerDeclaration } from './resolve/declarations';
 
 /**
  * Something that may call a service: a `MeshService`, a `MeshNamespace`, a `ServiceReference`, `IngressGateway`, `Prometheus`,
- * `SpiffeIdentity`, `Kubelet`, `ApiServer`, `Cidr` or `Anyone`.
+ * `SpiffeIdentity`, `Kubelet`, `ApiServer`, `Cidr`, `Anyone`, or an `AccessRole`, which stands for those who hold it.
  *
  * The set is closed: what each enforcement point can see of a caller is part of the proof, so a class from outside this package is
  * refused (`unsupported-caller`).
@@ -12,5 +13,5 @@ export interface ICaller {
   readonly callerName: string;
 
   /** @internal */
-  _toCaller(mesh: MeshModel): CallerModel;
+  _toCaller(mesh: MeshModel): CallerDeclaration;
 }

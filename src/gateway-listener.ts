@@ -100,6 +100,9 @@ function clientModel(number: number, client: ICaller, mesh: MeshModel): CallerMo
     throw invalid('unsupported-client', `port \`${number}\` of a gateway takes ${show(client)}`, 'pass `Anyone`, `Cidr` or another of the callers of this package');
   }
   const model = client._toCaller(mesh);
+  if (model.kind === 'role') {
+    throw invalid('unsupported-client', `port \`${number}\` of a gateway takes \`${client.callerName}\`, and what is granted to a role is services alone`, 'name each client');
+  }
   if (model.kind === 'service' || model.kind === 'namespace') {
     throw invalid('unsupported-client', `port \`${number}\` of a gateway takes \`${client.callerName}\`, whose own egress policy leads to services alone`,
       'let it call the services behind the gateway');

@@ -1,5 +1,6 @@
 export * from './access';
 export * from './access-graph';
+export * from './access-role';
 export * from './adopted-service';
 export * from './anyone';
 export * from './api-server';

@@ -18,6 +18,7 @@ import { acknowledge } from './private/acknowledge';
 import { Adoption } from './private/adoption';
 import { createObjects } from './private/api-objects';
 import { instance, invalid, optionalList, optionalReason, show, struct } from './private/arguments';
+import { declaredCaller, refuseOtherApp } from './private/callers';
 import { conditions } from './private/conditions';
 import { dataPlaneLabels } from './private/data-planes';
 import { optionalDay } from './private/dates';
@@ -30,7 +31,6 @@ import { inherited } from './resolve/inherited';
 import { withPortsInForce } from './resolve/ports-in-force';
 import type { ServicePort } from './service-port';
 import type { Stewardship } from './stewardship';
-import { ServiceReference } from './service-reference';
 import type { Waypoint } from './waypoint';
 
 /** What is said of a service, whether its workloads are declared or adopted. */
@@ -387,7 +387,7 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
     const when = conditions(this.node.path, given.when);
     this._registry.declareGrant({
       callee: this.id,
-      caller: this.callerModel(caller),
+      caller: declaredCaller(this, 'allows', caller),
       access: access === undefined ? EVERYTHING : access.map((a) => a._declaration),
       ...(when === undefined ? {} : { when }),
       ...(reason === undefined ? {} : { reason }),
@@ -446,7 +446,7 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
 
   /** @internal */
   public _recordCall(caller: MeshService, said: CallStatement): void {
-    this.refuseOtherApp(caller);
+    refuseOtherApp(this, caller);
     this._registry.declareCall({ caller: caller.id, callee: this.id, construct: caller.node.path, ...said });
   }
 
@@ -463,7 +463,7 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   private findNamespace(given: MeshNamespace | undefined): string {
     if (given !== undefined && given !== null) {
       const namespace = instance('namespace', given, MeshNamespace, 'pass a MeshNamespace');
-      this.refuseOtherApp(namespace);
+      refuseOtherApp(this, namespace);
       return namespace.name;
     }
     const { namespace } = Chart.of(this);
@@ -471,21 +471,6 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
       throw invalid('missing-namespace', `\`${this.node.path}\` has no \`namespace\` and its chart none either`, 'give `namespace` to the chart, or a MeshNamespace');
     }
     return namespaceName('namespace of the chart', namespace);
-  }
-
-  private callerModel(caller: ICaller): CallerModel {
-    if (typeof caller?._toCaller !== 'function') {
-      throw invalid('unsupported-caller', `\`${this.node.path}\` allows ${show(caller)}`, 'pass a MeshService, a MeshNamespace or one of the callers of this package');
-    }
-    if (caller instanceof MeshService || caller instanceof MeshNamespace) this.refuseOtherApp(caller);
-    if (caller instanceof ServiceReference) caller._refuseOtherApp(this);
-    return caller._toCaller(this._registry.mesh);
-  }
-
-  private refuseOtherApp(other: MeshService | MeshNamespace): void {
-    if (other._registry !== this._registry) {
-      throw invalid('other-app', `\`${other.node.path}\` belongs to another App than \`${this.node.path}\``, 'name it by `SpiffeIdentity`, or declare both in one App');
-    }
   }
 
   private object(id: string): ApiObject | undefined {

@@ -5,6 +5,7 @@ import type { MeshService } from './mesh-service';
 import type { CallerModel, ImportedServiceModel, PortAccessModel } from './model/model';
 import { principalOf } from './model/names';
 import { invalid, list, port as portNumber } from './private/arguments';
+import type { Belonging } from './private/callers';
 import type { Registry } from './private/registry';
 
 /**
@@ -71,7 +72,7 @@ export class ServiceReference implements ICaller, ICallTarget {
   }
 
   /** @internal */
-  public _refuseOtherApp(other: MeshService): void {
+  public _refuseOtherApp(other: Belonging): void {
     if (other._registry !== this._registry) {
       throw invalid('other-app', `the contract of \`${this.id}\` was imported into another App than \`${other.node.path}\``, 'import it with the Mesh of this one');
     }

@@ -6,6 +6,7 @@ import type { SuppressionModel } from './guardrail';
  * INVARIANT: every list is sorted by its element's `id` (or the field named), so that rendering needs no sorting of its own.
  */
 
+import type { RoleId, RoleModel } from './role';
 import type { TokenDemandModel, TokensModel } from './tokens';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -258,6 +259,21 @@ export interface EdgeModel {
   readonly expires?: string;
   /** Who answers for it. Sorted, without duplicates; left out: nobody in particular. */
   readonly owners?: readonly string[];
+  /** What of it was declared how; left out: all of it by the caller's own name and without end. */
+  readonly grants?: readonly EdgeGrantModel[];
+}
+
+/** A part of an edge. */
+export interface EdgeGrantModel {
+  /** Of the edge's `access`, without routes. Never empty. */
+  readonly access: readonly PortAccessModel[];
+  /** The role that it was granted to, and that the caller holds; left out: it was granted to the caller. */
+  readonly role?: RoleId;
+  /** The last day on which the caller has it; left out: without end. */
+  readonly expires?: string;
+  readonly reason?: string;
+  readonly owner?: string;
+  readonly construct: string;
 }
 
 /** A need stated by the caller; grants nothing inside the mesh. */
@@ -315,6 +331,8 @@ export interface BaselineModel {
 export interface ExpiredModel {
   /** `the grant of shop/frontend to shop/catalog`. */
   readonly what: string;
+  /** Of a membership and of a grant to a role: that role. */
+  readonly role?: RoleId;
   /** The last day on which it held. */
   readonly expires: string;
   readonly construct: string;
@@ -375,6 +393,8 @@ export interface AccessModel {
   readonly egressWaypoint?: WaypointModel;
   /** Services of other Apps that are called or allowed here. Left out: none. */
   readonly imported?: readonly ImportedServiceModel[];
+  /** Sorted by id; left out: none. */
+  readonly roles?: readonly RoleModel[];
   /** Left out: nothing. */
   readonly expired?: readonly ExpiredModel[];
   /** With a reason each, beside `mesh.acknowledged`. Sorted by assumption and service; left out: none. */

@@ -1,4 +1,5 @@
-import type { AddressesModel, CallerModel, EdgeModel, GatewayDestinationModel, GatewayModel, ServiceModel } from './model';
+import type { AddressesModel, CallerModel, GatewayDestinationModel, GatewayModel, ServiceModel } from './model';
+import type { RoleReference } from './role';
 
 /** What a caller is called in messages and reports. */
 export function callerName(caller: CallerModel): string {
@@ -11,9 +12,8 @@ export function callerName(caller: CallerModel): string {
   }
 }
 
-/** Who an edge is for, and from where: `shop/frontend at 10.0.0.0/8`. */
-export function callerOfEdge({ caller, sourceCidrs }: Pick<EdgeModel, 'caller' | 'sourceCidrs'>): string {
-  return sourceCidrs === undefined ? callerName(caller) : `${callerName(caller)} at ${addressesText(sourceCidrs)}`;
+export function declaredName(caller: CallerModel | RoleReference): string {
+  return caller.kind === 'role' ? `role ${caller.role}` : callerName(caller);
 }
 
 export function addressesText({ cidrs, except }: AddressesModel): string {

@@ -6,7 +6,8 @@ import type { Problem } from '../model/problem';
 import { platformFor } from '../platforms';
 import type { ModelIndex, Platform } from '../platforms/platform';
 import type {
-  AcknowledgementDeclaration, CallDeclaration, Declarations, EgressWaypointDeclaration, ExternalDeclaration, GrantDeclaration, ServiceDeclaration,
+  AcknowledgementDeclaration, CallDeclaration, Declarations, EgressWaypointDeclaration, ExternalDeclaration, GrantDeclaration,
+  MembershipDeclaration, RoleDeclaration, ServiceDeclaration,
   SuppressionDeclaration,
 } from '../resolve/declarations';
 import { invalid } from './arguments';
@@ -55,6 +56,8 @@ export class Registry implements Declarations {
   public readonly namespaces: NamespaceModel[] = [];
   public readonly services: ServiceDeclaration[] = [];
   public readonly grants: GrantDeclaration[] = [];
+  public readonly roles: RoleDeclaration[] = [];
+  public readonly memberships: MembershipDeclaration[] = [];
   public readonly calls: CallDeclaration[] = [];
   public readonly externals: ExternalDeclaration[] = [];
   public readonly egressWaypoints: EgressWaypointDeclaration[] = [];
@@ -131,6 +134,14 @@ export class Registry implements Declarations {
 
   public declareGrant(declaration: GrantDeclaration): void {
     this.add(this.grants, declaration);
+  }
+
+  public declareRole(declaration: RoleDeclaration): void {
+    this.add(this.roles, declaration);
+  }
+
+  public declareMembership(declaration: MembershipDeclaration): void {
+    this.add(this.memberships, declaration);
   }
 
   public declareCall(declaration: CallDeclaration): void {

@@ -4,7 +4,7 @@ import { indexModel } from '../model/index-model';
 import type { ModelIndex } from '../model/model-index';
 import { formatProblem } from '../model/problem';
 import { prove as proveManifests, type ProofResult } from '../proof';
-import { declaredTable, formatAccessTable, guardrailsText, proofText, routesText, stewardshipText } from '../report';
+import { declaredTable, formatAccessTable, guardrailsText, proofText, rolesPage, rolesText, routesText, stewardshipText } from '../report';
 import { resolve, type Resolution } from '../resolve/resolve';
 import { invalid } from './arguments';
 import { type GuardrailRun, runGuardrails } from './guardrails/run';
@@ -15,6 +15,7 @@ import { exceptionsFile } from './outputs/exceptions-file';
 import { guardrailsFile } from './outputs/guardrails-file';
 import { indexFile } from './outputs/index-file';
 import { proofFile, refutationLine } from './outputs/proof-file';
+import { rolesFile } from './outputs/roles-file';
 import { requirementsFile } from './outputs/requirements-file';
 import { apiObjects, type AppReading, readApp, readAppFacts, readOver, type ReadBack } from './read-back';
 import type { Registry } from './registry';
@@ -105,6 +106,8 @@ export class Synthesis {
       'proof.json': proof === undefined ? undefined : json(proofFile(proof)),
       'guardrails.json': guardrailsFile(this.guardrails().outcome),
       'index.json': json(indexFile(model, apiObjects(this.root))),
+      'roles.json': model.roles === undefined ? undefined : json(rolesFile(model)),
+      'roles.txt': model.roles === undefined ? undefined : rolesPage(model),
       'requirements.yaml': requirementsFile(model),
     });
   }
@@ -127,7 +130,9 @@ export class Synthesis {
     if (proof === undefined) throw new Error(lines.join('\n'));
     const { model } = this.index();
     const accessTable = formatAccessTable(declaredTable(model));
-    return { proof, accessTable, text: `${proofText(proof)}\n${routesText(model)}${accessTable}${stewardshipText(model)}${guardrailsText(this.guardrails().outcome)}` };
+    const roles = model.roles === undefined ? '' : `\n${rolesText(model)}`;
+    const others = `${roles}${stewardshipText(model)}${guardrailsText(this.guardrails().outcome)}`;
+    return { proof, accessTable, text: `${proofText(proof)}\n${routesText(model)}${accessTable}${others}` };
   }
 
   private judge(prove: boolean, rendered?: Rendered): Judgement {

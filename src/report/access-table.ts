@@ -12,6 +12,8 @@ export interface CallerAccess {
   readonly caller: string;
   /** `GET, HEAD /product/{*}`, `everything`. */
   readonly access: string;
+  /** The last day on which it holds; left out: without end, or not known. */
+  readonly until?: string;
 }
 
 export interface AccessTable {
@@ -32,7 +34,7 @@ export interface AccessTable {
 /** For people and for snapshots: columns are aligned per callee only, so that one new caller does not move every other line. */
 export function formatAccessTable({ callees, gateways = [], elsewhere = [], externals, exceptions, expired = [] }: AccessTable): string {
   const blocks = [...callees, ...gateways].map(({ callee, callers }) => {
-    const rows = callers.length === 0 ? ['nobody'] : alignColumns(callers.map(({ caller, access }) => [caller, access]));
+    const rows = callers.length === 0 ? ['nobody'] : alignColumns(callers.map(row));
     return block(callee, rows);
   });
   if (elsewhere.length > 0) blocks.push(block('Calls to services of other Apps', elsewhere));
@@ -40,6 +42,10 @@ export function formatAccessTable({ callees, gateways = [], elsewhere = [], exte
   if (exceptions.length > 0) blocks.push(block('Exceptions', exceptions));
   if (expired.length > 0) blocks.push(block('Expired', expired));
   return blocks.length === 0 ? 'nothing can be called\n' : blocks.join('\n');
+}
+
+function row({ caller, access, until }: CallerAccess): readonly string[] {
+  return [caller, until === undefined ? access : `${access} until ${until}`];
 }
 
 function block(title: string, lines: readonly string[]): string {

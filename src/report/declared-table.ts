@@ -4,6 +4,7 @@ import { transport } from '../proof/declaration';
 import { byText, type AccessTable, type CalleeAccess, type CallerAccess } from './access-table';
 import { accessTexts } from './declared-access';
 import { calleeNames, callerName, edgeName, isSamePort } from './declared-names';
+import { endings } from './ends';
 import { exceptionsOf, exceptionText } from './exceptions';
 
 /** What was declared: one line per caller and port of every service. */
@@ -28,13 +29,20 @@ function calleeAccess(
 ): readonly CalleeAccess[] {
   const callers: CallerAccess[] = [];
   for (const edge of edges) {
-    for (const one of edge.access) if (isSamePort(one, port)) callers.push({ caller: edgeName(edge, mesh), access: textOf(one) });
+    const caller = edgeName(edge, mesh);
+    if (edge.grants === undefined) {
+      for (const one of edge.access) if (isSamePort(one, port)) callers.push({ caller, access: textOf(one) });
+      continue;
+    }
+    for (const { access, until } of endings(edge.grants, port)) {
+      callers.push({ caller, access: textOf(access), ...(until === undefined ? {} : { until }) });
+    }
   }
   const sorted = callers.sort(byText((c) => c.caller));
   return calleeNames(service, port).map((callee) => ({ callee, callers: sorted }));
 }
 
-function expiredText({ what, expires, reason, owner }: ExpiredModel): string {
+export function expiredText({ what, expires, reason, owner }: ExpiredModel): string {
   return exceptionText({ what: `${what} expired on ${expires}`, ...(reason === undefined ? {} : { reason }), ...(owner === undefined ? {} : { owner }) });
 }
 

@@ -7,6 +7,8 @@ export { enforcedTable } from './enforced-table';
 export { exceptionsOf, exceptionText } from './exceptions';
 export { guardrailsText } from './guardrails-text';
 export { proofText } from './proof-text';
+export { rolesOf, type RolesReport } from './roles';
+export { expiredOfRoles, rolesPage, rolesText } from './roles-text';
 export { routesText } from './routes-text';
 export { stewardshipText } from './stewardship-text';
 export { whoMayCall, type WhoMayCall } from './who-may-call';

@@ -25,8 +25,13 @@ export function withoutClosedPorts(
       if (expires !== undefined) inForce.end(ended(edge, access, expires));
       return expires === undefined;
     });
-    return open.length === 0 ? [] : [{ ...edge, access: open }];
+    return open.length === 0 ? [] : [{ ...edge, access: open, ...grantsAt(edge, (access) => ports.get(key(access)) === undefined) }];
   });
+}
+
+function grantsAt({ grants }: EdgeModel, isOpen: (access: PortAccessModel) => boolean): Pick<EdgeModel, 'grants'> {
+  if (grants === undefined) return {};
+  return { grants: grants.map((grant) => ({ ...grant, access: grant.access.filter(isOpen) })).filter(({ access }) => access.length > 0) };
 }
 
 function ended({ callee, caller, reasons, constructs }: EdgeModel, { targetPort }: PortAccessModel, expires: string): ExpiredModel {

@@ -4,6 +4,7 @@ import type {
 } from '../model/model';
 import type { ClaimModel } from '../model/tokens';
 import type { Problem } from '../model/problem';
+import type { RoleId, RoleReference } from '../model/role';
 import type { Dated } from './in-force';
 
 /** One element of `access`, before its ports are looked up. */
@@ -52,9 +53,24 @@ export interface ConditionsDeclaration {
   readonly issuers?: readonly string[];
 }
 
+/** A caller, or a role that stands for those who hold it. */
+export type CallerDeclaration = CallerModel | RoleReference;
+
+export interface RoleDeclaration {
+  readonly id: RoleId;
+  readonly construct: string;
+  readonly description?: string;
+  readonly owner?: string;
+}
+
+export interface MembershipDeclaration extends Dated {
+  readonly role: RoleId;
+  readonly member: CallerDeclaration;
+}
+
 export interface GrantDeclaration extends Dated {
   readonly callee: ServiceId;
-  readonly caller: CallerModel;
+  readonly caller: CallerDeclaration;
   readonly access: readonly AccessDeclaration[];
   /** Left out: nothing. */
   readonly when?: ConditionsDeclaration;
@@ -107,6 +123,8 @@ export interface Declarations {
   readonly namespaces: readonly NamespaceModel[];
   readonly services: readonly ServiceDeclaration[];
   readonly grants: readonly GrantDeclaration[];
+  readonly roles: readonly RoleDeclaration[];
+  readonly memberships: readonly MembershipDeclaration[];
   readonly calls: readonly CallDeclaration[];
   readonly externals: readonly ExternalDeclaration[];
   readonly egressWaypoints: readonly EgressWaypointDeclaration[];

@@ -1,99 +1,61 @@
-import { callerName } from '../model/names';
-import type { AddressesModel, CallerModel, EdgeModel, NamespaceModel, PortAccessModel, ServiceModel } from '../model/model';
+import type { CallerModel, EdgeGrantModel, EdgeModel, NamespaceModel, PortAccessModel } from '../model/model';
 import type { PlanesOfCaller } from '../model/planes';
-import type { Problem } from '../model/problem';
-import { compare, sortedUnique } from '../private/sorting';
-import { AccessResolver, unite, unreachablePaths } from './access';
-import type { Declarations, GrantDeclaration } from './declarations';
+import { byKey, compare, sortedUnique } from '../private/sorting';
+import { unite } from './access';
+import { addressesKey, callerKey } from './caller-key';
+import type { CallerGrant } from './grants';
 import { Router } from './routes';
 import { saidTogether } from './said';
 
-interface Pair {
-  readonly callee: ServiceModel;
-  readonly callers: CallerModel[];
-  readonly sourceCidrs: AddressesModel | undefined;
-  readonly access: (readonly PortAccessModel[])[];
-  readonly grants: GrantDeclaration[];
-}
-
-/** Grants of the same callee and caller are one edge, whatever their number and order. */
+/** Grants of the same callee and caller are one edge, whatever their number and order, and whether by a role or by name. */
 export function resolveEdges(
-  declarations: Declarations,
-  services: ReadonlyMap<string, ServiceModel>,
-  namespaces: readonly NamespaceModel[],
-  planes: PlanesOfCaller,
-  problems: Problem[],
+  grants: readonly CallerGrant[], trustDomain: string, namespaces: readonly NamespaceModel[], planes: PlanesOfCaller,
 ): EdgeModel[] {
-  const pairs = new Map<string, Pair>();
-  const resolver = new AccessResolver();
+  const pairs = new Map<string, CallerGrant[]>();
   const router = new Router(planes);
   // Of two of one name, which is an error, the first counts.
-  const byPrefix = new Map([...namespaces].reverse().map((n) => [`${declarations.mesh.trustDomain}/ns/${n.id}/sa/`, n]));
-  for (const grant of declarations.grants) {
-    const service = services.get(grant.callee);
-    if (service === undefined) throw new Error(`no service \`${grant.callee}\` was declared`);
-    const access = accessOf(declarations, resolver, service, grant, problems).filter((ports) => ports.length > 0);
-    if (access.length === 0) continue;
-    const { sourceCidrs } = grant.when ?? {};
-    const id = `${grant.callee}<-${callerKey(grant.caller)}${sourceCidrs === undefined ? '' : `@${addressesKey(sourceCidrs)}`}`;
-    let pair = pairs.get(id);
-    if (pair === undefined) pairs.set(id, pair = { callee: service, callers: [], sourceCidrs, access: [], grants: [] });
-    pair.callers.push(grant.caller);
-    pair.access.push(...access);
-    pair.grants.push(grant);
+  const byPrefix = new Map([...namespaces].reverse().map((n) => [`${trustDomain}/ns/${n.id}/sa/`, n]));
+  for (const grant of grants) {
+    const { sourceCidrs } = grant.declared.when ?? {};
+    const id = `${grant.callee.id}<-${callerKey(grant.caller)}${sourceCidrs === undefined ? '' : `@${addressesKey(sourceCidrs)}`}`;
+    const known = pairs.get(id);
+    if (known === undefined) pairs.set(id, [grant]);
+    else known.push(grant);
   }
-  return [...pairs].sort(([a], [b]) => compare(a, b)).map(([id, pair]) => router.route({
-    id,
-    callee: pair.callee.id,
-    caller: inItsNamespace(united(pair.callers), byPrefix),
-    ...(pair.sourceCidrs === undefined ? {} : { sourceCidrs: pair.sourceCidrs }),
-    access: pair.access.length === 1 ? pair.access[0] : unite(pair.access.flat()),
-    reasons: sortedUnique(pair.grants.flatMap((g) => g.reason ?? [])),
-    constructs: sortedUnique(pair.grants.map((g) => g.construct)),
-    ...saidTogether(pair.grants),
-  }, pair.callee));
+  return [...pairs].sort(([a], [b]) => compare(a, b)).map(([id, pair]) => {
+    const [{ callee, declared: { when } }] = pair;
+    const parts = partsOf(pair);
+    return router.route({
+      id,
+      callee: callee.id,
+      caller: inItsNamespace(united(pair.map((g) => g.caller)), byPrefix),
+      ...(when?.sourceCidrs === undefined ? {} : { sourceCidrs: when.sourceCidrs }),
+      access: together(pair.flatMap((g) => g.access)),
+      reasons: sortedUnique(pair.flatMap((g) => g.declared.reason ?? [])),
+      constructs: sortedUnique(pair.map((g) => g.declared.construct)),
+      ...saidTogether(pair.map(({ declared: { owner, construct }, expires }) => ({ owner, construct, expires }))),
+      ...(parts === undefined ? {} : { grants: parts }),
+    }, callee);
+  });
 }
 
-function accessOf(
-  { mesh }: Declarations, resolver: AccessResolver, service: ServiceModel, grant: GrantDeclaration, problems: Problem[],
-): readonly (readonly PortAccessModel[])[] {
-  for (const { path, because } of grant.access.flatMap((a) => unreachablePaths(a.http, mesh.pathNormalization))) {
-    problems.push({
-      code: 'unreachable-path',
-      construct: grant.construct,
-      message: `path \`${path}\` can never match: the mesh ${because} before it compares (\`pathNormalization\` is \`${mesh.pathNormalization}\`)`,
-      repair: 'write the path as it is after that',
-    });
-  }
-  return grant.access.map((access) => resolver.resolve(service, access, grant.when, (problem) => problems.push({
-    ...problem,
-    construct: grant.construct,
-    message: `${problem.message} (granted to \`${callerName(grant.caller)}\`)`,
-  })));
+/** One list stays what it is: whoever makes something of equal lists makes it once. */
+function together(lists: readonly (readonly PortAccessModel[])[]): readonly PortAccessModel[] {
+  return lists.length === 1 ? lists[0] : unite(lists.flat());
 }
 
-/** Tells callers apart, and stays the same when unrelated facts change. */
-function callerKey(caller: CallerModel): string {
-  switch (caller.kind) {
-    case 'service': return `service:${caller.service}`;
-    case 'namespace': return `namespace:${caller.namespace}`;
-    case 'identity': return `${caller.role}:${caller.principal}${podsKey(caller.pods)}${wayKey(caller)}`;
-    case 'addresses': return caller.role === 'cidr' ? `cidr:${addressesKey(caller)}` : caller.role;
-    case 'anyone': return 'anyone';
-  }
-}
-
-function addressesKey({ cidrs, except }: AddressesModel): string {
-  return [...cidrs, ...except.map((e) => `!${e}`)].join(',');
-}
-
-function podsKey(pods: Extract<CallerModel, { kind: 'identity' }>['pods']): string {
-  if (pods === undefined) return '';
-  return `[${pods.wholeNamespace ? '*' : Object.entries(pods.labels).map(([k, v]) => `${k}=${v}`).sort(compare).join(',')}]`;
-}
-
-function wayKey({ dataPlane, usesWaypoints = true }: Extract<CallerModel, { kind: 'identity' }>): string {
-  return `${dataPlane === undefined ? '' : `@${dataPlane}`}${usesWaypoints ? '' : '@pods'}`;
+/** Where all was granted to the caller itself and without end, the edge says everything. */
+function partsOf(pair: readonly CallerGrant[]): readonly EdgeGrantModel[] | undefined {
+  if (pair.every(({ role, expires }) => role === undefined && expires === undefined)) return undefined;
+  const parts = pair.map(({ access, role, expires, declared: { reason, owner, construct } }): EdgeGrantModel => ({
+    access: together(access),
+    ...(role === undefined ? {} : { role }),
+    ...(expires === undefined ? {} : { expires }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(owner === undefined ? {} : { owner }),
+    construct,
+  }));
+  return byKey(parts, (part) => JSON.stringify(part));
 }
 
 /** An identity of a namespace that is declared has its data plane. A gateway is a proxy of its own wherever it runs. */

@@ -1,6 +1,7 @@
 import { isPast } from '../model/in-force';
 import type { ExpiredModel, MeshModel } from '../model/model';
 import type { Problem } from '../model/problem';
+import type { RoleId } from '../model/role';
 import { byKey } from '../private/sorting';
 
 /** What may be declared until a day, the last on which it holds. */
@@ -10,6 +11,8 @@ export interface Dated {
   readonly reason?: string;
   /** Who answers for it. */
   readonly owner?: string;
+  /** The role that it is about. */
+  readonly role?: RoleId;
   /** Path of the construct that says so; of a grant: the callee's. */
   readonly construct: string;
 }
@@ -36,9 +39,16 @@ export class InForce {
   }
 
   public holds(one: Dated, what: string): boolean {
-    const { expires, construct, reason, owner } = one;
+    const { expires, construct, reason, owner, role } = one;
     if (expires === undefined || !this.mayJudge(one, what) || !isPast(this.mesh, expires)) return true;
-    this.end({ what, expires, construct, ...(reason === undefined ? {} : { reason }), ...(owner === undefined ? {} : { owner }) });
+    this.end({
+      what,
+      ...(role === undefined ? {} : { role }),
+      expires,
+      construct,
+      ...(reason === undefined ? {} : { reason }),
+      ...(owner === undefined ? {} : { owner }),
+    });
     return false;
   }
 

@@ -1,6 +1,6 @@
 import type { AccessModel, CallModel, ServiceModel } from '../model/model';
 import { callerPlanes } from '../model/planes';
-import { callerName, destinationName, gatewayName } from '../model/names';
+import { declaredName, destinationName, gatewayName } from '../model/names';
 import type { Problem } from '../model/problem';
 import { byKey, compare, sortedUnique } from '../private/sorting';
 import { unite } from './access';
@@ -13,10 +13,12 @@ import { withoutClosedPorts } from './closed-ports';
 import type { CallDeclaration, Declarations, GrantDeclaration } from './declarations';
 import { resolveEdges } from './edges';
 import { resolveExternals } from './externals';
+import { resolveGrants } from './grants';
 import { type Dated, InForce } from './in-force';
 import { inherited } from './inherited';
 import { edgesToImports, resolveImports } from './imports';
 import { withPortsInForce } from './ports-in-force';
+import { resolveRoles } from './roles';
 import { withExceptionsInForce } from './tokens';
 import { sharedWaypoints } from './waypoints';
 
@@ -34,7 +36,8 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const inForce = new InForce(declared.mesh, problems);
   const declarations: Declarations = {
     ...declared,
-    grants: declared.grants.filter((g) => inForce.holds(withReason(g), `the grant of ${g.callee} to ${callerName(g.caller)}`)),
+    grants: declared.grants.filter((g) => inForce.holds(withReason(g), `the grant of ${g.callee} to ${declaredName(g.caller)}`)),
+    memberships: inForce.of(declared.memberships, (m) => `the membership of ${declaredName(m.member)} in role ${m.role}`),
     calls: inForce.of(declared.calls, (c) => `the call of ${c.caller} to ${c.callee}`),
     externals: inForce.of(declared.externals, (e) => `the call of ${e.caller} to ${e.host}`),
     gateways: declared.gateways.map(({ destinations, ...gateway }) => ({
@@ -57,7 +60,8 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const egress = only(declarations.egressWaypoints, {
     code: 'duplicate-egress-waypoint', what: 'an EgressWaypoint', repair: 'let all external hosts go through one',
   }, problems);
-  const granted = withoutClosedPorts(resolveEdges(declarations, byId, namespaces, planes, problems), declaredServices, byId, inForce);
+  const { roles, grants } = resolveRoles({ ...declarations, grants: resolveGrants(declarations, byId, problems) }, problems);
+  const granted = withoutClosedPorts(resolveEdges(grants, declarations.mesh.trustDomain, namespaces, planes), declaredServices, byId, inForce);
   const edges = [...granted, ...edgesToImports(calls, imported, planes)].sort((a, b) => compare(a.id, b.id));
   const acknowledgements = resolveAcknowledgements(declarations, inForce);
   const suppressions = resolveSuppressions(declarations, inForce);
@@ -74,6 +78,7 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
       ...(declarations.gateways.length === 0 ? {} : { gateways: [...declarations.gateways].sort(byIdAndConstruct) }),
       ...(egress === undefined ? {} : { egressWaypoint: egress.waypoint }),
       ...(imported.length === 0 ? {} : { imported }),
+      ...(roles.length === 0 ? {} : { roles }),
       ...(expired.length === 0 ? {} : { expired }),
       ...(acknowledgements.length === 0 ? {} : { acknowledgements }),
       ...(suppressions.length === 0 ? {} : { suppressions }),
@@ -82,8 +87,9 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   };
 }
 
-/** Whoever allows anyone has given the reason there. */
-function withReason(grant: GrantDeclaration): GrantDeclaration {
+/** Whoever allows anyone has given the reason there; and whoever certifies a role asks for what ended of it. */
+function withReason(grant: GrantDeclaration): Dated {
+  if (grant.caller.kind === 'role') return { ...grant, role: grant.caller.role };
   return grant.caller.kind !== 'anyone' || grant.reason !== undefined ? grant : { ...grant, reason: grant.caller.reason };
 }
 

@@ -51,6 +51,7 @@ import * as patchedObject from './patched-object/app';
 import * as permissivePort from './permissive-port/app';
 import * as prometheus from './prometheus/app';
 import * as revisionInjection from './revision-injection/app';
+import * as roles from './roles/app';
 import * as severalPortsAndServices from './several-ports-and-services/app';
 import * as sourceCidr from './source-cidr/app';
 import * as targetPortDiffers from './target-port-differs/app';
@@ -113,6 +114,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'permissive-port': permissivePort,
   prometheus,
   'revision-injection': revisionInjection,
+  roles,
   'several-ports-and-services': severalPortsAndServices,
   'source-cidr': sourceCidr,
   'target-port-differs': targetPortDiffers,

@@ -7,6 +7,8 @@ const IN_OTHER_WORDS = ['ambient-and-sidecars', 'ambient-headless-and-anyone', '
 
 test.each(Object.keys(cases).filter((name) => !IN_OTHER_WORDS.includes(name)))('the manifests of %s read as they were declared', (name) => {
   const app = cases[name].build();
-  const declared = declaredTable(Mesh.of(app)._synthesis.index().model);
+  const { model } = Mesh.of(app)._synthesis.index();
+  // Until when it holds, and by which role, no manifest shows.
+  const declared = declaredTable({ ...model, edges: model.edges.map((edge) => ({ ...edge, grants: undefined })) });
   expect(enforcedTable(MeshAssertions.fromApp(app)._evidence.world).callees).toEqual(declared.callees);
 });

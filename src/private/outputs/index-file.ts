@@ -32,7 +32,16 @@ export function indexFile(model: AccessModel, objects: readonly ApiObject[]): Re
     services: model.services.map(({ id, construct, owner, dataClasses = [] }) => (
       { id, construct, ...(owner === undefined ? {} : { owner }), dataClasses }
     )),
-    edges: model.edges.map(({ id, callee, caller, reasons, constructs }) => ({ id, callee, caller, reasons, constructs })),
+    edges: model.edges.map(({ id, callee, caller, sourceCidrs, reasons, constructs, expires, grants }) => ({
+      id,
+      callee,
+      caller,
+      ...(sourceCidrs === undefined ? {} : { sourceCidrs }),
+      reasons,
+      constructs,
+      ...(expires === undefined ? {} : { expires }),
+      ...(grants === undefined ? {} : { grants }),
+    })),
     calls: model.calls.map(({ id, caller, callee, reasons = [], construct }) => ({ id, caller, callee, reasons, constructs: [construct] })),
     externals: model.externals.map(({ id, caller, host, reasons, constructs }) => ({ id, caller, host, reasons, constructs })),
   };

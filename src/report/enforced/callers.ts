@@ -15,7 +15,7 @@ import type { WorkloadIndex } from './workload-index';
 export interface EnforcedCaller extends CallerAccess {
   /** Everybody of a kind, not somebody in particular. */
   readonly crowd: boolean;
-  /** `shop/frontend`, where the line is about one workload of several under that service account. */
+  /** `shop/frontend`, where the line is about one workload of several under that service account, or about it at some addresses only. */
   readonly account?: string;
 }
 
@@ -185,8 +185,8 @@ class CallerTable {
   }
 
   private add(caller: string, access: string, crowd: boolean, account?: string): void {
-    const at = this.place === undefined ? '' : ` at ${this.place.text}`;
-    this.rows.push({ caller: `${caller}${at}`, access, crowd, ...(account === undefined ? {} : { account }) });
+    if (this.place === undefined) this.rows.push({ caller, access, crowd, ...(account === undefined ? {} : { account }) });
+    else this.rows.push({ caller: `${caller} at ${this.place.text}`, access, crowd, account: account ?? caller });
   }
 }
 

@@ -14,6 +14,14 @@ export interface AdoptedPort {
 /** What is said of workloads that are there already; the rest is read from them. */
 export interface AdoptedServiceProps extends CommonServiceProps {
   /**
+   * The ServiceAccount that the workloads are to run under, if they do not yet: `MeshService.migrateIdentity` says which one they run under
+   * now. It is not emitted. Errors: `invalid-name`, at synth `adopted-service-account`.
+   *
+   * @default - the one that they run under
+   */
+  readonly serviceAccountName?: string;
+
+  /**
    * The Kubernetes Services in front of the pods, all of them, as the App has them: any construct or `ApiObject` that makes them. Behind
    * a waypoint they must be named, since an AuthorizationPolicy is emitted for each. Errors: `unsupported-service`, at synth
    * `unnamed-kubernetes-service`, `idle-kubernetes-service`.

@@ -31,6 +31,8 @@ export enum ExceptionKind {
   EXCLUDED_PORT = 'excluded-port',
   /** NetworkPolicy opens a port to every address outside the cluster. */
   EXTERNAL_ANYWHERE = 'external-anywhere',
+  /** Whoever shows an identity that a service or the mesh had is taken for it. */
+  FORMER_IDENTITY = 'former-identity',
   /** The pods of a gateway may connect to what no edge leads to. */
   GATEWAY_DESTINATION = 'gateway-destination',
   /** Every identity of a namespace may call. */

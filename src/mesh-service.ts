@@ -9,6 +9,7 @@ import type { Condition } from './condition';
 import type { DataPlane } from './data-plane';
 import type { ExceptionOptions } from './exception-options';
 import { Grant } from './grant';
+import type { IdentityMigration } from './identity-migration';
 import type { JwtRequirement } from './jwt-requirement';
 import type { KubernetesService } from './kubernetes-service';
 import { MeshNamespace } from './mesh-namespace';
@@ -23,6 +24,7 @@ import { conditions } from './private/conditions';
 import { dataPlaneLabels } from './private/data-planes';
 import { optionalDay } from './private/dates';
 import { optionalOwner } from './private/exceptions';
+import { declareMigration } from './private/identity-migration';
 import { namespaceName, objectName, serviceName } from './private/names';
 import { type NamespaceConstruct, Registry } from './private/registry';
 import { serviceDeclaration } from './private/service-declaration';
@@ -321,7 +323,8 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
 
   /** The ServiceAccount that its pods must run under; of adopted workloads the one that they run under as they stand now. */
   public get serviceAccountName(): string {
-    return this.adoption?.serviceAccountName() ?? this.declaration.service.serviceAccount;
+    const { service: { serviceAccount }, adoption } = this.declaration;
+    return this.adoption === undefined || adoption?.ownServiceAccount ? serviceAccount : this.adoption.serviceAccountName();
   }
 
   /** The ServiceAccount, if it is emitted. Undefined until the namespace is declared, as are the other objects. */
@@ -396,6 +399,25 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
       construct: this.node.path,
     });
     return new Grant(this, caller, reason, expires, owner.owner);
+  }
+
+  /**
+   * Take who shows an account that its pods ran under for the service, until a day. For a ServiceAccount that is renamed, or for pods that
+   * leave `default`.
+   *
+   * While it holds, whatever admits this service admits both identities; its own policies hold for its pods under either; and the former
+   * ServiceAccount stays, if it was emitted here. Whoever else runs under the former account has the former identity: under `default` that is
+   * every pod of the namespace without an account of its own, which NetworkPolicy alone then keeps out, and reports list it. Both states are
+   * proved: every pod under the former account, and every pod under the lasting one.
+   *
+   * Errors: `invalid-name`, `missing-reason`, `invalid-date`; at synth `missing-as-of`, `migration-to-itself`, `former-account-taken`.
+   *
+   * @param migration Which account, why, and until when.
+   * @returns the service, for the next statement
+   */
+  public migrateIdentity(migration: IdentityMigration): MeshService {
+    declareMigration(this, this._registry, this.adoption !== undefined, migration);
+    return this;
   }
 
   /**

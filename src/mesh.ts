@@ -13,6 +13,7 @@ import { existingManifestPaths, meshModel } from './private/mesh-model';
 import { Registry } from './private/registry';
 import { Synthesis } from './private/synthesis';
 import { wrapSynth } from './private/synth-wrap';
+import type { TrustDomainMigration } from './trust-domain-migration';
 
 /** Facts of the installed mesh and of its cluster, and what the proof may take for granted. A wrong fact makes a wrong proof. */
 export interface MeshProps {
@@ -52,6 +53,15 @@ export interface MeshProps {
    * @see https://istio.io/latest/docs/tasks/security/authorization/authz-td-migration/
    */
   readonly trustDomainAliases?: string[];
+
+  /**
+   * The trust domain that the mesh had, while pods may still show it: an alias of `trustDomain` until its day. Errors:
+   * `invalid-trust-domain`, `missing-reason`, `invalid-date`; at synth `missing-as-of`, `trust-domain-migration-in-ambient`.
+   *
+   * @default - none
+   * @see https://istio.io/latest/docs/tasks/security/authorization/authz-td-migration/
+   */
+  readonly trustDomainMigration?: TrustDomainMigration;
 
   /**
    * Namespace whose policies hold for the whole mesh.

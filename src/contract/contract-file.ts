@@ -64,7 +64,9 @@ export interface ContractNamespace extends Pick<NamespaceModel, 'dataPlane' | 'm
   readonly isolation?: readonly Isolation[];
 }
 
-export interface ContractService extends Pick<ServiceModel, 'id' | 'namespace' | 'name' | 'serviceAccount' | 'dataPlane' | 'migratingFrom' | 'excludedInboundPorts'> {
+export interface ContractService extends Pick<
+  ServiceModel, 'id' | 'namespace' | 'name' | 'serviceAccount' | 'formerAccounts' | 'dataPlane' | 'migratingFrom' | 'excludedInboundPorts'
+> {
   /** Left out where its pods have no identity. */
   readonly principal?: string;
   readonly owner?: string;

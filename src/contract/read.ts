@@ -55,6 +55,13 @@ const namespace = customObject<ContractNamespace>(
   { name: 'a namespace', required: ['name', 'owned', 'dataPlane'] },
 );
 
+const day = stringOf('bad-value', (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? undefined : { message: 'is no day', repair: 'write it like `2027-06-30`' }));
+const formerAccount = customObject<FormerAccount>(
+  { serviceAccount: subdomain, expires: day, reason: nonEmpty, owner: nonEmpty },
+  { name: 'a former account', required: ['serviceAccount', 'expires', 'reason'] },
+);
+
+type FormerAccount = NonNullable<ContractService['formerAccounts']>[number];
 type Port = ContractService['ports'][number];
 type KubernetesService = ContractService['kubernetesServices'][number];
 
@@ -64,6 +71,7 @@ const service = customObject<ContractService>({
   name: label,
   serviceAccount: subdomain,
   principal: nonEmpty,
+  formerAccounts: list(formerAccount),
   owner: nonEmpty,
   dataClasses: names,
   // No labels would be every pod of the namespace.

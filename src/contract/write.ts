@@ -77,6 +77,7 @@ function serviceOf(mesh: MeshModel, s: ServiceModel): ContractService {
     name: s.name,
     serviceAccount: s.serviceAccount,
     ...(principal === undefined ? {} : { principal }),
+    ...(s.formerAccounts === undefined ? {} : { formerAccounts: s.formerAccounts }),
     ...(s.owner === undefined ? {} : { owner: s.owner }),
     ...(s.dataClasses === undefined ? {} : { dataClasses: s.dataClasses }),
     podLabels: s.podLabels,

@@ -5,6 +5,7 @@ export type ExceptionKind
   = | 'acknowledged-assumption' // somebody stands by what no manifest shows
     | 'excluded-port' // connections to it go past the proxy
     | 'external-anywhere' // NetworkPolicy opens a port to every address outside the cluster
+    | 'former-identity' // whoever runs under an account that a service had is taken for it
     | 'gateway-destination' // a gateway may connect to what no edge leads to
     | 'namespace-caller' // every identity of a namespace may call
     | 'open-caller' // anyone may call

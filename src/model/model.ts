@@ -41,6 +41,8 @@ export interface MeshModel {
   readonly revision?: string;
   readonly trustDomain: string;
   readonly trustDomainAliases: readonly string[];
+  /** One of the aliases that is one until its day; left out: none. */
+  readonly formerTrustDomain?: FormerTrustDomainModel;
   readonly rootNamespace: string;
   readonly pathNormalization: PathNormalizationMode;
   readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
@@ -55,6 +57,14 @@ export interface MeshModel {
   readonly asOf?: string;
   /** `prod`: only contracts of the same are taken. */
   readonly environment?: string;
+}
+
+export interface FormerTrustDomainModel {
+  readonly trustDomain: string;
+  /** The last day on which it counts. */
+  readonly expires: string;
+  readonly reason: string;
+  readonly owner?: string;
 }
 
 export interface ProxyHostModel {
@@ -152,6 +162,8 @@ export interface ServiceModel extends StewardshipModel {
   readonly kubernetesServices: readonly KubernetesServiceModel[];
   /** Its pods are not in this App. */
   readonly deployedElsewhere: boolean;
+  /** Sorted by name; left out: none. */
+  readonly formerAccounts?: readonly FormerAccountModel[];
   /** Construct paths of the objects that make its pods, which were there before; left out: whatever carries its labels. */
   readonly adopts?: readonly string[];
   /** Workload ports that the proxy does not capture. */
@@ -171,6 +183,15 @@ export interface ServiceModel extends StewardshipModel {
 export interface ImportedServiceModel extends ServiceModel {
   /** The contract's file. */
   readonly contract: string;
+}
+
+/** An account that a service's pods ran under: until the day is past, whoever shows it is taken for the service. */
+export interface FormerAccountModel {
+  readonly serviceAccount: string;
+  /** The last day on which it counts. */
+  readonly expires: string;
+  readonly reason: string;
+  readonly owner?: string;
 }
 
 /** The pods of a caller from outside the App; `labels` empty: the whole namespace, declared on purpose. */
@@ -379,6 +400,14 @@ export interface GatewayModel {
   readonly destinations: readonly GatewayDestinationModel[];
 }
 
+/** Somebody else's object that was in the App and is not emitted. */
+export interface RemovedModel {
+  /** `AuthorizationPolicy shop/allow-all`. */
+  readonly what: string;
+  readonly reason: string;
+  readonly construct: string;
+}
+
 export interface AccessModel {
   readonly mesh: MeshModel;
   readonly namespaces: readonly NamespaceModel[];
@@ -397,6 +426,8 @@ export interface AccessModel {
   readonly roles?: readonly RoleModel[];
   /** Left out: nothing. */
   readonly expired?: readonly ExpiredModel[];
+  /** Sorted by what it is. Left out: nothing. */
+  readonly removed?: readonly RemovedModel[];
   /** With a reason each, beside `mesh.acknowledged`. Sorted by assumption and service; left out: none. */
   readonly acknowledgements?: readonly AcknowledgementModel[];
   /** Of guardrails. Sorted by guardrail and construct; left out: none. */

@@ -20,6 +20,13 @@ export function addressesText({ cidrs, except }: AddressesModel): string {
   return `${cidrs.join(', ')}${except.length === 0 ? '' : ` except ${except.join(', ')}`}`;
 }
 
+/** All that a service's pods may show while it moves from one account to another: the lasting one first. */
+export function principalsOf(trustDomain: string, service: Pick<ServiceModel, 'namespace' | 'serviceAccount' | 'formerAccounts'>): string[] {
+  const { namespace, serviceAccount, formerAccounts = [] } = service;
+  const accounts = [serviceAccount, ...formerAccounts.map((f) => f.serviceAccount)];
+  return accounts.map((account) => principalOf(trustDomain, { namespace, serviceAccount: account }));
+}
+
 /** The mesh identity that a service's pods run under, `cluster.local/ns/shop/sa/frontend`: https://istio.io/latest/docs/concepts/security/#istio-identity */
 export function principalOf(trustDomain: string, service: Pick<ServiceModel, 'namespace' | 'serviceAccount'>): string {
   return `${trustDomain}/ns/${service.namespace}/sa/${service.serviceAccount}`;

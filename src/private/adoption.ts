@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { AdoptedPort, AdoptedServiceProps } from '../adopted-service';
-import type { Labels, PortModel } from '../model/model';
+import type { Labels } from '../model/model';
 import { PortMtls } from '../port-mtls';
 import { sharedLabels } from '../resolve/adoption/pod-labels';
 import type { WorkloadFact } from '../resolve/app-facts';
@@ -39,10 +39,10 @@ export class Adoption {
     return this.exceptions;
   }
 
-  public declaration(ownPodLabels: boolean, ownPorts: readonly PortModel[]): AdoptionDeclaration {
+  public declaration(own: Pick<AdoptionDeclaration, 'ownServiceAccount' | 'ownPodLabels' | 'ownPorts'>): AdoptionDeclaration {
     const { services, exceptions } = this;
     const named = services === undefined ? {} : { kubernetesServices: services.map((o) => o.node.path) };
-    return { workloads: this.paths, ownPodLabels, ownPorts, exceptions, ...named };
+    return { workloads: this.paths, ...own, exceptions, ...named };
   }
 
   /** The account that the pods run under as the workloads stand now. */

@@ -8,9 +8,10 @@ function existing({ namespace, name, serviceAccount }: ContractWaypoint): Waypoi
 
 export function importedService(service: ContractService, contract: string): ImportedServiceModel {
   const { id, namespace, name, serviceAccount, podLabels, ports, kubernetesServices, excludedInboundPorts, dataPlane } = service;
-  const { migratingFrom, waypoint, owner, dataClasses } = service;
+  const { formerAccounts, migratingFrom, waypoint, owner, dataClasses } = service;
   return {
     id, namespace, name, serviceAccount, podLabels, ports, kubernetesServices, excludedInboundPorts, dataPlane,
+    ...(formerAccounts === undefined ? {} : { formerAccounts }),
     ...(migratingFrom === undefined ? {} : { migratingFrom }),
     ...(owner === undefined ? {} : { owner }),
     ...(dataClasses === undefined ? {} : { dataClasses }),

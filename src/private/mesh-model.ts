@@ -3,10 +3,13 @@ import type { ClusterProps } from '../cluster';
 import { Consent } from '../consent';
 import type { MeshProps } from '../mesh';
 import { OutboundTrafficPolicy, PathNormalization, Platform, type ProxyHost } from '../mesh-facts';
-import type { ClusterModel, MeshModel, ProxyHostModel } from '../model/model';
+import { isPast } from '../model/in-force';
+import type { ClusterModel, FormerTrustDomainModel, MeshModel, ProxyHostModel } from '../model/model';
+import type { TrustDomainMigration } from '../trust-domain-migration';
 import { addressText, cidrText } from './addresses';
 import { flag, invalid, list, member, optionalList, port, reasonText, struct, text } from './arguments';
-import { optionalDay } from './dates';
+import { day, optionalDay } from './dates';
+import { statedException } from './exceptions';
 import { hostName, trustDomainName } from './hosts';
 import { namespaceName, podLabels, serviceName } from './names';
 import { byKey, sortedUnique } from './sorting';
@@ -21,13 +24,16 @@ export function meshModel(construct: string, props: MeshProps): MeshModel {
     throw invalid('invalid-trust-domain', `\`trustDomainAliases\` has the trust domain itself, \`${trustDomain}\``, 'leave it out there');
   }
   const asOf = optionalDay('asOf', props.asOf);
+  const former = formerTrustDomain(trustDomain, props.trustDomainMigration);
+  const counts = former !== undefined && !isPast(asOf === undefined ? {} : { asOf }, former.expires);
   return {
     construct,
     platform: member('platform', props.platform ?? Platform.ISTIO, Platform),
     version: versionNumbers(props.version ?? DEFAULT_VERSION),
     ...(props.revision === undefined ? {} : { revision: namespaceName('revision', props.revision) }),
     trustDomain,
-    trustDomainAliases: aliases,
+    trustDomainAliases: counts ? sortedUnique([...aliases, former.trustDomain]) : aliases,
+    ...(former === undefined ? {} : { formerTrustDomain: former }),
     rootNamespace: namespaceName('rootNamespace', props.rootNamespace ?? 'istio-system'),
     pathNormalization: member('pathNormalization', props.pathNormalization ?? PathNormalization.BASE, PathNormalization),
     outboundTrafficPolicy: member('outboundTrafficPolicy', props.outboundTrafficPolicy ?? OutboundTrafficPolicy.ALLOW_ANY, OutboundTrafficPolicy),
@@ -39,6 +45,18 @@ export function meshModel(construct: string, props: MeshProps): MeshModel {
     ...(asOf === undefined ? {} : { asOf }),
     ...(props.environment === undefined ? {} : { environment: text('environment', props.environment) }),
   };
+}
+
+function formerTrustDomain(trustDomain: string, migration: TrustDomainMigration | undefined): FormerTrustDomainModel | undefined {
+  if (migration === undefined || migration === null) return undefined;
+  const given = struct('trustDomainMigration', migration);
+  const former = trustDomainName('fromTrustDomain', given.fromTrustDomain);
+  if (former === trustDomain) {
+    throw invalid('invalid-trust-domain', `the mesh comes from the trust domain \`${former}\`, which it has`, 'give the new one as `trustDomain`');
+  }
+  const expires = day('expires', given.expires);
+  const { reason, owner } = statedException('trustDomainMigration', { ...given, reason: given.reason as string });
+  return { trustDomain: former, expires, reason, ...(owner === undefined ? {} : { owner }) };
 }
 
 function versionNumbers(value: unknown): [number, number] {

@@ -7,7 +7,7 @@ import { platformFor } from '../platforms';
 import type { ModelIndex, Platform } from '../platforms/platform';
 import type {
   AcknowledgementDeclaration, CallDeclaration, Declarations, EgressWaypointDeclaration, ExternalDeclaration, GrantDeclaration,
-  MembershipDeclaration, RoleDeclaration, ServiceDeclaration,
+  MembershipDeclaration, MigrationDeclaration, RemovalDeclaration, RoleDeclaration, ServiceDeclaration,
   SuppressionDeclaration,
 } from '../resolve/declarations';
 import { invalid } from './arguments';
@@ -67,6 +67,8 @@ export class Registry implements Declarations {
   public readonly suppressions: SuppressionDeclaration[] = [];
   public readonly guardrails: RegisteredGuardrail[] = [];
   public readonly imported: ImportedServiceModel[] = [];
+  public readonly migrations: MigrationDeclaration[] = [];
+  public readonly removals: RemovalDeclaration[] = [];
   public readonly problems: Problem[] = [];
   private readonly namespaceConstructs = new Map<string, NamespaceConstruct>();
   private readonly waiting = new Map<string, NamespaceUser[]>();
@@ -184,6 +186,14 @@ export class Registry implements Declarations {
 
   public declareImport(model: ImportedServiceModel): void {
     this.add(this.imported, model);
+  }
+
+  public declareMigration(declaration: MigrationDeclaration): void {
+    this.add(this.migrations, declaration);
+  }
+
+  public declareRemoval(declaration: RemovalDeclaration): void {
+    this.add(this.removals, declaration);
   }
 
   public report(problem: Problem): void {

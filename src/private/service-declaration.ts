@@ -27,12 +27,13 @@ export function serviceDeclaration(identity: ServiceIdentity, given: Partial<Mes
 function adopting(
   service: ServiceModel, given: Partial<MeshServiceProps>, adoption: Adoption, own: Pick<ServiceDeclaration, 'ownDataPlane' | 'ownWaypoint'>,
 ): ServiceDeclaration {
+  const ownServiceAccount = given.serviceAccountName !== undefined && given.serviceAccountName !== null;
   const ownPodLabels = given.podLabels !== undefined && given.podLabels !== null;
   const named = (adoption.services ?? []).map(({ name }): KubernetesServiceModel => ({ name, headless: false, adopted: true, ports: [] }));
   const plaintext = adoption.plaintext.map((exception): PortModel => ({ ...exception, protocol: 'tcp' }));
   return {
     ...own,
-    adoption: adoption.declaration(ownPodLabels, service.ports),
+    adoption: adoption.declaration({ ownServiceAccount, ownPodLabels, ownPorts: service.ports }),
     service: {
       ...service,
       podLabels: ownPodLabels ? service.podLabels : {},

@@ -39,7 +39,7 @@ export function indexDeclaration(model: AccessModel): Declaration {
   const planes = groupBy(inNamespaces, (s) => s.namespace);
   const externals = groupBy(model.externals, (e) => e.caller);
   const trustDomains = model.mesh.platform === 'istio' ? [model.mesh.trustDomain, ...model.mesh.trustDomainAliases] : [];
-  const principals = new Map(all.map((s) => [s.id, trustDomains.map((t) => principalOf(t, s))]));
+  const principals = new Map(all.map((s) => [s.id, principalsIn(trustDomains, s)]));
   return {
     model,
     trustDomains,
@@ -73,6 +73,12 @@ export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): R
 /** Does a Kubernetes Service of a service lead to this pod of it? One that somebody else wrote may lead to some only: to a canary. */
 export function leadsTo({ podLabels = {} }: KubernetesServiceModel, { labels }: WorkloadView): boolean {
   return Object.entries(podLabels).every(([key, value]) => labels[key] === value);
+}
+
+/** While it moves to another account its pods show either, in each trust domain. */
+function principalsIn(trustDomains: readonly string[], { namespace, serviceAccount, formerAccounts = [] }: ServiceModel): readonly string[] {
+  const accounts = [serviceAccount, ...formerAccounts.map((f) => f.serviceAccount)];
+  return trustDomains.flatMap((t) => accounts.map((account) => principalOf(t, { namespace, serviceAccount: account })));
 }
 
 /** What carries a port's bytes. */

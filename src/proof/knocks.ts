@@ -57,7 +57,7 @@ export function knocksAt(context: Context, service: ServiceModel, mentions: Pick
     else if (edge !== undefined && !known.edges.includes(edge)) known.edges.push(edge);
   };
   for (const edge of edges) {
-    for (const caller of promised(context, service, edge, podIp)) {
+    for (const caller of promised(context, service, edge, podIp).flatMap((c) => inEachTrustDomain(declaration, c))) {
       if (edge.sourceCidrs === undefined) {
         add(caller, edge);
         continue;
@@ -108,6 +108,13 @@ function promised({ world, declaration, podsOf }: Context, service: ServiceModel
     case 'anyone': return strangers(declaration, service, podIp).filter((c) => c.workload === undefined && !isForeign(declaration, c))
       .map((c) => (c.principal === undefined ? c : { ...c, ...inPlane(isWaypoint(service) ? 'ambient' : service.dataPlane) }));
   }
+}
+
+/** While the mesh moves from one trust domain to another, callers show either. */
+function inEachTrustDomain({ model: { mesh } }: Declaration, caller: Caller): readonly Caller[] {
+  const former = mesh.formerTrustDomain?.trustDomain;
+  if (former === undefined || !caller.principal?.startsWith(`${mesh.trustDomain}/`)) return [caller];
+  return [caller, { ...caller, name: `${caller.name} (still of ${former})`, principal: former + caller.principal.slice(mesh.trustDomain.length) }];
 }
 
 function isForeign({ trustDomains }: Declaration, { principal }: Caller): boolean {

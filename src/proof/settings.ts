@@ -31,8 +31,8 @@ export function settingsOf({ mesh, namespaces }: AccessModel): MeshSettings {
 
 /**
  * Pods that are not in the manifests, as declared and with nothing else: of services deployed elsewhere, of waypoints that are somebody
- * else's, of gateways, and, of each service that moves from one data plane to another, pods that have not moved yet. Every mixture of the
- * two is decided with that: no decision is about more than one caller and one callee.
+ * else's, of gateways, and, of each service that moves from one data plane or account to another, pods that have not moved yet. Every
+ * mixture of the two is decided with that: no decision is about more than one caller and one callee.
  */
 export function assumedWorkloads(model: AccessModel, manifests: Manifests): readonly WorkloadView[] {
   const index = indexServicesByPods(model);
@@ -48,9 +48,10 @@ export function assumedWorkloads(model: AccessModel, manifests: Manifests): read
       ? { ...declaredPod(s, s.dataPlane), containerPorts: [] }
       : declaredPod(s, planes(s.namespace, s.dataPlane, s.podLabels));
     const views = pods.length === 0 ? [declared] : [];
-    if (s.migratingFrom === undefined) return views;
-    const old = pods.length === 0 ? [declared] : pods.map((pod) => viewOf(pod, s.namespace));
-    return [...views, ...old.map((w) => inOldPlane(w, s.migratingFrom!))];
+    if (s.migratingFrom === undefined && s.formerAccounts === undefined) return views;
+    const now = pods.length === 0 ? [declared] : pods.map((pod) => viewOf(pod, s.namespace, planes(s.namespace, s.dataPlane, pod.pod.labels)));
+    const old = s.migratingFrom === undefined ? [] : now.map((w) => inOldPlane(w, s.migratingFrom!));
+    return [...views, ...old, ...underOtherAccounts(s, [...now, ...old])];
   });
   return [...services, ...existingWaypoints(model, manifests), ...gatewaysElsewhere(model, manifests)];
 }
@@ -70,14 +71,24 @@ function declaredPod(s: ServiceModel, dataPlane: DataPlane): WorkloadView {
   };
 }
 
-function viewOf({ metadata: { name }, pod }: Workload, namespace: string): WorkloadView {
+function viewOf({ metadata: { name }, pod }: Workload, namespace: string, dataPlane: DataPlane): WorkloadView {
   const { serviceAccountName: serviceAccount, ...facts } = pod;
-  return { ...facts, id: `${namespace}/${name}`, namespace, name, serviceAccount, dataPlane: 'unknown', assumed: true };
+  return { ...facts, id: `${namespace}/${name}`, namespace, name, serviceAccount, dataPlane, assumed: true };
 }
 
 /** The state is named wherever the pod is. */
 function inOldPlane(w: WorkloadView, dataPlane: DataPlaneName): WorkloadView {
   return { ...w, id: `${w.id} (still ${dataPlane})`, dataPlane, assumed: true };
+}
+
+/** Each pod under each account of the service but its own. */
+function underOtherAccounts(s: ServiceModel, pods: readonly WorkloadView[]): readonly WorkloadView[] {
+  const former = (s.formerAccounts ?? []).map((f) => f.serviceAccount);
+  if (former.length === 0) return [];
+  const states = [[s.serviceAccount, 'already'] as const, ...former.map((account) => [account, 'still'] as const)];
+  return pods.flatMap((w) => states.filter(([account]) => account !== w.serviceAccount).map(([serviceAccount, state]): WorkloadView => (
+    { ...w, id: `${w.id} (${state} under ${serviceAccount})`, serviceAccount, assumed: true }
+  )));
 }
 
 /** Whose Gateway the manifests do not hold; one of ours is there only if it is written. */

@@ -6,7 +6,7 @@ import type { Refutation } from './types';
 
 const LIMIT = 200;
 /** Of pods that have not moved yet: what fails for them is no other case of what fails for the others. */
-const STATE = /\(still \w+\)/;
+const STATE = /\((still|already) [^)]+\)/;
 
 /**
  * Differences with one cause are one finding: the first stands for all, and says how many there are. `oldest`: they appear once these

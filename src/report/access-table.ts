@@ -29,10 +29,13 @@ export interface AccessTable {
   readonly exceptions: readonly string[];
   /** What was declared until a day that is past and is not there any more; sorted. Left out: nothing, or not known. */
   readonly expired?: readonly string[];
+  /** Somebody else's objects that were taken out; sorted. Left out: none, or not known. */
+  readonly removed?: readonly string[];
 }
 
 /** For people and for snapshots: columns are aligned per callee only, so that one new caller does not move every other line. */
-export function formatAccessTable({ callees, gateways = [], elsewhere = [], externals, exceptions, expired = [] }: AccessTable): string {
+export function formatAccessTable(table: AccessTable): string {
+  const { callees, gateways = [], elsewhere = [], externals, exceptions, expired = [], removed = [] } = table;
   const blocks = [...callees, ...gateways].map(({ callee, callers }) => {
     const rows = callers.length === 0 ? ['nobody'] : alignColumns(callers.map(row));
     return block(callee, rows);
@@ -41,6 +44,7 @@ export function formatAccessTable({ callees, gateways = [], elsewhere = [], exte
   if (externals.length > 0) blocks.push(block('External hosts', externals));
   if (exceptions.length > 0) blocks.push(block('Exceptions', exceptions));
   if (expired.length > 0) blocks.push(block('Expired', expired));
+  if (removed.length > 0) blocks.push(block('Removed', removed));
   return blocks.length === 0 ? 'nothing can be called\n' : blocks.join('\n');
 }
 

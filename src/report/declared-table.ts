@@ -20,6 +20,7 @@ export function declaredTable(model: AccessModel): AccessTable {
     ...(model.imported === undefined ? {} : { elsewhere: callsElsewhere(model, model.imported) }),
     externals: model.externals.flatMap(externalTexts).sort(),
     exceptions: exceptionsOf(model).map(exceptionText),
+    ...(model.removed === undefined ? {} : { removed: model.removed.map(({ what, reason }) => `${what}: ${reason}`) }),
     ...(model.expired === undefined ? {} : { expired: model.expired.map(expiredText) }),
   };
 }

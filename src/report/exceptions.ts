@@ -1,7 +1,7 @@
 import { patternText } from '../eval/request-set';
 import type { ExceptionModel } from '../model/exception';
 import { isPast } from '../model/in-force';
-import type { AccessModel, AcknowledgementModel, EdgeModel, ExternalEdgeModel, GatewayModel, ServiceModel } from '../model/model';
+import type { AccessModel, AcknowledgementModel, EdgeModel, ExternalEdgeModel, GatewayModel, MeshModel, ServiceModel } from '../model/model';
 import { destinationName, gatewayName } from '../model/names';
 import { pathPatterns } from '../proof/declared';
 import { calleeNames, edgeName } from './declared-names';
@@ -13,6 +13,8 @@ const WIDE = { ipv4: 16, ipv6: 48 };
 export function exceptionsOf(model: AccessModel): readonly ExceptionModel[] {
   const all: readonly ExceptionModel[] = [
     ...model.services.flatMap(portExceptions),
+    ...model.services.flatMap(formerIdentities),
+    ...formerTrustDomain(model.mesh),
     ...model.edges.flatMap((edge) => edgeExceptions(edge, model)),
     ...model.externals.flatMap(externalException),
     ...(model.gateways ?? []).flatMap((gateway) => [...gatewayClients(gateway), ...gatewayDestinations(gateway)]),
@@ -50,6 +52,19 @@ function portExceptions(service: ServiceModel): readonly ExceptionModel[] {
     { kind: 'path-without-token', service: id, what: `${pathPatterns(path).map(patternText).join(', ')} of ${id} needs no token`, ...service.tokens?.exception, construct }
   ));
   return [...plaintext, ...excluded, ...untold];
+}
+
+/** The mesh knows identities and not pods: NetworkPolicy alone tells who else runs under the account. */
+function formerIdentities({ id, namespace, construct, formerAccounts = [] }: ServiceModel): readonly ExceptionModel[] {
+  return formerAccounts.map(({ serviceAccount, ...said }) => ({
+    kind: 'former-identity', service: id, what: `whoever runs under the service account ${serviceAccount} of ${namespace} is taken for ${id}`, ...said, construct,
+  }));
+}
+
+function formerTrustDomain({ platform, construct, trustDomain, formerTrustDomain: former }: MeshModel): readonly ExceptionModel[] {
+  if (platform !== 'istio' || former === undefined) return [];
+  const { trustDomain: from, ...said } = former;
+  return [{ kind: 'former-identity', what: `identities of the trust domain ${from} are taken for those of ${trustDomain}`, ...said, construct }];
 }
 
 function edgeExceptions(edge: EdgeModel, { mesh }: AccessModel): readonly ExceptionModel[] {

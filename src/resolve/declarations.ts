@@ -98,12 +98,30 @@ export interface AcknowledgementDeclaration extends Dated {
   readonly reason: string;
 }
 
+/** The account that a service's pods run under until they are replaced. */
+export interface MigrationDeclaration extends Dated {
+  readonly service: ServiceId;
+  readonly serviceAccount: string;
+  readonly expires: string;
+  readonly reason: string;
+}
+
+/** Somebody else's object that was taken out of the App. */
+export interface RemovalDeclaration {
+  /** `AuthorizationPolicy shop/allow-all`. */
+  readonly what: string;
+  readonly reason: string;
+  readonly construct: string;
+}
+
 /** Workloads that are there already: what the service does not say itself is read from them once the App is complete. */
 export interface AdoptionDeclaration {
   /** Construct paths of the objects that make the pods. */
   readonly workloads: readonly string[];
   /** Of the Kubernetes Services in front of them; left out: those that select the pods. */
   readonly kubernetesServices?: readonly string[];
+  /** `serviceAccount` of the service is what was given, not what the workloads say. */
+  readonly ownServiceAccount: boolean;
   /** `podLabels` of the service are what was given, not yet to be found. */
   readonly ownPodLabels: boolean;
   /** Of the Kubernetes Services that are emitted for it. */
@@ -134,6 +152,8 @@ export interface Declarations {
   readonly suppressions: readonly SuppressionDeclaration[];
   /** Of contracts, what is called or allowed; the same one perhaps several times. */
   readonly imported: readonly ImportedServiceModel[];
+  readonly migrations: readonly MigrationDeclaration[];
+  readonly removals: readonly RemovalDeclaration[];
   /** Found while declaring, where only the finished graph can tell. */
   readonly problems: readonly Problem[];
 }

@@ -1,11 +1,21 @@
 import type { CallModel, EdgeModel, ImportedServiceModel } from '../model/model';
 import type { PlanesOfCaller } from '../model/planes';
 import { byKey } from '../private/sorting';
+import type { InForce } from './in-force';
 import { Router } from './routes';
 
 /** Each once, however often it is called or allowed. One that two contracts have stays twice, for a check to refuse. */
-export function resolveImports(imported: readonly ImportedServiceModel[]): readonly ImportedServiceModel[] {
-  return byKey(imported, (s) => `${s.id}\n${s.contract}`);
+export function resolveImports(imported: readonly ImportedServiceModel[], inForce: InForce): readonly ImportedServiceModel[] {
+  return byKey(imported, (s) => `${s.id}\n${s.contract}`).map((s) => withAccountsInForce(s, inForce));
+}
+
+/** A contract is as old as the synth that wrote it. */
+function withAccountsInForce(service: ImportedServiceModel, inForce: InForce): ImportedServiceModel {
+  const { formerAccounts, ...others } = service;
+  if (formerAccounts === undefined) return service;
+  const { id, construct } = service;
+  const current = formerAccounts.filter((a) => inForce.holds({ ...a, construct }, `taking the service account ${a.serviceAccount} for ${id}`));
+  return current.length === 0 ? others : { ...others, formerAccounts: current };
 }
 
 /**

@@ -15,6 +15,8 @@ import { resolveEdges } from './edges';
 import { resolveExternals } from './externals';
 import { resolveGrants } from './grants';
 import { type Dated, InForce } from './in-force';
+import { formerAccounts, type FormerAccounts, moving } from './former-accounts';
+import { withTrustDomainInForce } from './former-trust-domain';
 import { inherited } from './inherited';
 import { edgesToImports, resolveImports } from './imports';
 import { withPortsInForce } from './ports-in-force';
@@ -47,13 +49,15 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   };
   const shared = sharedWaypoints(declarations.namespaces);
   const namespaces = declarations.namespaces.map(shared).sort(byIdAndConstruct);
-  const declaredServices = resolveServices(declarations, app, problems).map(shared);
+  const mesh = withTrustDomainInForce(declared.mesh, inForce);
+  const former = formerAccounts(declared.migrations, inForce);
+  const declaredServices = resolveServices(declarations, app, former, problems).map(shared);
   const holds = (dated: Dated, what: string): boolean => inForce.holds(dated, what);
   const services = declaredServices.map((service) => withExceptionsInForce(withPortsInForce(service, holds), holds));
   for (const { id, construct, exclusion } of services) inForce.mayJudge({ ...exclusion, construct }, `the exclusion of ports of ${id}`);
   // Of two with one id, which is an error, grants go to the first by construct path.
   const byId = new Map([...services].reverse().map((s) => [s.id, s]));
-  const imported = resolveImports(declarations.imported);
+  const imported = resolveImports(declarations.imported, inForce);
   const planes = callerPlanes({ services, namespaces, imported });
   const calls = resolveCalls(declarations);
   const baseline = only(declarations.baselines, { code: 'duplicate-baseline', what: 'a MeshBaseline', repair: 'say everything in one' }, problems);
@@ -65,10 +69,11 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const edges = [...granted, ...edgesToImports(calls, imported, planes)].sort((a, b) => compare(a.id, b.id));
   const acknowledgements = resolveAcknowledgements(declarations, inForce);
   const suppressions = resolveSuppressions(declarations, inForce);
+  const removed = byKey(declared.removals, ({ what, construct }) => `${what}\n${construct}`);
   const expired = inForce.expired();
   return {
     model: {
-      mesh: declarations.mesh,
+      mesh,
       namespaces,
       services,
       edges,
@@ -80,6 +85,7 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
       ...(imported.length === 0 ? {} : { imported }),
       ...(roles.length === 0 ? {} : { roles }),
       ...(expired.length === 0 ? {} : { expired }),
+      ...(removed.length === 0 ? {} : { removed }),
       ...(acknowledgements.length === 0 ? {} : { acknowledgements }),
       ...(suppressions.length === 0 ? {} : { suppressions }),
     },
@@ -108,12 +114,12 @@ function byIdAndConstruct(a: { readonly id: string; readonly construct: string }
   return compare(a.id, b.id) || compare(a.construct, b.construct);
 }
 
-function resolveServices(declarations: Declarations, app: AppFacts, problems: Problem[]): ServiceModel[] {
+function resolveServices(declarations: Declarations, app: AppFacts, former: FormerAccounts, problems: Problem[]): ServiceModel[] {
   const namespaces = new Map(declarations.namespaces.map((n) => [n.id, n]));
   const index = new AppIndex(declarations.services.some(({ adoption }) => adoption !== undefined) ? app : NOTHING_ELSE);
   return declarations.services.map((declared) => {
     const namespace = namespaces.get(declared.service.namespace);
-    const complete = adopt(declared, index, problems);
+    const complete = moving(adopt(declared, index, former(declared.service.id), problems), former, problems);
     const service = inherited(complete, namespace);
     problems.push(...unnamedServices(complete, service, namespace));
     return service;

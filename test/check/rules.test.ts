@@ -119,7 +119,24 @@ const behind = (labels: Record<string, string>): Declared => {
 };
 const USES_WAYPOINT = { 'istio.io/use-waypoint': 'waypoint', 'istio.io/ingress-use-waypoint': 'true' };
 
+const former = (serviceAccount: string) => ({ formerAccounts: [{ serviceAccount, expires: '2027-01-31', reason: 'renamed' }] });
+const MOVING_MESH = { formerTrustDomain: { trustDomain: 'old.example', expires: '2027-01-31', reason: 'merger' }, trustDomainAliases: ['old.example'] };
+
 const rows: readonly Row[] = [
+  {
+    code: 'former-account-taken',
+    when: 'somebody else runs under an account that a service comes from',
+    wrong: { services: [service('shop/cart', [], former('orders')), service('shop/orders')] },
+    text: 'shop/cart: [former-account-taken] `shop/cart` comes from the service account `orders`, under which `shop/orders` runs: it would be taken for `shop/cart`; let `shop/orders` run under another account, or replace the pods of `shop/cart` at once and leave the migration out',
+    right: { services: [service('shop/cart', [], former('default')), service('shop/orders', [], former('default'))] },
+  },
+  {
+    code: 'trust-domain-migration-in-ambient',
+    when: 'the trust domain changes and something is ambient',
+    wrong: { ...AMBIENT, mesh: MOVING_MESH },
+    text: 'mesh: [trust-domain-migration-in-ambient] the mesh comes from the trust domain `old.example`, and `shop/cart` may be ambient: ztunnel takes no alias of a trust domain; change the trust domain while all have sidecars, or restart everything at once and leave the migration out',
+    right: { services: BOTH, mesh: MOVING_MESH },
+  },
   {
     code: 'unlisted-workload',
     when: 'the labels of adopted pods are on others, too',
@@ -159,7 +176,7 @@ const rows: readonly Row[] = [
     code: 'default-service-account',
     when: 'a service runs under `default`',
     wrong: { services: [service('shop/a', [], { serviceAccount: 'default' })] },
-    text: 'shop/a: [default-service-account] `shop/a` uses the service account `default`, which is also that of every pod without one; give the service an account of its own',
+    text: 'shop/a: [default-service-account] `shop/a` uses the service account `default`, which is also that of every pod without one; give the service an account of its own; `migrateIdentity` admits `default` until all of its pods have it',
     right: { services: [service('shop/default-backend')] },
   },
   {
@@ -578,7 +595,7 @@ const rows: readonly Row[] = [
     code: 'shared-service-account',
     when: 'a service of another App has the account',
     wrong: { services: [CATALOG], imported: [imported('shop/index', { serviceAccount: 'catalog' })] },
-    text: 'shop/catalog: [shared-service-account] `shop/catalog` and `shop/index` share the service account `shop/catalog` and cannot be told apart; give each service an account of its own',
+    text: 'shop/catalog: [shared-service-account] `shop/catalog` and `shop/index` share the service account `shop/catalog` and cannot be told apart; give each service an account of its own, or declare them as one service, by `podLabels` that both carry and `additionalServices`',
     right: { services: [CATALOG], imported: [imported('web/index', { serviceAccount: 'catalog' })] },
   },
   {
@@ -1087,14 +1104,17 @@ test.each(rows)('$code: $when', ({ code, wrong, text, right }) => {
 test('the codes are these: they are a public contract', () => {
   expect([...new Set(rows.map(({ code }) => code))].sort()).toEqual([
     'aliased-trust-domain', 'callee-without-proxy', 'caller-without-identity', 'caller-without-pods', 'conflicting-external-host',
-    'conflicting-gateway', 'conflicting-mtls', 'conflicting-protocols', 'conflicting-waypoint', 'data-plane-mismatch', 'declared-identity', 'default-service-account',
-    'deployed-here', 'duplicate-gateway', 'duplicate-kubernetes-service', 'duplicate-namespace', 'duplicate-port', 'duplicate-service', 'egress-waypoint-namespace',
-    'empty-selector', 'excluded-port', 'external-host-on-two-data-planes', 'external-needs-egress-waypoint', 'foreign-trust-domain',
-    'gateway-name-taken', 'gateway-without-waypoint', 'half-edge', 'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint',
-    'identity-on-plaintext-port', 'imported-own-service', 'imported-twice', 'internal-host', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long',
-    'no-workload', 'overlapping-selector', 'probe-past-proxy', 'protocol-cannot-carry', 'proxy-host-without-pods', 'reserved-port', 'shared-scrape-port',
-    'shared-service-account', 'source-address-not-seen', 'source-outside-pods', 'system-namespace', 'trust-domain-alias', 'udp-through-waypoint', 'undeclared-gateway', 'undeclared-namespace',
-    'unlabelled-kubernetes-service', 'unlisted-workload', 'waypoint-as-caller', 'waypoint-name-taken', 'waypoint-of-tenant', 'waypoint-service-account', 'waypoint-without-ambient', 'waypoint-without-service',
+    'conflicting-gateway', 'conflicting-mtls', 'conflicting-protocols', 'conflicting-waypoint', 'data-plane-mismatch', 'declared-identity',
+    'default-service-account', 'deployed-here', 'duplicate-gateway', 'duplicate-kubernetes-service', 'duplicate-namespace', 'duplicate-port',
+    'duplicate-service', 'egress-waypoint-namespace', 'empty-selector', 'excluded-port', 'external-host-on-two-data-planes',
+    'external-needs-egress-waypoint', 'foreign-trust-domain', 'former-account-taken', 'gateway-name-taken', 'gateway-without-waypoint', 'half-edge',
+    'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint', 'identity-on-plaintext-port', 'imported-own-service',
+    'imported-twice', 'internal-host', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload',
+    'overlapping-selector', 'probe-past-proxy', 'protocol-cannot-carry', 'proxy-host-without-pods', 'reserved-port', 'shared-scrape-port',
+    'shared-service-account', 'source-address-not-seen', 'source-outside-pods', 'system-namespace', 'trust-domain-alias',
+    'trust-domain-migration-in-ambient', 'udp-through-waypoint', 'undeclared-gateway', 'undeclared-namespace', 'unlabelled-kubernetes-service',
+    'unlisted-workload', 'waypoint-as-caller', 'waypoint-name-taken', 'waypoint-of-tenant', 'waypoint-service-account', 'waypoint-without-ambient',
+    'waypoint-without-service',
     'workload-as-waypoint', 'workload-of-two-services', 'workload-on-host-network', 'workload-service-account', 'workload-with-proxy', 'workload-without-ambient',
     'workload-without-proxy',
   ]);

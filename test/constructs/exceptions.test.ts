@@ -165,6 +165,7 @@ describe('exceptions.json', () => {
     db.allowFrom(shop.namespace);
     db.allowFrom(IngressGateway.fromIdentity('istio-ingress', 'edge', { wholeNamespace: true }));
     db.calls(ExternalHost.https('a.example'));
+    db.migrateIdentity({ fromServiceAccount: 'default', expires: '2027-12-31', reason: 'x' });
     db.acknowledge(Assumption.EXTERNAL_HOSTS_MAY_BE_ANYWHERE, { reason: 'x' });
     const gateway = Mesh.of(cases['gateway-pods'].build());
     const kinds = [shop.mesh, gateway].flatMap((mesh) => file({ mesh }).exceptions.map((e) => (e as { kind: string }).kind));

@@ -91,7 +91,7 @@ describe('one synth', () => {
     cart.allowFrom(shop.namespace, { access: [Access.httpSafeMethods()] });
     expect(() => shop.app.synth()).toThrow([
       'Validation failed with the following errors:',
-      '  [mesh] shop/cart: [default-service-account] `shop/cart` uses the service account `default`, which is also that of every pod without one; give the service an account of its own',
+      '  [mesh] shop/cart: [default-service-account] `shop/cart` uses the service account `default`, which is also that of every pod without one; give the service an account of its own; `migrateIdentity` admits `default` until all of its pods have it',
       '  [mesh] shop/cart: [protocol-cannot-carry] `shop/cart` has no port that can carry `Access.http` (granted to `every identity of shop`); declare a port of protocol `http`, `http2`, `grpc`, or grant `Access.ports(6379)`',
       '  [mesh] shop/cart: [unknown-port] `shop/cart` has no Service port `80` (granted to `every identity of shop`); use one of `6379`',
     ].join('\n'));

@@ -11,7 +11,7 @@ export function fullContract(): ContractFile {
     ...owner,
     mesh: { ...owner.mesh, trustDomainAliases: ['old.example'], cluster: 'east', environment: 'prod' },
     namespaces: [{ ...search, migratingFrom: 'sidecar' }, shop],
-    services: [{ ...index, migratingFrom: 'sidecar', excludedInboundPorts: [9090], owner: 'search', dataClasses: ['PERSONAL'] }, ...services],
+    services: [{ ...index, migratingFrom: 'sidecar', formerAccounts: [{ serviceAccount: 'old', expires: '2027-01-31', reason: 'renamed', owner: 'search' }], excludedInboundPorts: [9090], owner: 'search', dataClasses: ['PERSONAL'] }, ...services],
     grants: [...owner.grants, {
       id: 'search/index<-namespace:web', callee: 'search/index', caller: { kind: 'namespace', name: 'every identity of web', namespace: 'web' },
       sourceCidrs: { cidrs: ['10.0.0.0/16'], except: ['10.0.1.0/24'] }, access: [{ targetPort: 7000, protocol: 'tcp' }], reasons: ['all of the shop window'],

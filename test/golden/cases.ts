@@ -2,6 +2,7 @@ import type { Golden } from './golden';
 import * as adoptedAmbient from './adopted-ambient/app';
 import * as adoptedCanary from './adopted-canary/app';
 import * as adoptedDeployment from './adopted-deployment/app';
+import * as adoptedInclude from './adopted-include/app';
 import * as adoptedStatefulsetCronjob from './adopted-statefulset-cronjob/app';
 import * as ambientAndSidecars from './ambient-and-sidecars/app';
 import * as ambientEgress from './ambient-egress/app';
@@ -34,6 +35,7 @@ import * as headless from './headless/app';
 import * as hosts from './hosts/app';
 import * as httpExact from './http-exact/app';
 import * as httpUnderTemplatePrefix from './http-under-template-prefix/app';
+import * as identityMigration from './identity-migration/app';
 import * as importedCallee from './imported-callee/app';
 import * as importedCaller from './imported-caller/app';
 import * as ingressGateway from './ingress-gateway/app';
@@ -65,6 +67,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'adopted-ambient': adoptedAmbient,
   'adopted-canary': adoptedCanary,
   'adopted-deployment': adoptedDeployment,
+  'adopted-include': adoptedInclude,
   'adopted-statefulset-cronjob': adoptedStatefulsetCronjob,
   'ambient-and-sidecars': ambientAndSidecars,
   'ambient-egress': ambientEgress,
@@ -97,6 +100,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   hosts,
   'http-exact': httpExact,
   'http-under-template-prefix': httpUnderTemplatePrefix,
+  'identity-migration': identityMigration,
   'imported-callee': importedCallee,
   'imported-caller': importedCaller,
   'ingress-gateway': ingressGateway,

@@ -7,5 +7,5 @@ export const defaultServiceAccount: CheckRule = ({ index }) => index.model.servi
     code: 'default-service-account',
     construct,
     message: `\`${id}\` uses the service account \`default\`, which is also that of every pod without one`,
-    repair: 'give the service an account of its own',
+    repair: 'give the service an account of its own; `migrateIdentity` admits `default` until all of its pods have it',
   }));

@@ -22,6 +22,7 @@ import { excludedPort } from './excluded-port';
 import { externalHostOnTwoDataPlanes } from './external-host-on-two-data-planes';
 import { externalNeedsEgressWaypoint } from './external-needs-egress-waypoint';
 import { foreignTrustDomain } from './foreign-trust-domain';
+import { formerAccountTaken } from './former-account-taken';
 import { gatewayNameTaken } from './gateway-name-taken';
 import { gatewayWithoutWaypoint } from './gateway-without-waypoint';
 import { halfEdge } from './half-edge';
@@ -48,6 +49,7 @@ import { sourceAddressNotSeen } from './source-address-not-seen';
 import { sourceOutsidePods } from './source-outside-pods';
 import { systemNamespace } from './system-namespace';
 import { trustDomainAlias } from './trust-domain-alias';
+import { trustDomainMigrationInAmbient } from './trust-domain-migration-in-ambient';
 import { udpThroughWaypoint } from './udp-through-waypoint';
 import { undeclaredGateway } from './undeclared-gateway';
 import { undeclaredNamespace } from './undeclared-namespace';
@@ -70,13 +72,14 @@ import { workloadWithoutProxy } from './workload-without-proxy';
 /** Every rule. Whatever order they stand in, problems are reported sorted. */
 export const RULES: readonly CheckRule[] = [
   duplicateService, duplicateNamespace, duplicateKubernetesService, duplicatePort,
-  sharedServiceAccount, defaultServiceAccount,
+  sharedServiceAccount, defaultServiceAccount, formerAccountTaken,
   conflictingProtocols, conflictingMtls, reservedPort, protocolCannotCarry,
   undeclaredNamespace, systemNamespace, dataPlaneMismatch, calleeWithoutProxy,
   emptySelector, overlappingSelector,
   workloadServiceAccount, workloadOfTwoServices, noWorkload, deployedHere,
   workloadWithoutProxy, workloadWithProxy, workloadOnHostNetwork, excludedPort, unlistedWorkload, probePastProxy,
-  callerWithoutPods, foreignTrustDomain, trustDomainAlias, declaredIdentity, callerWithoutIdentity, identityOnPlaintextPort,
+  callerWithoutPods, foreignTrustDomain, trustDomainAlias, trustDomainMigrationInAmbient, declaredIdentity, callerWithoutIdentity,
+  identityOnPlaintextPort,
   sourceAddressNotSeen, sourceOutsidePods,
   halfEdge, importedService, missingAddresses, missingClusterCidrs, proxyHostWithoutPods, conflictingExternalHost, internalHost,
   nameTooLong, missingGateways, undeclaredGateway, duplicateGateway, conflictingGateway, gatewayNameTaken,

@@ -1,13 +1,13 @@
 import type { AuthorizationPolicy, Rule } from '../../manifest/kinds';
 import type { WaypointModel } from '../../model/model';
-import { principalOf } from '../../model/names';
+import { principalsOf } from '../../model/names';
 import { metadata } from '../metadata';
 import type { ModelIndex, Slot } from '../platform';
 
 /** One rule for each caller: its identity, and the ports it may reach of the host. */
 export function rulesOfHost(index: ModelIndex, host: string): readonly Rule[] {
   return index.externalsThrough(host).map(({ caller, ports }) => {
-    const principals = [principalOf(index.model.mesh.trustDomain, index.service(caller))];
+    const principals = principalsOf(index.model.mesh.trustDomain, index.service(caller));
     const numbers = [...new Set(ports.map(({ number }) => number))].sort((a, b) => a - b);
     return { from: [{ source: { principals } }], to: [{ operation: { ports: numbers.map(String) } }] };
   });

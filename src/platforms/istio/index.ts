@@ -9,7 +9,7 @@ import { networkPolicyGatewayEgress } from '../kubernetes/network-policy-gateway
 import { networkPolicyGatewayIngress } from '../kubernetes/network-policy-gateway-ingress';
 import { networkPolicyIngress } from '../kubernetes/network-policy-ingress';
 import { isEmitted, service } from '../kubernetes/service';
-import { ownIdentity } from '../kubernetes/service-account';
+import { formerAccount, ownIdentity } from '../kubernetes/service-account';
 import { allowNothing } from './allow-nothing';
 import { ambientIngress } from './ambient-ingress';
 import { authorizationPolicy } from './authorization-policy';
@@ -59,6 +59,8 @@ export const ISTIO: Platform = {
       ...(hasSidecars ? [sidecar(declared)] : []),
     ];
   },
+
+  formerAccountSlots: formerAccount,
 
   externalSlots: (_mesh, ns, host, tenant) => [serviceEntry(ns, host, tenant)],
 

@@ -1,6 +1,6 @@
 import type { Condition, Operation, Rule, Source } from '../../manifest/kinds';
 import type { CallerModel, EdgeModel, HttpAccessModel, PortAccessModel, PortModel, Route } from '../../model/model';
-import { principalOf } from '../../model/names';
+import { principalsOf } from '../../model/names';
 import type { ModelIndex } from '../platform';
 import { transportOf } from '../protocols';
 import { accessBy } from '../routes';
@@ -9,7 +9,7 @@ import { headerPattern, hostPatterns, misreadings, pathPatterns } from './patter
 /** Who calls; undefined: no constraint, which only anyone on a plaintext port gives. */
 function sourceOf(index: ModelIndex, caller: CallerModel, mtls: PortModel['mtls']): Source | undefined {
   switch (caller.kind) {
-    case 'service': return { principals: [principalOf(index.model.mesh.trustDomain, index.service(caller.service))] };
+    case 'service': return { principals: principalsOf(index.model.mesh.trustDomain, index.service(caller.service)) };
     case 'namespace': return { namespaces: [caller.namespace] };
     case 'identity': return { principals: [caller.principal] };
     case 'addresses':

@@ -9,7 +9,7 @@ import { networkPolicyGatewayEgress } from './network-policy-gateway-egress';
 import { networkPolicyGatewayIngress } from './network-policy-gateway-ingress';
 import { networkPolicyIngress } from './network-policy-ingress';
 import { isEmitted, service } from './service';
-import { ownIdentity } from './service-account';
+import { formerAccount, ownIdentity } from './service-account';
 
 /** NetworkPolicy alone: callers are pods and addresses, requests are ports. */
 export const KUBERNETES: Platform = {
@@ -26,6 +26,8 @@ export const KUBERNETES: Platform = {
     networkPolicyIngress(declared),
     networkPolicyEgress(declared, dnsEgress(mesh.cluster)),
   ],
+
+  formerAccountSlots: formerAccount,
 
   externalSlots: () => [],
 

@@ -22,3 +22,8 @@ export function serviceAccount(service: ServiceModel): Slot<ServiceAccount> {
 export function ownIdentity(service: ServiceModel): readonly Slot<ServiceAccount>[] {
   return service.adopts === undefined ? [serviceAccount(service)] : [];
 }
+
+/** As it was emitted for the service before it got another. */
+export function formerAccount(service: ServiceModel, name: string): readonly Slot<ServiceAccount>[] {
+  return [serviceAccount({ ...service, serviceAccount: name })];
+}

@@ -1,4 +1,4 @@
-import type { PortModel, ServiceModel } from '../../model/model';
+import type { FormerAccountModel, PortModel, ServiceModel } from '../../model/model';
 import type { Problem } from '../../model/problem';
 import { compare } from '../../private/sorting';
 import { type WorkloadFact, workloadName } from '../app-facts';
@@ -16,7 +16,7 @@ const EXCLUDED = 'traffic.sidecar.istio.io/excludeInboundPorts';
  * A service with what its workloads say: identity, labels, ports, and the Kubernetes Services in front of them. What cannot stand is
  * complained about.
  */
-export function adopt(declared: ServiceDeclaration, app: AppIndex, problems: Problem[]): ServiceDeclaration {
+export function adopt(declared: ServiceDeclaration, app: AppIndex, former: readonly FormerAccountModel[], problems: Problem[]): ServiceDeclaration {
   const { service, adoption } = declared;
   if (adoption === undefined) return declared;
   const complain: Complain = (problem) => problems.push({ ...problem, construct: service.construct });
@@ -28,7 +28,7 @@ export function adopt(declared: ServiceDeclaration, app: AppIndex, problems: Pro
     ...declared,
     service: {
       ...service,
-      serviceAccount: accountOf(service, workloads, complain),
+      serviceAccount: accountOf(declared, workloads, former, complain),
       podLabels: adoption.ownPodLabels ? held(service, workloads, complain) : shared(service, workloads, complain),
       excludedInboundPorts: excludedPorts(workloads),
       kubernetesServices: [...own, ...adopted].sort((a, b) => compare(a.name, b.name)),
@@ -57,18 +57,28 @@ function found(path: string, { id, namespace }: ServiceModel, app: AppIndex, com
   return [];
 }
 
-/** One service is one identity. */
-function accountOf({ id }: ServiceModel, workloads: readonly WorkloadFact[], complain: Complain): string {
-  const [first] = workloads;
-  const other = workloads.find((w) => w.serviceAccountName !== first.serviceAccountName);
-  if (other !== undefined) {
-    complain({
-      code: 'several-service-accounts',
-      message: `\`${id}\` adopts \`${workloadName(first)}\` under the service account \`${first.serviceAccountName}\` and \`${workloadName(other)}\` under \`${other.serviceAccountName}\``,
-      repair: 'let them run under one (`migrateIdentity` admits the former one meanwhile), or adopt them as two services',
-    });
-  }
-  return first.serviceAccountName;
+/** One service is one identity; workloads that still run under a former one are on their way. */
+function accountOf(
+  declared: ServiceDeclaration, workloads: readonly WorkloadFact[], former: readonly FormerAccountModel[], complain: Complain,
+): string {
+  const { service: { id, serviceAccount }, adoption } = declared;
+  const isFormer = (w: WorkloadFact): boolean => former.some((f) => f.serviceAccount === w.serviceAccountName);
+  const first = workloads.find((w) => !isFormer(w)) ?? workloads[0];
+  const account = adoption?.ownServiceAccount ? serviceAccount : first.serviceAccountName;
+  const other = workloads.find((w) => w.serviceAccountName !== account && !isFormer(w));
+  if (other === undefined) return account;
+  complain(adoption?.ownServiceAccount
+    ? {
+        code: 'adopted-service-account',
+        message: `\`${id}\` is to run under the service account \`${account}\` and adopts \`${workloadName(other)}\`, which runs under \`${other.serviceAccountName}\``,
+        repair: `leave out \`serviceAccountName\`, or say that it is on its way: \`migrateIdentity({ fromServiceAccount: '${other.serviceAccountName}', … })\``,
+      }
+    : {
+        code: 'several-service-accounts',
+        message: `\`${id}\` adopts \`${workloadName(first)}\` under the service account \`${account}\` and \`${workloadName(other)}\` under \`${other.serviceAccountName}\``,
+        repair: 'let them run under one (`migrateIdentity` admits the former one meanwhile), or adopt them as two services',
+      });
+  return account;
 }
 
 function held({ id, podLabels }: ServiceModel, workloads: readonly WorkloadFact[], complain: Complain): ServiceModel['podLabels'] {

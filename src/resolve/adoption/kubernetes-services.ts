@@ -44,7 +44,7 @@ function adoptedService(
     adopted: true,
     ...(behind.length === workloads.length ? {} : { podLabels: selector }),
     ports: ports.flatMap((port): Port[] => targetsOf(id, service, port, behind, complain).map((targetPort) => (
-      { name: port.name ?? '', port: port.port, targetPort, protocol: statedProtocol(port) }
+      { name: port.name ?? `${statedProtocol(port)}-${port.port}`, port: port.port, targetPort, protocol: statedProtocol(port) }
     ))),
   };
 }

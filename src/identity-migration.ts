@@ -1,0 +1,21 @@
+/** An identity that a service's pods had, and for how long it is still taken for the service. */
+export interface IdentityMigration {
+  /** The ServiceAccount that its pods run under until they are replaced, in the service's namespace. Errors: `invalid-name`. */
+  readonly fromServiceAccount: string;
+
+  /**
+   * The last day on which it is taken for the service, `2027-01-31` (UTC). Once `MeshProps.asOf` is past it, only the lasting identity is
+   * admitted. Errors: `invalid-date`, at synth `missing-as-of`.
+   */
+  readonly expires: string;
+
+  /** Why; stands in every report. Errors: `missing-reason`. */
+  readonly reason: string;
+
+  /**
+   * Who sees to it that it ends.
+   *
+   * @default - nobody in particular
+   */
+  readonly owner?: string;
+}

@@ -1,0 +1,42 @@
+import { ApiObject, Include } from 'cdk8s';
+import * as path from 'node:path';
+import { IncludedObjects, MeshService } from '../../src';
+import { names, problems, Shop } from './mesh';
+
+const CHART = path.join(__dirname, '../golden/adopted-include/chart.yaml');
+
+function included(): { readonly shop: Shop; readonly objects: IncludedObjects } {
+  const shop = new Shop();
+  return { shop, objects: IncludedObjects.of(new Include(shop.chart, 'chart', { url: CHART })) };
+}
+
+test('an object is found by kind and name', () => {
+  expect(included().objects.find('Deployment', 'shop-catalog').apiVersion).toBe('apps/v1');
+});
+
+test('what is removed is not emitted, and the report says so', () => {
+  const { shop, objects } = included();
+  MeshService.fromWorkloads(shop.chart, 'catalog', [objects.find('Deployment', 'shop-catalog')]);
+  objects.remove('AuthorizationPolicy', 'shop-catalog', 'declared here');
+  expect(problems(shop.app)).toEqual([]);
+  expect(names(shop.chart)).not.toContain('AuthorizationPolicy shop-catalog');
+  expect(shop.mesh.report().accessTable).toContain('Removed\n  AuthorizationPolicy shop/shop-catalog: declared here\n');
+});
+
+test.each<[string, () => void, string]>([
+  ['there is none', () => included().objects.find('Deployment', 'catalog'), '[unknown-object] `shop/chart` has no `Deployment catalog`; it has `shop-catalog`'],
+  ['there is none of its kind', () => included().objects.find('Job', 'catalog'), '[unknown-object] `shop/chart` has no `Job catalog`; it has no Job at all'],
+  ['there are several', () => {
+    const { shop } = included();
+    for (const namespace of ['a', 'b']) new ApiObject(shop.chart, namespace, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', namespace } });
+    expect(IncludedObjects.of(shop.chart).find('ConfigMap', 'x', { namespace: 'b' }).node.id).toBe('b');
+    IncludedObjects.of(shop.chart).find('ConfigMap', 'x');
+  }, '[ambiguous-object] `shop` has `ConfigMap x` in `a`, `b`; give its `namespace`'],
+  ['it is one of ours', () => {
+    const { shop } = included();
+    IncludedObjects.of(shop.chart).remove('NetworkPolicy', 'default-deny', 'in the way');
+  }, '[own-object] `shop/ns/DefaultDeny` is emitted by this library; change what is declared instead'],
+  ['no reason is given', () => included().objects.remove('Deployment', 'shop-catalog', ' '), '[missing-reason] IncludedObjects.remove needs a reason, got an empty one; say in a few words why; it stands in every report'],
+])('fails when %s', (_, act, text) => {
+  expect(act).toThrow(text);
+});

@@ -45,6 +45,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'typescript-eslint@^8',
     // What we run on: src/kept names what is taken of each, and the compiled files there hold it.
     'commander@^14',
+    '@types/protocol-buffers-schema@^3',
+    'protocol-buffers-schema@^3.6',
     'ipaddr.js@^2',
     'refa@^0.12',
     'yaml@^2',

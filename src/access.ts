@@ -1,7 +1,7 @@
 import { HeaderMatch } from './header-match';
 import { HttpMethod } from './http-method';
 import { HttpPath } from './http-path';
-import type { HttpAccessModel } from './model/model';
+import type { HttpAccessModel, PathModel } from './model/model';
 import { instance, invalid, list, optionalList, port, struct, text } from './private/arguments';
 import { hostName } from './private/hosts';
 import { byKey, sortedUnique } from './private/sorting';
@@ -158,6 +158,16 @@ export class Access {
    */
   public static sctp(...ports: number[]): Access {
     return new Access({ carrier: 'sctp', ports: ports.length === 0 ? undefined : portNumbers(ports), written: 'Access.sctp' });
+  }
+
+  /**
+   * One method on these paths, which are judged.
+   *
+   * @internal
+   */
+  public static _operations(carrier: 'http' | 'grpc', method: string, paths: readonly PathModel[], ports: readonly number[] | undefined): Access {
+    const http = { methods: [method], paths: byKey(paths, (p) => `${p.value} ${p.kind}`) };
+    return new Access({ carrier, ports: optionalPorts(ports), http, written: 'Api.operations' });
   }
 
   private constructor(

@@ -3,6 +3,7 @@ export * from './access-graph';
 export * from './access-role';
 export * from './adopted-service';
 export * from './anyone';
+export * from './api';
 export * from './api-server';
 export * from './assumption';
 export * from './call-target';

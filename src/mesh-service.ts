@@ -1,6 +1,7 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { Access } from './access';
+import type { Api } from './api';
 import type { AdoptedServiceProps } from './adopted-service';
 import type { Assumption } from './assumption';
 import type { CallStatement, ICallTarget } from './call-target';
@@ -58,6 +59,14 @@ export interface CommonServiceProps extends Stewardship {
    * @default - none: no Kubernetes Service is emitted, and nobody can be allowed to call it unless by another one
    */
   readonly ports?: ServicePort[];
+
+  /**
+   * Documents of what it offers. They grant nothing and decide nothing: reports list which of their operations nobody may call, and which
+   * grants on its HTTP ports go beyond them.
+   *
+   * @default - none: nothing is known about its operations
+   */
+  readonly apis?: Api[];
 
   /**
    * Further Kubernetes Services in front of the same pods.

@@ -147,6 +147,24 @@ export interface KubernetesServiceModel {
   readonly ports: readonly { readonly name: string; readonly port: number; readonly targetPort: number; readonly protocol: PortProtocol }[];
 }
 
+/** One operation that an API document names. */
+export interface OperationModel {
+  /** `getProduct`; without one `GET /products/{id}`; of gRPC `shop.Catalog/GetProduct`. */
+  readonly id: string;
+  readonly method: string;
+  /** Alternatives, sorted: one per base path of the document's servers. */
+  readonly paths: readonly PathModel[];
+}
+
+/** What a service offers, as a document says. */
+export interface ApiModel {
+  /** The file, as given. */
+  readonly file: string;
+  readonly operations: readonly OperationModel[];
+  /** Operations that no path of the mesh says exactly. */
+  readonly unusable: readonly { readonly id: string; readonly because: string }[];
+}
+
 export interface ServiceModel extends StewardshipModel {
   readonly id: ServiceId;
   readonly construct: string;
@@ -177,6 +195,8 @@ export interface ServiceModel extends StewardshipModel {
   readonly tokens?: TokensModel;
   /** Moves from this data plane to `dataPlane`: for now its pods may be of either. */
   readonly migratingFrom?: DataPlaneName;
+  /** Nothing is decided by them: reports hold them against what is granted. Left out: none. */
+  readonly apis?: readonly ApiModel[];
 }
 
 /** A service of another App, as its contract has it. Of a call between it and one of ours only our end is written and proved here. */

@@ -1,3 +1,4 @@
+import { Api } from '../api';
 import type { DataPlane } from '../data-plane';
 import { KubernetesService } from '../kubernetes-service';
 import type { MeshServiceProps } from '../mesh-service';
@@ -8,7 +9,7 @@ import { ServicePort } from '../service-port';
 import { flag, instance, invalid, optionalList, port } from './arguments';
 import { statedException } from './exceptions';
 import { podLabels } from './names';
-import { compare } from './sorting';
+import { byKey, compare } from './sorting';
 import { stewardship } from './stewardship';
 import { tokensModel } from './tokens-model';
 
@@ -31,6 +32,7 @@ export function serviceModel(identity: ServiceIdentity, given: Partial<MeshServi
     ...exclusion(given),
     ...stewardship(given),
     ...tokensModel(identity.construct, given.requireJwt),
+    ...documents(given.apis),
     dataPlane,
   };
 }
@@ -42,6 +44,11 @@ function exclusion({ excludedInboundPorts, excludedInboundPortsBecause, _adoptio
     throw invalid('empty-list', '`excludedInboundPortsBecause` is given and `excludedInboundPorts` is not', 'name the ports');
   }
   return { exclusion: statedException('excludedInboundPortsBecause', excludedInboundPortsBecause) };
+}
+
+function documents(given: unknown): Pick<ServiceModel, 'apis'> {
+  const apis = optionalList('apis', given, (what, v) => instance(what, v, Api, 'write `Api.fromOpenApi(file)` or `Api.fromProto(file)`')._model);
+  return apis === undefined ? {} : { apis: byKey(apis, (api) => api.file) };
 }
 
 function kubernetesService(what: string, value: unknown): KubernetesService {

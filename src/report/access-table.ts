@@ -27,6 +27,8 @@ export interface AccessTable {
   readonly elsewhere?: readonly string[];
   /** What a reviewer should look at twice, each with its reason where one was given; sorted. */
   readonly exceptions: readonly string[];
+  /** What is granted beside what API documents say; sorted. Left out: nothing, or no document is known. */
+  readonly documents?: readonly string[];
   /** What was declared until a day that is past and is not there any more; sorted. Left out: nothing, or not known. */
   readonly expired?: readonly string[];
   /** Somebody else's objects that were taken out; sorted. Left out: none, or not known. */
@@ -35,7 +37,7 @@ export interface AccessTable {
 
 /** For people and for snapshots: columns are aligned per callee only, so that one new caller does not move every other line. */
 export function formatAccessTable(table: AccessTable): string {
-  const { callees, gateways = [], elsewhere = [], externals, exceptions, expired = [], removed = [] } = table;
+  const { callees, gateways = [], elsewhere = [], externals, exceptions, documents = [], expired = [], removed = [] } = table;
   const blocks = [...callees, ...gateways].map(({ callee, callers }) => {
     const rows = callers.length === 0 ? ['nobody'] : alignColumns(callers.map(row));
     return block(callee, rows);
@@ -43,6 +45,7 @@ export function formatAccessTable(table: AccessTable): string {
   if (elsewhere.length > 0) blocks.push(block('Calls to services of other Apps', elsewhere));
   if (externals.length > 0) blocks.push(block('External hosts', externals));
   if (exceptions.length > 0) blocks.push(block('Exceptions', exceptions));
+  if (documents.length > 0) blocks.push(block('API documents', documents));
   if (expired.length > 0) blocks.push(block('Expired', expired));
   if (removed.length > 0) blocks.push(block('Removed', removed));
   return blocks.length === 0 ? 'nothing can be called\n' : blocks.join('\n');

@@ -2,6 +2,7 @@ import type { AccessModel, EdgeModel, ExpiredModel, ExternalEdgeModel, GatewayMo
 import { gatewayName } from '../model/names';
 import { transport } from '../proof/declaration';
 import { byText, type AccessTable, type CalleeAccess, type CallerAccess } from './access-table';
+import { apiCoverage } from './api-coverage';
 import { accessTexts } from './declared-access';
 import { calleeNames, callerName, edgeName, isSamePort } from './declared-names';
 import { endings } from './ends';
@@ -12,6 +13,7 @@ export function declaredTable(model: AccessModel): AccessTable {
   const edges = new Map(model.services.map(({ id }): [string, EdgeModel[]] => [id, []]));
   for (const edge of model.edges) edges.get(edge.callee)?.push(edge);
   const textOf = accessTexts();
+  const documents = apiCoverage(model);
   return {
     callees: model.services
       .flatMap((service) => service.ports.flatMap((port) => calleeAccess(model, edges.get(service.id) ?? [], service, port, textOf)))
@@ -21,6 +23,7 @@ export function declaredTable(model: AccessModel): AccessTable {
     externals: model.externals.flatMap(externalTexts).sort(),
     exceptions: exceptionsOf(model).map(exceptionText),
     ...(model.removed === undefined ? {} : { removed: model.removed.map(({ what, reason }) => `${what}: ${reason}`) }),
+    ...(documents.length === 0 ? {} : { documents }),
     ...(model.expired === undefined ? {} : { expired: model.expired.map(expiredText) }),
   };
 }

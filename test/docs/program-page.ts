@@ -13,6 +13,8 @@ export interface ProgramPage {
   readonly program: string;
   /** What its `yaml` blocks show of the manifests, block by block: kind, namespace and name. */
   readonly shown: readonly (readonly string[])[];
+  /** What the program reads, from its own directory; left out: nothing. */
+  readonly reads?: readonly string[];
   /** Without what every object has: the owner annotation and the `managed-by` label. */
   readonly brief: boolean;
 }
@@ -36,6 +38,13 @@ export const PROGRAM_PAGES: readonly ProgramPage[] = [
     brief: true,
   },
   { page: 'docs/guide/guardrails.md', program: 'examples/guardrails/main.ts', shown: [], brief: true },
+  {
+    page: 'docs/guide/api-documents.md',
+    program: 'examples/api-documents/main.ts',
+    reads: ['catalog.yaml', 'orders.proto'],
+    shown: [['AuthorizationPolicy shop/catalog-callers', 'AuthorizationPolicy shop/orders-callers']],
+    brief: true,
+  },
 ];
 
 export function readPage({ page }: ProgramPage): string {
@@ -45,7 +54,7 @@ export function readPage({ page }: ProgramPage): string {
 /** The page with the blocks that its program makes. */
 export function withOutput(page: ProgramPage): string {
   const program = fs.readFileSync(path.join(ROOT, page.program), 'utf8');
-  const { report, manifests } = run(program);
+  const { report, manifests } = run(program, (page.reads ?? []).map((file) => path.join(ROOT, path.dirname(page.program), file)));
   const documents = new Map(manifests.split(/^---\n/m).filter((text) => text.trim() !== '').map((text) => {
     const { kind, metadata: { namespace, name } } = parse(text) as { kind: string; metadata: { namespace?: string; name: string } };
     return [`${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`, `${text.trimEnd()}\n`];
@@ -76,13 +85,14 @@ function replaceBlocks(page: string, contents: Readonly<Record<string, readonly 
   });
 }
 
-/** Runs a program as it stands, in an empty directory. */
-function run(program: string): { readonly report: string; readonly manifests: string } {
+/** Runs a program as it stands, in a directory that is empty but for what it reads. */
+function run(program: string, files: readonly string[]): { readonly report: string; readonly manifests: string } {
   const { outputText } = ts.transpileModule(program, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
   const main = new Function('require', 'exports', 'console', outputText) as (require: (id: string) => unknown, exports: object, console: object) => void;
   const require_ = createRequire(__filename);
   const cwd = process.cwd();
   return inEmptyDirectory((directory) => {
+    for (const file of files) fs.copyFileSync(file, path.join(directory, path.basename(file)));
     process.chdir(directory);
     try {
       const lines: string[] = [];

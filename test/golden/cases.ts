@@ -15,6 +15,7 @@ import * as ambientMigration from './ambient-migration/app';
 import * as ambientSourceCidr from './ambient-source-cidr/app';
 import * as ambientWaypoint from './ambient-waypoint/app';
 import * as anyone from './anyone/app';
+import * as apiDocuments from './api-documents/app';
 import * as apiServerWebhook from './api-server-webhook/app';
 import * as baselineDenyByDefault from './baseline-deny-by-default/app';
 import * as baselineStrict from './baseline-strict/app';
@@ -80,6 +81,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'ambient-source-cidr': ambientSourceCidr,
   'ambient-waypoint': ambientWaypoint,
   anyone,
+  'api-documents': apiDocuments,
   'api-server-webhook': apiServerWebhook,
   'baseline-deny-by-default': baselineDenyByDefault,
   'baseline-strict': baselineStrict,

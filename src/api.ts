@@ -1,0 +1,106 @@
+import { Access } from './access';
+import { nearest } from './manifest/schema/nearest';
+import type { ApiModel, OperationModel } from './model/model';
+import { ApiFile, readApiFile } from './private/api/api-file';
+import { openApiOperations } from './private/api/open-api';
+import { operationsOverlap, operationText } from './private/api/operation';
+import { protoOperations } from './private/api/proto';
+import { invalid, list, optionalList, port, struct, text } from './private/arguments';
+import { sortedUnique } from './private/sorting';
+
+/** Where the operations of a document are granted. */
+export interface ApiGrantOptions {
+  /**
+   * Service ports (not target ports).
+   *
+   * @default - every port that can carry them: `ServicePort.http`, `http2` or `grpc`; of a `.proto` file `grpc` or `http2`
+   */
+  readonly ports?: number[];
+}
+
+/**
+ * What a service offers, as its API document says: grants name operations, and one that is renamed or removed there is an error here.
+ *
+ * Given to a service (`MeshServiceProps.apis`) the report also lists each operation that nobody may call, and each grant of requests that
+ * no document names. The document is read when this is called. It says nothing of who may call: nobody may until a grant says so.
+ */
+export class Api {
+  /**
+   * Operations of an OpenAPI document, 3.0 or 3.1, YAML or JSON, in one file (`$ref` of a path item is refused).
+   *
+   * An operation is named by its `operationId`, or `GET /products/{id}` without one. A path parameter is one segment that is not empty;
+   * `servers` put their base paths before it, each of them. Query, headers and bodies are not looked at: the mesh grants paths and methods.
+   *
+   * Errors: `unreadable-api`, `invalid-api` (everything wrong in the document, with file, line and column).
+   *
+   * @see https://spec.openapis.org/oas/v3.1.1.html
+   * @param file Relative to the working directory.
+   */
+  public static fromOpenApi(file: string): Api {
+    const { path, content } = readApiFile('file', file);
+    const document = new ApiFile(path, content);
+    const found = openApiOperations(document);
+    document.done();
+    return new Api('http', { file: path, ...found });
+  }
+
+  /**
+   * The rpcs of a Protocol Buffers file (proto2 or proto3), named `shop.Catalog/GetProduct`. Each is one POST to that path, streams too.
+   * HTTP annotations are not looked at: they are for a gateway that translates.
+   *
+   * Errors: `unreadable-api`, `invalid-api`.
+   *
+   * @see https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
+   * @param file Relative to the working directory.
+   */
+  public static fromProto(file: string): Api {
+    const { path, content } = readApiFile('file', file);
+    return new Api('grpc', { file: path, operations: protoOperations(path, content), unusable: [] });
+  }
+
+  private constructor(
+    private readonly carrier: 'http' | 'grpc',
+    /** @internal */
+    public readonly _model: ApiModel,
+  ) {}
+
+  /** Names of all operations that can be granted, sorted. */
+  public get operationIds(): string[] {
+    return sortedUnique(this._model.operations.map((o) => o.id));
+  }
+
+  /**
+   * These operations, as `AllowOptions.access`: one `Access` for each method among them.
+   *
+   * Errors: `empty-list`, `unknown-operation`, `unusable-operation` (a parameter that is not a whole segment), `overlapping-operation`
+   * (another operation answers requests of this one: name both, since the mesh cannot tell them apart).
+   *
+   * @param ids At least one; as in `operationIds`.
+   * @param options Where it applies.
+   */
+  public operations(ids: string[], options: ApiGrantOptions = {}): Access[] {
+    const named = list('operations', ids, (what, value) => this.find(text(what, value)));
+    for (const operation of named) this.refuseOverlap(operation, named);
+    const ports = optionalList('ports', struct('options of operations', options).ports, port);
+    return sortedUnique(named.map((o) => o.method)).map((method) => (
+      Access._operations(this.carrier, method, named.filter((o) => o.method === method).flatMap((o) => o.paths), ports)
+    ));
+  }
+
+  private find(id: string): OperationModel {
+    const found = this._model.operations.find((o) => o.id === id);
+    if (found !== undefined) return found;
+    const { file } = this._model;
+    const unusable = this._model.unusable.find((o) => o.id === id);
+    if (unusable !== undefined) throw invalid('unusable-operation', `\`${id}\` of \`${file}\` cannot be granted as it is`, unusable.because);
+    const meant = nearest(id, this.operationIds);
+    throw invalid('unknown-operation', `\`${file}\` has no operation \`${id}\``, meant === undefined ? 'name one of `operationIds`' : `did you mean \`${meant}\``);
+  }
+
+  private refuseOverlap(operation: OperationModel, named: readonly OperationModel[]): void {
+    const other = this._model.operations.find((o) => !named.includes(o) && operationsOverlap(operation, o));
+    if (other === undefined) return;
+    throw invalid('overlapping-operation', `${operationText(operation)} of \`${this._model.file}\` takes in requests of ${operationText(other)}`,
+      `name \`${other.id}\`, too, or grant paths with \`Access.http\``);
+  }
+}

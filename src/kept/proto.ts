@@ -1,0 +1,1 @@
+export { parse as parseProto } from 'protocol-buffers-schema';

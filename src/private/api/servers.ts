@@ -1,0 +1,49 @@
+import type { ApiFile, Value } from './api-file';
+
+/** More than this is no list of servers that anybody meant. */
+const MOST = 100;
+
+/**
+ * What `servers` put before every path, without trailing `/`; undefined: there are none here, and those further out hold.
+ * https://spec.openapis.org/oas/v3.1.1.html#server-object
+ */
+export function basePathsOf(file: ApiFile, owner: Value, at: readonly string[]): readonly string[] | undefined {
+  const servers = file.list(owner, [...at, 'servers']);
+  if (servers === undefined || servers.length === 0) return undefined;
+  return [...new Set(servers.flatMap((server, i) => basePaths(file, server, [...at, 'servers', String(i)])))];
+}
+
+function basePaths(file: ApiFile, server: Value, at: readonly string[]): readonly string[] {
+  const url = file.text(server, [...at, 'url']);
+  if (url === undefined) {
+    file.complain(at, 'a server has no `url`', 'give it, or leave the server out');
+    return [];
+  }
+  // Who it is does not matter here: the service is.
+  const path = url.replace(/^(?:[^/]*:)?\/\/[^/]*/, '').replace(/[?#].*$/, '');
+  if (path !== '' && !path.startsWith('/')) {
+    file.complain([...at, 'url'], `\`${url}\` is relative to where the document is served, and the mesh does not know that`, 'write it from the root, `/v1`');
+    return [];
+  }
+  let paths = [path];
+  for (const [, name] of path.matchAll(/\{([^{}]+)\}/g)) {
+    const values = valuesOf(file, server, name, at);
+    paths = paths.flatMap((p) => values.map((value) => p.replaceAll(`{${name}}`, value)));
+    if (paths.length > MOST) {
+      file.complain([...at, 'url'], `\`${url}\` stands for more than ${MOST} paths`, 'name the ones that are served');
+      return [];
+    }
+  }
+  return paths.map((p) => p.replace(/\/+$/, ''));
+}
+
+/** A variable can take its default and what its enumeration lists; which of them this service is deployed with, the document does not say. */
+function valuesOf(file: ApiFile, server: Value, name: string, at: readonly string[]): readonly string[] {
+  const where = [...at, 'variables', name];
+  const variable = file.child(server, ['variables', name]);
+  const listed = variable === undefined ? undefined : file.list(variable, [...where, 'enum'])?.map((v) => file.scalar(v) ?? '');
+  const preset = variable === undefined ? undefined : file.text(variable, [...where, 'default']);
+  const values = [...new Set([...(preset === undefined ? [] : [preset]), ...(listed ?? [])])];
+  if (values.length === 0) file.complain(where, `the variable \`{${name}}\` of a server has no default`, 'give it one');
+  return values;
+}

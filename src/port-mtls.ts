@@ -9,7 +9,8 @@ export interface PortMtlsOptions extends ExceptionOptions {}
  * How one port departs from mutual TLS being required. Without it every port is STRICT: plaintext is refused, and callers are known by
  * their certificate.
  *
- * Once it is past its `expires` the port is STRICT again, and grants to addresses on it, which STRICT would refuse, are gone with it.
+ * Once it is past its `expires` the port is STRICT again, and grants to addresses on it, which STRICT would refuse, are gone with it. Outside
+ * the mesh (`DataPlane.NONE`) no port requires it in the first place.
  *
  * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS-Mode
  */

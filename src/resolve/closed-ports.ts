@@ -14,7 +14,7 @@ export function withoutClosedPorts(
 ): EdgeModel[] {
   const closed = new Map(declared.flatMap((before) => {
     const after = current.get(before.id);
-    return after === undefined || before.ports === after.ports || after.dataPlane === 'none' ? [] : [[before.id, closedSince(before, after)] as const];
+    return after === undefined || before.ports === after.ports ? [] : [[before.id, closedSince(before, after)] as const];
   }));
   if (closed.size === 0) return [...edges];
   return edges.flatMap((edge) => {

@@ -6,9 +6,12 @@ import { latest } from './said';
 /** Whether what is dated still holds; whoever asks may list what does not. */
 type Holds = (one: Dated, what: string) => boolean;
 
-/** A port is an exception until its day. After it mutual TLS is required there as everywhere. */
+/**
+ * A port is an exception until its day. After it mutual TLS is required there as everywhere; outside the mesh nothing requires it anywhere,
+ * so that there the exception only is past its day.
+ */
 export function withPortsInForce(service: ServiceModel, holds: Holds): ServiceModel {
-  if (service.ports.every((port) => port.mtlsExpires === undefined)) return service;
+  if (service.dataPlane === 'none' || service.ports.every((port) => port.mtlsExpires === undefined)) return service;
   const current = (port: PortModel): PortModel => (holds(datedPort(service, port), portExceptionName(service, port)) ? port : strict(port));
   return { ...service, ports: distinctPorts(service.ports.map(current)) };
 }
@@ -37,6 +40,16 @@ function united(same: readonly PortModel[]): PortModel {
 
 function strict({ targetPort, protocol }: PortModel): PortModel {
   return { targetPort, protocol, mtls: 'strict' };
+}
+
+/** What stays after its day, to be named where the day is not known. */
+export function stayingExceptions(service: ServiceModel): readonly { readonly one: Dated; readonly what: string }[] {
+  const { id, construct, exclusion, ports, dataPlane } = service;
+  const outside = dataPlane === 'none' ? ports : [];
+  return [
+    { one: { ...exclusion, construct }, what: `the exclusion of ports of ${id}` },
+    ...outside.map((port) => ({ one: datedPort(service, port), what: portExceptionName(service, port) })),
+  ];
 }
 
 function datedPort({ construct }: ServiceModel, { mtlsExpires: expires, mtlsReason: reason, mtlsOwner: owner }: PortModel): Dated {

@@ -19,7 +19,7 @@ import { formerAccounts, type FormerAccounts, moving } from './former-accounts';
 import { withTrustDomainInForce } from './former-trust-domain';
 import { inherited } from './inherited';
 import { edgesToImports, resolveImports } from './imports';
-import { withPortsInForce } from './ports-in-force';
+import { stayingExceptions, withPortsInForce } from './ports-in-force';
 import { resolveRoles } from './roles';
 import { withExceptionsInForce } from './tokens';
 import { sharedWaypoints } from './waypoints';
@@ -54,7 +54,7 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const declaredServices = resolveServices(declarations, app, former, problems).map(shared);
   const holds = (dated: Dated, what: string): boolean => inForce.holds(dated, what);
   const services = declaredServices.map((service) => withExceptionsInForce(withPortsInForce(service, holds), holds));
-  for (const { id, construct, exclusion } of services) inForce.mayJudge({ ...exclusion, construct }, `the exclusion of ports of ${id}`);
+  for (const { one, what } of services.flatMap(stayingExceptions)) inForce.mayJudge(one, what);
   // Of two with one id, which is an error, grants go to the first by construct path.
   const byId = new Map([...services].reverse().map((s) => [s.id, s]));
   const imported = resolveImports(declarations.imported, inForce);

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
-import { Access, Anyone, Assumption, Cidr, ExternalHost, HttpPath, IngressGateway, JwtIssuer, Mesh, type MeshProps, PortMtls, ServicePort } from '../../src';
+import {
+  Access, Anyone, Assumption, Cidr, DataPlane, ExternalHost, HttpPath, IngressGateway, JwtIssuer, Mesh, MeshNamespace, type MeshProps, PortMtls, ServicePort,
+} from '../../src';
 import { exceptionsFile } from '../../src/private/outputs/exceptions-file';
 import { cases } from '../golden/cases';
 import { problems, Shop } from './mesh';
@@ -52,6 +54,20 @@ describe('a port that takes plaintext until a day', () => {
     expect(() => shop.object('PeerAuthentication', 'db-ports')).toThrow('no PeerAuthentication db-ports');
     expect(block(shop, 'Expired')).toEqual(['plaintext alone on port 5432 of shop/db expired on 2026-11-30: migration (team shop)']);
     expect(problems(shop.app)).toEqual([]);
+  });
+
+  test('outside the mesh, where nothing would require a certificate, is past its day and still there', () => {
+    const outside = (props: MeshProps): Shop => {
+      const shop = new Shop(props);
+      const namespace = new MeshNamespace(shop.chart, 'old', { mesh: shop.mesh, name: 'old', dataPlane: DataPlane.NONE });
+      shop.service('db', { namespace, ports: [ServicePort.tcp(5432, { mtls: PortMtls.permissive(said) })] }).allowFrom(Cidr.of('192.0.2.0/24'));
+      return shop;
+    };
+    const shop = outside(LATER);
+    expect(block(shop, 'Exceptions')).toEqual(['old/db:5432 accepts plaintext: migration (until 2026-11-30, which is past, team shop)']);
+    expect(block(shop, 'Expired')).toEqual([]);
+    expect(problems(shop.app)).toEqual([]);
+    expect(problems(outside({}).app)).toEqual([expect.stringContaining('[missing-as-of] plaintext on port 5432 of old/db expires on')]);
   });
 
   test('does so while any of the Service ports that lead there says so', () => {

@@ -112,7 +112,7 @@ describe('an own guardrail', () => {
   test.each([
     ['of an id that is there already', () => new Shop({ guardrails: [Guardrails.noPlaintext(), Guardrails.noPlaintext()] }),
       '[duplicate-guardrail] the App has a guardrail `no-plaintext` already; add it once, or give one of them another `id`'],
-    ['without an id', () => new Shop().mesh.addGuardrails({ ...guardrail(() => []), id: wrong(undefined) }), '[invalid-guardrail-id] id of a guardrail must be a string, got nothing; give a string'],
+    ['without an id', () => new Shop().mesh.addGuardrails({ ...guardrail(() => []), id: wrong(undefined) }), '[wrong-type] guardrail has no `id`; give it one, as a property: `@property` in Python, `getId` in Java'],
     ['without a description', () => new Shop().mesh.addGuardrails({ ...guardrail(() => []), description: '' }), '[wrong-type] description of a guardrail is empty; give a value or leave it out'],
     ['that is none', () => new Shop({ guardrails: [wrong({ id: 'own' })] }),
       '[wrong-type] guardrail must be a guardrail, got an object of type `Object`; write `Guardrails.noPlaintext()`, or a class with `id`, `description` and `check`'],

@@ -14,6 +14,9 @@ export function registeredGuardrail(what: string, value: unknown): RegisteredGua
   if (typeof guardrail?.check !== 'function') {
     throw invalid('wrong-type', `${what} must be a guardrail, got ${show(value)}`, 'write `Guardrails.noPlaintext()`, or a class with `id`, `description` and `check`');
   }
+  for (const name of ['id', 'description'] as const) {
+    if (guardrail[name] === undefined) throw invalid('wrong-type', `${what} has no \`${name}\``, 'give it one, as a property: `@property` in Python, `getId` in Java');
+  }
   return {
     id: guardrailId('id of a guardrail', guardrail.id),
     description: text('description of a guardrail', guardrail.description),

@@ -15,6 +15,8 @@ export class AccessGraph {
     return new AccessGraph(structuredClone(data));
   }
 
+  /** The environment of the whole mesh, as `MeshProps.environment` has it; undefined: nothing is said. */
+  public readonly environment?: string;
   /** Declared namespaces, by name. */
   public readonly namespaces: GraphNamespace[];
   /** Declared services, by id. */
@@ -28,7 +30,8 @@ export class AccessGraph {
   private readonly servicesById: ReadonlyMap<string, GraphService>;
   private readonly namespacesByName: ReadonlyMap<string, GraphNamespace>;
 
-  private constructor({ namespaces, services, edges, externals, exceptions }: GraphData) {
+  private constructor({ environment, namespaces, services, edges, externals, exceptions }: GraphData) {
+    this.environment = environment;
     this.namespaces = namespaces;
     this.services = services;
     this.edges = edges;

@@ -59,7 +59,7 @@ export interface GraphNamespace {
   readonly owner?: string;
   /** Names of what data it holds, sorted. */
   readonly dataClasses: string[];
-  /** The environment that it belongs to. */
+  /** The environment that it says it belongs to. */
   readonly environment?: string;
   /** Path of the construct that declares it. */
   readonly construct: string;
@@ -93,7 +93,7 @@ export interface GraphService {
   readonly owner?: string;
   /** Names of what data it holds, sorted; its namespace's among them. */
   readonly dataClasses: string[];
-  /** The environment of its namespace. */
+  /** The environment that its namespace says it belongs to. */
   readonly environment?: string;
   /** Path of the construct that declares it. */
   readonly construct: string;

@@ -82,8 +82,9 @@ export class Guardrails {
   /**
    * No calls between namespaces of different environments, in either direction (`no-calls-between-environments`).
    *
-   * Once one end has an environment the other must have one too, or be shared: what is not known is found. Callers that are known by
-   * address alone have no namespace and are not judged; anyone is of every environment.
+   * The environment of a namespace is what it declares, else what `environments` says, else the mesh's. Once one end has an environment the
+   * other must have one too, or be shared: what is not known is found. Callers that are known by address alone have no namespace and are
+   * not judged; anyone is of every environment.
    */
   public static noCallsBetweenEnvironments(options?: EnvironmentsOptions): IGuardrail {
     const environments = environmentsOf(options);

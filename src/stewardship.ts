@@ -22,7 +22,7 @@ export interface NamespaceStewardship extends Stewardship {
   /**
    * The environment that it belongs to, `prod`, where one cluster has several. See `Guardrails.noCallsBetweenEnvironments`.
    *
-   * @default - none in particular
+   * @default - the mesh's, if it has one
    */
   readonly environment?: string;
 }

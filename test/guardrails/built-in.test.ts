@@ -196,6 +196,17 @@ test('without an environment there is nothing to leave', () => {
   })).toEqual([]);
 });
 
+test('the environment of the mesh is that of every namespace that says nothing else', () => {
+  const declare: Declare = (service, shop) => {
+    const db = service('db', HTTP);
+    db.allowFrom(IngressGateway.fromIdentity('istio-ingress', 'edge', { podLabels: { app: 'edge' } }));
+    db.allowFrom(new MeshService(shop.chart, 'tool', { namespace: namespace(shop, 'tools', 'dev'), deployedElsewhere: true }));
+  };
+  expect(findings(Guardrails.noCallsBetweenEnvironments(), declare, { environment: 'prod' })).toEqual([
+    'shop/db: [guardrail] `no-calls-between-environments`: `tools/tool` of `dev` may call `shop/db` of `prod`; call what is in the same environment',
+  ]);
+});
+
 test('a warning stops nothing and stands in the report', () => {
   const shop = new Shop({ guardrails: [Guardrails.ownerRequired({ severity: GuardrailSeverity.WARNING, id: 'owners' })] });
   shop.service('db');

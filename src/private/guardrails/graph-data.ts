@@ -13,6 +13,7 @@ import { sortedUnique } from '../sorting';
 
 /** The content of an `AccessGraph`. */
 export interface GraphData {
+  readonly environment?: string;
   readonly namespaces: GraphNamespace[];
   readonly services: GraphService[];
   readonly edges: GraphEdge[];
@@ -25,6 +26,7 @@ export function graphData(model: AccessModel): GraphData {
   const environments = new Map(model.namespaces.map((n) => [n.id, n.environment]));
   const textOf = accessTexts();
   return {
+    environment: model.mesh.environment,
     namespaces: model.namespaces.map(namespaceOf),
     services: model.services.map((s) => serviceOf(s, model.mesh, environments.get(s.namespace))),
     edges: model.edges.map((e) => edgeOf(e, model.mesh, textOf)),

@@ -15,7 +15,9 @@ export interface Environments {
 type EnvironmentOf = (namespace: string) => string | undefined;
 
 export function callsBetweenEnvironments(graph: AccessGraph, scope: Scope, environments: Environments): GuardrailFinding[] {
-  const of: EnvironmentOf = (namespace) => graph.namespace(namespace)?.environment ?? matching(environments.namespaces, namespace);
+  const of: EnvironmentOf = (namespace) => (
+    graph.namespace(namespace)?.environment ?? matching(environments.namespaces, namespace) ?? graph.environment
+  );
   const isShared = (namespace: string): boolean => environments.shared.some((pattern) => matches(pattern, namespace));
   const namespaces = [...graph.namespaces.map(({ name }) => name), ...graph.edges.flatMap(({ caller }) => caller.namespace ?? [])];
   const all = new Set(namespaces.flatMap((name) => of(name) ?? []));

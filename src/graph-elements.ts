@@ -39,6 +39,8 @@ export enum ExceptionKind {
   NAMESPACE_CALLER = 'namespace-caller',
   /** Anyone may call. */
   OPEN_CALLER = 'open-caller',
+  /** Requests to a path need no token, at a service that requires tokens. */
+  PATH_WITHOUT_TOKEN = 'path-without-token',
   /** A port takes connections without a certificate. */
   PLAINTEXT_PORT = 'plaintext-port',
   /** NetworkPolicy admits every pod of a caller's namespace. */

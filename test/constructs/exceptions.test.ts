@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import {
-  Access, Anyone, Assumption, Cidr, DataPlane, ExternalHost, HttpPath, IngressGateway, JwtIssuer, Mesh, MeshNamespace, type MeshProps, PortMtls, ServicePort,
+  Access, Anyone, Assumption, Cidr, DataPlane, ExternalHost, HttpPath, IngressGateway, JwtIssuer,
+  Mesh, MeshNamespace, type MeshProps, PortMtls, ServicePort,
 } from '../../src';
 import { exceptionsFile } from '../../src/private/outputs/exceptions-file';
 import { cases } from '../golden/cases';

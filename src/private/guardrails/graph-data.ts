@@ -26,6 +26,7 @@ const KINDS: Readonly<Record<ExceptionModel['kind'], ExceptionKind>> = {
   'acknowledged-assumption': ExceptionKind.ACKNOWLEDGED_ASSUMPTION,
   'excluded-port': ExceptionKind.EXCLUDED_PORT,
   'external-anywhere': ExceptionKind.EXTERNAL_ANYWHERE,
+  'former-identity': ExceptionKind.FORMER_IDENTITY,
   'gateway-destination': ExceptionKind.GATEWAY_DESTINATION,
   'namespace-caller': ExceptionKind.NAMESPACE_CALLER,
   'open-caller': ExceptionKind.OPEN_CALLER,

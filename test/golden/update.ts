@@ -1,6 +1,7 @@
 /** Rewrites what the goldens and examples expect. The diff is the review: a change here is a change of somebody's access. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { build as adopt, steps } from '../../examples/adoption/access';
 import { build } from '../../examples/online-boutique/build';
 import { environments } from '../../examples/online-boutique/environments';
 import { PROGRAM_PAGES, withOutput } from '../docs/program-page';
@@ -24,6 +25,14 @@ for (const environment of environments) {
     return readFiles(built.manifests);
   });
   replace(path.join(boutique, 'expected', environment.name), manifests);
+}
+
+for (const step of steps) {
+  const manifests = inEmptyDirectory((directory) => {
+    adopt(step, directory).app.synth();
+    return readFiles(directory);
+  });
+  replace(path.join(__dirname, '../../examples/adoption/expected', step.name), manifests);
 }
 
 for (const page of PROGRAM_PAGES) fs.writeFileSync(path.join(ROOT, page.page), withOutput(page));

@@ -3,6 +3,7 @@ import { normalizePath } from '../../src/eval/matcher/normalize';
 import type { MeshSettings } from '../../src/eval/types';
 import type { AccessModel, CallerModel, EdgeModel, HeaderValueModel, HttpAccessModel, PathModel, PortModel, Route, ServiceModel } from '../../src/model/model';
 import type { Wire } from '../probe/wire';
+import { carriedBy, satisfies } from '../tokens/declared';
 import { valuesByName } from './evaluate';
 
 /**
@@ -28,7 +29,8 @@ export function declared(model: AccessModel, settings: MeshSettings, callee: Ser
   if (granted.some((a) => a.http === undefined)) return 'allow';
   if (wire.http === undefined || path === undefined) return 'deny';
   const request: SentRequest = { method: wire.http.method, path, host: wire.http.host.toLowerCase(), headers: valuesByName(wire.http.headers) };
-  return granted.some((a) => a.http?.some((h) => covers(h, request))) ? 'allow' : 'deny';
+  const carried = carriedBy(callee, wire.http);
+  return granted.some((a) => a.http?.some((h) => covers(h, request) && satisfies(h.token, carried))) ? 'allow' : 'deny';
 }
 
 /** Pods take from it whatever it let through; who that is, it has asked. */

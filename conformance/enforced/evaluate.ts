@@ -1,5 +1,6 @@
 import { anonymousCaller, type Answer, callerWithPrincipal, can, type Decision, type Destination, type HttpRequest, type Layer, type World } from '../../src/eval';
 import type { Wire, WireHttp } from '../probe/wire';
+import { tokenIn } from '../tokens/read';
 
 /** What the callee's proxy decides. NetworkPolicy and the caller's own proxy are somewhere else. */
 export const AT_THE_CALLEE: readonly Layer[] = ['capture', 'mtls', 'request-authentication', 'custom', 'authorization-deny', 'authorization-allow'];
@@ -17,10 +18,12 @@ export function evaluate(world: World, destination: Destination, identity: strin
   return { answer, decision };
 }
 
-export function requestOf({ method, path, host, headers }: WireHttp): HttpRequest {
+export function requestOf(http: WireHttp): HttpRequest {
+  const { method, path, host, headers } = http;
+  const token = tokenIn(http);
   const repeated = valuesByName(headers);
   const joined = Object.fromEntries(Object.entries(repeated).map(([name, values]) => [name, values.join(',')]));
-  return { method, path, host, headers: joined, repeatedHeaders: repeated };
+  return { method, path, host, headers: joined, repeatedHeaders: repeated, ...(token === undefined ? {} : { token }) };
 }
 
 export function valuesByName(headers: WireHttp['headers']): Record<string, string[]> {

@@ -6,6 +6,7 @@ import type { WorkloadView } from '../../src/eval/types';
 import type { Random } from '../harness/random';
 import { PLAIN_GET, type WireQuestion } from './question';
 import { headerVariants, hostVariants, identityVariants, methodVariants, pathVariants } from './variants';
+import { withTokens } from '../tokens/questions';
 import { type Example, examplesOf } from './vocabulary';
 
 /** No Service leads here. */
@@ -32,6 +33,20 @@ export function questionsAbout(world: World, workload: WorkloadView, random: Ran
 }
 
 export function questionsTo(world: World, asked: Asked, random: Random, limit: number): WireQuestion[] {
+  const drawn = questionsWithout(world, asked, random, limit);
+  const written = examplesAt(world, asked);
+  return [...drawn, ...withTokens(world, written)];
+}
+
+/** One request for each source and operation of each rule, at a port that it names. */
+function examplesAt(world: World, asked: Asked): readonly WireQuestion[] {
+  const examples = asked.policies.flatMap((p) => examplesOf(p, world.settings.trustDomain));
+  const ports = asked.ports(examples.flatMap((e) => e.ports));
+  const identities = unique([...examples.flatMap((e) => e.identities), ...world.workloads.map((w) => identityOf(world, w))]);
+  return distinct(examples.flatMap((e) => basics(asked, e, ports, identities).slice(0, 1)).map(sendable)).filter(isSendable);
+}
+
+function questionsWithout(world: World, asked: Asked, random: Random, limit: number): WireQuestion[] {
   const examples = asked.policies.flatMap((p) => examplesOf(p, world.settings.trustDomain));
   const ports = asked.ports(examples.flatMap((e) => e.ports));
   const identities = unique([...examples.flatMap((e) => e.identities), ...world.workloads.map((w) => identityOf(world, w))]);

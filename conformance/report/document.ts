@@ -17,7 +17,8 @@ const NOT_RUN = [
   ],
   ['A waypoint\'s way on to the pods, gateways', 'A waypoint answers what it lets in itself; no gateway listener is exercised, and whether a gateway honours `istio.io/ingress-use-waypoint` is istiod\'s documentation.'],
   ['istiod\'s deployer of waypoints, its allocation of addresses for ServiceEntries', 'Pods, Services and addresses are put in place as they would; whom istio-cni takes, its own code decides.'],
-  ['JSON Web Tokens, external authorizers', 'RequestAuthentication and CUSTOM policies are undetermined to the evaluator.'],
+  ['Keys at a URI', 'nothing is fetched: tokens are signed with keys that the manifests hold, and no token of an issuer whose keys are elsewhere is accepted.'],
+  ['External authorizers', 'CUSTOM policies are undetermined to the evaluator.'],
 ];
 
 const NOTES: Readonly<Partial<Record<Finding['section'], string>>> = {

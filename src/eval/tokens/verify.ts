@@ -40,7 +40,8 @@ export function isPreflight({ method, headers }: HttpRequest): boolean {
 }
 
 function accepts(rule: TokenRule, token: Token, all: readonly TokenRule[]): Tri {
-  if (token.valid === false) return 'no';
+  // A list where one string belongs is a token that the proxy cannot read.
+  if (token.valid === false || ['[iss]', '[sub]'].some((path) => Array.isArray(token.claims[path]))) return 'no';
   const issued = rule.issuer === undefined || token.claims['[iss]'] === rule.issuer;
   const meant = rule.audiences.length === 0 || valuesAt(rule, token, '[aud]').some((aud) => rule.audiences.includes(aud));
   return every([tri(issued), tri(meant), signed(rule, token, all)]);

@@ -80,6 +80,8 @@ function tokenOf({ policies }: ReturnType<typeof buildWorld>, request: NonNullab
   const rules = tokenRulesOf(['shop', 'istio-system'].flatMap((n) => [...policies.in(n).request.all, ...policies.in(n).bound.request]));
   if (rules.some((r) => r.issuer === undefined || (token === undefined && r.places.some((p) => p.carried(request))))) return 'any';
   if (token === undefined || isPreflight(request)) return undefined;
+  // In a set an issuer and a subject are one string.
+  if (['[iss]', '[sub]'].some((path) => Array.isArray(token.claims[path]))) return 'any';
   const keys = new Set(rules.filter((r) => r.issuer === token.claims['[iss]']).flatMap((r) => r.keys));
   if (keys.size > 1 || rules.some((r) => r.words.length > 0)) return 'any';
   const claims = Object.entries(token.claims).map(([path, v]) => [path, typeof v === 'string' ? (path === '[scope]' ? v.split(' ') : [v]) : v] as const);

@@ -15,9 +15,9 @@ export interface Snippet {
 const BEFORE = `
 import { ApiObject, App, Chart } from 'cdk8s';
 import {
-  Access, AccessGraph, Anyone, ApiServer, Assumption, Cidr, Consent, DataClass, DataPlane, EgressWaypoint, ExternalHost, GatewayDestination, GatewayListener,
+  Access, AccessGraph, Anyone, ApiServer, Assumption, Cidr, Condition, Consent, DataClass, DataPlane, EgressWaypoint, ExternalHost, GatewayDestination, GatewayListener,
   GuardrailFinding, GuardrailPack, Guardrails, GuardrailSeverity, HeaderMatch,
-  HttpMethod, HttpPath, IGuardrail, IngressGateway, IngressGatewayPods, Kubelet,
+  HttpMethod, HttpPath, IGuardrail, IngressGateway, IngressGatewayPods, JwtIssuer, Kubelet,
   KubernetesService, Mesh, MeshAssertions, MeshBaseline, MeshNamespace, MeshService, Platform, PortMtls, Prometheus, ServicePort, SpiffeIdentity, Waypoint,
 } from 'cdk8s-mesh-access';
 

@@ -45,6 +45,7 @@ export const PROGRAM_PAGES: readonly ProgramPage[] = [
     shown: [['AuthorizationPolicy shop/catalog-callers', 'AuthorizationPolicy shop/orders-callers']],
     brief: true,
   },
+  { page: 'docs/guide/roles-and-conditions.md', program: 'examples/roles/main.ts', shown: [['AuthorizationPolicy shop/ledger-callers']], brief: true },
 ];
 
 export function readPage({ page }: ProgramPage): string {

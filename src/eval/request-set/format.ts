@@ -38,6 +38,8 @@ function formatToken({ at, key, claims = {} }: TokenSet): string {
     ...(key === undefined ? [] : [`signed by ${formatStrings(key, 'any key')}`]),
     ...(at?.in === undefined && at?.notIn === undefined ? [] : at.in?.length === 0 ? [] : [`in ${formatStrings(at, 'any place')}`]),
   ];
+  // What nobody looks at is no token to anybody.
+  if (at?.absent && at.in === undefined && at.notIn !== undefined && parts.length === 1) return `without a token in ${formatPatterns(at.notIn)}`;
   const token = parts.length === 0 ? 'a token' : `a token: ${parts.join(', ')}`;
   if (at !== undefined && !at.absent) return `with ${token}`;
   return at?.in?.length === 0 ? 'without a token' : `without a token or with ${token}`;

@@ -72,5 +72,15 @@ function program(io: Io, finish: (code: number) => void): Command {
       finish(canCommand(from, to, paths, options, io));
     });
 
+  root.command('contracts')
+    .description('compare contracts (`contract.json`) with each other: missing halves, moved identities, two owners')
+    .argument('<files...>', 'contracts of the Apps of one or several environments')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit code: 0 no errors (warnings perhaps), 1 errors, 2 bad input.')
+    .action((files: string[], options: { readonly json?: boolean }) => {
+      const { contractsCommand } = load('./commands/contracts') as typeof import('./commands/contracts');
+      finish(contractsCommand(files, options, io));
+    });
+
   return root;
 }

@@ -10,6 +10,7 @@ import { cases } from './cases';
 import { CONTRACT, contract } from './contract-owner';
 import { failure, inEmptyDirectory, readFiles, synthesize } from './synthesize';
 import type { Files } from './synthesize';
+import { REPOSITORIES, TEAMS, written } from './teams';
 
 fs.writeFileSync(CONTRACT, contract());
 for (const [name, golden] of Object.entries(cases)) {
@@ -34,6 +35,12 @@ for (const step of steps) {
   });
   replace(path.join(__dirname, '../../examples/adoption/expected', step.name), manifests);
 }
+
+// Each contract rests on the other, so that what one change brings about takes as many rounds to settle.
+for (let round = 0; round < REPOSITORIES.length; round++) {
+  for (const repository of REPOSITORIES) fs.writeFileSync(repository.contract, written(repository).contract);
+}
+for (const repository of REPOSITORIES) replace(path.join(TEAMS, 'expected', repository.name), written(repository).manifests);
 
 for (const page of PROGRAM_PAGES) fs.writeFileSync(path.join(ROOT, page.page), withOutput(page));
 

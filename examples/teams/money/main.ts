@@ -1,0 +1,7 @@
+import * as path from 'node:path';
+import { Mesh } from 'cdk8s-mesh-access';
+import { build } from './build';
+
+const app = build(path.join(__dirname, '../dist/money'));
+app.synth();
+console.log(Mesh.of(app).report().toText());

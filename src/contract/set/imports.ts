@@ -1,0 +1,62 @@
+import { nearest } from '../../manifest/schema/nearest';
+import type { ContractService } from '../contract-file';
+import { foreignFact } from '../foreign';
+import { differences } from './differences';
+import { type ContractFinding, type ContractSet, finding, type SetMember, type SetRule } from './finding';
+
+/** What an importer's policies rest on, and what else a contract says of a service. */
+const IDENTITY = ['principal', 'serviceAccount', 'podLabels', 'dataPlane', 'migratingFrom', 'waypoint'] as const satisfies readonly (keyof ContractService)[];
+const CONTENT = ['ports', 'kubernetesServices', 'excludedInboundPorts'] as const satisfies readonly (keyof ContractService)[];
+
+/** What was imported is there, and is what it was. */
+export const imports: SetRule = (set) => set.members.flatMap((member) => (
+  member.contract.imports.services.flatMap((taken) => judged(set, member, taken))
+));
+
+function judged(set: ContractSet, member: SetMember, taken: ContractService): readonly ContractFinding[] {
+  const declarer = set.declarer(taken.id, member) ?? set.members.find((m) => m !== member && m.contract.services.some((s) => s.id === taken.id));
+  const now = declarer?.contract.services.find((s) => s.id === taken.id);
+  if (declarer === undefined || now === undefined) return [absent(set.members, member, taken)];
+  const both = [member, declarer];
+  const foreign = foreignFact(declarer.contract.mesh, member.contract.mesh);
+  if (foreign !== undefined) {
+    const message = `${member.file} imports \`${taken.id}\` from ${declarer.file}, which is of ${foreign.theirs}, and itself is of ${foreign.own}`;
+    return [finding('different-mesh', 'error', both, message, foreign.repair)];
+  }
+  const again = `import ${declarer.file} again, synthesize and apply; until then ${member.file} stands for what \`${taken.id}\` was`;
+  const moved = differences(IDENTITY, taken, now).join('; ');
+  const stale = differences(CONTENT, taken, now).join('; ');
+  return [
+    ...unknownPorts(member, declarer, now),
+    ...(moved === '' ? [] : [finding('moved-identity', 'error', both, `\`${taken.id}\` is not what ${member.file} imported: ${moved}`, again)]),
+    ...(stale === '' ? [] : [finding('stale-import', 'warning', both, `of \`${taken.id}\` ${member.file} has an older contract: ${stale}`, again)]),
+  ];
+}
+
+function absent(members: readonly SetMember[], member: SetMember, { id, namespace }: ContractService): ContractFinding {
+  const neighbours = members.filter((m) => m !== member && m.contract.namespaces.some((n) => n.name === namespace));
+  if (neighbours.length === 0) {
+    const message = `${member.file} imports \`${id}\`, which none of these contracts declares`;
+    return finding('missing-contract', 'warning', [member], message, 'check it together with the contract of its App');
+  }
+  const close = nearest(id, neighbours.flatMap((m) => m.contract.services.map((s) => s.id)));
+  const files = neighbours.map((m) => m.file).join(' and ');
+  return finding(
+    'unknown-service', 'error', [member, ...neighbours],
+    `${member.file} imports \`${id}\`, which ${files} ${neighbours.length === 1 ? 'does' : 'do'} not declare`,
+    close === undefined ? 'take its calls and grants back, or ask the owners of the namespace' : `did you mean \`${close}\`?`,
+  );
+}
+
+/** A call to a port that has gone, whatever was granted there. */
+function unknownPorts(member: SetMember, declarer: SetMember, now: ContractService): readonly ContractFinding[] {
+  const has = new Set(now.ports.map((p) => p.targetPort));
+  const repair = has.size === 0 ? 'take the call back' : `call one of ${[...has].map((n) => `\`${n}\``).join(', ')}`;
+  const calls = member.contract.calls.filter((c) => c.callee === now.id);
+  return calls.flatMap((call) => (call.ports ?? []).filter((p) => !has.has(p.targetPort)).map((p) => (
+    finding(
+      'unknown-port', 'error', [member, declarer],
+      `\`${call.caller}\` (${member.file}) calls pod port \`${p.targetPort}\` of \`${now.id}\`, which ${declarer.file} does not have`, repair,
+    )
+  )));
+}

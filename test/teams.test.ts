@@ -21,6 +21,11 @@ describe.each(REPOSITORIES.map((repository) => [repository.name, repository] as 
   });
 });
 
+test('the guide shows the program of the repository with the tenant', () => {
+  const guide = fs.readFileSync(path.join(__dirname, '../docs/guide/ownership.md'), 'utf8');
+  expect(guide).toContain(fs.readFileSync(path.join(TEAMS, 'money/build.ts'), 'utf8'));
+});
+
 test('the contracts fit each other', () => {
   const members = REPOSITORIES.map(({ contract: file }) => ({ file, contract: readContract(fs.readFileSync(file, 'utf8')).contract! }));
   expect(checkContracts(members)).toEqual([]);

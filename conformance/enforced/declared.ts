@@ -24,7 +24,7 @@ export function declared(model: AccessModel, settings: MeshSettings, callee: Ser
   // The proxy itself refuses it: whether it would have been granted is moot.
   if (isHttp && (wire.http === undefined || path === undefined)) return 'deny';
   if (route === 'direct' && isItsWaypoint(model, callee, port, caller)) return 'allow';
-  const granted = model.edges.filter((e) => e.callee === callee.id && isCaller(model, e.caller, caller, wire.sourceIp, port.mtls === 'strict'))
+  const granted = model.edges.filter((e) => e.callee === callee.id && isCaller(model, e.caller, caller, wire.sourceIp, port.mtls === 'strict') && comesFrom(e, wire.sourceIp))
     .flatMap((e: EdgeModel) => e.access.filter((a) => a.targetPort === port.targetPort && a.protocol === port.protocol && (a.routes ?? ['direct']).includes(route)));
   if (granted.some((a) => a.http === undefined)) return 'allow';
   if (wire.http === undefined || path === undefined) return 'deny';
@@ -45,6 +45,10 @@ function isCaller(model: AccessModel, caller: CallerModel, identity: string | un
     case 'addresses': return !strict && within(caller.cidrs, address) && !within(caller.except, address);
     default: return identity !== undefined && identities(model, caller).some((i) => i(identity));
   }
+}
+
+function comesFrom({ sourceCidrs }: EdgeModel, address: string): boolean {
+  return sourceCidrs === undefined || (within(sourceCidrs.cidrs, address) && !within(sourceCidrs.except, address));
 }
 
 function within(cidrs: readonly string[], address: string): boolean {

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import type { AppProps } from 'cdk8s';
-import { Mesh, MeshNamespace, MeshService } from '../../src';
+import { Mesh, MeshNamespace, MeshService, PodSecurityLevel } from '../../src';
 import type { MeshNamespaceProps, MeshProps, MeshServiceProps } from '../../src';
 
 /** One case: the program whose bytes are committed, and the same program with one wrong thing that must not pass. */
@@ -35,6 +35,9 @@ export class Shop extends Chart {
     return new MeshService(this, name, { ...props, deployedElsewhere: true });
   }
 }
+
+/** Workloads that were there before anybody asked for a level of Pod Security. */
+export const ANY_PODS = { podSecurity: { warn: PodSecurityLevel.PRIVILEGED, audit: PodSecurityLevel.PRIVILEGED } };
 
 /** Addresses of a cluster, for cases that need them. */
 export const CLUSTER = { podCidrs: ['10.0.0.0/14'], serviceCidrs: ['10.4.0.0/20'], nodeCidrs: ['10.128.0.0/20'] };

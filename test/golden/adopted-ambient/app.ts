@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Access, DataPlane, HttpPath, MeshService, Waypoint } from '../../../src';
-import { golden, Shop } from '../golden';
+import { ANY_PODS, golden, Shop } from '../golden';
 
 /** Behind a waypoint the Kubernetes Services are named, and labelled by whoever wrote them. */
 export const { build, twin } = golden((app, wrong) => {
-  const shop = new Shop(app, {}, { dataPlane: DataPlane.AMBIENT, waypoint: Waypoint.managed() });
+  const shop = new Shop(app, {}, { ...ANY_PODS, dataPlane: DataPlane.AMBIENT, waypoint: Waypoint.managed() });
   const catalog = new ApiObject(shop, 'catalog', {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Access, HttpMethod, HttpPath, MeshService } from '../../../src';
-import { golden, Shop } from '../golden';
+import { ANY_PODS, golden, Shop } from '../golden';
 
 /** Two workloads and two Kubernetes Services are one service: a call to the canary is granted as one to the others. */
 export const { build, twin } = golden((app, wrong) => {
-  const shop = new Shop(app);
+  const shop = new Shop(app, {}, ANY_PODS);
   const workload = (track: string, serviceAccountName = 'cart') => new ApiObject(shop, `cart-${track}`, {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

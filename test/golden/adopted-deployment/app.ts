@@ -1,11 +1,11 @@
 import * as plus28 from 'cdk8s-plus-28';
 import * as plus34 from 'cdk8s-plus-34';
 import { Access, HttpPath, MeshService } from '../../../src';
-import { golden, Shop } from '../golden';
+import { ANY_PODS, golden, Shop } from '../golden';
 
 /** Workloads of the oldest and of the newest cdk8s-plus, with their Kubernetes Services and accounts, as somebody else wrote them. */
 export const { build, twin } = golden((app, wrong) => {
-  const shop = new Shop(app);
+  const shop = new Shop(app, {}, ANY_PODS);
   const web = new plus28.Deployment(shop, 'web', {
     podMetadata: { labels: { app: 'frontend' } },
     serviceAccount: new plus28.ServiceAccount(shop, 'web-account', { metadata: { name: 'frontend' } }),

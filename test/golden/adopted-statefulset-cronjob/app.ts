@@ -1,10 +1,10 @@
 import * as plus34 from 'cdk8s-plus-34';
 import { Access, MeshService } from '../../../src';
-import { golden, Shop } from '../golden';
+import { ANY_PODS, golden, Shop } from '../golden';
 
 /** Peers of a StatefulSet, metrics that the sidecar does not see, a sidecar container of the application's own, and a job that calls it. */
 export const { build, twin } = golden((app, wrong) => {
-  const shop = new Shop(app);
+  const shop = new Shop(app, {}, ANY_PODS);
   const { KubeService, KubeStatefulSet, KubeCronJob, IntOrString } = plus34.k8s;
   const ports = [{ name: 'redis', port: 6379, targetPort: IntOrString.fromString('redis') }];
   new KubeService(shop, 'redis-service', { metadata: { name: 'redis' }, spec: { selector: { app: 'redis' }, ports } });
@@ -22,7 +22,7 @@ export const { build, twin } = golden((app, wrong) => {
         spec: {
           serviceAccountName: 'redis',
           initContainers: [
-            { name: 'setup', image: 'redis', ports: [{ name: 'redis', containerPort: 6000 }] },
+            { name: 'setup', image: 'redis', ports: [{ name: 'setup', containerPort: 6000 }] },
             { name: 'exporter', image: 'exporter', restartPolicy: 'Always', ports: [{ name: 'metrics', containerPort: 9121 }] },
           ],
           containers: [{ name: 'redis', image: 'redis', ports: [{ name: 'redis', containerPort: 6379 }], livenessProbe: { tcpSocket: { port: IntOrString.fromString('redis') } } }],

@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Access, HttpPath, MeshService, ServicePort } from '../../../src';
-import { golden, Shop } from '../golden';
+import { ANY_PODS, golden, Shop } from '../golden';
 
 /** A service gets another account, and adopted pods leave `default`: until the day both identities are taken for them. */
 export const { build, twin } = golden((app, wrong) => {
-  const shop = new Shop(app, { asOf: '2026-11-30' });
+  const shop = new Shop(app, { asOf: '2026-11-30' }, ANY_PODS);
   const orders = MeshService.fromWorkloads(shop, 'orders', [new ApiObject(shop, 'orders-deployment', {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -24,7 +24,14 @@ export const { build, twin } = golden((app, wrong) => {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'Gateway',
     metadata: { name: 'edge' },
-    spec: { gatewayClassName: 'istio', listeners: [{ name: 'https', port: 443, protocol: 'HTTPS', tls: { mode: 'Terminate', certificateRefs: [{ name: 'shop' }] } }] },
+    // With what the API server would fill in: a list that it changes is changed back by every apply.
+    spec: {
+      gatewayClassName: 'istio',
+      listeners: [{
+        name: 'https', port: 443, protocol: 'HTTPS', allowedRoutes: { namespaces: { from: 'Same' } },
+        tls: { mode: 'Terminate', certificateRefs: [{ group: '', kind: 'Secret', name: 'shop' }] },
+      }],
+    },
   });
   new IngressGatewayPods(ingress, 'edge-pods', {
     mesh: shop.mesh,

@@ -39,6 +39,8 @@ export interface Condition {
   connection?(c: Connection): Tri;
   /** It is about one string of the request, and this is what its set of requests comes from. */
   readonly demand?: Demand;
+  /** That string is not what the caller sent, so that the demand says nothing. */
+  rewritten?(c: Connection): boolean;
   bytes(c: Connection): Tri;
   request(c: Connection, request: HttpRequest): Tri;
   requests(c: Connection): Approximation;

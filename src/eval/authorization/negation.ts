@@ -19,11 +19,12 @@ export function negated(field: string, positive: Condition, values: readonly str
     httpOnly: positive.httpOnly,
     perCaller: positive.perCaller,
     ...(demand === undefined ? {} : { demand }),
+    ...(positive.rewritten === undefined ? {} : { rewritten: positive.rewritten }),
     ...(connection === undefined ? {} : { connection: (c: Connection) => not(connection(c)) }),
     bytes: (c) => not(positive.bytes(c)),
     request: (c, request) => not(positive.request(c, request)),
     requests: (c) => {
-      if (demand !== undefined) return demanded([demand]);
+      if (demand !== undefined && positive.rewritten?.(c) !== true) return demanded([demand]);
       const of = positive.requests(c);
       if (last?.[0] !== of) last = [of, without(ANY_HTTP, of)];
       return last[1];

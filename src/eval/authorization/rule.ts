@@ -134,8 +134,9 @@ function alternatives(list: readonly (readonly Condition[])[], c: Connection): r
 }
 
 function all(conditions: readonly Condition[], c: Connection): Approximation {
-  const demands = conditions.flatMap((condition) => condition.demand ?? []);
-  const others = conditions.filter((condition) => condition.demand === undefined).map((condition) => condition.requests(c));
+  const isSent = (condition: Condition): boolean => condition.demand !== undefined && condition.rewritten?.(c) !== true;
+  const demands = conditions.flatMap((condition) => (isSent(condition) ? condition.demand ?? [] : []));
+  const others = conditions.filter((condition) => !isSent(condition)).map((condition) => condition.requests(c));
   if (demands.length === 0 || others.includes(NONE)) return and(others);
   return and([...others, demanded(demands)]);
 }

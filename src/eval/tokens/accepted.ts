@@ -5,7 +5,7 @@ import { claimKey, type TokenRule } from './rule';
 export type Claims = Readonly<Record<string, ClaimSet>>;
 
 /** What a rule accepts, wherever it is written. */
-type Accepting = Omit<TokenRule, 'ref'>;
+type Accepting = Omit<TokenRule, 'ref' | 'rewrites'>;
 
 /** The requests with a token that some rule accepts and whose claims are these. */
 export function holders(rules: readonly Accepting[], claims: Claims = {}): RequestSet {

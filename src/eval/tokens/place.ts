@@ -24,6 +24,8 @@ export interface Place {
   readonly text: string;
   /** Without a prefix, whatever a header holds is taken for a token: so is what another place puts a prefix before. */
   readonly header?: string;
+  /** The header that it is in. */
+  readonly inHeader?: string;
   /** Does the request, as it was sent, carry something that a proxy takes for a token? */
   carried(request: HttpRequest): boolean;
 }
@@ -39,6 +41,7 @@ function inHeader(name: string, prefix = ''): Place {
   return {
     text: headerPlace(name, prefix),
     ...(prefix === '' ? { header: key } : {}),
+    inHeader: key,
     carried: ({ headers }) => headers[key]?.includes(prefix) === true,
   };
 }

@@ -1,4 +1,5 @@
 import type { RequestAuthentication } from '../../manifest/kinds';
+import type { JwtRule } from '../../manifest/validate/jwt-rule';
 import type { From } from '../cluster/policies';
 import { ruleRef } from '../refs';
 import type { RuleRef } from '../types';
@@ -16,6 +17,8 @@ export interface TokenRule {
   readonly places: readonly Place[];
   /** Claims of which a string is a list of words. */
   readonly words: readonly string[];
+  /** Headers that the proxy sets from the token or takes out with it, before any policy is asked. */
+  readonly rewrites: readonly string[];
 }
 
 /** Always, whatever the rule says. https://github.com/istio/istio/blob/master/pilot/pkg/security/authn/policy_applier.go (`buildSpaceDelimitedClaims`) */
@@ -29,15 +32,29 @@ function rulesOf(policy: From<RequestAuthentication>): readonly TokenRule[] {
   const whole = ruleRef(policy);
   return (policy.object.spec.jwtRules ?? []).map((rule, i): TokenRule => {
     const { issuer, audiences = [], spaceDelimitedClaims = [] } = rule;
+    const places = placesOf(rule);
     return {
       ref: { ...whole, path: `spec.jwtRules[${i}]` },
       ...(issuer === undefined ? {} : { issuer }),
       audiences: [...new Set(audiences.flatMap(audienceForms))],
       keys: keysOf(rule),
-      places: placesOf(rule),
+      places,
       words: spaceDelimitedClaims.filter((claim) => !ALWAYS_WORDS.includes(claim)),
+      rewrites: rewritten(rule, places),
     };
   });
+}
+
+/**
+ * Envoy takes what it will set out of every request first, whoever sent it, and a token that it does not forward out of its header.
+ *
+ * https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/filters/http/jwt_authn/v3/config.proto
+ */
+function rewritten(
+  { outputPayloadToHeader, outputClaimToHeaders = [], forwardOriginalToken = false }: JwtRule, places: readonly Place[],
+): readonly string[] {
+  const set = [...(outputPayloadToHeader === undefined ? [] : [outputPayloadToHeader]), ...outputClaimToHeaders.map(({ header }) => header)];
+  return [...set.map((name) => name.toLowerCase()), ...(forwardOriginalToken ? [] : places.flatMap(({ inHeader: name }) => name ?? []))];
 }
 
 /**

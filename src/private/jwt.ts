@@ -72,7 +72,19 @@ export function claim(path: readonly unknown[], values: unknown): ClaimModel {
     return given;
   });
   if (names.length === 0) throw invalid('empty-list', 'the path of the claim is an empty list', 'name the claim');
-  return { path: names, values: byKey(list('values', values, claimValue).map((value) => ({ kind: 'exact', value })), (v) => v.value) };
+  const value = names.length === 1 && WORDS.includes(names[0]) ? wordOf(names[0]) : claimValue;
+  return { path: names, values: byKey(list('values', values, value).map((value) => ({ kind: 'exact', value })), (v) => v.value) };
+}
+
+/** Istio takes them apart at spaces: https://github.com/istio/istio/blob/master/pilot/pkg/security/authn/policy_applier.go (`buildSpaceDelimitedClaims`) */
+const WORDS: readonly string[] = ['permission', 'scope'];
+
+function wordOf(name: string): typeof claimValue {
+  return (what, value) => {
+    const given = claimValue(what, value);
+    if (!given.includes(' ')) return given;
+    throw invalid('invalid-claim', `${what} \`${given}\` has a space, and \`${name}\` is taken as a list of words`, 'give a condition per word: conditions all must hold');
+  };
 }
 
 function claimValue(what: string, value: unknown): string {

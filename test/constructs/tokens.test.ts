@@ -50,6 +50,7 @@ test.each<[string, () => unknown, string]>([
   ['a claim with brackets', () => Condition.jwtClaim('a[b]', 'x'), '[invalid-claim] claim `a[b]` has a bracket, which Istio would take for a nested claim; ask for another claim'],
   ['a claim of no value', () => Condition.jwtClaim('groups'), '[empty-list] values is an empty list; leave it out, or name at least one value'],
   ['a pattern of values', () => Condition.jwtClaim('groups', 'admin*'), '[invalid-claim] values[0] `admin*` has a `*` at one end, which would be taken as a pattern; name each value'],
+  ['words as one', () => Condition.jwtClaim('scope', 'read write'), '[invalid-claim] values[0] `read write` has a space, and `scope` is taken as a list of words; give a condition per word: conditions all must hold'],
   ['a claim without a name', () => Condition.jwtNestedClaim([], 'x'), '[empty-list] path is an empty list; leave it out, or name at least one value'],
   ['issuers that contradict', () => shopWith({}).api.allowFrom(new Shop().service('web'), { when: [Condition.jwtIssuer('a'), Condition.jwtIssuer('b')] }),
     '[contradicting-conditions] `shop/api` asks for a token that issuers of all of its conditions at once have issued, and there is none; conditions all must hold: write one `Condition.jwtIssuer` with every issuer that is meant'],

@@ -157,6 +157,11 @@ describe('a suppression', () => {
     expect(lines(shop)).toEqual([]);
   });
 
+  test.each<[string, unknown]>([['nothing', undefined], ['`shop/db`', 'shop/db'], ['an object of type `Object`', {}]])('is of a construct, not of %s', (text, construct) => {
+    expect(() => Guardrails.suppress(wrong(construct), 'owner-required', said)).toThrow(
+      `[wrong-type] Guardrails.suppress must be given a construct, got ${text}; pass the service, namespace or chart that declares what is found`);
+  });
+
   test('after its day what it suppressed counts again, and says so', () => {
     const shop = shopWith('2027-01-01');
     Guardrails.suppress(db(shop), 'owner-required', said);

@@ -131,6 +131,13 @@ const rows: readonly Row[] = [
     right: { services: [service('shop/cart', [], former('default')), service('shop/orders', [], former('default'))] },
   },
   {
+    code: 'former-account-taken',
+    when: 'a service of another App runs under an account that a service comes from',
+    wrong: { services: [service('shop/cart', [], former('orders'))], imported: [imported('shop/orders')] },
+    text: 'shop/cart: [former-account-taken] `shop/cart` comes from the service account `orders`, under which `shop/orders` runs: it would be taken for `shop/cart`; let `shop/orders` run under another account, or replace the pods of `shop/cart` at once and leave the migration out',
+    right: { services: [service('shop/cart', [], former('orders'))], imported: [imported('web/orders')] },
+  },
+  {
     code: 'trust-domain-migration-in-ambient',
     when: 'the trust domain changes and something is ambient',
     wrong: { ...AMBIENT, mesh: MOVING_MESH },

@@ -1,13 +1,14 @@
 import { waypointsOf } from '../waypoints';
 import type { CheckRule } from '../facts';
 
-/** Whoever stays under an account that another service had would be taken for that one. */
+/** Whoever stays under an account that another service had would be taken for that one. Services of other Apps do, too. */
 export const formerAccountTaken: CheckRule = ({ index }) => {
+  const { services, imported = [] } = index.model;
   const owners = new Map([
-    ...index.model.services.map(({ namespace, serviceAccount, id }) => [`${namespace}/${serviceAccount}`, id] as const),
+    ...[...imported, ...services].map(({ namespace, serviceAccount, id }) => [`${namespace}/${serviceAccount}`, id] as const),
     ...waypointsOf(index).map(({ namespace, serviceAccount, name }) => [`${namespace}/${serviceAccount}`, `waypoint ${namespace}/${name}`] as const),
   ]);
-  return index.model.services.flatMap(({ id, namespace, construct, formerAccounts = [] }) => formerAccounts.flatMap(({ serviceAccount }) => {
+  return services.flatMap(({ id, namespace, construct, formerAccounts = [] }) => formerAccounts.flatMap(({ serviceAccount }) => {
     const owner = owners.get(`${namespace}/${serviceAccount}`);
     return owner === undefined || owner === id
       ? []

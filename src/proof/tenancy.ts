@@ -8,31 +8,45 @@ import type { ServiceModel } from '../model/model';
 import type { Gap } from './gap';
 import type { Context } from './knocks';
 
+interface Selecting {
+  readonly layer: Layer;
+  readonly source: ManifestObject;
+  /** What every pod that it selects has; expressions of a NetworkPolicy only leave out some of them. */
+  readonly labels?: Labels;
+}
+
 /** Each kind that selects pods, and the layer that it changes for them. */
-const SELECTING: readonly (readonly [Layer, (policies: NamespacePolicies, labels: Labels) => readonly ManifestObject[]])[] = [
-  ['ingress-policy', (p, labels) => p.network.selecting(labels)],
-  ['mtls', (p, labels) => p.peer.selecting(labels)],
-  ['request-authentication', (p, labels) => p.request.selecting(labels)],
-  ['authorization-allow', (p, labels) => p.authorization.selecting(labels)],
-  ['egress-scope', (p, labels) => p.sidecar.selecting(labels)],
-];
+function selectingIn({ network, peer, request, authorization, sidecar }: NamespacePolicies): readonly Selecting[] {
+  return [
+    ...network.all.map((source): Selecting => ({ layer: 'ingress-policy', source, labels: source.object.spec.podSelector.matchLabels })),
+    ...peer.all.map((source): Selecting => ({ layer: 'mtls', source, labels: source.object.spec.selector?.matchLabels })),
+    ...request.all.map((source): Selecting => ({ layer: 'request-authentication', source, labels: source.object.spec.selector?.matchLabels })),
+    ...authorization.all.map((source): Selecting => ({ layer: 'authorization-allow', source, labels: source.object.spec.selector?.matchLabels })),
+    ...sidecar.all.map((source): Selecting => ({ layer: 'egress-scope', source, labels: source.object.spec.workloadSelector?.labels })),
+  ];
+}
 
 /**
  * In a namespace of others the objects of this App select none of their pods: a policy that does may open them, and one that only closes
- * (a Sidecar without selector, a DENY) is an outage of somebody who never saw it. `stray`: any pod of the namespace.
+ * (a Sidecar without selector, a DENY) is an outage of somebody who never saw it. Which pods others have nobody knows here, so that a
+ * policy has to ask for all labels of a service of this App. `stray`: any pod of the namespace.
  */
-export function checkTenancy({ world, declared, podsOf }: Context, service: ServiceModel, stray: WorkloadView): readonly Gap[] {
+export function checkTenancy({ world, declared, podsOf, servicesOf }: Context, service: ServiceModel, stray: WorkloadView): readonly Gap[] {
   const { namespaces, imported = [] } = declared.model;
   const { namespace } = stray;
   if (!namespaces.some((n) => n.id === namespace && n.isolatedBy !== undefined)) return [];
-  const others = [stray, ...imported.filter((s) => s.namespace === namespace).flatMap(podsOf)];
-  const policies = world.policies.in(namespace);
-  return SELECTING.flatMap(([layer, selecting]) => others.flatMap((pod) => selecting(policies, pod.labels)
+  const isImported = ({ id }: ServiceModel): boolean => imported.some((s) => s.id === id);
+  const others = imported.filter((s) => s.namespace === namespace).flatMap(podsOf);
+  return selectingIn(world.policies.in(namespace))
     // What was read from a file is the owner's, or what their contract stands for.
-    .filter(({ origin }) => origin.construct !== undefined)
-    .map((source): Gap => ({
-      statement: 'declared-works', layer, caller: pod === stray ? `other pods of ${namespace}` : pod.id, callee: 'what their owners say', protocol: 'TCP',
-      requests: EVERYTHING, undecided: true, because: [ruleRef(source)], service,
-      repair: `let ${ruleRef(source).object} select the pods of a service that this App declares`,
-    }))));
+    .filter(({ source: { origin } }) => origin.construct !== undefined)
+    .flatMap(({ layer, source, labels = {} }) => {
+      const isTheirs = (pod: WorkloadView): boolean => Object.entries(labels).every(([key, value]) => pod.labels[key] === value);
+      const isOurs = servicesOf({ ...stray, labels }).some((s) => !isImported(s));
+      return [...(isOurs ? [] : [`other pods of ${namespace}`]), ...others.filter(isTheirs).map(({ id }) => id)].map((caller): Gap => ({
+        statement: 'declared-works', layer, caller, callee: 'what their owners say', protocol: 'TCP',
+        requests: EVERYTHING, undecided: true, because: [ruleRef(source)], service,
+        repair: `let ${ruleRef(source).object} select the pods of a service that this App declares`,
+      }));
+    });
 }

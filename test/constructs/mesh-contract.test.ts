@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { Consent, DataPlane, ExternalHost, Mesh, MeshContract, MeshNamespace, type MeshNamespaceReference, type MeshProps, MeshService, Platform, ServicePort } from '../../src';
 import type { ContractFile } from '../../src/contract/contract-file';
 import { CONTRACT } from '../golden/contract-owner';
@@ -157,6 +157,19 @@ describe('a tenant', () => {
       'ServiceEntry reviews.external.api.example.com', 'ServiceEntry ratings.external.api.example.com',
     ]);
     expect(names(chart).every((name) => /reviews|ratings/.test(name))).toBe(true);
+  });
+
+  test.each<[string, string, string, object]>([
+    ['opens', 'networking.k8s.io/v1', 'NetworkPolicy', { podSelector: { matchLabels: { app: 'theirs' } }, ingress: [{}] }],
+    ['opens but for some', 'networking.k8s.io/v1', 'NetworkPolicy', { podSelector: { matchExpressions: [{ key: 'app', operator: 'Exists' }] }, ingress: [{}] }],
+    ['allows', 'security.istio.io/v1', 'AuthorizationPolicy', { selector: { matchLabels: { app: 'theirs' } }, rules: [{}] }],
+    ['takes plaintext for', 'security.istio.io/v1', 'PeerAuthentication', { selector: { matchLabels: { app: 'theirs' } }, mtls: { mode: 'DISABLE' } }],
+    ['asks tokens of', 'security.istio.io/v1', 'RequestAuthentication', { selector: { matchLabels: { app: 'theirs' } }, jwtRules: [] }],
+    ['widens', 'networking.istio.io/v1', 'Sidecar', { workloadSelector: { labels: { app: 'theirs' } }, egress: [{ hosts: ['*/*'] }] }],
+  ])('%s no pods of others, whose labels it cannot know', (_what, apiVersion, kind, spec) => {
+    const { app, chart } = tenant();
+    new ApiObject(chart, 'theirs', { apiVersion, kind, metadata: { name: 'theirs' }, spec });
+    expect(problems(app).join('\n')).toContain(`let ${kind} shop/theirs select the pods of a service that this App declares`);
   });
 
   test.each<[string, () => unknown, string]>([

@@ -65,8 +65,9 @@ function identities(model: AccessModel, caller: Exclude<CallerModel, { kind: 'an
   const domains = [mesh.trustDomain, ...mesh.trustDomainAliases];
   switch (caller.kind) {
     case 'service': {
-      const service = model.services.find((s) => s.id === caller.service)!;
-      return domains.map((d) => (i) => i === `${d}/ns/${service.namespace}/sa/${service.serviceAccount}`);
+      const { namespace, serviceAccount, formerAccounts = [] } = [...model.services, ...model.imported ?? []].find((s) => s.id === caller.service)!;
+      const accounts = [serviceAccount, ...formerAccounts.map((f) => f.serviceAccount)];
+      return domains.map((d) => (i) => accounts.some((account) => i === `${d}/ns/${namespace}/sa/${account}`));
     }
     case 'namespace': return domains.map((d) => (i) => i.startsWith(`${d}/ns/${caller.namespace}/sa/`));
     case 'identity': {

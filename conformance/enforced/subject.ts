@@ -13,7 +13,7 @@ export interface Subject {
   readonly model?: AccessModel;
 }
 
-/** At the end of the name of a pod that has yet to move from one data plane to another. */
+/** At the end of the name of a pod that has yet to move, from one data plane or account to another. */
 export const NOT_MOVED = '-not-moved';
 
 /** The declared service of a workload. */

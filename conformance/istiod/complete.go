@@ -103,6 +103,14 @@ func start(p *corev1.Pod, n int) {
 	p.Status.PodIP = ptr.NonEmptyOrDefault(p.Status.PodIP, nth("10.244.0.1", n))
 	p.Status.PodIPs = []corev1.PodIP{{IP: p.Status.PodIP}}
 	p.Status.Phase = corev1.PodRunning
+	for _, containers := range [][]corev1.Container{p.Spec.InitContainers, p.Spec.Containers} {
+		for i := range containers {
+			for j := range containers[i].Ports { // by name and protocol a target port is found
+				port := &containers[i].Ports[j]
+				port.Protocol = ptr.NonEmptyOrDefault(port.Protocol, corev1.ProtocolTCP)
+			}
+		}
+	}
 	p.Status.Conditions = []corev1.PodCondition{{Type: corev1.PodReady, Status: corev1.ConditionTrue}}
 }
 

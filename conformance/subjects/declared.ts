@@ -41,11 +41,11 @@ export function subjectOf(name: string, manifests: Subject['manifests'], app: Ap
   return { name, manifests, settings: settingsOf(model), assumed, model };
 }
 
-/** The labels by which a pod takes part otherwise than its namespace; one that has not moved to its new data plane is a pod beside the new one. */
+/** The labels by which a pod takes part otherwise than its namespace; one that has yet to move is a pod beside the new one. */
 function asPod(model: AccessModel, w: WorkloadView): WorkloadView {
   const service = serviceOf(model, `${w.namespace}/${w.name}`);
   if (service === undefined) return w;
-  if (w.dataPlane !== service.dataPlane && service.migratingFrom !== undefined) {
+  if (w.id !== `${w.namespace}/${w.name}`) {
     const name = `${w.name}${NOT_MOVED}`;
     return { ...w, name, id: `${w.namespace}/${name}` };
   }

@@ -2,7 +2,7 @@ import { ruleRef } from '../eval/refs';
 import { EVERYTHING } from '../eval/request-set';
 import type { Layer, WorkloadView } from '../eval/types';
 import type { NamespacePolicies } from '../eval/cluster/policies';
-import type { Labels } from '../manifest/kinds';
+import type { AuthorizationPolicy, Labels, RequestAuthentication } from '../manifest/kinds';
 import type { ManifestObject } from '../manifest/manifests';
 import type { ServiceModel } from '../model/model';
 import type { Gap } from './gap';
@@ -26,6 +26,15 @@ function selectingIn({ network, peer, request, authorization, sidecar }: Namespa
   ];
 }
 
+/** What a waypoint reads in front of other things than the Kubernetes Services of this App. */
+function boundToOthers(
+  { bound }: NamespacePolicies, own: ReadonlySet<string>,
+): readonly ManifestObject<AuthorizationPolicy | RequestAuthentication>[] {
+  return [...bound.authorization, ...bound.request].filter(({ object: { spec: { targetRef, targetRefs = [] } } }) => (
+    [...targetRefs, ...(targetRef === undefined ? [] : [targetRef])].some(({ kind, name }) => kind !== 'Service' || !own.has(name))
+  ));
+}
+
 /**
  * In a namespace of others the objects of this App select none of their pods: a policy that does may open them, and one that only closes
  * (a Sidecar without selector, a DENY) is an outage of somebody who never saw it. Which pods others have nobody knows here, so that a
@@ -37,7 +46,14 @@ export function checkTenancy({ world, declared, podsOf, servicesOf }: Context, s
   if (!namespaces.some((n) => n.id === namespace && n.isolatedBy !== undefined)) return [];
   const isImported = ({ id }: ServiceModel): boolean => imported.some((s) => s.id === id);
   const others = imported.filter((s) => s.namespace === namespace).flatMap(podsOf);
-  return selectingIn(world.policies.in(namespace))
+  const policies = world.policies.in(namespace);
+  const own = new Set(declared.model.services.filter((s) => s.namespace === namespace).flatMap((s) => s.kubernetesServices.map(({ name }) => name)));
+  const bound = boundToOthers(policies, own).filter(({ origin }) => origin.construct !== undefined).map((source): Gap => ({
+    statement: 'declared-works', layer: 'waypoint-authorization', caller: `callers of others in ${namespace}`, callee: 'what their owners say', protocol: 'TCP',
+    requests: EVERYTHING, undecided: true, because: [ruleRef(source)], service,
+    repair: `let ${ruleRef(source).object} be bound to a Kubernetes Service of a service that this App declares`,
+  }));
+  const selecting = selectingIn(policies)
     // What was read from a file is the owner's, or what their contract stands for.
     .filter(({ source: { origin } }) => origin.construct !== undefined)
     .flatMap(({ layer, source, labels = {} }) => {
@@ -49,4 +65,5 @@ export function checkTenancy({ world, declared, podsOf, servicesOf }: Context, s
         repair: `let ${ruleRef(source).object} select the pods of a service that this App declares`,
       }));
     });
+  return [...selecting, ...bound];
 }

@@ -5,7 +5,7 @@ import type { Gap } from './gap';
 import type { Refutation } from './types';
 
 const LIMIT = 200;
-/** Of pods that have not moved yet: what fails for them is no other case of what fails for the others. */
+/** Of pods that have moved, or not yet: what fails for these is no other case of what fails for those. */
 const STATE = /\((still|already) [^)]+\)/;
 
 /**
@@ -16,7 +16,7 @@ export function refutationsOf(gaps: readonly Gap[], oldest: Rivals = []): readon
   const age = oldest.length === 0 ? '' : `; so it is if the oldest is ${oldest.map((source) => ruleRef(source).object).join(', ')}, and manifests do not show age`;
   const groups = new Map<string, Gap[]>();
   for (const gap of gaps) {
-    const states = [STATE.test(gap.caller), STATE.test(gap.callee)];
+    const states = [STATE.exec(gap.caller)?.[0], STATE.exec(gap.callee)?.[0]];
     const key = JSON.stringify([gap.statement, gap.layer, gap.service.id, gap.edge?.id, refs(gap.because), gap.undecided, ...states]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [gap]);

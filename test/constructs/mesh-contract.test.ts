@@ -172,6 +172,16 @@ describe('a tenant', () => {
     expect(problems(app).join('\n')).toContain(`let ${kind} shop/theirs select the pods of a service that this App declares`);
   });
 
+  test.each([
+    ['AuthorizationPolicy', 'Service', '', { rules: [{}] }],
+    ['AuthorizationPolicy', 'Gateway', 'gateway.networking.k8s.io', { rules: [{}] }],
+    ['RequestAuthentication', 'Service', '', { jwtRules: [] }],
+  ])('binds no %s to a %s of others, before which their waypoint stands', (kind, target, group, spec) => {
+    const { app, chart } = tenant();
+    new ApiObject(chart, 'theirs', { apiVersion: 'security.istio.io/v1', kind, metadata: { name: 'theirs' }, spec: { targetRefs: [{ group, kind: target, name: 'theirs' }], ...spec } });
+    expect(problems(app).join('\n')).toContain(`let ${kind} shop/theirs be bound to a Kubernetes Service of a service that this App declares`);
+  });
+
   test.each<[string, () => unknown, string]>([
     ['says nothing that the contract says', () => tenant({ dataPlane: DataPlane.SIDECAR }), '[conflicting-contract] `reviews/ns` has a `contract` and a `dataPlane` of its own; leave that out: the contract says it'],
     ['rests on the owner alone', () => tenant({ name: 'web' }), '[unknown-namespace] `owner.contract.json` is of an App that does not own the namespace `web`; use `search`, `shop`'],

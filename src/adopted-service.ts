@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { CommonServiceProps } from './mesh-service';
+import type { CommonServiceProps } from './mesh-service-props';
 import type { PortMtls } from './port-mtls';
 
 /** An exception from mutual TLS on a port that an adopted Kubernetes Service leads to. */

@@ -1,19 +1,16 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { Access } from './access';
-import type { Api } from './api';
 import type { AdoptedServiceProps } from './adopted-service';
+import type { AllowOptions, CallOptions } from './allow-options';
 import type { Assumption } from './assumption';
 import type { CallStatement, ICallTarget } from './call-target';
 import type { ICaller } from './caller';
-import type { Condition } from './condition';
-import type { DataPlane } from './data-plane';
 import type { ExceptionOptions } from './exception-options';
 import { Grant } from './grant';
 import type { IdentityMigration } from './identity-migration';
-import type { JwtRequirement } from './jwt-requirement';
-import type { KubernetesService } from './kubernetes-service';
 import { MeshNamespace } from './mesh-namespace';
+import type { MeshServiceProps } from './mesh-service-props';
 import { isPast } from './model/in-force';
 import type { CallerModel, ServiceModel } from './model/model';
 import { acknowledge } from './private/acknowledge';
@@ -32,207 +29,6 @@ import { serviceDeclaration } from './private/service-declaration';
 import type { ServiceDeclaration } from './resolve/declarations';
 import { inherited } from './resolve/inherited';
 import { withPortsInForce } from './resolve/ports-in-force';
-import type { ServicePort } from './service-port';
-import type { Stewardship } from './stewardship';
-import type { Waypoint } from './waypoint';
-
-/** What is said of a service, whether its workloads are declared or adopted. */
-export interface CommonServiceProps extends Stewardship {
-  /**
-   * The namespace it lives in.
-   *
-   * @default - the `MeshNamespace` declared for the chart's namespace, before or after the service; without one an error at synth
-   * (`undeclared-namespace`)
-   */
-  readonly namespace?: MeshNamespace;
-
-  /**
-   * Name of the Kubernetes Service, and of what is emitted for it. Errors: `invalid-name`.
-   *
-   * @default - the construct's id
-   */
-  readonly name?: string;
-
-  /**
-   * Ports of the Kubernetes Service that is emitted.
-   *
-   * @default - none: no Kubernetes Service is emitted, and nobody can be allowed to call it unless by another one
-   */
-  readonly ports?: ServicePort[];
-
-  /**
-   * Documents of what it offers. They grant nothing and decide nothing: reports list which of their operations nobody may call, and which
-   * grants on its HTTP ports go beyond them.
-   *
-   * @default - none: nothing is known about its operations
-   */
-  readonly apis?: Api[];
-
-  /**
-   * Further Kubernetes Services in front of the same pods.
-   *
-   * @default - none
-   */
-  readonly additionalServices?: KubernetesService[];
-
-  /**
-   * Whether the Kubernetes Service has no cluster address of its own.
-   *
-   * @default false
-   */
-  readonly headless?: boolean;
-
-  /**
-   * Labels that its pods carry and no others of the namespace. Errors: `invalid-label`, `empty-selector`.
-   *
-   * @default - `app.kubernetes.io/name` with the name; of adopted workloads the labels that they select their pods by, or all share
-   */
-  readonly podLabels?: Record<string, string>;
-
-  /**
-   * Why ports are kept from the sidecar, who answers for it, and until when. Annotations of pods are the user's: past `expires` the ports are
-   * still excluded, and reports say that the day is past. Errors: `missing-reason`, `invalid-date`, `empty-list` (without ports), at synth
-   * `missing-as-of`.
-   *
-   * @default - nothing is said
-   */
-  readonly excludedInboundPortsBecause?: ExceptionOptions;
-
-  /**
-   * How its pods take part in the mesh. Where that differs from the namespace's they must say so by labels, which `podLabels` of the
-   * service has. A sidecar needs a namespace that injects, so that it is possible in a `SIDECAR` namespace only.
-   *
-   * @default - as its namespace's
-   */
-  readonly dataPlane?: DataPlane;
-
-  /**
-   * What its pods were before, while they become what `dataPlane` says: `DataPlane.SIDECAR` beside `DataPlane.AMBIENT`, and nothing else
-   * (`unsupported-migration`). See `MeshNamespaceProps.migratingFrom`.
-   *
-   * @default - its namespace's, where `dataPlane` is left out
-   */
-  readonly migratingFrom?: DataPlane;
-
-  /**
-   * What decides about requests to it, if it is ambient: `Waypoint.existing`, or `Waypoint.none`; a managed one is the namespace's
-   * (`unsupported-waypoint`). It stands before each of its Kubernetes Services that is not headless, HTTP or not.
-   *
-   * @default - the namespace's, if one of its Kubernetes Services has a port of HTTP, HTTP/2 or gRPC and is not headless
-   */
-  readonly waypoint?: Waypoint;
-
-  /**
-   * That every request carries a token of somebody's. Emits a RequestAuthentication, and lets every grant ask for the token beside its
-   * caller. Its proxy checks it: the sidecar, or the waypoint of an ambient service; a port that is not HTTP carries none, so that a grant of
-   * it is an error at synth (`token-not-carried`). The token says who the end user is, the caller's identity who sends the request, and both must
-   * be allowed.
-   *
-   * @default - tokens are nobody's concern
-   * @see https://istio.io/latest/docs/reference/config/security/request_authentication/
-   */
-  readonly requireJwt?: JwtRequirement;
-}
-
-/** One service: one identity, its pods, and the Kubernetes Services in front of them. */
-export interface MeshServiceProps extends CommonServiceProps {
-  /**
-   * Name of the ServiceAccount, which is emitted: the service's identity. `default`, or one that two services share, cannot tell callers
-   * apart and is an error at synth. Errors: `invalid-name`.
-   *
-   * @default - the name
-   */
-  readonly serviceAccountName?: string;
-
-  /**
-   * Whether pods get a token for the Kubernetes API by default. The sidecar brings its own.
-   *
-   * @default false
-   */
-  readonly automountServiceAccountToken?: boolean;
-
-  /**
-   * Whether its pods come from somewhere else than this App. Otherwise a selector that matches no workload of the App is an error at
-   * synth.
-   *
-   * @default false
-   */
-  readonly deployedElsewhere?: boolean;
-
-  /**
-   * Target ports that the sidecar does not capture (`traffic.sidecar.istio.io/excludeInboundPorts`): only NetworkPolicy decides there,
-   * and a grant that needs more is an error at synth. An ambient service has none: ztunnel takes every port.
-   *
-   * @default - none beyond Istio's own
-   */
-  readonly excludedInboundPorts?: number[];
-
-  /** @internal */
-  readonly _adoption?: Adoption;
-}
-
-/** What a caller is allowed. */
-export interface AllowOptions {
-  /**
-   * What it may do; several add up. An empty list is an error, never "all".
-   *
-   * @default - `Access.all()`: everything on every port of the service
-   */
-  readonly access?: Access[];
-
-  /**
-   * What must hold beside; all of it. Another grant of the same caller is an alternative, with conditions of its own or none.
-   *
-   * @default - nothing
-   */
-  readonly when?: Condition[];
-
-  /**
-   * Why; stands in reports.
-   *
-   * @default - none
-   */
-  readonly reason?: string;
-
-  /**
-   * The last day on which it holds, `2027-06-30` (UTC). Once `MeshProps.asOf` is past it, it is not emitted, and reports list it.
-   * Revocation happens with the next synth and apply, never by itself. Errors: `invalid-date`, at synth `missing-as-of`.
-   *
-   * @default - it does not expire
-   */
-  readonly expires?: string;
-
-  /**
-   * Who answers for it; stands in reports of exceptions.
-   *
-   * @default - nobody in particular
-   */
-  readonly owner?: string;
-}
-
-/** What is said about a call. */
-export interface CallOptions {
-  /**
-   * Why; stands in reports.
-   *
-   * @default - none
-   */
-  readonly reason?: string;
-
-  /**
-   * The last day on which it holds, `2027-06-30` (UTC), as in `AllowOptions`. Errors: `invalid-date`, at synth `missing-as-of`.
-   *
-   * @default - it does not expire
-   */
-  readonly expires?: string;
-
-  /**
-   * Who answers for it; stands in reports of exceptions.
-   *
-   * @default - nobody in particular
-   */
-  readonly owner?: string;
-}
 
 const EVERYTHING = [Access.all()._declaration];
 

@@ -1,4 +1,4 @@
-import type { MeshServiceProps } from '../mesh-service';
+import type { MeshServiceProps } from '../mesh-service-props';
 import type { KubernetesServiceModel, MeshModel, PortModel, ServiceModel } from '../model/model';
 import type { ServiceDeclaration } from '../resolve/declarations';
 import { Waypoint } from '../waypoint';

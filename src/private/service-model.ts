@@ -1,7 +1,7 @@
 import { Api } from '../api';
 import type { DataPlane } from '../data-plane';
 import { KubernetesService } from '../kubernetes-service';
-import type { MeshServiceProps } from '../mesh-service';
+import type { MeshServiceProps } from '../mesh-service-props';
 import type { KubernetesServiceModel, PortModel, ServiceModel } from '../model/model';
 import { distinctPorts } from '../resolve/ports-in-force';
 import type { PortMtls } from '../port-mtls';

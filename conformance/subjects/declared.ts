@@ -43,9 +43,10 @@ export function subjectOf(name: string, manifests: Subject['manifests'], app: Ap
 
 /** The labels by which a pod takes part otherwise than its namespace; one that has yet to move is a pod beside the new one. */
 function asPod(model: AccessModel, w: WorkloadView): WorkloadView {
-  const service = serviceOf(model, `${w.namespace}/${w.name}`);
+  const id = `${w.namespace}/${w.name}`;
+  const service = serviceOf(model, id) ?? model.imported?.find((s) => s.id === id);
   if (service === undefined) return w;
-  if (w.id !== `${w.namespace}/${w.name}`) {
+  if (w.id !== id) {
     const name = `${w.name}${NOT_MOVED}`;
     return { ...w, name, id: `${w.namespace}/${name}` };
   }

@@ -1,6 +1,9 @@
 import { cases } from '../golden/cases';
 import { type Figures, subjectOf, survey } from './harness';
 
+/** `MUTATE_EVERY=4` takes every fourth mutant of a golden. */
+const every = Number(process.env.MUTATE_EVERY ?? 1);
+
 /**
  * By default cases that together have every kind of object and of caller; `MUTATE=all` takes every golden, `MUTATE=grpc,tcp` those.
  * A mutant is killed with a witness, refused by the reader, or answers every single question as before.
@@ -9,9 +12,10 @@ const USUAL = 'ambient-gateway,ambient-migration,baseline-deny-by-default,cidr-c
 const wanted = process.env.MUTATE ?? USUAL;
 const names = wanted === 'all' ? Object.keys(cases) : wanted.split(',');
 
-/** Registers a test for each golden that is wanted. The ambient ones take as long as all others: two files keep two workers busy. */
-export function surveyGoldens(kind: 'ambient' | 'other'): void {
-  const own = names.filter((name) => name.startsWith('ambient-') === (kind === 'ambient'));
+/** Registers a test for each golden that is wanted. Several files keep several workers busy. */
+export function surveyGoldens(kind: 'ambient' | 'sidecar' | 'further sidecar'): void {
+  const sidecars = names.filter((name) => !name.startsWith('ambient-'));
+  const own = kind === 'ambient' ? names.filter((name) => name.startsWith('ambient-')) : sidecars.filter((_, i) => i % 2 === (kind === 'sidecar' ? 0 : 1));
   if (own.length === 0) return;
   const figures: (readonly [string, Figures])[] = [];
 
@@ -24,7 +28,7 @@ export function surveyGoldens(kind: 'ambient' | 'other'): void {
   });
 
   test.each(own)('%s: no single step that changes access is proved', (name) => {
-    const { missed, ...counts } = survey(subjectOf(cases[name].build()));
+    const { missed, ...counts } = survey(subjectOf(cases[name].build()), every);
     figures.push([name, { ...counts, missed }]);
     expect(missed).toEqual([]);
     expect(counts.killed + counts.refused + counts.equivalent).toBe(counts.mutants);

@@ -36,7 +36,8 @@ export function subjectOf(app: App): Subject {
 }
 
 /** Every single-step mutation of every object, each proved: killed, refused, or shown to change nothing. */
-export function survey({ model, objects }: Subject): Figures {
+/** `every`: of so many mutants, one after the other, the first. */
+export function survey({ model, objects }: Subject, every = 1): Figures {
   const parts = objects.map((o) => readObjects([o]));
   const wrong = parts.flatMap((p) => p.problems);
   if (wrong.length > 0) throw new Error(wrong.map((p) => p.message).join('\n'));
@@ -46,7 +47,7 @@ export function survey({ model, objects }: Subject): Figures {
   const before = questions.answers(baseline);
   const counts = { killed: 0, refused: 0, equivalent: 0 };
   const missed: string[] = [];
-  const all = mutants(objects.map((o) => o.value));
+  const all = mutants(objects.map((o) => o.value)).filter((_, i) => i % every === 0);
   for (const mutant of all) {
     const changed = read(mutant, objects);
     if (changed === undefined) {

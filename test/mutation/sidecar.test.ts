@@ -1,7 +1,7 @@
 import { surveyGoldens } from './goldens';
 import { type JsonObject, mutants } from './mutate';
 
-surveyGoldens('other');
+surveyGoldens('sidecar');
 
 test('mutations reach every field, list, element and shape of an object', () => {
   const policy: JsonObject = {

@@ -1,0 +1,71 @@
+import type { AddressesModel, PortAccessModel } from './access';
+import type { CallerModel } from './caller';
+import type { WaypointModel } from './namespace';
+import type { RoleId } from './role';
+import type { ServiceId } from './service';
+
+export interface EdgeModel {
+  /** `shop/catalog<-service:shop/frontend`, `…@10.0.0.0/8`; grants of the same pair from the same addresses are merged. */
+  readonly id: string;
+  readonly callee: ServiceId;
+  readonly caller: CallerModel;
+  /** Where its connections must come from beside, as the callee's proxy sees it; left out: anywhere. Never of callers by address. */
+  readonly sourceCidrs?: AddressesModel;
+  /** Sorted by targetPort, then protocol. Never empty. */
+  readonly access: readonly PortAccessModel[];
+  /** Sorted, without duplicates. */
+  readonly reasons: readonly string[];
+  /** Construct paths of the declarations, sorted. */
+  readonly constructs: readonly string[];
+  /** The last day on which any of it holds; left out: without end. */
+  readonly expires?: string;
+  /** Who answers for it. Sorted, without duplicates; left out: nobody in particular. */
+  readonly owners?: readonly string[];
+  /** What of it was declared how; left out: all of it by the caller's own name and without end. */
+  readonly grants?: readonly EdgeGrantModel[];
+}
+
+/** A part of an edge. */
+export interface EdgeGrantModel {
+  /** Of the edge's `access`, without routes. Never empty. */
+  readonly access: readonly PortAccessModel[];
+  /** The role that it was granted to, and that the caller holds; left out: it was granted to the caller. */
+  readonly role?: RoleId;
+  /** The last day on which the caller has it; left out: without end. */
+  readonly expires?: string;
+  readonly reason?: string;
+  readonly owner?: string;
+  readonly construct: string;
+}
+
+/** A need stated by the caller; grants nothing inside the mesh. */
+export interface CallModel {
+  readonly id: string;
+  readonly caller: ServiceId;
+  readonly callee: ServiceId;
+  readonly construct: string;
+  /** Sorted, without duplicates; left out: none was given. */
+  readonly reasons?: readonly string[];
+  /** Of an imported callee: what this half opens. Sorted by targetPort, then protocol. */
+  readonly access?: readonly PortAccessModel[];
+}
+
+export type ExternalProtocol = 'https' | 'tls' | 'http' | 'tcp';
+
+export interface ExternalEdgeModel {
+  /** `shop/cart->api.payments.example`. */
+  readonly id: string;
+  readonly caller: ServiceId;
+  readonly host: string;
+  readonly ports: readonly { readonly number: number; readonly protocol: ExternalProtocol }[];
+  /** CIDRs the host is known to live at; empty: unknown. */
+  readonly addresses: readonly string[];
+  readonly reasons: readonly string[];
+  readonly constructs: readonly string[];
+  /** The egress waypoint that an ambient caller goes through; left out: it goes by itself. */
+  readonly through?: WaypointModel;
+  /** The last day on which any of it holds; left out: without end. */
+  readonly expires?: string;
+  /** Who answers for it. Sorted, without duplicates; left out: nobody in particular. */
+  readonly owners?: readonly string[];
+}

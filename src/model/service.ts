@@ -1,0 +1,101 @@
+import type { PathModel } from './access';
+import type { Labels } from './labels';
+import type { DataPlaneName } from './mesh';
+import type { WaypointModel } from './namespace';
+import type { StewardshipModel } from './stewardship';
+import type { TokensModel } from './tokens';
+
+/** `shop/catalog`: namespace and name of a declared service. */
+export type ServiceId = string;
+
+/** How a port's bytes are understood, by Istio and by us. */
+export type PortProtocol = 'http' | 'http2' | 'grpc' | 'https' | 'tls' | 'tcp' | 'udp' | 'sctp';
+
+/** A port of the workload, with the Service ports that lead to it. */
+export interface PortModel {
+  readonly targetPort: number;
+  readonly protocol: PortProtocol;
+  readonly mtls: 'strict' | 'permissive' | 'disable';
+  /** Why `mtls` is not strict. */
+  readonly mtlsReason?: string;
+  /** The last day on which it is not; left out: without end. */
+  readonly mtlsExpires?: string;
+  readonly mtlsOwner?: string;
+}
+
+export interface KubernetesServiceModel {
+  readonly name: string;
+  readonly headless: boolean;
+  /** Somebody else wrote it, and it stays as it is; left out: it is emitted. */
+  readonly adopted?: true;
+  /** It leads to those of the service's pods that carry these, too; left out: to all of them. */
+  readonly podLabels?: Labels;
+  readonly ports: readonly { readonly name: string; readonly port: number; readonly targetPort: number; readonly protocol: PortProtocol }[];
+}
+
+/** One operation that an API document names. */
+export interface OperationModel {
+  /** `getProduct`; without one `GET /products/{id}`; of gRPC `shop.Catalog/GetProduct`. */
+  readonly id: string;
+  readonly method: string;
+  /** Alternatives, sorted: one per base path of the document's servers. */
+  readonly paths: readonly PathModel[];
+}
+
+/** What a service offers, as a document says. */
+export interface ApiModel {
+  /** The file, as given. */
+  readonly file: string;
+  readonly operations: readonly OperationModel[];
+  /** Operations that no path of the mesh says exactly. */
+  readonly unusable: readonly { readonly id: string; readonly because: string }[];
+}
+
+export interface ServiceModel extends StewardshipModel {
+  readonly id: ServiceId;
+  readonly construct: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly serviceAccount: string;
+  readonly automountToken: boolean;
+  /** What its pods carry and its selectors ask for. */
+  readonly podLabels: Labels;
+  /** Sorted by `targetPort`, then protocol. */
+  readonly ports: readonly PortModel[];
+  /** Sorted by name; the first in declaration is the one named like the service. */
+  readonly kubernetesServices: readonly KubernetesServiceModel[];
+  /** Its pods are not in this App. */
+  readonly deployedElsewhere: boolean;
+  /** Sorted by name; left out: none. */
+  readonly formerAccounts?: readonly FormerAccountModel[];
+  /** Construct paths of the objects that make its pods, which were there before; left out: whatever carries its labels. */
+  readonly adopts?: readonly string[];
+  /** Workload ports that the proxy does not capture. */
+  readonly excludedInboundPorts: readonly number[];
+  /** What was said of that; past its day it is still so, since the pods' own annotation does it. Left out: nothing. */
+  readonly exclusion?: { readonly reason: string; readonly expires?: string; readonly owner?: string };
+  readonly dataPlane: DataPlaneName;
+  /** Before each of its Services that is not headless. */
+  readonly waypoint?: WaypointModel;
+  /** Every request needs a token. Left out: none does. */
+  readonly tokens?: TokensModel;
+  /** Moves from this data plane to `dataPlane`: for now its pods may be of either. */
+  readonly migratingFrom?: DataPlaneName;
+  /** Nothing is decided by them: reports hold them against what is granted. Left out: none. */
+  readonly apis?: readonly ApiModel[];
+}
+
+/** A service of another App, as its contract has it. Of a call between it and one of ours only our end is written and proved here. */
+export interface ImportedServiceModel extends ServiceModel {
+  /** The contract's file. */
+  readonly contract: string;
+}
+
+/** An account that a service's pods ran under: until the day is past, whoever shows it is taken for the service. */
+export interface FormerAccountModel {
+  readonly serviceAccount: string;
+  /** The last day on which it counts. */
+  readonly expires: string;
+  readonly reason: string;
+  readonly owner?: string;
+}

@@ -1,6 +1,7 @@
 import type { ICaller } from './caller';
+import { contains } from './model/cidr';
 import type { CallerModel } from './model/model';
-import { contains, cidrText } from './private/addresses';
+import { cidrText } from './private/addresses';
 import { invalid, optionalList, struct } from './private/arguments';
 import { sortedUnique } from './private/sorting';
 

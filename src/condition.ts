@@ -1,7 +1,8 @@
 import type { CidrOptions } from './cidr';
 import { HeaderMatch } from './header-match';
+import { contains } from './model/cidr';
 import { addressBlocks } from './private/address-blocks';
-import { cidrText, contains } from './private/addresses';
+import { cidrText } from './private/addresses';
 import { instance, invalid, list, optionalList, show, struct } from './private/arguments';
 import { claim, issuerName } from './private/jwt';
 import type { ConditionDeclaration } from './resolve/declarations';

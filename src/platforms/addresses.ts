@@ -1,5 +1,6 @@
 import ipaddr from '../kept/ipaddr';
 import type { IpBlock } from '../manifest/kinds';
+import { contains } from '../model/cidr';
 
 /** https://www.rfc-editor.org/rfc/rfc3927 and https://www.rfc-editor.org/rfc/rfc4291#section-2.4: node-local services and cloud metadata live here. */
 export const LINK_LOCAL = ['169.254.0.0/16', 'fe80::/10'];
@@ -8,13 +9,6 @@ const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 
 /** Cloud metadata at an address that is not link-local: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html */
 export const METADATA = ['fd00:ec2::254/128'];
-
-/** Is every address of `inner` one of `outer`? */
-export function contains(outer: string, inner: string): boolean {
-  const [outerAddress, outerBits] = ipaddr.parseCIDR(outer);
-  const [innerAddress, innerBits] = ipaddr.parseCIDR(inner);
-  return outerAddress.kind() === innerAddress.kind() && innerBits >= outerBits && innerAddress.match(outerAddress, outerBits);
-}
 
 /** The CIDRs of one address each, as addresses. */
 export function singleAddress(cidr: string): string | undefined {

@@ -1,5 +1,5 @@
+import { contains } from '../model/cidr';
 import type { AddressesModel } from '../model/model';
-import { contains } from './addresses';
 import { sortedUnique } from './sorting';
 
 /** The same addresses in one spelling: no block in another one or in an exception, and no exception that takes nothing away. */

@@ -40,18 +40,6 @@ export function cidrText(what: string, value: unknown): string {
   return `${network}/${length}`;
 }
 
-/** Does `outer` contain all of `inner`? Both canonical. */
-export function contains(outer: string, inner: string): boolean {
-  const [a, m] = ipaddr.parseCIDR(outer);
-  const [b, n] = ipaddr.parseCIDR(inner);
-  return a.kind() === b.kind() && m <= n && canonical(masked(b, m)) === canonical(a);
-}
-
-/** Is any address in both? Both canonical. */
-export function overlap(a: string, b: string): boolean {
-  return contains(a, b) || contains(b, a);
-}
-
 function masked(address: Address, length: number): Address {
   const bytes = address.toByteArray().map((byte, i) => {
     const keep = Math.min(8, Math.max(0, length - i * 8));

@@ -1,4 +1,4 @@
-import ipaddr from '../../kept/ipaddr';
+import { overlap } from '../../model/cidr';
 import type { CheckRule } from '../facts';
 
 /**
@@ -20,9 +20,3 @@ export const internalHost: CheckRule = ({ index }) => {
       : problem(`\`${caller}\` calls \`${host}\` at \`${leading.join('`, `')}\`, where pods or Services of this cluster live`, 'give the addresses of the host alone, or let the service allow the caller');
   });
 };
-
-function overlap(one: string, other: string): boolean {
-  const [a, m] = ipaddr.parseCIDR(one);
-  const [b, n] = ipaddr.parseCIDR(other);
-  return a.kind() === b.kind() && a.match(b, Math.min(m, n));
-}

@@ -1,6 +1,6 @@
+import { overlap } from '../../model/cidr';
 import type { CallerModel } from '../../model/model';
 import { addressesText, callerName } from '../../model/names';
-import { overlap } from '../../private/addresses';
 import type { CheckRule } from '../facts';
 
 const isPods = (caller: CallerModel): boolean => (

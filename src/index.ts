@@ -42,6 +42,7 @@ export * from './mesh-baseline';
 export * from './mesh-contract';
 export * from './mesh-facts';
 export * from './mesh-namespace';
+export * from './mesh-namespace-props';
 export * from './mesh-report';
 export * from './mesh-service';
 export * from './mesh-service-props';

@@ -3,115 +3,19 @@ import { Construct } from 'constructs';
 import type { ICaller } from './caller';
 import { DataPlane } from './data-plane';
 import { Mesh } from './mesh';
-import { MeshContract } from './mesh-contract';
+import type { MeshNamespaceProps, MeshNamespaceReference } from './mesh-namespace-props';
 import type { CallerModel, NamespaceModel } from './model/model';
 import type { DeclaredNamespace } from './platforms/platform';
-import { PodSecurityLevel, type PodSecurity } from './pod-security';
 import { createObjects } from './private/api-objects';
-import { flag, instance, invalid, member, struct } from './private/arguments';
+import { flag, instance, invalid, struct } from './private/arguments';
 import { dataPlaneOf, migrationOf } from './private/data-planes';
-import { type OwnedElsewhere, ownersWord } from './private/imported-service';
 import { namespaceName } from './private/names';
 import { namespaceLabels } from './private/namespace-labels';
+import { ownersWordOf } from './private/owners-word';
+import { podSecurity } from './private/pod-security';
 import type { Registry } from './private/registry';
 import { namespaceStewardship } from './private/stewardship';
-import type { NamespaceStewardship } from './stewardship';
 import { Waypoint } from './waypoint';
-
-/** A namespace that somebody else's synth owns. */
-export interface MeshNamespaceReference extends NamespaceStewardship {
-  /** The mesh of the App. */
-  readonly mesh: Mesh;
-  /** Name of the namespace. Errors: `invalid-name`. */
-  readonly name: string;
-
-  /**
-   * The contract of its owner's App, which says how its pods take part in the mesh, which waypoint they use, and that nothing is allowed
-   * there by itself. The proof rests on that (the assumption `namespace-is-isolated-by-its-owner`), and so needs none of the owner's
-   * manifests.
-   *
-   * Errors: `unknown-namespace`, `unproved-contract`, `other-app`; `conflicting-contract` beside `dataPlane` or `waypoint`.
-   *
-   * @default - none: its isolation must be given to the proof with `MeshProps.existingManifests`
-   */
-  readonly contract?: MeshContract;
-
-  /**
-   * How its pods take part in the mesh.
-   *
-   * @default - as the contract says, without one `DataPlane.SIDECAR`, on platform `KUBERNETES` `DataPlane.NONE`
-   */
-  readonly dataPlane?: DataPlane;
-
-  /**
-   * The waypoint that its ambient services use: `Waypoint.existing`, since a managed one would be emitted (`unsupported-waypoint`).
-   *
-   * @default - as the contract says, without one none
-   */
-  readonly waypoint?: Waypoint;
-}
-
-/** A namespace that this App owns. */
-export interface MeshNamespaceProps extends NamespaceStewardship {
-  /** The mesh of the App. */
-  readonly mesh: Mesh;
-
-  /**
-   * Name of the namespace.
-   *
-   * @default - the chart's namespace; without one an error (`missing-namespace`)
-   */
-  readonly name?: string;
-
-  /**
-   * How its pods take part in the mesh.
-   *
-   * @default - `DataPlane.SIDECAR`, on platform `KUBERNETES` `DataPlane.NONE`
-   */
-  readonly dataPlane?: DataPlane;
-
-  /**
-   * What its pods were before, while they become what `dataPlane` says: `DataPlane.SIDECAR` beside `DataPlane.AMBIENT`, and nothing else
-   * (`unsupported-migration`). The policies of both are there, and the proof is for either end of the way: all pods as they were, and all
-   * as they will be. Leave it out once no pod has a sidecar any more.
-   *
-   * A caller that may still have a sidecar cannot be granted requests of an ambient service: move callers before callees.
-   *
-   * @default - it does not move
-   * @see https://istio.io/latest/docs/ambient/migrate/
-   */
-  readonly migratingFrom?: DataPlane;
-
-  /**
-   * What decides about requests to its ambient services. A service uses it if one of its Kubernetes Services has a port of HTTP, HTTP/2
-   * or gRPC and is not headless; `MeshServiceProps.waypoint` says otherwise for one of them.
-   *
-   * @default - none: only whole ports of its ambient services can be granted
-   */
-  readonly waypoint?: Waypoint;
-
-  /**
-   * Further labels of the Namespace. Errors: `invalid-label`, `reserved-label` (what another property, this library or Kubernetes sets).
-   *
-   * @default - none
-   */
-  readonly labels?: Record<string, string>;
-
-  /**
-   * Whether the Namespace object itself is emitted. Without it, whoever owns it must set the labels that the mesh needs
-   * (`istio-injection` or `istio.io/rev`, `istio.io/dataplane-mode`).
-   *
-   * @default true
-   */
-  readonly emitNamespace?: boolean;
-
-  /**
-   * Labels of Pod Security admission.
-   *
-   * @default - warn and audit at `RESTRICTED`
-   */
-  readonly podSecurity?: PodSecurity;
-}
 
 /**
  * A namespace in which nothing is allowed until a service declares it.
@@ -165,7 +69,7 @@ export class MeshNamespace extends Construct implements ICaller {
     this.name = namespaceName('namespace', given.name ?? chartNamespace(this));
     this.callerName = this.name;
     const owned = this._owned();
-    const said = owned ? undefined : ownersWordOf(this, given);
+    const said = owned ? undefined : ownersWordOf(this.node.path, this.name, given);
     this.dataPlane = dataPlaneOf(mesh._registry.mesh, (said?.dataPlane as DataPlane | undefined) ?? given.dataPlane);
     const waypoint = this.waypointOf(given.waypoint, owned);
     const migratingFrom = migrationOf(this.node.path, given.migratingFrom, this.dataPlane);
@@ -316,35 +220,10 @@ class ReferencedNamespace extends MeshNamespace {
   }
 }
 
-/** What the owner's contract says, if the tenant has it. */
-function ownersWordOf(namespace: MeshNamespace, given: Partial<MeshNamespaceReference>): OwnedElsewhere | undefined {
-  const { contract, dataPlane, waypoint, mesh } = given;
-  if (contract === undefined || contract === null) return undefined;
-  const owners = instance('contract', contract, MeshContract, 'pass what `MeshContract.fromFile` gives');
-  const { path } = namespace.node;
-  if (mesh === undefined || !owners._isOf(mesh)) {
-    throw invalid('other-app', `\`${path}\` is given a contract that was imported into another App`, 'import it with the Mesh of this one');
-  }
-  const own = Object.entries({ dataPlane, waypoint }).find(([, value]) => value !== undefined && value !== null);
-  if (own !== undefined) {
-    throw invalid('conflicting-contract', `\`${path}\` has a \`contract\` and a \`${own[0]}\` of its own`, 'leave that out: the contract says it');
-  }
-  return ownersWord(owners._namespace(namespace.name), owners.file);
-}
-
 function chartNamespace(scope: Construct): string {
   const namespace = Chart.of(scope).namespace;
   if (namespace === undefined) {
     throw invalid('missing-namespace', `\`${scope.node.path}\` has no \`name\` and its chart no namespace`, 'give `namespace` to the chart, or `name`');
   }
   return namespace;
-}
-
-function podSecurity(given: PodSecurity | undefined): DeclaredNamespace['podSecurity'] {
-  const levels = struct('podSecurity', given);
-  return {
-    warn: member('podSecurity.warn', levels.warn ?? PodSecurityLevel.RESTRICTED, PodSecurityLevel),
-    audit: member('podSecurity.audit', levels.audit ?? PodSecurityLevel.RESTRICTED, PodSecurityLevel),
-    ...(levels.enforce === undefined ? {} : { enforce: member('podSecurity.enforce', levels.enforce, PodSecurityLevel) }),
-  };
 }

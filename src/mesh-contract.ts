@@ -39,6 +39,7 @@ export class MeshContract {
     if (contract === undefined) throw invalid('invalid-contract', `\`${given}\` cannot be imported`, contractProblems(file, problems).join('\n'));
     const foreign = foreignFact(contract.mesh, meshOf(mesh._registry.mesh));
     if (foreign !== undefined) throw invalid('foreign-contract', `\`${given}\` is of ${foreign.theirs}, and the mesh of this App is of ${foreign.own}`, foreign.repair);
+    mesh._registry.declareContract({ file, services: contract.services.map((s) => importedService(s, file)), objects: contract.objects });
     return new MeshContract(mesh, file, contract);
   }
 

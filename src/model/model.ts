@@ -46,6 +46,11 @@ export interface AccessModel {
   readonly egressWaypoint?: WaypointModel;
   /** Services of other Apps that are called or allowed here. Left out: none. */
   readonly imported?: readonly ImportedServiceModel[];
+  /**
+   * Services of other Apps, as contracts that were read have them, in namespaces of this one; those that are `imported` are not repeated.
+   * Nothing is called or allowed of them: names, identities and pods of this App's own services must be none of theirs. Left out: none.
+   */
+  readonly neighbours?: readonly ImportedServiceModel[];
   /** Sorted by id; left out: none. */
   readonly roles?: readonly RoleModel[];
   /** Left out: nothing. */

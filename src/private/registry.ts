@@ -6,7 +6,7 @@ import type { Problem } from '../model/problem';
 import { platformFor } from '../platforms';
 import type { ModelIndex, Platform } from '../platforms/platform';
 import type {
-  AcknowledgementDeclaration, CallDeclaration, Declarations, EgressWaypointDeclaration, ExternalDeclaration, GrantDeclaration,
+  AcknowledgementDeclaration, CallDeclaration, ContractDeclaration, Declarations, EgressWaypointDeclaration, ExternalDeclaration, GrantDeclaration,
   MembershipDeclaration, MigrationDeclaration, RemovalDeclaration, RoleDeclaration, ServiceDeclaration,
   SuppressionDeclaration,
 } from '../resolve/declarations';
@@ -67,6 +67,7 @@ export class Registry implements Declarations {
   public readonly suppressions: SuppressionDeclaration[] = [];
   public readonly guardrails: RegisteredGuardrail[] = [];
   public readonly imported: ImportedServiceModel[] = [];
+  public readonly contracts: ContractDeclaration[] = [];
   public readonly migrations: MigrationDeclaration[] = [];
   public readonly removals: RemovalDeclaration[] = [];
   public readonly problems: Problem[] = [];
@@ -186,6 +187,10 @@ export class Registry implements Declarations {
 
   public declareImport(model: ImportedServiceModel): void {
     this.add(this.imported, model);
+  }
+
+  public declareContract(declaration: ContractDeclaration): void {
+    this.add(this.contracts, declaration);
   }
 
   public declareMigration(declaration: MigrationDeclaration): void {

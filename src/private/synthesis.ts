@@ -17,6 +17,7 @@ import { indexFile } from './outputs/index-file';
 import { proofFile, refutationLine } from './outputs/proof-file';
 import { rolesFile } from './outputs/roles-file';
 import { requirementsFile } from './outputs/requirements-file';
+import { objectsOfOthers } from './objects-of-others';
 import { apiObjects, type AppReading, readApp, readAppFacts, readOver, type ReadBack } from './read-back';
 import type { Registry } from './registry';
 import { Rendered } from './rendered';
@@ -156,7 +157,8 @@ export class Synthesis {
     const app = this.readFacts(rendered);
     const { problems, index } = this.resolve(app);
     const { problems: unwanted } = this.guardrails();
-    const found = [...problems, ...checkModel(index, app), ...this.registry.platform.refuse(index), ...unwanted].map(formatProblem);
+    const taken = objectsOfOthers(apiObjects(this.root), index.model, this.registry.contracts);
+    const found = [...problems, ...checkModel(index, app), ...this.registry.platform.refuse(index), ...unwanted, ...taken].map(formatProblem);
     return [...new Set([...found, ...app.problems])].sort(compare);
   }
 

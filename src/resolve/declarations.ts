@@ -135,6 +135,14 @@ export interface SuppressionDeclaration extends Dated {
   readonly reason: string;
 }
 
+/** A contract that was read, whatever of it is used. */
+export interface ContractDeclaration {
+  readonly file: string;
+  readonly services: readonly ImportedServiceModel[];
+  /** `NetworkPolicy.networking.k8s.io shop/default-deny`. */
+  readonly objects: readonly string[];
+}
+
 /** Everything the constructs of one App said, in the order they said it. */
 export interface Declarations {
   readonly mesh: MeshModel;
@@ -152,6 +160,8 @@ export interface Declarations {
   readonly suppressions: readonly SuppressionDeclaration[];
   /** Of contracts, what is called or allowed; the same one perhaps several times. */
   readonly imported: readonly ImportedServiceModel[];
+  /** What Apps of others declare and write, as their contracts say that were read. */
+  readonly contracts: readonly ContractDeclaration[];
   readonly migrations: readonly MigrationDeclaration[];
   readonly removals: readonly RemovalDeclaration[];
   /** Found while declaring, where only the finished graph can tell. */

@@ -18,7 +18,7 @@ import { type Dated, InForce } from './in-force';
 import { formerAccounts, type FormerAccounts, moving } from './former-accounts';
 import { withTrustDomainInForce } from './former-trust-domain';
 import { inherited } from './inherited';
-import { edgesToImports, resolveImports } from './imports';
+import { edgesToImports, resolveImports, resolveNeighbours } from './imports';
 import { stayingExceptions, withPortsInForce } from './ports-in-force';
 import { resolveRoles } from './roles';
 import { withExceptionsInForce } from './tokens';
@@ -58,6 +58,8 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   // Of two with one id, which is an error, grants go to the first by construct path.
   const byId = new Map([...services].reverse().map((s) => [s.id, s]));
   const imported = resolveImports(declarations.imported, inForce);
+  const own = new Set([...namespaces.map((n) => n.id), ...declarations.gateways.map((g) => g.namespace)]);
+  const neighbours = resolveNeighbours(declarations.contracts, imported, own);
   const planes = callerPlanes({ services, namespaces, imported });
   const calls = resolveCalls(declarations);
   const baseline = only(declarations.baselines, { code: 'duplicate-baseline', what: 'a MeshBaseline', repair: 'say everything in one' }, problems);
@@ -83,6 +85,7 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
       ...(declarations.gateways.length === 0 ? {} : { gateways: [...declarations.gateways].sort(byIdAndConstruct) }),
       ...(egress === undefined ? {} : { egressWaypoint: egress.waypoint }),
       ...(imported.length === 0 ? {} : { imported }),
+      ...(neighbours.length === 0 ? {} : { neighbours }),
       ...(roles.length === 0 ? {} : { roles }),
       ...(expired.length === 0 ? {} : { expired }),
       ...(removed.length === 0 ? {} : { removed }),

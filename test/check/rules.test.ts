@@ -125,6 +125,43 @@ const MOVING_MESH = { formerTrustDomain: { trustDomain: 'old.example', expires: 
 const rows: readonly Row[] = [
   {
     code: 'former-account-taken',
+    when: 'a service runs under an account that one of another App comes from',
+    wrong: { services: [service('shop/cart')], neighbours: [imported('shop/orders', former('cart'))] },
+    text: 'shop/cart: [former-account-taken] `shop/orders` of `other.json` comes from the service account `cart`, under which `shop/cart` runs: it would be taken for `shop/orders`; let `shop/cart` run under another account',
+    right: { services: [service('shop/cart')], neighbours: [imported('shop/orders', former('cart'))], mesh: { asOf: '2027-02-01' } },
+  },
+  {
+    code: 'declared-elsewhere',
+    when: 'a contract that was read has the service',
+    wrong: { services: [CATALOG], neighbours: [imported('shop/catalog', { serviceAccount: 'other', podLabels: { app: 'other' }, kubernetesServices: [] })] },
+    text: [
+      'shop/catalog: [declared-elsewhere] `shop/catalog` is declared here, and `other.json` says that its App declares it; give the service another name; if it moved, take the contract in which it is not any more',
+    ],
+    right: { services: [CATALOG], neighbours: [imported('shop/index')] },
+  },
+  {
+    code: 'duplicate-kubernetes-service',
+    when: 'a service of another App has one of that name',
+    wrong: { services: [CATALOG], neighbours: [imported('shop/index', { kubernetesServices: [{ name: 'catalog', headless: true, ports: [] }] })] },
+    text: 'shop/catalog: [duplicate-kubernetes-service] `shop/catalog` has the Kubernetes Service `catalog`, which `shop/index` of `other.json` has as well; give one of them another name',
+    right: { services: [CATALOG], neighbours: [imported('web/index', { kubernetesServices: [{ name: 'catalog', headless: true, ports: [] }] })] },
+  },
+  {
+    code: 'workload-of-others',
+    when: 'pods have the labels or the account of a service of another App',
+    wrong: {
+      imported: [imported('web/page'), imported('web/old', { serviceAccount: 'legacy' })],
+      workloads: [workload('web/page'), workload('web/job', { serviceAccountName: 'legacy' }), labelled('web/copy', { 'app.kubernetes.io/name': 'old' })],
+    },
+    text: [
+      'web/copy-deployment: [workload-of-others] `Deployment web/copy` has the pod labels of `web/old` of `other.json`, and would be taken for it; give its pods labels and an account of their own; a workload of that service belongs into the App that declares it',
+      'web/job-deployment: [workload-of-others] `Deployment web/job` runs under the service account `legacy` of `web/old` of `other.json`, and would be taken for it; give its pods labels and an account of their own; a workload of that service belongs into the App that declares it',
+      'web/page-deployment: [workload-of-others] `Deployment web/page` has the pod labels of `web/page` of `other.json`, and would be taken for it; give its pods labels and an account of their own; a workload of that service belongs into the App that declares it',
+    ],
+    right: { imported: [imported('web/page')], workloads: [workload('shop/page'), workload('web/copy')] },
+  },
+  {
+    code: 'former-account-taken',
     when: 'somebody else runs under an account that a service comes from',
     wrong: { services: [service('shop/cart', [], former('orders')), service('shop/orders')] },
     text: 'shop/cart: [former-account-taken] `shop/cart` comes from the service account `orders`, under which `shop/orders` runs: it would be taken for `shop/cart`; let `shop/orders` run under another account, or replace the pods of `shop/cart` at once and leave the migration out',
@@ -134,7 +171,7 @@ const rows: readonly Row[] = [
     code: 'former-account-taken',
     when: 'a service of another App runs under an account that a service comes from',
     wrong: { services: [service('shop/cart', [], former('orders'))], imported: [imported('shop/orders')] },
-    text: 'shop/cart: [former-account-taken] `shop/cart` comes from the service account `orders`, under which `shop/orders` runs: it would be taken for `shop/cart`; let `shop/orders` run under another account, or replace the pods of `shop/cart` at once and leave the migration out',
+    text: 'shop/cart: [former-account-taken] `shop/cart` comes from the service account `orders`, under which `shop/orders` of `other.json` runs: it would be taken for `shop/cart`; let `shop/orders` run under another account, or replace the pods of `shop/cart` at once and leave the migration out',
     right: { services: [service('shop/cart', [], former('orders'))], imported: [imported('web/orders')] },
   },
   {
@@ -595,14 +632,14 @@ const rows: readonly Row[] = [
       services: [CATALOG],
       imported: [imported('shop/index', { podLabels: { ...CATALOG.podLabels, tier: 'a' } }), imported('shop/old', { podLabels: { 'app.kubernetes.io/name': 'index', tier: 'a' } })],
     },
-    text: 'shop/catalog: [overlapping-selector] the pod labels of `shop/catalog` also select the pods of `shop/index`; add a label that tells their pods apart',
+    text: 'shop/catalog: [overlapping-selector] the pod labels of `shop/catalog` also select the pods of `shop/index` of `other.json`; add a label that tells their pods apart',
     right: { services: [CATALOG], imported: [imported('shop/index'), imported('shop/old', { podLabels: { 'app.kubernetes.io/name': 'index', tier: 'a' } })] },
   },
   {
     code: 'shared-service-account',
     when: 'a service of another App has the account',
     wrong: { services: [CATALOG], imported: [imported('shop/index', { serviceAccount: 'catalog' })] },
-    text: 'shop/catalog: [shared-service-account] `shop/catalog` and `shop/index` share the service account `shop/catalog` and cannot be told apart; give each service an account of its own, or declare them as one service, by `podLabels` that both carry and `additionalServices`',
+    text: 'shop/catalog: [shared-service-account] `shop/catalog` and `shop/index` of `other.json` share the service account `shop/catalog` and cannot be told apart; give the service an account of its own',
     right: { services: [CATALOG], imported: [imported('web/index', { serviceAccount: 'catalog' })] },
   },
   {
@@ -1111,7 +1148,7 @@ test.each(rows)('$code: $when', ({ code, wrong, text, right }) => {
 test('the codes are these: they are a public contract', () => {
   expect([...new Set(rows.map(({ code }) => code))].sort()).toEqual([
     'aliased-trust-domain', 'callee-without-proxy', 'caller-without-identity', 'caller-without-pods', 'conflicting-external-host',
-    'conflicting-gateway', 'conflicting-mtls', 'conflicting-protocols', 'conflicting-waypoint', 'data-plane-mismatch', 'declared-identity',
+    'conflicting-gateway', 'conflicting-mtls', 'conflicting-protocols', 'conflicting-waypoint', 'data-plane-mismatch', 'declared-elsewhere', 'declared-identity',
     'default-service-account', 'deployed-here', 'duplicate-gateway', 'duplicate-kubernetes-service', 'duplicate-namespace', 'duplicate-port',
     'duplicate-service', 'egress-waypoint-namespace', 'empty-selector', 'excluded-port', 'external-host-on-two-data-planes',
     'external-needs-egress-waypoint', 'foreign-trust-domain', 'former-account-taken', 'gateway-name-taken', 'gateway-without-waypoint', 'half-edge',
@@ -1122,7 +1159,7 @@ test('the codes are these: they are a public contract', () => {
     'trust-domain-migration-in-ambient', 'udp-through-waypoint', 'undeclared-gateway', 'undeclared-namespace', 'unlabelled-kubernetes-service',
     'unlisted-workload', 'waypoint-as-caller', 'waypoint-name-taken', 'waypoint-of-tenant', 'waypoint-service-account', 'waypoint-without-ambient',
     'waypoint-without-service',
-    'workload-as-waypoint', 'workload-of-two-services', 'workload-on-host-network', 'workload-service-account', 'workload-with-proxy', 'workload-without-ambient',
+    'workload-as-waypoint', 'workload-of-others', 'workload-of-two-services', 'workload-on-host-network', 'workload-service-account', 'workload-with-proxy', 'workload-without-ambient',
     'workload-without-proxy',
   ]);
 });

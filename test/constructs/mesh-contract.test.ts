@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
-import { Consent, DataPlane, ExternalHost, Mesh, MeshContract, MeshNamespace, type MeshNamespaceReference, type MeshProps, MeshService, Platform, ServicePort } from '../../src';
+import { Consent, DataPlane, ExternalHost, KubernetesService, Mesh, MeshContract, MeshNamespace, type MeshNamespaceReference, type MeshProps, MeshService, type MeshServiceProps, Platform, ServicePort } from '../../src';
 import type { ContractFile } from '../../src/contract/contract-file';
 import { CONTRACT } from '../golden/contract-owner';
 import { names, problems, Shop } from './mesh';
@@ -129,7 +129,7 @@ describe('a reference', () => {
 describe('a tenant', () => {
   function tenant(reference: Partial<MeshNamespaceReference> = {}, file = CONTRACT): { readonly app: App; readonly chart: Chart } {
     const app = new App();
-    const mesh = new Mesh(app, 'mesh', { cluster: { podCidrs: ['10.0.0.0/16'], serviceCidrs: ['10.1.0.0/16'], nodeCidrs: ['10.2.0.0/16'] } });
+    const mesh = new Mesh(app, 'mesh', { asOf: '2026-12-01', cluster: { podCidrs: ['10.0.0.0/16'], serviceCidrs: ['10.1.0.0/16'], nodeCidrs: ['10.2.0.0/16'] } });
     const chart = new Chart(app, 'reviews', { namespace: 'shop' });
     MeshNamespace.fromName(chart, 'ns', { mesh, name: 'shop', contract: MeshContract.fromFile(mesh, file), ...reference });
     return { app, chart };
@@ -157,6 +157,34 @@ describe('a tenant', () => {
       'ServiceEntry reviews.external.api.example.com', 'ServiceEntry ratings.external.api.example.com',
     ]);
     expect(names(chart).every((name) => /reviews|ratings/.test(name))).toBe(true);
+  });
+
+  describe('shares nothing with services of the owner, imported or not', () => {
+    const reviews = (chart: Chart, props: MeshServiceProps = {}): MeshService => new MeshService(chart, 'reviews', { deployedElsewhere: true, ...props });
+    const moving = (): string => fileWith({
+      services: owner.services.map((s) => (s.name === 'web' ? { ...s, formerAccounts: [{ serviceAccount: 'reviews', expires: '2027-01-31', reason: 'renamed' }] } : s)),
+    });
+
+    test.each<[string, (chart: Chart) => unknown, string, (() => string)?]>([
+      ['no account', (chart) => reviews(chart, { serviceAccountName: 'web' }),
+        'reviews/reviews: [shared-service-account] `shop/reviews` and `shop/web` of `owner.contract.json` share the service account `shop/web` and cannot be told apart; give the service an account of its own'],
+      ['no pods', (chart) => reviews(chart, { podLabels: { 'app.kubernetes.io/name': 'web' } }),
+        'reviews/reviews: [overlapping-selector] the pod labels of `shop/reviews` also select the pods of `shop/web` of `owner.contract.json`; add a label that tells their pods apart'],
+      ['no former account', (chart) => reviews(chart).migrateIdentity({ fromServiceAccount: 'web', expires: '2027-01-31', reason: 'split' }),
+        'reviews/reviews: [former-account-taken] `shop/reviews` comes from the service account `web`, under which `shop/web` of `owner.contract.json` runs: it would be taken for `shop/reviews`; let `shop/web` run under another account, or replace the pods of `shop/reviews` at once and leave the migration out'],
+      ['no account that one of them comes from', (chart) => reviews(chart),
+        'reviews/reviews: [former-account-taken] `shop/web` of `owner.json` comes from the service account `reviews`, under which `shop/reviews` runs: it would be taken for `shop/web`; let `shop/reviews` run under another account', moving],
+      ['no name', (chart) => new MeshService(chart, 'web', { deployedElsewhere: true }),
+        'reviews/web: [declared-elsewhere] `shop/web` is declared here, and `owner.contract.json` says that its App declares it; give the service another name; if it moved, take the contract in which it is not any more'],
+      ['no Kubernetes Service', (chart) => reviews(chart, { additionalServices: [KubernetesService.of('catalog', { ports: [ServicePort.http(80)] })] }),
+        'reviews/reviews: [duplicate-kubernetes-service] `shop/reviews` has the Kubernetes Service `catalog`, which `shop/catalog` of `owner.contract.json` has as well; give one of them another name'],
+      ['no object', (chart) => [reviews(chart), new ApiObject(chart, 'deny', { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'default-deny' }, spec: { podSelector: {} } })],
+        'reviews/deny: [object-of-others] `NetworkPolicy.networking.k8s.io shop/default-deny` is written here, and `owner.contract.json` says that its App writes it; give it another name, or what makes it; if it moved, take the contract in which it is not any more'],
+    ])('%s', (_what, declare, text, file) => {
+      const { app, chart } = tenant({}, file?.());
+      declare(chart);
+      expect(problems(app)).toEqual([`[mesh] ${text}`]);
+    });
   });
 
   test.each<[string, string, string, object]>([

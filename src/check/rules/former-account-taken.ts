@@ -1,22 +1,42 @@
+import { isPast } from '../../model/in-force';
+import type { ServiceModel } from '../../model/model';
 import { waypointsOf } from '../waypoints';
 import type { CheckRule } from '../facts';
+import { isOther, nameOf, othersOf } from '../others';
 
-/** Whoever stays under an account that another service had would be taken for that one. Services of other Apps do, too. */
+/** Who runs under an account, and for good. */
+interface Holder {
+  readonly id: string;
+  readonly name: string;
+  /** Undefined: a waypoint. */
+  readonly service?: ServiceModel;
+}
+
+/**
+ * Whoever stays under an account that another service had would be taken for that one: a service of another App for one of this one, and the
+ * other way round.
+ */
 export const formerAccountTaken: CheckRule = ({ index }) => {
-  const { services, imported = [] } = index.model;
-  const owners = new Map([
-    ...[...imported, ...services].map(({ namespace, serviceAccount, id }) => [`${namespace}/${serviceAccount}`, id] as const),
-    ...waypointsOf(index).map(({ namespace, serviceAccount, name }) => [`${namespace}/${serviceAccount}`, `waypoint ${namespace}/${name}`] as const),
-  ]);
-  return services.flatMap(({ id, namespace, construct, formerAccounts = [] }) => formerAccounts.flatMap(({ serviceAccount }) => {
-    const owner = owners.get(`${namespace}/${serviceAccount}`);
-    return owner === undefined || owner === id
-      ? []
-      : [{
-          code: 'former-account-taken',
-          construct,
-          message: `\`${id}\` comes from the service account \`${serviceAccount}\`, under which \`${owner}\` runs: it would be taken for \`${id}\``,
-          repair: `let \`${owner}\` run under another account, or replace the pods of \`${id}\` at once and leave the migration out`,
-        }];
+  const { services, mesh } = index.model;
+  const all: readonly ServiceModel[] = [...othersOf(index), ...services];
+  const holders = new Map<string, Holder>(all.map((service) => [account(service), { id: service.id, name: nameOf(service), service }]));
+  for (const { namespace, serviceAccount, name } of waypointsOf(index)) {
+    const id = `waypoint ${namespace}/${name}`;
+    holders.set(account({ namespace, serviceAccount }), { id, name: `\`${id}\`` });
+  }
+  return all.flatMap((mover) => (mover.formerAccounts ?? []).filter(({ expires }) => !isPast(mesh, expires)).flatMap(({ serviceAccount }) => {
+    const holder = holders.get(account({ ...mover, serviceAccount }));
+    const own = [mover, holder?.service].find((s) => s !== undefined && !isOther(s));
+    if (holder === undefined || holder.id === mover.id || own === undefined) return [];
+    return [{
+      code: 'former-account-taken',
+      construct: own.construct,
+      message: `${nameOf(mover)} comes from the service account \`${serviceAccount}\`, under which ${holder.name} runs: it would be taken for \`${mover.id}\``,
+      repair: `let \`${holder.id}\` run under another account${own === mover ? `, or replace the pods of \`${mover.id}\` at once and leave the migration out` : ''}`,
+    }];
   }));
 };
+
+function account({ namespace, serviceAccount }: Pick<ServiceModel, 'namespace' | 'serviceAccount'>): string {
+  return `${namespace}/${serviceAccount}`;
+}

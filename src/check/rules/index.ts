@@ -8,6 +8,7 @@ import { conflictingMtls } from './conflicting-mtls';
 import { conflictingProtocols } from './conflicting-protocols';
 import { conflictingWaypoint } from './conflicting-waypoint';
 import { dataPlaneMismatch } from './data-plane-mismatch';
+import { declaredElsewhere } from './declared-elsewhere';
 import { declaredIdentity } from './declared-identity';
 import { defaultServiceAccount } from './default-service-account';
 import { deployedHere } from './deployed-here';
@@ -62,6 +63,7 @@ import { waypointOfTenant } from './waypoint-of-tenant';
 import { waypointWithoutAmbient } from './waypoint-without-ambient';
 import { waypointWithoutService } from './waypoint-without-service';
 import { workloadAsWaypoint } from './workload-as-waypoint';
+import { workloadOfOthers } from './workload-of-others';
 import { workloadOfTwoServices } from './workload-of-two-services';
 import { workloadOnHostNetwork } from './workload-on-host-network';
 import { workloadServiceAccount } from './workload-service-account';
@@ -76,12 +78,12 @@ export const RULES: readonly CheckRule[] = [
   conflictingProtocols, conflictingMtls, reservedPort, protocolCannotCarry,
   undeclaredNamespace, systemNamespace, dataPlaneMismatch, calleeWithoutProxy,
   emptySelector, overlappingSelector,
-  workloadServiceAccount, workloadOfTwoServices, noWorkload, deployedHere,
+  workloadServiceAccount, workloadOfTwoServices, workloadOfOthers, noWorkload, deployedHere,
   workloadWithoutProxy, workloadWithProxy, workloadOnHostNetwork, excludedPort, unlistedWorkload, probePastProxy,
   callerWithoutPods, foreignTrustDomain, trustDomainAlias, trustDomainMigrationInAmbient, declaredIdentity, callerWithoutIdentity,
   identityOnPlaintextPort,
   sourceAddressNotSeen, sourceOutsidePods,
-  halfEdge, importedService, missingAddresses, missingClusterCidrs, proxyHostWithoutPods, conflictingExternalHost, internalHost,
+  halfEdge, importedService, declaredElsewhere, missingAddresses, missingClusterCidrs, proxyHostWithoutPods, conflictingExternalHost, internalHost,
   nameTooLong, missingGateways, undeclaredGateway, duplicateGateway, conflictingGateway, gatewayNameTaken,
   httpNeedsWaypoint, httpOnHeadless, httpFromSidecar, httpPastWaypoint, gatewayWithoutWaypoint, sharedScrapePort, udpThroughWaypoint,
   waypointWithoutAmbient, waypointWithoutService, waypointNameTaken, waypointServiceAccount, waypointAsCaller, conflictingWaypoint,

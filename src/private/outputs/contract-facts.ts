@@ -4,6 +4,7 @@ import type { ApiObject } from 'cdk8s';
 import type { Written } from '../../contract/write';
 import { MANAGED_BY } from '../../platforms/metadata';
 import type { ProofResult } from '../../proof';
+import { objectName } from '../object-name';
 
 /** What of a contract is not in the model. A refuted synth writes nothing. */
 export function contractFacts(objects: readonly ApiObject[], proof: ProofResult | undefined): Written {
@@ -22,12 +23,4 @@ function producer(): Written['producer'] {
 
 function isOurs({ metadata }: ApiObject): boolean {
   return Object.entries(MANAGED_BY).every(([key, value]) => metadata.getLabel(key) === value);
-}
-
-/** As kubectl has it; the version of a kind is none of its identity. */
-function objectName({ apiGroup, kind, metadata, name }: ApiObject): string {
-  const group = apiGroup === 'core' ? '' : `.${apiGroup}`;
-  // cdk8s says the chart's namespace of a Namespace, too.
-  const namespace = kind === 'Namespace' || metadata.namespace === undefined ? '' : `${metadata.namespace}/`;
-  return `${kind}${group} ${namespace}${name}`;
 }

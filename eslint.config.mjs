@@ -54,5 +54,6 @@ export default tseslint.config(
   plain(['src/proof/**'], [['platforms', 'resolve', 'report', 'cli', 'testing'], 'The proof compares the model with what the evaluator read back; a renderer has no say in it.']),
   plain(['src/contract/**'], [['platforms', 'eval', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'A contract is what two repositories share; what it means to one of them is decided there.']),
   plain(['src/report/**'], [['platforms', 'resolve', 'cli', 'testing'], 'Reports are pure functions over decisions and proofs.']),
+  plain(['src/audit/**'], [['model', 'platforms', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'A rule looks at manifests, whoever wrote them; what a declaration meant is the proof\'s.']),
   plain(['src/cli/**'], [['platforms', 'resolve', 'testing'], 'The command line works on anyone\'s manifests; it needs no declaration.']),
 );

@@ -1,0 +1,42 @@
+import type { RuleRef } from '../eval/types';
+import type { World } from '../eval/world';
+import type { ManifestObject } from '../manifest/manifests';
+import type { AuditRule, Severity } from './rule';
+import { RULES } from './rules';
+import { subjectOf } from './subject';
+
+export interface AuditFinding {
+  readonly rule: AuditRule;
+  readonly severity: Severity;
+  readonly at: RuleRef;
+  readonly file?: string;
+  readonly line?: number;
+  readonly message: string;
+  readonly repair: string;
+}
+
+/** What every rule finds, in the order of files and lines. */
+export function audit(world: World, objects: readonly ManifestObject[], rules: readonly AuditRule[] = RULES): readonly AuditFinding[] {
+  const subject = subjectOf(world, objects);
+  const order = new Map(objects.map((o, i) => [o, i]));
+  const findings = rules.flatMap((rule) => [...rule.find(subject)].map(({ at, message, repair }): AuditFinding => {
+    const { file } = at.source.origin;
+    const line = lineOf(at);
+    return {
+      rule, severity: rule.severity, at, message, repair: repair ?? rule.repair,
+      ...(file === undefined ? {} : { file }),
+      ...(line === undefined ? {} : { line }),
+    };
+  }));
+  const place = ({ at }: AuditFinding): number => order.get(at.source) ?? objects.length;
+  return findings.sort((a, b) => place(a) - place(b) || (a.line ?? 0) - (b.line ?? 0));
+}
+
+/** Of the key itself, or of the nearest one around it. */
+function lineOf({ source, path }: RuleRef): number | undefined {
+  for (let p = path; p !== ''; p = p.replace(/(\.[^.[\]]+|\[\d+\]|^[^.[\]]+)$/, '')) {
+    const line = source.lineOf?.(p);
+    if (line !== undefined) return line;
+  }
+  return source.origin.line;
+}

@@ -1,0 +1,97 @@
+import type { AuditRule } from '../rule';
+import { allowByNegation } from './allow-by-negation';
+import { allowHttpOnTcp } from './allow-http-on-tcp';
+import { allowsEverything } from './allows-everything';
+import { ambientProbesBlocked } from './ambient-probes-blocked';
+import { denyByPath } from './deny-by-path';
+import { denyHttpOnTcp } from './deny-http-on-tcp';
+import { egressRulesIgnored } from './egress-rules-ignored';
+import { egressWithoutDns } from './egress-without-dns';
+import { emptySelector } from './empty-selector';
+import { fromAndToApart } from './from-and-to-apart';
+import { hboneBlocked } from './hbone-blocked';
+import { hboneFromAnywhere } from './hbone-from-anywhere';
+import { hostWithoutPort } from './host-without-port';
+import { identityWithoutMtls } from './identity-without-mtls';
+import { ipBlockForPods } from './ip-block-for-pods';
+import { literalStar } from './literal-star';
+import { meshWidePolicy } from './mesh-wide-policy';
+import { methodCase } from './method-case';
+import { mtlsDisabledInAmbient } from './mtls-disabled-in-ambient';
+import { noAuthorization } from './no-authorization';
+import { notCaptured } from './not-captured';
+import { opensToEveryone } from './opens-to-everyone';
+import { outsideReference } from './outside-reference';
+import { pathNeverMatches } from './path-never-matches';
+import { peersApart } from './peers-apart';
+import { peersOfOwnNamespace } from './peers-of-own-namespace';
+import { prefixWithoutSlash } from './prefix-without-slash';
+import { protocolLeftOut } from './protocol-left-out';
+import { rootSelectorIgnored } from './root-selector-ignored';
+import { selectsHostNetwork } from './selects-host-network';
+import { servicePortInPolicy } from './service-port-in-policy';
+import { severalPeerAuthentications } from './several-peer-authentications';
+import { tokenNotRequired } from './token-not-required';
+import { tokenWithoutAuthentication } from './token-without-authentication';
+import { unboundTarget } from './unbound-target';
+import { undeclaredProtocol } from './undeclared-protocol';
+import { undecodedPaths } from './undecoded-paths';
+import { unknownMtlsPort } from './unknown-mtls-port';
+import { unknownPortName } from './unknown-port-name';
+import { waypointBypassed } from './waypoint-bypassed';
+import { waypointNotAdmitted } from './waypoint-not-admitted';
+import { ztunnelAllowHttp } from './ztunnel-allow-http';
+import { ztunnelDenyHttp } from './ztunnel-deny-http';
+import { ztunnelTrustDomainAlias } from './ztunnel-trust-domain-alias';
+import { ztunnelTrustDomains } from './ztunnel-trust-domains';
+import { ztunnelUnsupportedAction } from './ztunnel-unsupported-action';
+
+/** INVARIANT: sorted by id; a rule's id is the name of its file. */
+export const RULES: readonly AuditRule[] = [
+  allowByNegation,
+  allowHttpOnTcp,
+  allowsEverything,
+  ambientProbesBlocked,
+  denyByPath,
+  denyHttpOnTcp,
+  egressRulesIgnored,
+  egressWithoutDns,
+  emptySelector,
+  fromAndToApart,
+  hboneBlocked,
+  hboneFromAnywhere,
+  hostWithoutPort,
+  identityWithoutMtls,
+  ipBlockForPods,
+  literalStar,
+  meshWidePolicy,
+  methodCase,
+  mtlsDisabledInAmbient,
+  noAuthorization,
+  notCaptured,
+  opensToEveryone,
+  outsideReference,
+  pathNeverMatches,
+  peersApart,
+  peersOfOwnNamespace,
+  prefixWithoutSlash,
+  protocolLeftOut,
+  rootSelectorIgnored,
+  selectsHostNetwork,
+  servicePortInPolicy,
+  severalPeerAuthentications,
+  tokenNotRequired,
+  tokenWithoutAuthentication,
+  unboundTarget,
+  undeclaredProtocol,
+  undecodedPaths,
+  unknownMtlsPort,
+  unknownPortName,
+  waypointBypassed,
+  waypointNotAdmitted,
+  ztunnelAllowHttp,
+  ztunnelDenyHttp,
+  ztunnelTrustDomainAlias,
+  ztunnelTrustDomains,
+  ztunnelUnsupportedAction,
+];

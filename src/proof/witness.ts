@@ -1,8 +1,6 @@
-import { ANY_BYTES, ANY_HTTP, formatWitness, intersect, type RequestSet, type TokenWitness, type Witness, witness } from '../eval/request-set';
+import { ANY_BYTES, ANY_HTTP, formatWitness, intersect, type RequestSet, type Witness, witness } from '../eval/request-set';
 import { normalizePath } from '../eval/matcher/normalize';
-import { BY_WORDS } from '../eval/tokens/rule';
-import { isPreflight } from '../eval/tokens/verify';
-import type { Decision, Layer, MeshSettings, Request, Token } from '../eval/types';
+import type { Decision, Layer, MeshSettings, Request } from '../eval/types';
 
 /** The symbolic and the concrete evaluator disagree: one of them is wrong, and so is whatever the proof would say. */
 export class DisagreementError extends Error {
@@ -46,24 +44,14 @@ export function confirmed(claim: Claim): Example {
   return { text, decision };
 }
 
-/** Conditions have no request of their own, and a path that normalization rewrites arrives as another. */
+/** Conditions have no request of their own, not all claims of a token may be known, and a path that normalization rewrites arrives as another. */
 function canBeSent(w: Witness, normalization: MeshSettings['pathNormalization']): boolean {
-  if (w.when.length > 0 || (w.kind === 'http' && !hasSendableToken(w))) return false;
+  if (w.when.length > 0 || (w.kind === 'http' && w.token?.unknown === true)) return false;
   return w.kind === 'bytes' || normalizePath(w.path, normalization) === w.path;
-}
-
-/** A token has one issuer and one subject, and a preflight has none that anybody reads. */
-function hasSendableToken({ token, ...request }: Extract<Witness, { kind: 'http' }>): boolean {
-  return token === undefined || (!isPreflight(request) && ['[iss]', '[sub]'].every((path) => (token.claims[path] ?? []).length < 2));
 }
 
 function requestOf(w: Witness): Request {
   if (w.kind === 'bytes') return {};
   const { method, path, host, headers, token } = w;
-  return { http: { method, path, host, headers, ...(token === undefined ? {} : { token: tokenOf(token) }) } };
-}
-
-function tokenOf({ at, key, claims }: TokenWitness): Token {
-  const values = Object.entries(claims).map(([claim, list]) => [claim.replace(BY_WORDS, ''), list.length === 1 && claim !== '[aud]' ? list[0] : list] as const);
-  return { at, key, claims: Object.fromEntries(values) };
+  return { http: { method, path, host, headers, ...(token === undefined ? {} : { token: { at: token.at, key: token.key, claims: token.claims } }) } };
 }

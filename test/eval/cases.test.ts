@@ -5,7 +5,6 @@ import { buildWorld, can, type Decision, explore, type MeshSettings } from '../.
 import { contains, type TokenWitness, type Witness } from '../../src/eval/request-set';
 import { BEARER } from '../../src/eval/tokens/place';
 import { tokenRulesOf } from '../../src/eval/tokens/rule';
-import { isPreflight } from '../../src/eval/tokens/verify';
 import { normalizePath } from '../../src/eval/matcher/normalize';
 import { readText } from '../../src/manifest';
 import { type Asked, parseAsk } from '../cases/ask';
@@ -71,20 +70,17 @@ function symbolicAnswers(world: ReturnType<typeof buildWorld>, { caller, destina
   return contains(maybe, witness) ? ANY : ['deny'];
 }
 
-/**
- * Signed by the one key of its issuer; a preflight is one without a token. Any, where it is not known which it is, or where rules have
- * names of their own for claims.
- */
+/** Signed by the one key of its issuer. Any, where it is not known which it is. */
 function tokenOf({ policies }: ReturnType<typeof buildWorld>, request: NonNullable<Asked['http']>): TokenWitness | 'any' | undefined {
   const { token } = request;
   const rules = tokenRulesOf(['shop', 'istio-system'].flatMap((n) => [...policies.in(n).request.all, ...policies.in(n).bound.request]));
   if (rules.some((r) => r.issuer === undefined || (token === undefined && r.places.some((p) => p.carried(request))))) return 'any';
-  if (token === undefined || isPreflight(request)) return undefined;
+  if (token === undefined) return undefined;
   // In a set an issuer and a subject are one string.
   if (['[iss]', '[sub]'].some((path) => Array.isArray(token.claims[path]))) return 'any';
   const keys = new Set(rules.filter((r) => r.issuer === token.claims['[iss]']).flatMap((r) => r.keys));
-  if (keys.size > 1 || rules.some((r) => r.words.length > 0)) return 'any';
-  const claims = Object.entries(token.claims).map(([path, v]) => [path, typeof v === 'string' ? (path === '[scope]' ? v.split(' ') : [v]) : v] as const);
+  if (keys.size > 1) return 'any';
+  const claims = Object.entries(token.claims).map(([path, v]) => [path, typeof v === 'string' ? (path === '[scope]' ? v.split(' ') : v) : v] as const);
   return { at: token.at ?? BEARER, key: token.valid === false ? 'nobody\'s' : [...keys][0] ?? 'another', claims: Object.fromEntries(claims) };
 }
 

@@ -20,13 +20,16 @@ export const HEADERS = [undefined, '', 'a', 'ab'];
 export const CONDITIONS = ['c', 'd'];
 
 /** None; and of two keys, in one of two places, with no, one or two values of a claim. */
-export const TOKENS: readonly (TokenWitness | undefined)[] = [undefined, ...['p', 'q'].flatMap((at) => ['k', 'kk'].flatMap((key) => [[], ['a'], ['ab'], ['a', 'b'], ['ab', 'b']].flatMap((c) => ([{}, { '[sub]': ['a'] }, { '[sub]': ['ab'] }] as Record<string, string[]>[]).map((one) => (
+export const TOKENS: readonly (TokenWitness | undefined)[] = [undefined, ...['p', 'q'].flatMap((at) => ['k', 'kk'].flatMap((key) => [[], ['a'], ['ab'], ['a', 'b'], ['ab', 'b'], 'a b', 'ab b', ' a', ''].flatMap((c) => ([{}, { '[sub]': 'a' }, { '[sub]': 'ab' }] as Record<string, string>[]).map((one) => (
   { at, key, claims: { c, ...one } })))))];
+
+const preflights: readonly Readonly<Record<string, string>>[] = [{ origin: 'a', 'access-control-request-method': 'a' }, { origin: 'a', 'access-control-request-method': '' }];
 
 /** Every request with each of those tokens: of little else, or they would be too many. */
 export function requestsWithTokens(): readonly Witness[] {
-  return ['G', 'X'].flatMap((method) => HEADERS.flatMap((h) => TOKENS.map((token): Witness => (
-    { kind: 'http', method, host: '', path: '/', headers: h === undefined ? {} : { h }, ...(token === undefined ? {} : { token }), when: [] }))));
+  const sent = HEADERS.map((h): Readonly<Record<string, string>> => (h === undefined ? {} : { h }));
+  return ['G', 'X', 'OPTIONS'].flatMap((method) => [...sent, ...preflights].flatMap((headers) => TOKENS.map((token): Witness => (
+    { kind: 'http', method, host: '', path: '/', headers, ...(token === undefined ? {} : { token }), when: [] }))));
 }
 
 /** Every request over those alphabets, with the paths given. */
@@ -69,7 +72,9 @@ const token: fc.Arbitrary<TokenSet> = fc.record({
     absent: fc.boolean(),
   }, { requiredKeys: [] }),
   key: strings(stringPattern(['k', 'kk', 'l'])),
-  claims: fc.oneof(claim.map((c) => ({ c })), fc.tuple(claim, claim).map(([c, one]) => ({ c, '[sub]': one }))),
+  claims: fc.oneof(
+    claim.map((c) => ({ c })), fc.tuple(claim, claim).map(([c, one]) => ({ c, '[sub]': one })), fc.tuple(claim, claim).map(([c, words]) => ({ c, 'c (words)': words })),
+  ),
 }, { requiredKeys: [] });
 const opaques = fc.subarray(CONDITIONS).map((keys) => keys.map((key) => ({ key })));
 
@@ -87,7 +92,8 @@ export const box: fc.Arbitrary<Box> = fc.oneof(
 );
 
 export const tokenBox: fc.Arbitrary<Box> = fc.record({
-  kind: fc.constant('http' as const), methods: strings(method), headers: header.map((h) => ({ h })), token,
+  kind: fc.constant('http' as const), methods: fc.oneof(strings(method), fc.constant<StringSet>({ in: [{ kind: 'exact', value: 'OPTIONS' }] })), token,
+  headers: fc.oneof(header.map((h) => ({ h })), fc.tuple(header, header).map(([origin, asked]) => ({ origin, 'access-control-request-method': asked }))),
 }, { requiredKeys: ['kind'] });
 export const tokens: fc.Arbitrary<RequestSet> = fc.array(tokenBox, { maxLength: 3 }).map((boxes) => ({ boxes }));
 

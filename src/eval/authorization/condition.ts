@@ -1,4 +1,4 @@
-import { type Approximation, ofTri } from '../approximation';
+import { type Approximation, ofTri, UNDECIDED } from '../approximation';
 import type { Pattern } from '../request-set';
 import type { TokenRule } from '../tokens/rule';
 import type { Tri } from '../tri';
@@ -70,19 +70,21 @@ export function ofDestination(field: string, values: readonly string[], holds: (
   return { ...ofCaller(field, values, holds), perCaller: false };
 }
 
-/** Decided by one string of the request alone. */
+/** Decided by one string of the request alone, unless what is done about tokens before may set it or take it out. */
 export function ofRequest(
   field: string, values: readonly string[], holds: (request: HttpRequest) => Tri, of: string, patterns: readonly Pattern[],
 ): Condition {
   const demand: Demand = { of, in: patterns };
+  const rewritten = ({ tokens }: Connection): boolean => tokens.some((rule) => rule.rewrites.includes(of));
   return {
     field,
     values,
     httpOnly: true,
     perCaller: false,
     demand,
+    rewritten,
     bytes: () => 'no',
-    request: (_c, request) => holds(request),
-    requests: () => demanded([demand]),
+    request: (c, request) => (rewritten(c) ? 'unknown' : holds(request)),
+    requests: (c) => (rewritten(c) ? UNDECIDED : demanded([demand])),
   };
 }

@@ -1,6 +1,7 @@
-import { type Approximation, exact, NONE } from '../approximation';
+import { type Approximation, exact, NONE, UNDECIDED } from '../approximation';
 import { type ClaimSet, matchesPattern, parsePattern, union } from '../request-set';
-import { holders } from '../tokens/accepted';
+import { holders, holdersOfClaim } from '../tokens/accepted';
+import { doubtOf } from '../tokens/doubt';
 import { principalPattern } from '../tokens/principal';
 import type { TokenRule } from '../tokens/rule';
 import { hasClaim, valuesAt, verified } from '../tokens/verify';
@@ -12,7 +13,7 @@ import type { Condition } from './condition';
 export function requestPrincipals(field: string, values: readonly string[]): Condition {
   const wanted = values.map(principalPattern);
   return ofToken(field, values, (by, token) => {
-    // Neither is ever a list of words.
+    // Where either is a list of words nothing is known (`doubtOf`).
     const [issuer, subject] = ['[iss]', '[sub]'].map((path) => valuesAt(by[0], token, path)[0] as string | undefined);
     return tri(issuer !== undefined && subject !== undefined
       && wanted.some((w) => matchesPattern(w.issuer, issuer) && matchesPattern(w.subject, subject)));
@@ -36,7 +37,7 @@ export function presenter(field: string, values: readonly string[]): Condition {
 export function ofClaim(path: string): (field: string, values: readonly string[]) => Condition {
   return (field, values) => {
     const set: ClaimSet = { has: [values.map(parsePattern)] };
-    return ofToken(field, values, (by, token) => hasClaim(by, token, path, values), (rules) => exact(holders(rules, { [path]: set })));
+    return ofToken(field, values, (by, token) => hasClaim(by, token, path, values), (rules) => holdersOfClaim(rules, path, set));
   };
 }
 
@@ -64,6 +65,7 @@ function ofToken(
     },
     requests: ({ tokens }) => {
       if (tokens.length === 0) return NONE;
+      if (doubtOf(tokens) !== undefined) return UNDECIDED;
       if (last?.[0] !== tokens) last = [tokens, sets(tokens)];
       return last[1];
     },

@@ -4,7 +4,7 @@ import { matchesHeader } from '../matcher/string';
 import { own } from '../own';
 import { parsePattern } from '../request-set';
 import { addressOfDestination, peerAddress, remoteAddress } from './address';
-import { type Condition, type Connection, ofCaller, ofRequest } from './condition';
+import { type Condition, ofCaller, ofRequest } from './condition';
 import { ports } from './operation';
 import { bothForms, type Context, namespaces, principals, serviceAccounts, trustDomains } from './source';
 import { audiences, ofClaim, presenter, requestPrincipals } from './token';
@@ -51,20 +51,13 @@ function makerOf(key: string): Make | undefined {
 /** The proxy adds or replaces these before any policy is asked: what the caller sent says nothing. */
 const OF_THE_PROXY = ['host', 'x-envoy-internal', 'x-forwarded-client-cert', 'x-forwarded-proto', 'x-request-id'];
 
-/** A header that is absent has no value to match; names have no case, values do. What is done about tokens before may set it or take it out. */
+/** A header that is absent has no value to match; names have no case, values do. `:path` and the like are no headers that are modelled. */
 function headers(field: string, name: string, values: readonly string[]): Condition {
-  if (OF_THE_PROXY.includes(name)) {
+  if (OF_THE_PROXY.includes(name) || name.startsWith(':')) {
     return { field, values, httpOnly: true, perCaller: false, bytes: () => 'no', request: () => 'unknown', requests: () => UNDECIDED };
   }
   const patterns = values.map(parsePattern);
-  const sent = ofRequest(field, values, (r) => matchesHeader(values, own(r.headers, name), own(r.repeatedHeaders, name)), `header ${name}`, patterns);
-  const rewritten = ({ tokens }: Connection): boolean => tokens.some((rule) => rule.rewrites.includes(name));
-  return {
-    ...sent,
-    rewritten,
-    request: (c, request) => (rewritten(c) ? 'unknown' : sent.request(c, request)),
-    requests: (c) => (rewritten(c) ? UNDECIDED : sent.requests(c)),
-  };
+  return ofRequest(field, values, (r) => matchesHeader(values, own(r.headers, name), own(r.repeatedHeaders, name)), `header ${name}`, patterns);
 }
 
 /** Metadata of other filters: nothing in the manifests says what it will be. */

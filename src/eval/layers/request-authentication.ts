@@ -2,6 +2,7 @@ import { type Site, universe } from '../authorization/site';
 import { ANY_HTTP, NOTHING, subtract, union } from '../request-set';
 import { refsText, ruleRef } from '../refs';
 import { admitted } from '../tokens/accepted';
+import { doubtOf } from '../tokens/doubt';
 import { verified } from '../tokens/verify';
 import { type LayerAt, verdict } from './layer';
 import { proxyLayer } from './proxy-layer';
@@ -19,7 +20,7 @@ export function requestAuthentication(site: Site): LayerAt {
     const found = verified(rules, http);
     switch (found.kind) {
       case 'none': return verdict('allow', () => `${refsText(because)} lets a request without a token pass`, because);
-      case 'unknown': return verdict('undetermined', () => `whether the token is one that ${refsText(because)} accepts is not known`, because);
+      case 'unknown': return verdict('undetermined', () => doubtOf(rules) ?? `whether the token is one that ${refsText(because)} accepts is not known`, because);
       case 'refused': return verdict('deny', () => `${refsText(because)} refuses ${found.why}`, because);
       case 'accepted': return verdict('allow', () => `${refsText(found.by.map((r) => r.ref))} accepts the token`, found.by.map((r) => r.ref));
     }
@@ -27,6 +28,7 @@ export function requestAuthentication(site: Site): LayerAt {
     const all = universe(site);
     if (rules.length === 0 || site.protocol === 'tcp') return { allow: all, maybe: NOTHING, because };
     const bytes = subtract(all, ANY_HTTP);
+    if (doubtOf(rules) !== undefined) return { allow: bytes, maybe: ANY_HTTP, because };
     return { allow: bytes.boxes.length === 0 ? admitted(rules) : union(bytes, admitted(rules)), maybe: NOTHING, because };
   });
 }

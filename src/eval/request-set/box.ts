@@ -3,7 +3,8 @@ import { compareText } from './pattern';
 import {
   ANY_HEADER, canonicalStrings, EVERY, isEmptyHeader, meetHeaders, meetStrings, minusHeaders, minusStrings, seenToCover, stringsKey, stringWitness,
 } from './string-set';
-import { canonicalToken, isEmptyToken, meetTokens, minusTokens, seenToCoverToken, tokenKey, tokenWitness } from './token';
+import { holdsOnlyPreflights, otherThanPreflight } from './box-preflight';
+import { canonicalToken, isEmptyToken, isOptionalToken, meetTokens, minusTokens, seenToCoverToken, tokenKey, tokenWitness } from './token';
 import type { Box, HeaderSet, Opaque, StringSet, Witness } from './types';
 import { ANY_HOST, type Dimension } from './universe';
 
@@ -120,7 +121,7 @@ export function isEmptyBox(box: Box): boolean {
   if (box.kind === 'bytes') return false;
   return STRINGS.some(([field, dimension]) => box[field] !== undefined && stringWitness(dimension, box[field]) === undefined)
     || Object.values(box.headers ?? {}).some(isEmptyHeader)
-    || (box.token !== undefined && isEmptyToken(box.token));
+    || (box.token !== undefined && (isEmptyToken(box.token) || (!isOptionalToken(box.token) && holdsOnlyPreflights(box))));
 }
 
 /** One request of the canonical box; undefined: it has none. */
@@ -134,7 +135,7 @@ export function boxWitness(box: Box): Witness | undefined {
     if (!set.absent) headers[name] = value!;
   }
   const token = box.token && tokenWitness(box.token);
-  return {
+  const request: Witness = {
     kind: 'http',
     method: stringWitness('method', box.methods ?? EVERY)!,
     host: box.hosts === undefined ? ANY_HOST : stringWitness('host', box.hosts)!,
@@ -143,4 +144,5 @@ export function boxWitness(box: Box): Witness | undefined {
     ...(token === undefined ? {} : { token }),
     when,
   };
+  return token === undefined ? request : otherThanPreflight(request, box);
 }

@@ -1,6 +1,7 @@
 import { setKey, EVERYTHING, fromBoxes } from './algebra';
 import type { HttpBox } from './box';
 import { compareText, patternText } from './pattern';
+import { rawPath } from './reading';
 import type { Box, HeaderSet, Opaque, Pattern, RequestSet, StringSet, TokenSet, TokenWitness, Witness } from './types';
 import { ANY_HOST } from './universe';
 
@@ -54,7 +55,8 @@ function bareAudiences(list: readonly Pattern[]): readonly Pattern[] {
 
 /** One name stands without its brackets: `groups`, but `[realm][roles]`. */
 function claimText(path: string): string {
-  return /^\[[^[\]]*\]$/.test(path) ? path.slice(1, -1) : path;
+  const raw = rawPath(path);
+  return `${/^\[[^[\]]*\]$/.test(raw) ? raw.slice(1, -1) : raw}${path.slice(raw.length)}`;
 }
 
 function formatHeader(name: string, values: HeaderSet): string {
@@ -92,6 +94,6 @@ export function formatWitness(w: Witness): string {
 }
 
 function tokenText({ at, key, claims }: TokenWitness): string {
-  const values = Object.entries(claims).map(([path, list]) => `${claimText(path)} ${list.join(' and ')}`);
+  const values = Object.entries(claims).map(([path, value]) => `${claimText(path)} ${[value].flat().join(' and ')}`);
   return `with a token (${[...values, `signed by ${key}`, `in ${at}`].join(', ')})`;
 }

@@ -3,4 +3,5 @@ export { ANY_BYTES, ANY_HTTP, bytes, equals, EVERYTHING, fromBoxes, http, inters
 export type { HttpBox } from './box';
 export { formatSet, formatWitness } from './format';
 export { contains, matchesPattern } from './match';
+export { BY_WORDS } from './reading';
 export { compareText, parseHostPattern, parsePathPattern, parsePattern, patternText } from './pattern';

@@ -1,4 +1,6 @@
 import { own } from '../own';
+import { isPreflight } from './preflight';
+import { rawPath, readAs } from './reading';
 import { matchesTemplate } from './template';
 import type { Box, Pattern, RequestSet, StringSet, TokenSet, TokenWitness, Witness } from './types';
 
@@ -16,7 +18,7 @@ function inBox(box: Box, r: Witness): boolean {
   return matchesSet(box.methods, r.method)
     && matchesSet(box.hosts, r.host.toLowerCase())
     && matchesSet(box.paths, r.path)
-    && (box.token === undefined || matchesToken(box.token, r.token))
+    && (box.token === undefined || matchesToken(box.token, isPreflight(r) ? undefined : r.token))
     && Object.entries(box.headers ?? {}).every(([name, values]) => {
       const value = own(r.headers, name);
       return value === undefined ? values.absent === true : matchesSet(values, value);
@@ -28,7 +30,7 @@ function matchesToken({ at, key, claims = {} }: TokenSet, token: TokenWitness | 
     return (at === undefined || at.absent === true) && key === undefined && Object.values(claims).every(({ has = [] }) => has.length === 0);
   }
   return matchesSet(at, token.at) && matchesSet(key, token.key) && Object.entries(claims).every(([name, { has = [], hasNone = [] }]) => {
-    const values = own(token.claims, name) ?? [];
+    const values = readAs(name, own(token.claims, rawPath(name)) ?? []);
     return has.every((list) => values.some((v) => matchesSet({ in: list }, v))) && values.every((v) => matchesSet({ notIn: hasNone }, v));
   });
 }

@@ -3,6 +3,7 @@ import { compareText } from './pattern';
 import {
   ANY_HEADER, canonicalStrings, EVERY, isEmptyHeader, meetHeaders, meetStrings, minusHeaders, minusStrings, seenToCover, stringsKey, stringWitness,
 } from './string-set';
+import { ALWAYS_STRING, rawClaims } from './claims';
 import type { ClaimSet, HeaderSet, Pattern, TokenSet, TokenWitness } from './types';
 
 /** Places, keys and claims are strings like the values of headers. */
@@ -20,7 +21,7 @@ export function canonicalToken(set: TokenSet | undefined): { readonly token?: To
   const isKeyed = key.in !== undefined || key.notIn !== undefined;
   const claims = ownRecord<ClaimSet>();
   for (const name of Object.keys(set.claims ?? {}).sort(compareText)) {
-    const claim = canonicalClaim(SINGLE.has(name) ? single(set.claims![name]) : set.claims![name]);
+    const claim = canonicalClaim(ALWAYS_STRING.has(name) ? single(set.claims![name]) : set.claims![name]);
     if (claim === undefined) return undefined;
     if (claim.has !== undefined || claim.hasNone !== undefined) claims[name] = claim;
   }
@@ -45,9 +46,6 @@ function canonicalPlace({ absent, ...strings }: HeaderSet, required: boolean): H
 function isWithout({ absent, in: places }: HeaderSet): boolean {
   return absent === true && places?.length === 0;
 }
-
-/** One string, whatever else a token says: https://www.rfc-editor.org/rfc/rfc7519#section-4.1 */
-const SINGLE: ReadonlySet<string> = new Set(['[iss]', '[sub]']);
 
 /** The one value is in all of the lists. */
 function single({ has = [], ...rest }: ClaimSet): ClaimSet {
@@ -117,7 +115,7 @@ export function minusTokens(a: TokenSet, b: TokenSet): readonly TokenSet[] {
   }
   const constrain = (name: string, set: ClaimSet): TokenSet => (
     { ...rest, claims: { ...rest.claims, [name]: meetClaims(own(rest.claims, name), set) } });
-  for (const [name, { has = [], hasNone }] of Object.entries(b.claims ?? {})) {
+  for (const [name, { has = [], hasNone }] of issuerFirst(b.claims)) {
     for (const list of has) {
       pieces.push(constrain(name, { hasNone: list }));
       rest = constrain(name, { has: [list] });
@@ -130,23 +128,26 @@ export function minusTokens(a: TokenSet, b: TokenSet): readonly TokenSet[] {
   return pieces;
 }
 
-/** Exact, for canonical sets. */
+/** Whose it is says how its claims are read: pieces that leave that open would ask for readings that nobody makes. */
+function issuerFirst(claims: TokenSet['claims'] = {}): readonly (readonly [string, ClaimSet])[] {
+  const entries = Object.entries(claims);
+  return [...entries.filter(([name]) => name === '[iss]'), ...entries.filter(([name]) => name !== '[iss]')];
+}
+
+/** Are requests without one among these? */
+export function isOptionalToken({ at = ANY_HEADER }: TokenSet): boolean {
+  return at.absent === true;
+}
+
+/** For canonical sets exact, but that a claim which is asked for as it is and by its words is taken to be possible where neither is seen. */
 export function isEmptyToken({ at = ANY_HEADER, key = EVERY, claims = {} }: TokenSet): boolean {
   if (at.absent) return false;
-  return isEmptyHeader(at) || stringWitness(DIMENSION, key) === undefined
-    || Object.values(claims).some(({ has = [], hasNone }) => has.some((list) => valueOf(list, hasNone) === undefined));
+  return isEmptyHeader(at) || stringWitness(DIMENSION, key) === undefined || rawClaims(claims) === undefined;
 }
 
 /** Undefined: it needs none. */
 export function tokenWitness({ at = ANY_HEADER, key = EVERY, claims = {} }: TokenSet): TokenWitness | undefined {
   if (at.absent) return undefined;
-  const values = ownRecord<readonly string[]>();
-  for (const [name, { has = [], hasNone }] of Object.entries(claims)) {
-    if (has.length > 0) values[name] = [...new Set(has.map((list) => valueOf(list, hasNone)!))];
-  }
-  return { at: stringWitness(DIMENSION, at)!, key: stringWitness(DIMENSION, key)!, claims: values };
-}
-
-function valueOf(list: readonly Pattern[], hasNone: readonly Pattern[] | undefined): string | undefined {
-  return stringWitness(DIMENSION, { in: list, ...(hasNone === undefined ? {} : { notIn: hasNone }) });
+  const raw = rawClaims(claims)!;
+  return { at: stringWitness(DIMENSION, at)!, key: stringWitness(DIMENSION, key)!, claims: raw.claims, ...(raw.unknown ? { unknown: true } : {}) };
 }

@@ -46,7 +46,7 @@ export interface TokenSet {
   readonly at?: HeaderSet;
   /** By which keys it is signed, and vouched for now: one that has expired is signed by no key of anybody's. */
   readonly key?: StringSet;
-  /** Path of a claim, `[realm][roles]`, to its values. */
+  /** Path of a claim, `[realm][roles]`, to its values; with ` (words)` behind it, to the words of a string. */
   readonly claims?: Readonly<Record<string, ClaimSet>>;
 }
 
@@ -80,7 +80,10 @@ export type Box
 export interface TokenWitness {
   readonly at: string;
   readonly key: string;
-  readonly claims: Readonly<Record<string, readonly string[]>>;
+  /** By path, as a token has them: one string, or a list. */
+  readonly claims: Readonly<Record<string, string | readonly string[]>>;
+  /** Whether it has all claims that are asked of it: left out, it does. */
+  readonly unknown?: true;
 }
 
 /** A witness: one concrete request inside a set; `path` is normalized and without query, `when` lists the conditions that hold. */

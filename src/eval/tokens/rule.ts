@@ -1,7 +1,9 @@
 import type { RequestAuthentication } from '../../manifest/kinds';
 import type { JwtRule } from '../../manifest/validate/jwt-rule';
 import type { From } from '../cluster/policies';
+import { own } from '../own';
 import { ruleRef } from '../refs';
+import { BY_WORDS } from '../request-set';
 import type { RuleRef } from '../types';
 import { keysOf } from './key';
 import { type Place, placesOf } from './place';
@@ -17,8 +19,10 @@ export interface TokenRule {
   readonly places: readonly Place[];
   /** Claims of which a string is a list of words. */
   readonly words: readonly string[];
-  /** Headers that the proxy sets from the token or takes out with it, before any policy is asked. */
+  /** What the proxy sets from the token or takes out with it, before any policy is asked: `header x-user`, `hosts`. */
   readonly rewrites: readonly string[];
+  /** Of these, what it sets. */
+  readonly sets: readonly string[];
 }
 
 /** Always, whatever the rule says. https://github.com/istio/istio/blob/master/pilot/pkg/security/authn/policy_applier.go (`buildSpaceDelimitedClaims`) */
@@ -40,7 +44,7 @@ function rulesOf(policy: From<RequestAuthentication>): readonly TokenRule[] {
       keys: keysOf(rule),
       places,
       words: spaceDelimitedClaims.filter((claim) => !ALWAYS_WORDS.includes(claim)),
-      rewrites: rewritten(rule, places),
+      ...rewritten(rule, places),
     };
   });
 }
@@ -52,9 +56,20 @@ function rulesOf(policy: From<RequestAuthentication>): readonly TokenRule[] {
  */
 function rewritten(
   { outputPayloadToHeader, outputClaimToHeaders = [], forwardOriginalToken = false }: JwtRule, places: readonly Place[],
-): readonly string[] {
-  const set = [...(outputPayloadToHeader === undefined ? [] : [outputPayloadToHeader]), ...outputClaimToHeaders.map(({ header }) => header)];
-  return [...set.map((name) => name.toLowerCase()), ...(forwardOriginalToken ? [] : places.flatMap(({ inHeader: name }) => name ?? []))];
+): Pick<TokenRule, 'rewrites' | 'sets'> {
+  const payload = outputPayloadToHeader === undefined ? [] : [outputPayloadToHeader];
+  const sets = [...payload, ...outputClaimToHeaders.map(({ header }) => header)].map(partOf);
+  const taken = forwardOriginalToken ? [] : places.flatMap(({ inHeader }) => (inHeader === undefined ? [] : partOf(inHeader)));
+  return { sets, rewrites: [...sets, ...taken] };
+}
+
+/** To Envoy the host is a header, which it knows by two names; method and path are, too. */
+const PARTS: Readonly<Record<string, string>> = { host: 'hosts', ':authority': 'hosts', ':method': 'methods', ':path': 'paths' };
+
+/** The part of a request that policies know a header as. */
+export function partOf(header: string): string {
+  const name = header.toLowerCase();
+  return own(PARTS, name) ?? `header ${name}`;
 }
 
 /**
@@ -76,5 +91,3 @@ export function isWords({ words }: TokenRule, path: string): boolean {
 export function claimKey({ words }: Pick<TokenRule, 'words'>, path: string): string {
   return words.some((claim) => path === `[${claim}]`) ? `${path}${BY_WORDS}` : path;
 }
-
-export const BY_WORDS = ' (words)';

@@ -2,6 +2,7 @@ import { matchesString } from '../matcher/string';
 import { own } from '../own';
 import { every, some, type Tri, tri } from '../tri';
 import type { HttpRequest, Token } from '../types';
+import { doubtOf } from './doubt';
 import { BEARER, looksAt } from './place';
 import { isWords, type TokenRule } from './rule';
 
@@ -18,6 +19,7 @@ export type Verified
  * https://github.com/istio/istio/blob/master/pilot/pkg/security/authn/policy_applier.go (`convertToEnvoyJwtConfig`)
  */
 export function verified(rules: readonly TokenRule[], request: HttpRequest): Verified {
+  if (doubtOf(rules) !== undefined) return { kind: 'unknown' };
   if (isPreflight(request)) return { kind: 'none' };
   const { token } = request;
   if (token === undefined) return { kind: rules.some((r) => r.places.some((p) => p.carried(request))) ? 'unknown' : 'none' };
@@ -43,7 +45,8 @@ function accepts(rule: TokenRule, token: Token, all: readonly TokenRule[]): Tri 
   // A list where one string belongs is a token that the proxy cannot read.
   if (token.valid === false || ['[iss]', '[sub]'].some((path) => Array.isArray(token.claims[path]))) return 'no';
   const issued = rule.issuer === undefined || token.claims['[iss]'] === rule.issuer;
-  const meant = rule.audiences.length === 0 || valuesAt(rule, token, '[aud]').some((aud) => rule.audiences.includes(aud));
+  // As they are in the token, however conditions read them.
+  const meant = rule.audiences.length === 0 || [own(token.claims, '[aud]') ?? []].flat().some((aud) => rule.audiences.includes(aud));
   return every([tri(issued), tri(meant), signed(rule, token, all)]);
 }
 

@@ -21,3 +21,8 @@ export function* ambientAccess({ index }: Facts): Generator<AmbientAccess> {
 export function requestsAtWaypoints(facts: Facts): readonly AmbientAccess[] {
   return [...ambientAccess(facts)].filter(({ callee, access }) => access.http !== undefined && callee.waypoint !== undefined);
 }
+
+/** In repairs: what needs no proxy to read requests. A service that requires tokens has no port to be granted whole. */
+export function grantWholePort({ tokens }: ServiceModel): string {
+  return tokens === undefined ? 'grant the whole port' : 'let the port be of a service without `requireJwt` and grant it whole: who reads no requests sees no tokens';
+}

@@ -1,8 +1,9 @@
 import type { HeaderModel, HttpAccessModel, PathModel, PortAccessModel, PortProtocol, ServiceModel } from '../model/model';
-import type { TokenDemandModel, TokensModel } from '../model/tokens';
+import type { TokenDemandModel, TokenIssuerModel, TokensModel } from '../model/tokens';
 import type { Problem } from '../model/problem';
 import { byKey } from '../private/sorting';
 import type { ConditionsDeclaration } from './declarations';
+import { impossibleToken } from './impossible-token';
 import type { Dated } from './in-force';
 import { meetPaths } from './meet-paths';
 
@@ -39,11 +40,13 @@ export function withTokens(
       });
       return [];
     }
-    return [{ ...port, http: byKey((port.http ?? [{}]).flatMap((http) => [
-      { ...http, token: demand },
-      ...(asked ? [] : excepted(service, tokens, http, complain)),
-      ...(tokens.corsPreflight ? [preflight(http, tokens)] : []),
-    ]), (http) => JSON.stringify(http)) }];
+    return [{ ...port, http: byKey((port.http ?? [{}]).flatMap((http) => {
+      const without = [...(asked ? [] : excepted(service, tokens, http, complain)), ...(tokens.corsPreflight ? [preflight(http, tokens)] : [])];
+      if (without.length === 0 && isPreflight(http)) complainOfPreflights(service, complain);
+      const granted = [{ ...http, token: demand }, ...without];
+      for (const { name } of granted.flatMap(({ headers = [] }) => headers)) complainOfHeader(service, tokens, name, complain);
+      return granted;
+    }), (http) => JSON.stringify(http)) }];
   });
 }
 
@@ -57,6 +60,14 @@ function demandOf(service: ServiceModel, tokens: TokensModel, { claims = [], iss
     });
   }
   const taken = issuers === undefined ? tokens.issuers : tokens.issuers.filter((i) => issuers.includes(i.issuer));
+  const why = impossibleToken(taken, claims);
+  if (why !== undefined && taken.length > 0) {
+    complain({
+      code: 'impossible-token',
+      message: `a grant at \`${service.id}\` asks for a token that nobody can have: ${why}`,
+      repair: 'conditions all must hold, and the values of one are alternatives: write one `Condition.jwtClaim` with every value that is meant',
+    });
+  }
   return { issuers: taken, claims, optional: false };
 }
 
@@ -77,6 +88,34 @@ function excepted({ id }: ServiceModel, { except, issuers }: TokensModel, http: 
   const common = paths === undefined ? except : except.flatMap((path) => paths.flatMap((granted) => inBoth(path, granted)));
   if (common.length === 0) return [];
   return [{ ...http, paths: byKey(common, (p) => JSON.stringify(p)), token: { issuers, claims: [], optional: true } }];
+}
+
+/** Nobody looks for the token of a preflight, so that one that needs a token is refused whatever it carries. */
+function isPreflight({ methods, headers = [] }: HttpAccessModel): boolean {
+  return methods?.every((method) => method === 'OPTIONS') === true && PREFLIGHT.every(({ name }) => headers.some((h) => h.name === name));
+}
+
+function complainOfPreflights({ id }: ServiceModel, complain: Complain): void {
+  complain({
+    code: 'preflight-with-token',
+    message: `nothing but CORS preflights is granted at \`${id}\`, which carry no token, and it requires one`,
+    repair: 'give `requireJwt` `allowCorsPreflight: true`, or grant the requests that preflights ask about',
+  });
+}
+
+/** A token that is not forwarded is taken out of the request, and its header with it, before anybody decides about headers. */
+function complainOfHeader({ id }: ServiceModel, { issuers }: TokensModel, name: string, complain: Complain): void {
+  const taking = issuers.filter((i) => takesOut(i, name));
+  if (taking.length === 0) return;
+  complain({
+    code: 'header-taken-out',
+    message: `a grant at \`${id}\` asks for header \`${name}\`, which is taken out with tokens of ${taking.map(({ issuer }) => `\`${issuer}\``).join(', ')} before grants are compared`,
+    repair: 'give the issuer `forwardOriginalToken: true`, or ask for another header',
+  });
+}
+
+export function takesOut({ forwarded, fromHeaders }: TokenIssuerModel, header: string): boolean {
+  return !forwarded && (fromHeaders.length === 0 ? header === 'authorization' : fromHeaders.some(({ name }) => name === header));
 }
 
 /** Of any method that is granted: the preflight asks about it. */

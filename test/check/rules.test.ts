@@ -888,8 +888,8 @@ const rows: readonly Row[] = [
     when: 'a caller with sidecars is granted requests of an ambient service',
     wrong: { ...fromSidecar, edges: [edge('shop/cart', calledBy('web/frontend'), toPort('http', 8080, GET)), edge('shop/cart', identity('cluster.local/ns/ingress/sa/batch', { role: 'spiffe', dataPlane: 'sidecar' }), toPort('http', 8080, GET))] },
     text: [
-      'shop/cart: [http-from-sidecar] `cluster.local/ns/ingress/sa/batch` is granted requests on port `8080` of `shop/cart`, and its pods have sidecars, which go past the waypoint; grant the whole port, or make the caller ambient first (`DataPlane.AMBIENT`)',
-      'shop/cart: [http-from-sidecar] `web/frontend` is granted requests on port `8080` of `shop/cart`, and its pods have sidecars, which go past the waypoint; grant the whole port, or make the caller ambient first (`DataPlane.AMBIENT`)',
+      'shop/cart: [http-from-sidecar] `cluster.local/ns/ingress/sa/batch` is granted requests on port `8080` of `shop/cart`, and its pods have sidecars, which go past the waypoint; make the caller ambient first (`DataPlane.AMBIENT`), or grant the whole port',
+      'shop/cart: [http-from-sidecar] `web/frontend` is granted requests on port `8080` of `shop/cart`, and its pods have sidecars, which go past the waypoint; make the caller ambient first (`DataPlane.AMBIENT`), or grant the whole port',
     ],
     right: { ...fromSidecar, edges: [edge('shop/cart', calledBy('web/frontend'), toPort('http', 8080))] },
   },
@@ -902,8 +902,8 @@ const rows: readonly Row[] = [
       edges: [edge('shop/cart', calledBy('web/frontend'), toPort('http', 8080, GET)), edge('shop/cart', { kind: 'namespace', namespace: 'web' }, toPort('http', 8080, GET))],
     },
     text: [
-      'shop/cart: [http-from-sidecar] `every identity of web` is granted requests on port `8080` of `shop/cart`, and its pods may have sidecars, which go past the waypoint; grant the whole port until no pod of the caller has a sidecar: callers move before callees',
-      'shop/cart: [http-from-sidecar] `web/frontend` is granted requests on port `8080` of `shop/cart`, and its pods may have sidecars, which go past the waypoint; grant the whole port until no pod of the caller has a sidecar: callers move before callees',
+      'shop/cart: [http-from-sidecar] `every identity of web` is granted requests on port `8080` of `shop/cart`, and its pods may have sidecars, which go past the waypoint; until no pod of the caller has a sidecar, grant the whole port; callers move before callees',
+      'shop/cart: [http-from-sidecar] `web/frontend` is granted requests on port `8080` of `shop/cart`, and its pods may have sidecars, which go past the waypoint; until no pod of the caller has a sidecar, grant the whole port; callers move before callees',
     ],
     right: {
       namespaces: [AMBIENT_SHOP, AMBIENT_WEB], services: [STOREFRONT, { ...CART, migratingFrom: 'sidecar' }],

@@ -1,4 +1,4 @@
-import { Access, Condition, DataPlane, HttpMethod, HttpPath, JwtIssuer, type JwtIssuerOptions, type JwtRequirement, type MeshServiceProps, Platform, Prometheus, ServicePort } from '../../src';
+import { Access, Condition, DataPlane, HeaderMatch, HttpMethod, HttpPath, JwtIssuer, type JwtIssuerOptions, type JwtRequirement, type MeshServiceProps, Platform, Prometheus, ServicePort } from '../../src';
 import { requirementsFile } from '../../src/private/outputs/requirements-file';
 import { EC_KEYS, RSA_KEYS } from '../golden/token-keys';
 import { problems, Shop } from './mesh';
@@ -24,6 +24,7 @@ const refusal = (declare: () => unknown): string => {
 
 const withOptions = (options: unknown) => (): unknown => JwtIssuer.withKeys(IDP, RSA_KEYS, options as JwtIssuerOptions);
 const withKeys = (...keys: readonly unknown[]) => (): unknown => JwtIssuer.withKeys(IDP, JSON.stringify({ keys }));
+const [RSA, EC] = [RSA_KEYS, EC_KEYS].map((jwks) => (JSON.parse(jwks) as { keys: Record<'n' | 'x', string>[] }).keys[0]);
 const served = 'give what the issuer serves: `{"keys":[{"kty":"RSA","kid":"…","n":"…","e":"…"}]}`';
 
 test.each<[string, () => unknown, string]>([
@@ -36,12 +37,20 @@ test.each<[string, () => unknown, string]>([
   ['a key that is none', withKeys('x'), `[invalid-jwks] \`jwks\` has \`x\` at keys[0]; ${served}`],
   ['a key of another type', withKeys({ kty: 'XYZ' }), `[invalid-jwks] \`jwks\` has a key of type \`XYZ\` at keys[0]; proxies know RSA, EC and OKP; ${served}`],
   ['half a key', withKeys({ kty: 'RSA', n: 'x' }), `[invalid-jwks] \`jwks\` has a key without \`e\` at keys[0]; ${served}`],
+  ['an empty key', withKeys({ ...RSA, n: '' }), `[invalid-jwks] \`jwks\` has a key at keys[0] that proves nothing: \`n\` is empty; ${served}`],
+  ['a key that is not written as keys are', withKeys({ ...EC, x: 'a+b=' }), `[invalid-jwks] \`jwks\` has a key at keys[0] that proves nothing: \`x\` is not base64url; ${served}`],
+  ['a point beside the curve', withKeys(RSA, { ...EC, y: EC.x }), `[invalid-jwks] \`jwks\` has a key at keys[1] that proves nothing: it is no EC key; ${served}`],
+  ['a curve that proxies do not know', withKeys({ ...EC, crv: 'secp256k1' }), `[invalid-jwks] \`jwks\` has a key at keys[0] that proves nothing: curve \`secp256k1\` is none of P-256, P-384, P-521; ${served}`],
+  ['a short key', withKeys({ ...RSA, n: RSA.n.slice(0, 172) }), `[invalid-jwks] \`jwks\` has a key at keys[0] that proves nothing: it has 1032 bits, and 2048 are the least; ${served}`],
+  ['a key that everybody can sign with', withKeys({ ...RSA, e: 'AQ' }), `[invalid-jwks] \`jwks\` has a key at keys[0] that proves nothing: \`e\` is 1; ${served}`],
+  ['a secret beside a public key', withKeys({ ...RSA, k: 'c2VjcmV0' }), '[private-key] `jwks` has a key at keys[0] that can sign tokens; give the public keys alone, and replace this one: it is known now'],
   ['a private key', withKeys({ kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'd' }), '[private-key] `jwks` has a key at keys[0] that can sign tokens; give the public keys alone, and replace this one: it is known now'],
   ['a secret', withKeys({ kty: 'RSA', n: 'n', e: 'e' }, { kty: 'oct', k: 'secret' }), '[private-key] `jwks` has a key at keys[1] that can sign tokens; give the public keys alone, and replace this one: it is known now'],
   ['keys in plaintext', () => JwtIssuer.withKeysAt(IDP, 'http://idp.example/keys'), '[invalid-jwks-uri] jwksUri `http://idp.example/keys` is not an https URL; serve the keys by https, or give them with `JwtIssuer.withKeys`: who can change them on their way can sign tokens'],
   ['no audiences', withOptions({ audiences: [] }), '[empty-list] audiences is an empty list; leave it out, or name at least one value'],
   ['a pattern of audiences', withOptions({ audiences: ['shop-*'] }), '[invalid-audience] audiences[0] `shop-*` has white space or `*`; name one audience: there are no patterns'],
   ['a header that is none', withOptions({ fromHeaders: [{ name: 'x token' }] }), '[invalid-header] fromHeaders[0].name `x token` is not a header name; write it like `x-token`'],
+  ['the host for a header', withOptions({ fromHeaders: [{ name: 'Host' }] }), '[invalid-header] fromHeaders[0].name `Host` is no header to proxies, but the host of the request; have the token in a header of its own'],
   ['an empty prefix', withOptions({ fromHeaders: [{ name: 'x-token', prefix: '' }] }), '[invalid-header] fromHeaders[0].prefix is empty; give a value or leave it out'],
   ['no issuers', () => shopWith({ issuers: [] }), '[empty-list] issuers is an empty list; leave it out, or name at least one value'],
   ['an issuer twice', () => shopWith({ issuers: [idp, JwtIssuer.withKeysAt(IDP, 'https://idp.example/keys')] }), '[duplicate-issuer] `shop/api` takes tokens of issuer `https://idp.example` twice; put all of its keys, audiences and headers into one `JwtIssuer`'],
@@ -50,6 +59,8 @@ test.each<[string, () => unknown, string]>([
   ['a claim with brackets', () => Condition.jwtClaim('a[b]', 'x'), '[invalid-claim] claim `a[b]` has a bracket, which Istio would take for a nested claim; ask for another claim'],
   ['a claim of no value', () => Condition.jwtClaim('groups'), '[empty-list] values is an empty list; leave it out, or name at least one value'],
   ['a pattern of values', () => Condition.jwtClaim('groups', 'admin*'), '[invalid-claim] values[0] `admin*` has a `*` at one end, which would be taken as a pattern; name each value'],
+  ['a claim that is a number', () => Condition.jwtClaim('exp', '1'), '[invalid-claim] claim `exp` is a number, which is equal to nothing; leave it out: whether a token holds today is asked of every one'],
+  ['a claim inside text', () => Condition.jwtNestedClaim(['sub', 'name'], 'x'), '[invalid-claim] claim `sub` has none inside it: it is text; ask for what it says with `Condition.jwtClaim`'],
   ['words as one', () => Condition.jwtClaim('scope', 'read write'), '[invalid-claim] values[0] `read write` has a space, and `scope` is taken as a list of words; give a condition per word: conditions all must hold'],
   ['a claim without a name', () => Condition.jwtNestedClaim([], 'x'), '[empty-list] path is an empty list; leave it out, or name at least one value'],
   ['issuers that contradict', () => shopWith({}).api.allowFrom(new Shop().service('web'), { when: [Condition.jwtIssuer('a'), Condition.jwtIssuer('b')] }),
@@ -58,11 +69,20 @@ test.each<[string, () => unknown, string]>([
   expect(refusal(declare)).toBe(message);
 });
 
+const together = 'conditions all must hold, and the values of one are alternatives: write one `Condition.jwtClaim` with every value that is meant';
+const preflight = ['origin', 'access-control-request-method'].map((name) => HeaderMatch.present(name));
 const isNamed = 'granted to `shop/web`';
 test.each<[string, Partial<JwtRequirement> | undefined, MeshServiceProps, Access[] | undefined, Condition[], string]>([
   ['claims of nobody', undefined, {}, undefined, [Condition.jwtClaim('groups', 'x')], `[token-not-required] \`shop/api\` takes nobody's tokens, and a grant asks for what is in them (${isNamed}); give the service \`requireJwt\`, or leave out \`Condition.jwtClaim\` and \`Condition.jwtIssuer\``],
   ['an issuer that is not taken', {}, {}, undefined, [Condition.jwtIssuer('x')], `[unknown-issuer] \`shop/api\` takes no tokens of issuer \`x\`, which a grant asks for (${isNamed}); use \`https://idp.example\`, or add it to \`requireJwt\``],
   ['bytes', {}, { ports: [ServicePort.http(80), ServicePort.tcp(9000)] }, undefined, [], `[token-not-carried] port \`9000\` of \`shop/api\` is \`tcp\` and carries no token, which the service requires (${isNamed}); grant its HTTP ports alone, and let the port be of a service of its own`],
+  ['two subjects', {}, {}, undefined, [Condition.jwtClaim('sub', 'alice'), Condition.jwtClaim('sub', 'bob', 'carol')], `[impossible-token] a grant at \`shop/api\` asks for a token that nobody can have: its \`sub\` would have to be two things at once, and is one text (${isNamed}); ${together}`],
+  ['an issuer that contradicts', {}, {}, undefined, [Condition.jwtClaim('iss', 'https://other.example')], `[impossible-token] a grant at \`shop/api\` asks for a token that nobody can have: its \`iss\` would have to be \`https://other.example\`, and the token of \`https://idp.example\` (${isNamed}); ${together}`],
+  ['two issuers', {}, {}, undefined, [Condition.jwtClaim('iss', IDP), Condition.jwtClaim('iss', 'x')], `[impossible-token] a grant at \`shop/api\` asks for a token that nobody can have: its \`iss\` would have to be two things at once, and the token of \`https://idp.example\` (${isNamed}); ${together}`],
+  ['a claim that is text and more', {}, {}, undefined, [Condition.jwtClaim('realm', 'a'), Condition.jwtNestedClaim(['realm', 'roles'], 'b')], `[impossible-token] a grant at \`shop/api\` asks for a token that nobody can have: claim \`realm\` would have to be text and have others inside it (${isNamed}); ${together}`],
+  ['preflights alone', {}, {}, [Access.http({ methods: [HttpMethod.OPTIONS], headers: preflight })], [], `[preflight-with-token] nothing but CORS preflights is granted at \`shop/api\`, which carry no token, and it requires one (${isNamed}); give \`requireJwt\` \`allowCorsPreflight: true\`, or grant the requests that preflights ask about`],
+  ['the header of the token', {}, {}, undefined, [Condition.header(HeaderMatch.prefix('Authorization', 'Bearer'))], `[header-taken-out] a grant at \`shop/api\` asks for header \`authorization\`, which is taken out with tokens of \`https://idp.example\` before grants are compared (${isNamed}); give the issuer \`forwardOriginalToken: true\`, or ask for another header`],
+  ['a header of tokens', { issuers: [JwtIssuer.withKeys('a', RSA_KEYS, { fromHeaders: [{ name: 'Origin' }] })], allowCorsPreflight: true }, {}, undefined, [], `[header-taken-out] a grant at \`shop/api\` asks for header \`origin\`, which is taken out with tokens of \`a\` before grants are compared (${isNamed}); give the issuer \`forwardOriginalToken: true\`, or ask for another header`],
   ['paths that overlap', { except: [HttpPath.suffix('.css')], exceptBecause }, {}, [Access.http({ paths: [HttpPath.under('/shop')] })], [], `[overlapping-paths] paths that need no token at \`shop/api\`, \`.css\`, are granted in part, by \`/shop\`: what they have in common is no one path pattern (${isNamed}); except paths that lie inside of what is granted, or around it`],
 ])('%s', (_what, requireJwt, props, access, when, message) => {
   const shop = new Shop();
@@ -125,11 +145,27 @@ test('what no proxy can check is refused', () => {
 
   const { shop: ambient, api } = shopWith({}, { dataPlane: DataPlane.AMBIENT });
   api.allowFrom(ambient.service('web', { dataPlane: DataPlane.AMBIENT }));
-  expect(problems(ambient.app)).toContainEqual(expect.stringContaining('[http-needs-waypoint]'));
+  expect(problems(ambient.app)).toContain('[mesh] shop/api: [http-needs-waypoint] `shop/web` is granted requests on port `80` of `shop/api`, which is ambient and has no waypoint to decide about them; '
+    + 'give its `MeshNamespace` a `waypoint` (`Waypoint.managed()`), or let the port be of a service without `requireJwt` and grant it whole: who reads no requests sees no tokens');
 
   const { shop: outside, api: unmeshed } = shopWith({}, { dataPlane: DataPlane.NONE });
   unmeshed.allowFrom(outside.service('web'));
   expect(problems(outside.app)).toContainEqual(expect.stringContaining('[callee-without-proxy]'));
+});
+
+test('several conditions that one token can meet, and a header that stays', () => {
+  const { shop, api } = shopWith({ issuers: [JwtIssuer.withKeys(IDP, RSA_KEYS, { forwardOriginalToken: true })] });
+  api.allowFrom(shop.service('web'), { when: [
+    Condition.jwtClaim('sub', 'alice', 'bob'), Condition.jwtClaim('sub', 'bob', 'carol'), Condition.jwtClaim('iss', IDP, 'x'), Condition.jwtClaim('groups', 'a'),
+    Condition.jwtClaim('groups', 'b'), Condition.header(HeaderMatch.present('authorization')),
+  ] });
+  expect(problems(shop.app)).toEqual([]);
+});
+
+test('preflights alone, where they need no token', () => {
+  const { shop, api } = shopWith({ allowCorsPreflight: true });
+  api.allowFrom(shop.service('web'), { access: [Access.http({ methods: [HttpMethod.OPTIONS], headers: preflight })] });
+  expect(problems(shop.app)).toEqual([]);
 });
 
 test('whoever scrapes has no token, and is given paths that need none', () => {

@@ -1,4 +1,4 @@
-import { requestsAtWaypoints } from '../ambient-edges';
+import { grantWholePort, requestsAtWaypoints } from '../ambient-edges';
 import type { CheckRule } from '../facts';
 
 /** `istio.io/ingress-use-waypoint` is for gateways that read it: https://istio.io/latest/docs/reference/config/labels/#IoIstioIngressUseWaypoint */
@@ -9,6 +9,6 @@ export const gatewayWithoutWaypoint: CheckRule = (facts) => requestsAtWaypoints(
         code: 'gateway-without-waypoint',
         construct: constructs[0],
         message: `\`${caller.principal}\` is granted requests on port \`${access.targetPort}\` of \`${callee.id}\` and does not use waypoints`,
-        repair: 'take a gateway that does and leave out `usesWaypoints: false`, or grant the whole port',
+        repair: `take a gateway that does and leave out \`usesWaypoints: false\`, or ${grantWholePort(callee)}`,
       }]
 ));

@@ -1,5 +1,5 @@
 import { callerName } from '../../model/names';
-import { requestsAtWaypoints } from '../ambient-edges';
+import { grantWholePort, requestsAtWaypoints } from '../ambient-edges';
 import type { CheckRule } from '../facts';
 
 /** Sidecars do not go through waypoints, and the pod takes requests from the waypoint alone. https://istio.io/latest/docs/ambient/usage/waypoint/ */
@@ -13,6 +13,6 @@ export const httpFromSidecar: CheckRule = (facts) => requestsAtWaypoints(facts).
     repair,
   }];
   return planes.length === 1
-    ? problem('have', 'grant the whole port, or make the caller ambient first (`DataPlane.AMBIENT`)')
-    : problem('may have', 'grant the whole port until no pod of the caller has a sidecar: callers move before callees');
+    ? problem('have', `make the caller ambient first (\`DataPlane.AMBIENT\`), or ${grantWholePort(callee)}`)
+    : problem('may have', `until no pod of the caller has a sidecar, ${grantWholePort(callee)}; callers move before callees`);
 });

@@ -1,6 +1,6 @@
 import type { ServiceModel } from '../../model/model';
 import { callerName } from '../../model/names';
-import { ambientAccess } from '../ambient-edges';
+import { ambientAccess, grantWholePort } from '../ambient-edges';
 import type { CheckRule, Facts } from '../facts';
 
 /** ztunnel sees connections: it leaves out every rule with a condition on requests, and then admits nobody. https://istio.io/latest/docs/ambient/usage/l4-policy/ */
@@ -10,7 +10,7 @@ export const httpNeedsWaypoint: CheckRule = (facts) => [...ambientAccess(facts)]
     code: 'http-needs-waypoint',
     construct: edge.constructs[0],
     message: `\`${callerName(edge.caller)}\` is granted requests on port \`${access.targetPort}\` of \`${callee.id}\`, which is ambient and has no waypoint to decide about them`,
-    repair: `${repair(facts, callee)}, or grant the whole port`,
+    repair: `${repair(facts, callee)}, or ${grantWholePort(callee)}`,
   }));
 
 function repair({ index: { model } }: Facts, { namespace, kubernetesServices }: ServiceModel): string {

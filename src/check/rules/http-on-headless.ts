@@ -1,5 +1,5 @@
 import { callerName } from '../../model/names';
-import { requestsAtWaypoints } from '../ambient-edges';
+import { grantWholePort, requestsAtWaypoints } from '../ambient-edges';
 import type { CheckRule } from '../facts';
 import { leadsTo } from '../ports';
 
@@ -12,6 +12,6 @@ export const httpOnHeadless: CheckRule = (facts) => requestsAtWaypoints(facts).f
         code: 'http-on-headless',
         construct: edge.constructs[0],
         message: `\`${callerName(edge.caller)}\` is granted requests on port \`${access.targetPort}\` of \`${callee.id}\`, to which the headless Service \`${headless.name}\` leads past the waypoint`,
-        repair: 'take the port off the headless Service, or grant the whole port',
+        repair: `take the port off the headless Service, or ${grantWholePort(callee)}`,
       }];
 });

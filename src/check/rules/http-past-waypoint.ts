@@ -1,6 +1,6 @@
 import type { EdgeModel, ServiceModel } from '../../model/model';
 import { callerName } from '../../model/names';
-import { requestsAtWaypoints } from '../ambient-edges';
+import { grantWholePort, requestsAtWaypoints } from '../ambient-edges';
 import type { CheckRule } from '../facts';
 
 /** Why a caller does not meet the waypoint; undefined: it does, or another rule says so. */
@@ -23,6 +23,6 @@ export const httpPastWaypoint: CheckRule = (facts) => requestsAtWaypoints(facts)
         code: 'http-past-waypoint',
         construct: edge.constructs[0],
         message: `\`${callerName(edge.caller)}\` is granted requests on port \`${access.targetPort}\` of \`${callee.id}\` past its waypoint: ${why}`,
-        repair: 'grant the whole port, best one that serves nothing else',
+        repair: callee.tokens === undefined ? 'grant the whole port, best one that serves nothing else' : grantWholePort(callee),
       }];
 });

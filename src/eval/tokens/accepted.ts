@@ -20,7 +20,8 @@ export function holders(rules: readonly Accepting[], claims: Claims = {}): Reque
  */
 export function holdersOfClaim(rules: readonly TokenRule[], path: string, set: ClaimSet): Approximation {
   const may = holders(rules, { [path]: set });
-  const readings = (rule: TokenRule): ReadonlySet<string> => new Set(rules.filter((other) => mayShare(rule, other)).map((other) => claimKey(other, path)));
+  const readings = (rule: TokenRule): ReadonlySet<string> => (
+    new Set(rules.filter((other) => mayShare(rule, other)).map((other) => claimKey(other, path))));
   if (rules.every((rule) => readings(rule).size === 1)) return exactly(may);
   const inAll = (rule: TokenRule): Claims => Object.fromEntries([...readings(rule)].map((key) => [key, set]));
   return { must: fromBoxes(rules.map((rule) => ({ kind: 'http', token: asRead(rule, inAll(rule)) }))), may };

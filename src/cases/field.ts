@@ -8,6 +8,8 @@ export interface Source {
   readonly file: string;
   readonly document: Document;
   readonly lines: LineCounter;
+  /** Of the problems. */
+  readonly code: string;
   /** Everything wrong so far; reading goes on, so that one run reports all of it. */
   readonly problems: ManifestProblem[];
 }
@@ -33,8 +35,8 @@ export class Field {
   }
 
   fail(message: string, repair: string): undefined {
-    const { file, problems } = this.source;
-    problems.push({ code: 'bad-case-file', origin: { file, line: this.line }, line: this.line, path: this.path, message, repair });
+    const { file, problems, code } = this.source;
+    problems.push({ code, origin: { file, line: this.line }, line: this.line, path: this.path, message, repair });
     return undefined;
   }
 

@@ -1,11 +1,11 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { LineCounter, parseDocument } from '../kept/yaml';
 import { questionText } from '../eval/ask/question';
 import { DEFAULT_SETTINGS, type MeshSettings } from '../eval/types';
 import type { ManifestProblem } from '../manifest/manifests';
 import { ANSWERS, KEYS, OUTBOUND_TRAFFIC_POLICIES, PATH_NORMALIZATIONS, type Case, type CaseFile } from './case-file';
-import { Field, mapped } from './field';
+import { type Field, mapped } from './field';
 import { readCaller, readRequest, readTarget } from './parse-question';
+import { yamlFile } from './yaml-file';
 
 export interface ParsedCaseFile {
   /** Undefined as soon as there is one problem: half a file would test half of what was meant. */
@@ -21,27 +21,9 @@ export function parseCaseFile(file: string, text: string, defaults: MeshSettings
 }
 
 function readDocument(file: string, text: string, defaults: MeshSettings, problems: ManifestProblem[]): CaseFile | undefined {
-  const lines = new LineCounter();
-  let document;
-  try {
-    document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  } catch (error) {
-    // The parser recurses: nesting deep enough to exhaust the stack is somebody's attack, not somebody's test.
-    problems.push({ code: 'bad-yaml', origin: { file }, message: `cannot be read as YAML: ${(error as Error).message}`, repair: 'nest it less deeply' });
-    return undefined;
-  }
-  // What follows the first syntax error is mostly its echo.
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line } = lines.linePos(error.pos[0]);
-    const message = error.message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '');
-    problems.push({ code: 'bad-yaml', origin: { file, line }, line, message: `not valid YAML: ${message}`, repair: 'correct the YAML' });
-    return undefined;
-  }
-
-  const root = new Field({ file, document, lines, problems }, document.contents, '');
-  const fields = root.mapping(KEYS.file);
-  if (fields === undefined) return undefined;
+  const root = yamlFile(file, text, 'bad-case-file', problems);
+  const fields = root?.mapping(KEYS.file);
+  if (root === undefined || fields === undefined) return undefined;
   return {
     file,
     manifests: readManifests(root, fields.get('manifests'), dirname(file)),

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { Command, CommanderError } from '../kept/commander';
+import { Command, CommanderError, Option } from '../kept/commander';
 import { EXIT, InputError, type Io } from './io';
 import { collect, meshOptions, type MeshOptions } from './options';
 
@@ -70,6 +70,21 @@ function program(io: Io, finish: (code: number) => void): Command {
     .action((from: string, to: string, paths: string[], options: Output & import('./commands/can').CanOptions) => {
       const { canCommand } = load('./commands/can') as typeof import('./commands/can');
       finish(canCommand(from, to, paths, options, io));
+    });
+
+  meshOptions(root.command('audit'))
+    .description('look for known traps: policies that do not do what they read like')
+    .argument('[paths...]', 'manifest files and directories')
+    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json', 'sarif', 'junit', 'markdown']).default('text'))
+    .addOption(new Option('--fail-on <severity>', 'the least severity that makes the exit code 1').choices(['error', 'warning', 'info']).default('warning'))
+    .option('--suppressions <file>', 'findings that somebody stands by: rule, object, reason, expires')
+    .option('--as-of <day>', 'the day it is, for suppressions that expire')
+    .option('--explain <rule>', 'what a rule is about, and where that is from')
+    .option('--rules', 'list the rules')
+    .addHelpText('after', '\nExit code: 0 nothing found at or above --fail-on, 1 something, 2 bad input.')
+    .action((paths: string[], options: import('./commands/audit').AuditOptions) => {
+      const { auditCommand } = load('./commands/audit') as typeof import('./commands/audit');
+      finish(auditCommand(paths, options, root.version()!, io));
     });
 
   root.command('contracts')

@@ -5,11 +5,15 @@ import { formatManifestProblem, readPaths, type Manifests } from '../manifest';
 import { InputError, type Io } from './io';
 
 /** Reads manifests; all that is wrong with them is one error, and what may matter but is not understood is said on stderr. */
-export function readWorld(paths: readonly string[], settings: MeshSettings, io: Io): World {
+export function readManifests(paths: readonly string[], io: Io): Manifests {
   const { manifests, problems } = readPaths(paths);
   if (problems.length > 0) throw new InputError(problems.map(formatManifestProblem));
   reportUnread(manifests, io);
-  return buildWorld(manifests, settings);
+  return manifests;
+}
+
+export function readWorld(paths: readonly string[], settings: MeshSettings, io: Io): World {
+  return buildWorld(readManifests(paths, io), settings);
 }
 
 export function reportUnread({ unread }: Manifests, io: Io): void {

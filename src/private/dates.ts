@@ -1,14 +1,10 @@
+import { isDay } from '../model/in-force';
 import { invalid, text } from './arguments';
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A day of the calendar, `2027-06-30`: as text it sorts as days do. */
 export function day(what: string, value: unknown): string {
   const given = text(what, value, 'invalid-date');
-  const at = new Date(`${given}T00:00:00Z`);
-  if (!DAY.test(given) || Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== given) {
-    throw invalid('invalid-date', `${what} \`${given}\` is no day of the calendar`, 'write it like `2027-06-30`');
-  }
+  if (!isDay(given)) throw invalid('invalid-date', `${what} \`${given}\` is no day of the calendar`, 'write it like `2027-06-30`');
   return given;
 }
 

@@ -1,7 +1,7 @@
-import type { AuditRule } from '../rule';
+import { namespaceOfObject } from '../../eval/cluster/policies';
 import { ruleRef } from '../../eval/refs';
 import { WORKLOAD_KINDS } from '../../manifest/kinds';
-import { namespaceOfObject } from '../../eval/cluster/policies';
+import type { AuditRule } from '../rule';
 import { BEST_PRACTICES } from '../sources';
 
 export const noAuthorization: AuditRule = {
@@ -17,7 +17,7 @@ export const noAuthorization: AuditRule = {
     for (const object of objects) {
       const id = `${namespaceOfObject(object)}/${object.object.metadata.name}`;
       if ((WORKLOAD_KINDS as readonly string[]).includes(object.object.kind) && open.delete(id)) {
-        yield { at: ruleRef(object), message: 'everybody in the mesh may call it, and whoever reaches it in plaintext where that is accepted' };
+        yield { at: ruleRef(object), message: 'its proxy accepts whoever reaches it' };
       }
     }
   },

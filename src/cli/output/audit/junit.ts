@@ -1,0 +1,22 @@
+import { type AuditResult, placeOf, subjectOf } from './result';
+
+/** A test case for every rule; it fails with what the rule finds. https://github.com/testmoapp/junitxml */
+export function auditJunit({ rules, findings }: AuditResult): string {
+  const failing = new Set(findings.map((f) => f.rule));
+  const cases = rules.map((rule) => {
+    const found = findings.filter((f) => f.rule === rule);
+    const open = `    <testcase classname="mesh-access.audit" name="${escaped(rule.id)}"`;
+    if (found.length === 0) return `${open}/>`;
+    const text = found.map((f) => `${placeOf(f)}: ${subjectOf(f)}: ${f.message}; ${f.repair}`).join('\n');
+    return `${open}>\n      <failure type="${rule.severity}" message="${escaped(rule.title)}">${escaped(text)}</failure>\n    </testcase>`;
+  });
+  const counts = `tests="${rules.length}" failures="${failing.size}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n  <testsuite name="mesh-access audit" ${counts}>\n${cases.join('\n')}\n  </testsuite>\n</testsuites>\n`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** XML has no other control characters than these, not even escaped. */
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>"]/g, (c) => ENTITIES[c]).replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
+}

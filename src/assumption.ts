@@ -15,6 +15,9 @@ export enum Assumption {
   /** Backends do not resolve `..`: under `PathNormalization.NONE` `/api/../admin` passes a grant below `/api`. */
   BACKENDS_DO_NOT_RESOLVE_DOT_SEGMENTS = 'backends-do-not-resolve-dot-segments',
 
+  /** The cluster has what its distribution has unless it is told otherwise (`MeshProps.profile`): what was taken from the profile is named. */
+  CLUSTER_IS_AS_ITS_PROFILE = 'cluster-is-as-its-profile',
+
   /** The cluster's network plugin enforces NetworkPolicy in both directions, for TCP, UDP and SCTP. */
   CNI_ENFORCES_NETWORK_POLICY = 'cni-enforces-network-policy',
 

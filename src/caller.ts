@@ -3,7 +3,7 @@ import type { CallerDeclaration } from './resolve/declarations';
 
 /**
  * Something that may call a service: a `MeshService`, a `MeshNamespace`, a `ServiceReference`, `IngressGateway`, `Prometheus`,
- * `SpiffeIdentity`, `Kubelet`, `ApiServer`, `Cidr`, `Anyone`, or an `AccessRole`, which stands for those who hold it.
+ * `SpiffeIdentity`, `Kubelet`, `Nodes`, `ApiServer`, `LoadBalancer`, `Cidr`, `Anyone`, or an `AccessRole`, which stands for those who hold it.
  *
  * The set is closed: what each enforcement point can see of a caller is part of the proof, so a class from outside this package is
  * refused (`unsupported-caller`).

@@ -37,30 +37,30 @@ export interface ClusterProps {
   readonly name?: string;
 
   /**
-   * DNS suffix of Services.
+   * DNS suffix of Services. Errors: `contradicting-profile`.
    *
    * @default 'cluster.local'
    */
   readonly domain?: string;
 
   /**
-   * Blocks that pods get their addresses from.
+   * Blocks that pods get their addresses from. Errors: `contradicting-profile`.
    *
-   * @default - unknown; an external host without addresses is then an error (`missing-cluster-cidrs`)
+   * @default - kind's, with its profile; else unknown; an external host without addresses is then an error (`missing-cluster-cidrs`)
    */
   readonly podCidrs?: string[];
 
   /**
-   * Blocks that Services get their addresses from.
+   * Blocks that Services get their addresses from. Errors: `contradicting-profile`.
    *
-   * @default - unknown; an external host without addresses is then an error (`missing-cluster-cidrs`)
+   * @default - kind's, with its profile; else unknown; an external host without addresses is then an error (`missing-cluster-cidrs`)
    */
   readonly serviceCidrs?: string[];
 
   /**
    * Blocks that nodes have their addresses in.
    *
-   * @default - unknown; `Kubelet` as a caller and an external host without addresses are then errors
+   * @default - unknown; `Kubelet` and `Nodes` as callers and an external host without addresses are then errors
    */
   readonly nodeCidrs?: string[];
 
@@ -72,16 +72,25 @@ export interface ClusterProps {
   readonly apiServerCidrs?: string[];
 
   /**
+   * Blocks that load balancers ask pods from whether they are healthy: of those that lead straight to pods (container-native backends of
+   * GKE, `ip` targets of AWS), not of those that ask nodes.
+   *
+   * @default - the profile's; else unknown, and `LoadBalancer` as a caller is an error
+   */
+  readonly loadBalancerCidrs?: string[];
+
+  /**
    * The cluster's DNS.
    *
-   * @default - kube-dns on port 53 in kube-system
+   * @default - the profile's; else kube-dns on port 53 in kube-system
    */
   readonly dns?: DnsProps;
 
   /**
-   * Link-local address of NodeLocal DNSCache, `169.254.20.10`.
+   * Address that NodeLocal DNSCache answers pods at, on port 53: `169.254.20.10` where kubelets name that; the address of the Service
+   * `kube-dns`, which the cache takes over on each node, where they do not (kube-proxy in iptables mode).
    *
-   * @default - not installed
+   * @default - none installed, or one that has pods of its own (the profile of GKE knows them)
    * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
    */
   readonly nodeLocalDns?: string;

@@ -9,8 +9,9 @@ const METRICS_PORT = 15020;
 /**
  * One port of the pods of an ingress gateway, and who may connect to it.
  *
- * Clients are `Anyone`, `Cidr`, `Kubelet`, `ApiServer`, or pods outside this App that are known by labels (`Prometheus`, `SpiffeIdentity`,
- * `IngressGateway`). A `MeshService` or `MeshNamespace` is none (`unsupported-client`): its own way out leads to services alone.
+ * Clients are `Anyone`, `Cidr`, `Kubelet`, `Nodes`, `ApiServer`, `LoadBalancer`, or pods outside this App that are known by labels
+ * (`Prometheus`, `SpiffeIdentity`, `IngressGateway`). A `MeshService` or `MeshNamespace` is none (`unsupported-client`): its own way out
+ * leads to services alone.
  *
  * NetworkPolicy compares the address that reaches the pod. Where a load balancer or a node puts its own in the client's place, name that,
  * or keep the client's (`externalTrafficPolicy: Local`).

@@ -19,6 +19,10 @@ export enum GraphCallerKind {
   KUBELET = 'kubelet',
   /** The API server. */
   API_SERVER = 'api-server',
+  /** Load balancers that check health. */
+  LOAD_BALANCER = 'load-balancer',
+  /** Whatever calls from a node. */
+  NODES = 'nodes',
   /** Everyone. */
   ANYONE = 'anyone',
 }
@@ -35,6 +39,8 @@ export enum ExceptionKind {
   FORMER_IDENTITY = 'former-identity',
   /** The pods of a gateway may connect to what no edge leads to. */
   GATEWAY_DESTINATION = 'gateway-destination',
+  /** A load balancer may call, and by its addresses perhaps whoever comes through one. */
+  LOAD_BALANCER = 'load-balancer',
   /** Every identity of a namespace may call. */
   NAMESPACE_CALLER = 'namespace-caller',
   /** Anyone may call. */

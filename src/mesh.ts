@@ -1,6 +1,7 @@
 import { Construct, type IConstruct } from 'constructs';
 import type { Assumption } from './assumption';
 import type { ClusterProps } from './cluster';
+import type { ClusterProfile } from './cluster-profile';
 import type { Consent } from './consent';
 import type { ExceptionOptions } from './exception-options';
 import type { IGuardrail } from './guardrail';
@@ -87,7 +88,7 @@ export interface MeshProps {
   /**
    * Whether istio-cni sets up the redirection, so that pods need no privileged init container.
    *
-   * @default false
+   * @default - the profile's: `true` on OpenShift; else `false`
    * @see https://istio.io/latest/docs/setup/additional-setup/cni/
    */
   readonly istioCni?: boolean;
@@ -100,9 +101,17 @@ export interface MeshProps {
   readonly consent?: Consent;
 
   /**
+   * What is known of the cluster by its distribution: `ClusterProfile.eks()`. What `cluster` and `istioCni` say wins. Errors:
+   * `contradicting-profile`, `wrong-type`.
+   *
+   * @default - nothing
+   */
+  readonly profile?: ClusterProfile;
+
+  /**
    * Facts of the cluster.
    *
-   * @default - kube-dns in kube-system, the domain `cluster.local`, and nothing known about addresses
+   * @default - the profile's; without one kube-dns in kube-system, the domain `cluster.local`, and nothing known about addresses
    */
   readonly cluster?: ClusterProps;
 

@@ -27,5 +27,8 @@ export type CallerModel
       readonly usesWaypoints?: boolean;
     }
   /** Callers without a mesh identity: addresses only. */
-    | { readonly kind: 'addresses'; readonly role: 'cidr' | 'kubelet' | 'api-server'; readonly cidrs: readonly string[]; readonly except: readonly string[] }
+    | { readonly kind: 'addresses'; readonly role: AddressRole; readonly cidrs: readonly string[]; readonly except: readonly string[] }
     | { readonly kind: 'anyone'; readonly reason: string };
+
+/** What somebody is who is known by address: of all but `cidr` the cluster's facts say where. */
+export type AddressRole = 'api-server' | 'cidr' | 'kubelet' | 'load-balancer' | 'nodes';

@@ -7,6 +7,7 @@ export type ExceptionKind
     | 'external-anywhere' // NetworkPolicy opens a port to every address outside the cluster
     | 'former-identity' // whoever runs under an account that a service had is taken for it
     | 'gateway-destination' // a gateway may connect to what no edge leads to
+    | 'load-balancer' // a load balancer, and by its addresses whoever comes through one
     | 'namespace-caller' // every identity of a namespace may call
     | 'open-caller' // anyone may call
     | 'path-without-token' // requests to it need none, at a service that requires tokens

@@ -14,9 +14,46 @@ export interface ClusterModel {
   readonly serviceCidrs: readonly string[];
   readonly nodeCidrs: readonly string[];
   readonly apiServerCidrs: readonly string[];
-  readonly dns: { readonly namespace: string; readonly podLabels: Labels; readonly port: number };
-  /** Link-local address of NodeLocal DNSCache, `169.254.20.10`. */
+  /** Blocks that load balancers ask pods from whether they are healthy; left out: not known. */
+  readonly loadBalancerCidrs?: readonly string[];
+  readonly dns: DnsModel;
+  /** Address that a cache on the pod's own node answers at, `169.254.20.10`. */
   readonly nodeLocalDns?: string;
+  /** Caches on the nodes that are pods with addresses of their own. */
+  readonly nodeLocalDnsPods?: DnsModel;
+  /** Left out: nothing is known but what is given. */
+  readonly profile?: ClusterProfileModel;
+}
+
+/** Pods that answer names. */
+export interface DnsModel {
+  readonly namespace: string;
+  readonly podLabels: Labels;
+  readonly port: number;
+}
+
+/** What is said of a cluster by naming its distribution. */
+export interface ClusterProfileModel {
+  /** `GKE`. */
+  readonly name: string;
+  /** What enforces NetworkPolicy; left out: not said. */
+  readonly networkPlugin?: NetworkPluginModel;
+  /** `global.platform` of the mesh's charts; left out: none. */
+  readonly platform?: string;
+  /** Taken from it because nothing else was given. */
+  readonly provides: readonly ClusterFact[];
+  /** Where to find what it has no default for. */
+  readonly addresses: Readonly<Partial<Record<'nodeCidrs' | 'apiServerCidrs' | 'loadBalancerCidrs', string>>>;
+}
+
+/** What a profile may say. */
+export type ClusterFact = 'dns' | 'istio-cni' | 'load-balancers' | 'node-local-dns' | 'pods' | 'services';
+
+export interface NetworkPluginModel {
+  /** `the Amazon VPC CNI`. */
+  readonly name: string;
+  /** What must be so that it enforces NetworkPolicy. */
+  readonly requirement: string;
 }
 
 export interface MeshModel {

@@ -1,16 +1,15 @@
 import { Assumption } from '../assumption';
-import type { ClusterProps } from '../cluster';
 import { Consent } from '../consent';
 import type { MeshProps } from '../mesh';
 import { OutboundTrafficPolicy, PathNormalization, Platform, type ProxyHost } from '../mesh-facts';
 import { isPast } from '../model/in-force';
-import type { ClusterModel, FormerTrustDomainModel, MeshModel, ProxyHostModel } from '../model/model';
+import type { FormerTrustDomainModel, MeshModel, ProxyHostModel } from '../model/model';
 import type { TrustDomainMigration } from '../trust-domain-migration';
-import { addressText, cidrText } from './addresses';
 import { flag, invalid, list, member, optionalList, port, reasonText, struct, text } from './arguments';
+import { clusterModel } from './cluster/cluster-model';
 import { day, optionalDay } from './dates';
 import { statedException } from './exceptions';
-import { hostName, trustDomainName } from './hosts';
+import { trustDomainName } from './hosts';
 import { namespaceName, podLabels, serviceName } from './names';
 import { byKey, sortedUnique } from './sorting';
 
@@ -26,6 +25,7 @@ export function meshModel(construct: string, props: MeshProps): MeshModel {
   const asOf = optionalDay('asOf', props.asOf);
   const former = formerTrustDomain(trustDomain, props.trustDomainMigration);
   const counts = former !== undefined && !isPast(asOf === undefined ? {} : { asOf }, former.expires);
+  const cluster = clusterModel(props);
   return {
     construct,
     platform: member('platform', props.platform ?? Platform.ISTIO, Platform),
@@ -37,9 +37,9 @@ export function meshModel(construct: string, props: MeshProps): MeshModel {
     rootNamespace: namespaceName('rootNamespace', props.rootNamespace ?? 'istio-system'),
     pathNormalization: member('pathNormalization', props.pathNormalization ?? PathNormalization.BASE, PathNormalization),
     outboundTrafficPolicy: member('outboundTrafficPolicy', props.outboundTrafficPolicy ?? OutboundTrafficPolicy.ALLOW_ANY, OutboundTrafficPolicy),
-    istioCni: flag('istioCni', props.istioCni, false),
+    istioCni: flag('istioCni', props.istioCni, cluster.profile?.provides.includes('istio-cni') ?? false),
     consent: member('consent', props.consent ?? Consent.CALLEE, Consent),
-    cluster: clusterModel(props.cluster),
+    cluster,
     proxyHosts: byKey(optionalList('proxyHosts', props.proxyHosts, proxyHost) ?? [], (h) => `${h.namespace}/${h.service}:${h.port}`),
     acknowledged: sortedUnique(optionalList('acknowledge', props.acknowledge, (what, v) => member(what, v, Assumption)) ?? []),
     ...(asOf === undefined ? {} : { asOf }),
@@ -64,27 +64,6 @@ function versionNumbers(value: unknown): [number, number] {
   const parts = /^v?(\d+)\.(\d+)(\.\d+)?$/.exec(given);
   if (parts === null) throw invalid('invalid-version', `version \`${given}\` is not a version of a mesh`, `write it like \`${DEFAULT_VERSION}\``);
   return [Number(parts[1]), Number(parts[2])];
-}
-
-function clusterModel(props: ClusterProps | undefined): ClusterModel {
-  const given = struct('cluster', props);
-  const dns = struct('cluster.dns', given.dns);
-  const blocks = (name: 'podCidrs' | 'serviceCidrs' | 'nodeCidrs' | 'apiServerCidrs'): string[] =>
-    sortedUnique(optionalList(`cluster.${name}`, given[name], cidrText) ?? []);
-  return {
-    ...(given.name === undefined ? {} : { name: text('cluster.name', given.name) }),
-    domain: hostName('cluster.domain', given.domain ?? 'cluster.local'),
-    podCidrs: blocks('podCidrs'),
-    serviceCidrs: blocks('serviceCidrs'),
-    nodeCidrs: blocks('nodeCidrs'),
-    apiServerCidrs: blocks('apiServerCidrs'),
-    dns: {
-      namespace: namespaceName('cluster.dns.namespace', dns.namespace ?? 'kube-system'),
-      podLabels: podLabels('cluster.dns.podLabels', dns.podLabels ?? { 'k8s-app': 'kube-dns' }),
-      port: port('cluster.dns.port', dns.port ?? 53),
-    },
-    ...(given.nodeLocalDns === undefined ? {} : { nodeLocalDns: addressText('cluster.nodeLocalDns', given.nodeLocalDns) }),
-  };
 }
 
 function proxyHost(what: string, value: unknown): ProxyHostModel {

@@ -4,7 +4,7 @@ import { indexModel } from '../model/index-model';
 import type { ModelIndex } from '../model/model-index';
 import { formatProblem } from '../model/problem';
 import { prove as proveManifests, type ProofResult } from '../proof';
-import { declaredTable, formatAccessTable, guardrailsText, proofText, rolesPage, rolesText, routesText, stewardshipText } from '../report';
+import { declaredTable, exemptionsText, formatAccessTable, guardrailsText, proofText, rolesPage, rolesText, routesText, stewardshipText } from '../report';
 import { resolve, type Resolution } from '../resolve/resolve';
 import { invalid } from './arguments';
 import { type GuardrailRun, runGuardrails } from './guardrails/run';
@@ -132,7 +132,7 @@ export class Synthesis {
     const { model } = this.index();
     const accessTable = formatAccessTable(declaredTable(model));
     const roles = model.roles === undefined ? '' : `\n${rolesText(model)}`;
-    const others = `${roles}${stewardshipText(model)}${guardrailsText(this.guardrails().outcome)}`;
+    const others = `${roles}${stewardshipText(model)}${exemptionsText(model)}${guardrailsText(this.guardrails().outcome)}`;
     return { proof, accessTable, text: `${proofText(proof)}\n${routesText(model)}${accessTable}${others}` };
   }
 

@@ -4,6 +4,7 @@ import type { Manifests } from '../manifest/manifests';
 import type { AccessModel, EdgeModel, ServiceModel } from '../model/model';
 import { gatewayName } from '../model/names';
 import { callerPlanes, mayBeAmbient, planesOf } from '../model/planes';
+import { profileFacts } from '../model/profile-facts';
 import { decodesSlashes, hasOpenPaths } from '../model/undecoded-paths';
 import { acknowledged } from './acknowledged';
 import { transport } from './declaration';
@@ -48,9 +49,16 @@ const ASSUMPTIONS: readonly Named[] = [
     subjects: onMesh(({ model }) => (model.mesh.pathNormalization === 'NONE' ? some(openPaths(model)) : undefined)),
   },
   {
+    id: 'cluster-is-as-its-profile',
+    text: 'the cluster has what its distribution has unless it is told otherwise',
+    subjects: ({ model }) => some(profileFacts(model)),
+  },
+  {
     id: 'cni-enforces-network-policy',
     text: 'the cluster\'s network plugin enforces NetworkPolicy, both directions, for TCP, UDP and SCTP',
-    subjects: () => [],
+    subjects: ({ model: { mesh: { cluster: { profile } } } }) => (
+      profile?.networkPlugin === undefined ? [] : [`${profile.name} with ${profile.networkPlugin.name}: ${profile.networkPlugin.requirement}`]
+    ),
   },
   {
     id: 'contracts-are-current',

@@ -10,7 +10,7 @@ import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { firstOf, freshAddress } from './minimal';
 import { HBONE_PORT, isOneOfItsNamespace, isTunnelled, isWaypoint, planeOf } from './planes';
-import { destinationsOf, DNS_PORT, hasProxy, ISTIOD, outsideOf } from './projection/egress-policy';
+import { answering, destinationsOf, DNS_PORT, hasProxy, ISTIOD, outsideOf } from './projection/egress-policy';
 
 /** Somewhere that a pod must be able to go. */
 interface Trip {
@@ -61,12 +61,15 @@ function calls({ declaration, podsOf }: Context, service: ServiceModel, caller: 
   });
 }
 
-function needs({ declaration: { model: { mesh } } }: Context, service: ServiceModel, ip: string): readonly Trip[] {
+function needs({ declaration: { model } }: Context, service: ServiceModel, ip: string): readonly Trip[] {
   const pods = (namespace: string, labels: Labels): End => ({ pod: true, namespace, labels, ip, hostNetwork: false });
-  const { dns, nodeLocalDns } = mesh.cluster;
+  const { mesh } = model;
+  const { nodeLocalDns } = mesh.cluster;
   const names: readonly Protocol[] = ['UDP', 'TCP'];
   return [
-    ...names.map((protocol): Trip => ({ name: 'cluster DNS', end: pods(dns.namespace, dns.podLabels), port: dns.port, protocol })),
+    ...answering(model).flatMap((dns, i) => names.map((protocol): Trip => (
+      { name: i === 0 ? 'cluster DNS' : 'NodeLocal DNSCache', end: pods(dns.namespace, dns.podLabels), port: dns.port, protocol }
+    ))),
     ...(nodeLocalDns === undefined
       ? []
       : names.map((protocol): Trip => (

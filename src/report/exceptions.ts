@@ -79,7 +79,10 @@ function edgeExceptions(edge: EdgeModel, { mesh }: AccessModel): readonly Except
     case 'identity': return caller.pods?.wholeNamespace === true
       ? [of('whole-namespace-pods', `NetworkPolicy admits all pods of namespace ${caller.pods.namespace} to ${callee} for ${name}`)]
       : [];
-    case 'addresses': return caller.cidrs.filter(isWide).map((cidr) => of('wide-addresses', `all of ${cidr} may reach ${callee}`));
+    case 'addresses': return [
+      ...caller.cidrs.filter(isWide).map((cidr) => of('wide-addresses', `all of ${cidr} may reach ${callee}`)),
+      ...(caller.role === 'load-balancer' ? [of('load-balancer', `health checks, and what else load balancers send from ${caller.cidrs.join(', ')}, may reach ${callee}`)] : []),
+    ];
     case 'service': return [];
   }
 }

@@ -5,6 +5,7 @@ export { callerName as declaredCallerName } from './declared-names';
 export { declaredTable } from './declared-table';
 export { enforcedTable } from './enforced-table';
 export { exceptionsOf, exceptionText } from './exceptions';
+export { exemptionsOf, exemptionsText } from './exemptions';
 export { guardrailsText } from './guardrails-text';
 export { proofText } from './proof-text';
 export { rolesOf, type RolesReport } from './roles';

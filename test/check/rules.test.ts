@@ -659,6 +659,23 @@ const rows: readonly Row[] = [
     right: toCatalog({ kind: 'addresses', role: 'api-server', cidrs: ['10.3.0.1/32'], except: [] }, 'http', 8081),
   },
   {
+    code: 'missing-addresses',
+    when: 'those of load balancers or nodes are not known, and the cluster\'s profile says where they are found',
+    wrong: {
+      services: BOTH,
+      mesh: { cluster: { ...MESH.cluster, profile: { name: 'EKS', provides: [], addresses: { loadBalancerCidrs: 'their subnets' } } } },
+      edges: [
+        edge('shop/catalog', { kind: 'addresses', role: 'load-balancer', cidrs: [], except: [] }, toPort('http', 8081)),
+        edge('shop/catalog', { kind: 'addresses', role: 'nodes', cidrs: [], except: [] }, toPort('http', 8081)),
+      ],
+    },
+    text: [
+      'shop/catalog: [missing-addresses] `load-balancer` calls `shop/catalog` from addresses that are not known; set `loadBalancerCidrs` in `cluster` of the Mesh; on EKS it is their subnets',
+      'shop/catalog: [missing-addresses] `nodes` calls `shop/catalog` from addresses that are not known; set `nodeCidrs` in `cluster` of the Mesh; there is no safe default',
+    ],
+    right: toCatalog({ kind: 'addresses', role: 'load-balancer', cidrs: ['10.3.0.1/32'], except: [] }, 'http', 8081),
+  },
+  {
     code: 'missing-cluster-cidrs',
     when: 'neither the host\'s addresses are known nor the cluster\'s',
     wrong: { services: BOTH, externals: [API], mesh: WITHOUT_CIDRS },

@@ -23,12 +23,14 @@ import * as cidrCaller from './cidr-caller/app';
 import * as consentBoth from './consent-both/app';
 import * as customTrustDomain from './custom-trust-domain/app';
 import * as deployedElsewhere from './deployed-elsewhere/app';
+import * as eksLoadBalancerAndNodes from './eks-load-balancer-and-nodes/app';
 import * as exceptions from './exceptions/app';
 import * as exceptionsExpired from './exceptions-expired/app';
 import * as existingWorkloadCdk8sPlus from './existing-workload-cdk8s-plus/app';
 import * as externalHttps from './external-https/app';
 import * as externalTcpAddresses from './external-tcp-addresses/app';
 import * as gatewayPods from './gateway-pods/app';
+import * as gkeLoadBalancer from './gke-load-balancer/app';
 import * as grpc from './grpc/app';
 import * as guardrails from './guardrails/app';
 import * as headerCondition from './header-condition/app';
@@ -44,12 +46,14 @@ import * as jwtClaims from './jwt-claims/app';
 import * as jwtKeysAtUri from './jwt-keys-at-uri/app';
 import * as jwtSidecar from './jwt-sidecar/app';
 import * as jwtWaypoint from './jwt-waypoint/app';
+import * as kindProfile from './kind-profile/app';
 import * as kubernetesGatewayPods from './kubernetes-gateway-pods/app';
 import * as kubernetesPlatform from './kubernetes-platform/app';
 import * as methodsAndHeaders from './methods-and-headers/app';
 import * as namespaceCaller from './namespace-caller/app';
 import * as noCallers from './no-callers/app';
 import * as nodeLocalDns from './node-local-dns/app';
+import * as openshiftProfile from './openshift-profile/app';
 import * as patchedObject from './patched-object/app';
 import * as permissivePort from './permissive-port/app';
 import * as prometheus from './prometheus/app';
@@ -89,12 +93,14 @@ export const cases: Readonly<Record<string, Golden>> = {
   'consent-both': consentBoth,
   'custom-trust-domain': customTrustDomain,
   'deployed-elsewhere': deployedElsewhere,
+  'eks-load-balancer-and-nodes': eksLoadBalancerAndNodes,
   exceptions,
   'exceptions-expired': exceptionsExpired,
   'existing-workload-cdk8s-plus': existingWorkloadCdk8sPlus,
   'external-https': externalHttps,
   'external-tcp-addresses': externalTcpAddresses,
   'gateway-pods': gatewayPods,
+  'gke-load-balancer': gkeLoadBalancer,
   grpc,
   guardrails,
   'header-condition': headerCondition,
@@ -110,12 +116,14 @@ export const cases: Readonly<Record<string, Golden>> = {
   'jwt-keys-at-uri': jwtKeysAtUri,
   'jwt-sidecar': jwtSidecar,
   'jwt-waypoint': jwtWaypoint,
+  'kind-profile': kindProfile,
   'kubernetes-gateway-pods': kubernetesGatewayPods,
   'kubernetes-platform': kubernetesPlatform,
   'methods-and-headers': methodsAndHeaders,
   'namespace-caller': namespaceCaller,
   'no-callers': noCallers,
   'node-local-dns': nodeLocalDns,
+  'openshift-profile': openshiftProfile,
   'patched-object': patchedObject,
   'permissive-port': permissivePort,
   prometheus,

@@ -90,9 +90,9 @@ function outside(ip: string): Caller {
 }
 
 function destinationsOf(model: AccessModel, workloads: readonly WorkloadView[]): readonly Destination[] {
-  const { dns, nodeLocalDns } = model.mesh.cluster;
+  const { dns, nodeLocalDns, nodeLocalDnsPods } = model.mesh.cluster;
   const system = [
-    stray(dns.namespace, dns.podLabels), stray(model.mesh.rootNamespace, { app: 'istiod' }), stray('elsewhere', {}), stray('shop', ELSEWHERE),
+    ...[dns, ...(nodeLocalDnsPods === undefined ? [] : [nodeLocalDnsPods])].map((d) => stray(d.namespace, d.podLabels)), stray(model.mesh.rootNamespace, { app: 'istiod' }), stray('elsewhere', {}), stray('shop', ELSEWHERE),
     ...model.namespaces.map((n) => stray(n.id, {}, n.dataPlane)),
     // Waypoints: what they let in is asked at what they stand before.
     ...workloads.filter((w) => w.dataPlane === 'waypoint'),

@@ -9,7 +9,7 @@ const ALWAYS = ['cni-enforces-network-policy', 'identities-are-issued-by-the-mes
 
 test('ids are permanent', () => {
   expect(ASSUMPTION_IDS).toEqual([
-    'ambient-pods-are-captured', 'backends-do-not-decode-slashes', 'backends-do-not-resolve-dot-segments', 'cni-enforces-network-policy',
+    'ambient-pods-are-captured', 'backends-do-not-decode-slashes', 'backends-do-not-resolve-dot-segments', 'cluster-is-as-its-profile', 'cni-enforces-network-policy',
     'contracts-are-current', 'egress-names-are-captured', 'existing-waypoints', 'external-hosts-may-be-anywhere', 'gateways-use-waypoints', 'identities-are-issued-by-the-mesh-ca',
     'mesh-is-as-declared', 'migrating-pods-have-either-plane', 'namespace-is-isolated-by-its-owner', 'namespaces-elsewhere-are-ambient', 'namespaces-elsewhere-inject',
     'node-ports-keep-client-addresses', 'node-traffic-reaches-pods', 'pod-labels-are-trusted', 'pods-deployed-elsewhere', 'probes-come-from-nodes',

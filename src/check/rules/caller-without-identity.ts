@@ -1,4 +1,4 @@
-import type { CallerModel } from '../../model/model';
+import type { AddressRole, CallerModel } from '../../model/model';
 import { callerName } from '../../model/names';
 import { isMeshed, type CheckRule, type Facts } from '../facts';
 import { proxiedPorts } from '../ports';
@@ -21,6 +21,9 @@ const PROBES = {
   none: 'they come from the pod\'s own node',
 } as const;
 
+/** Whoever grants to these may have meant kubelets' probes. */
+const MAY_BE_PROBES: ReadonlySet<AddressRole> = new Set(['cidr', 'kubelet', 'nodes']);
+
 /** STRICT refuses a connection without a certificate before any rule is asked. */
 export const callerWithoutIdentity: CheckRule = (facts) => facts.index.model.edges.flatMap((edge) => {
   const callee = facts.index.service(edge.callee);
@@ -33,7 +36,7 @@ export const callerWithoutIdentity: CheckRule = (facts) => facts.index.model.edg
     construct: edge.constructs[0],
     message: `\`${callerName(edge.caller)}\` has no mesh identity for port \`${targetPort}\` of \`${callee.id}\`: ${why}`,
     repair: edge.caller.kind === 'addresses'
-      ? `declare the port with \`PortMtls.permissive({ reason })\`; probes need no grant, since ${PROBES[callee.dataPlane]}`
+      ? `declare the port with \`PortMtls.permissive({ reason })\`${MAY_BE_PROBES.has(edge.caller.role) ? `; probes need no grant, since ${PROBES[callee.dataPlane]}` : ''}`
       : `bring the caller into the mesh (\`DataPlane.${callee.dataPlane === 'ambient' ? 'AMBIENT' : 'SIDECAR'}\`)`,
   }));
 });

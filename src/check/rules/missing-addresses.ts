@@ -1,16 +1,26 @@
+import type { AddressRole } from '../../model/model';
 import { callers } from '../callers';
 import type { CheckRule } from '../facts';
 
-const FACT = { kubelet: 'nodeCidrs', 'api-server': 'apiServerCidrs', cidr: 'the address' } as const;
+const FACT = {
+  kubelet: 'nodeCidrs', nodes: 'nodeCidrs', 'api-server': 'apiServerCidrs', 'load-balancer': 'loadBalancerCidrs',
+} as const satisfies Partial<Record<AddressRole, string>>;
 
 /** An empty list of addresses is everybody to NetworkPolicy and to Istio. */
-export const missingAddresses: CheckRule = (facts) => [...callers(facts)].flatMap(({ caller, callee, construct }) => (
-  caller.kind !== 'addresses' || caller.cidrs.length > 0
-    ? []
-    : [{
-        code: 'missing-addresses',
-        construct,
-        message: `\`${caller.role}\` calls \`${callee}\` from addresses that are not known`,
-        repair: `set \`${FACT[caller.role]}\` in \`cluster\` of the Mesh; there is no safe default`,
-      }]
-));
+export const missingAddresses: CheckRule = (facts) => {
+  const { profile } = facts.index.model.mesh.cluster;
+  const repair = (role: keyof typeof FACT): string => {
+    const where = profile?.addresses[FACT[role]];
+    return `set \`${FACT[role]}\` in \`cluster\` of the Mesh; ${where === undefined ? 'there is no safe default' : `on ${profile?.name} it is ${where}`}`;
+  };
+  return [...callers(facts)].flatMap(({ caller, callee, construct }) => (
+    caller.kind !== 'addresses' || caller.role === 'cidr' || caller.cidrs.length > 0
+      ? []
+      : [{
+          code: 'missing-addresses',
+          construct,
+          message: `\`${caller.role}\` calls \`${callee}\` from addresses that are not known`,
+          repair: repair(caller.role),
+        }]
+  ));
+};

@@ -13,8 +13,10 @@ const NODE_LOCAL_DNS_PORT = 53;
 
 /** Without names no declared call works; only the DNS pods are opened, not port 53 of the world. */
 export function dnsEgress(cluster: ClusterModel): readonly NetworkPolicyEgressRule[] {
-  const { namespace, podLabels, port } = cluster.dns;
-  const rules: NetworkPolicyEgressRule[] = [{ to: [podsPeer(namespace, podLabels)], ports: dnsPorts(port) }];
+  const answering = [cluster.dns, ...(cluster.nodeLocalDnsPods === undefined ? [] : [cluster.nodeLocalDnsPods])];
+  const rules: NetworkPolicyEgressRule[] = answering.map(({ namespace, podLabels, port }) => (
+    { to: [podsPeer(namespace, podLabels)], ports: dnsPorts(port) }
+  ));
   if (cluster.nodeLocalDns !== undefined) {
     const bits = cluster.nodeLocalDns.includes(':') ? 128 : 32;
     rules.push({ to: [{ ipBlock: { cidr: `${cluster.nodeLocalDns}/${bits}` } }], ports: dnsPorts(NODE_LOCAL_DNS_PORT) });

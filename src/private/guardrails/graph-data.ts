@@ -28,6 +28,7 @@ const KINDS: Readonly<Record<ExceptionModel['kind'], ExceptionKind>> = {
   'external-anywhere': ExceptionKind.EXTERNAL_ANYWHERE,
   'former-identity': ExceptionKind.FORMER_IDENTITY,
   'gateway-destination': ExceptionKind.GATEWAY_DESTINATION,
+  'load-balancer': ExceptionKind.LOAD_BALANCER,
   'namespace-caller': ExceptionKind.NAMESPACE_CALLER,
   'open-caller': ExceptionKind.OPEN_CALLER,
   'path-without-token': ExceptionKind.PATH_WITHOUT_TOKEN,
@@ -42,6 +43,8 @@ const ROLES: Readonly<Record<Extract<CallerModel, { role: string }>['role'], Gra
   cidr: GraphCallerKind.CIDR,
   kubelet: GraphCallerKind.KUBELET,
   'api-server': GraphCallerKind.API_SERVER,
+  'load-balancer': GraphCallerKind.LOAD_BALANCER,
+  nodes: GraphCallerKind.NODES,
 };
 
 /** The model in the words of the public interface, which stays as it is when the model does not. */

@@ -1,6 +1,7 @@
 import { stringify } from '../../kept/yaml';
 import type { AccessModel } from '../../model/model';
 import { mayBeAmbient } from '../../model/planes';
+import { profileFacts } from '../../model/profile-facts';
 import { sortedUnique } from '../sorting';
 
 const ISTIO = `# What the manifests rest on, as values for the charts of the mesh (istiod). Compare, then merge:
@@ -17,15 +18,18 @@ const KUBERNETES = `# The manifests need a network plugin that enforces NetworkP
 `;
 
 /** https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig */
-export function requirementsFile({ mesh, namespaces, services }: Pick<AccessModel, 'mesh' | 'namespaces' | 'services'>): string {
-  if (mesh.platform === 'kubernetes') return KUBERNETES;
+export function requirementsFile(model: Pick<AccessModel, 'edges' | 'gateways' | 'mesh' | 'namespaces' | 'services'>): string {
+  const { mesh, namespaces, services } = model;
+  const cluster = clusterComment(model);
+  if (mesh.platform === 'kubernetes') return KUBERNETES + cluster;
   const ambient = [...namespaces, ...services].some(mayBeAmbient);
   const keys = sortedUnique(services.flatMap((s) => (s.tokens?.issuers ?? []).flatMap(({ jwksUri }) => jwksUri ?? [])));
   const fetched = keys.length === 0 ? '' : FETCHED_KEYS + keys.map((uri) => `# ${uri}\n`).join('');
-  return ISTIO + (ambient ? AMBIENT : '') + fetched + stringify({
+  const platform = mesh.cluster.profile?.platform;
+  return ISTIO + cluster + (ambient ? AMBIENT : '') + fetched + stringify({
     ...(ambient ? { profile: 'ambient' } : {}),
     ...(mesh.revision === undefined ? {} : { revision: mesh.revision }),
-    global: { proxy: { clusterDomain: mesh.cluster.domain } },
+    global: { ...(platform === undefined ? {} : { platform }), proxy: { clusterDomain: mesh.cluster.domain } },
     meshConfig: {
       trustDomain: mesh.trustDomain,
       ...(mesh.trustDomainAliases.length === 0 ? {} : { trustDomainAliases: mesh.trustDomainAliases }),
@@ -38,4 +42,16 @@ export function requirementsFile({ mesh, namespaces, services }: Pick<AccessMode
       ...(keys.length === 0 ? {} : { env: { PILOT_JWT_ENABLE_REMOTE_JWKS: 'false' } }),
     },
   });
+}
+
+/** What the cluster must be like, as its profile says. */
+function clusterComment(model: Pick<AccessModel, 'edges' | 'gateways' | 'mesh'>): string {
+  const { profile } = model.mesh.cluster;
+  if (profile === undefined) return '';
+  const { name, networkPlugin } = profile;
+  const lines = [
+    networkPlugin === undefined ? `${name}: a network plugin enforces NetworkPolicy` : `${name} with ${networkPlugin.name}: ${networkPlugin.requirement}`,
+    ...profileFacts(model),
+  ];
+  return `# The cluster is as its profile says:\n${lines.map((line) => `# - ${line}\n`).join('')}`;
 }

@@ -9,7 +9,7 @@ import { isHttp, transport } from '../declaration';
 import type { Tally } from '../gap';
 import type { Context } from '../knocks';
 import { HBONE_PORT, isTunnelled, planeOf, planesOf } from '../planes';
-import { hasProxy, ISTIOD } from '../projection/egress-policy';
+import { answering, hasProxy, ISTIOD } from '../projection/egress-policy';
 import { servicesInScope } from '../projection/egress-scope';
 import { allowedBy, RequestNames } from './authorization';
 import { openedBy, opening, podsText } from './network';
@@ -64,16 +64,16 @@ export class Plain {
   /** What `checkEgressPolicy` and `checkDepartures` ask. */
   public egress(service: ServiceModel, workload: WorkloadView): boolean {
     const { declaration, podsOf } = this.context;
-    const { cluster: { dns, nodeLocalDns }, rootNamespace, proxyHosts } = declaration.model.mesh;
+    const { cluster: { nodeLocalDns }, rootNamespace, proxyHosts } = declaration.model.mesh;
     if (workload.hostNetwork || nodeLocalDns !== undefined || declaration.externalsFrom(service).length > 0) return false;
     const edges = declaration.edgesFrom(service);
     const callees = edges.map((e) => declaration.service(e.callee));
     // What leaves through HBONE is seen at its port; of services that move it may be either.
     if (!callees.every((callee) => podsOf(callee).every((w) => !w.hostNetwork) && waysBetween(service, callee).size === 1)) return false;
-    const names = podsText(dns.namespace, dns.podLabels);
     return this.sameOpenings(workload, 'Egress', [
-      opening(names, dns.port, 'UDP'),
-      opening(names, dns.port, 'TCP'),
+      ...answering(declaration.model).flatMap((dns) => (['UDP', 'TCP'] as const).map((protocol) => (
+        opening(podsText(dns.namespace, dns.podLabels), dns.port, protocol)
+      ))),
       ...(!this.meshed || !hasProxy(service)
         ? []
         : [

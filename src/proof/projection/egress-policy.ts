@@ -1,6 +1,6 @@
 import type { End } from '../../eval/network/end';
 import type { Protocol } from '../../manifest/kinds';
-import type { ClusterModel, GatewayDestinationModel, ServiceModel } from '../../model/model';
+import type { ClusterModel, DnsModel, GatewayDestinationModel, ServiceModel } from '../../model/model';
 import { accessAt, type Declaration, transport } from '../declaration';
 import { inBlock } from '../minimal';
 import { gatewayId, HBONE_PORT, isGateway, isTunnelled, planesOf } from '../planes';
@@ -62,10 +62,15 @@ function isCallee(declaration: Declaration, service: ServiceModel, end: End, por
   });
 }
 
+/** The pods that every pod may ask for names. */
+export function answering({ mesh: { cluster: { dns, nodeLocalDnsPods } } }: Declaration['model']): readonly DnsModel[] {
+  return [dns, ...(nodeLocalDnsPods === undefined ? [] : [nodeLocalDnsPods])];
+}
+
 function isDns({ model }: Declaration, end: End, port: number, protocol: Protocol): boolean {
-  const { dns, nodeLocalDns } = model.mesh.cluster;
+  const { nodeLocalDns } = model.mesh.cluster;
   if (protocol === 'SCTP') return false;
-  return (port === dns.port && isPod(end, dns.namespace, dns.podLabels))
+  return answering(model).some((dns) => port === dns.port && isPod(end, dns.namespace, dns.podLabels))
     || (nodeLocalDns !== undefined && port === DNS_PORT && end.ip === nodeLocalDns);
 }
 

@@ -53,8 +53,10 @@ function probes({ services, gateways = [], mesh }: AccessModel): readonly Exempt
     ...(mesh.platform === 'istio' && ambient
       ? [{ id: 'ambient-probes', what: 'ambient pods take whatever comes from the addresses that istio-cni gives the probes of their own kubelet', why: 'probes go around ztunnel' }]
       : []),
-    ...(nodeCidrs.length === 0 ? [] : gateways.filter(({ isProxy }) => isProxy).map((gateway) => (
-      { id: 'gateway-status', what: `${nodeCidrs.join(', ')} may reach port 15021 of ${gatewayName(gateway)}`, why: 'kubelets, and load balancers by way of nodes, ask whether it is ready' }
-    ))),
+    ...(nodeCidrs.length === 0
+      ? []
+      : gateways.filter(({ isProxy }) => isProxy).map((gateway) => (
+          { id: 'gateway-status', what: `${nodeCidrs.join(', ')} may reach port 15021 of ${gatewayName(gateway)}`, why: 'kubelets, and load balancers by way of nodes, ask whether it is ready' }
+        ))),
   ];
 }

@@ -33,7 +33,7 @@ export class MeshReport {
     return new MeshReport(verdict, accessTable, text);
   }
 
-  /** Verdict, assumptions, refutations with their witnesses, routes through waypoints, the access table, and exceptions with their reasons. */
+  /** Verdict, assumptions, refutations with their witnesses, routes through waypoints, the access table, exceptions with their reasons, and what is open to all. */
   public toText(): string {
     return this.text;
   }

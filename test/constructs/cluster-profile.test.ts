@@ -92,12 +92,12 @@ function shopOf(props: MeshProps): Shop {
 test('the report names what was taken from the profile, and what enforces NetworkPolicy', () => {
   const report = shopOf({ profile: ClusterProfile.gke({ networkPlugin: GKE_DATAPLANE_V2 }) }).mesh.report();
   expect(report.verdict).toBe(ProofVerdict.PROVED_UNDER_ASSUMPTIONS);
-  expect(report.toString()).toContain([
+  expect(report.toText()).toContain([
     'cluster-is-as-its-profile: the cluster has what its distribution has unless it is told otherwise (GKE: caches of names on the nodes are pods of ',
     'kube-system with k8s-app=node-local-dns on port 53, GKE: names are answered by pods of kube-system with k8s-app=kube-dns on port 53)',
   ].join(''));
-  expect(report.toString()).toContain('for TCP, UDP and SCTP (GKE with GKE Dataplane V2: the cluster was made with `--enable-dataplane-v2`, as Autopilot clusters are)');
-  expect(report.toString()).toContain([
+  expect(report.toText()).toContain('for TCP, UDP and SCTP (GKE with GKE Dataplane V2: the cluster was made with `--enable-dataplane-v2`, as Autopilot clusters are)');
+  expect(report.toText()).toContain([
     'Exemptions',
     '  dns: every pod may ask pods of kube-system with k8s-app=kube-dns on port 53, UDP and TCP (names, by the profile of GKE)',
     '  node-local-dns: every pod may ask pods of kube-system with k8s-app=node-local-dns on port 53, UDP and TCP (names, by the profile of GKE)',
@@ -106,7 +106,7 @@ test('the report names what was taken from the profile, and what enforces Networ
 });
 
 test('without a profile nothing is assumed of one', () => {
-  const text = shopOf({}).mesh.report().toString();
+  const text = shopOf({}).mesh.report().toText();
   expect(text).not.toContain('cluster-is-as-its-profile');
   expect(text).toContain('enforces NetworkPolicy, both directions, for TCP, UDP and SCTP\n');
 });

@@ -1,7 +1,10 @@
 import type { AccessModel } from '../../model/model';
 import { exceptionsOf, exemptionsOf } from '../../report';
 
-/** Every exception in force, every declaration whose day is past, and what is open to all without one, for whoever has to renew or withdraw them: schema/exceptions.schema.json. */
+/**
+ * Every exception in force and every declaration whose day is past, for whoever has to renew or withdraw them, and what is open to all without
+ * one: schema/exceptions.schema.json.
+ */
 export function exceptionsFile(model: AccessModel): Readonly<Record<string, unknown>> {
   const { asOf } = model.mesh;
   return {

@@ -33,7 +33,10 @@ export class MeshReport {
     return new MeshReport(verdict, accessTable, text);
   }
 
-  /** Verdict, assumptions, refutations with their witnesses, routes through waypoints, the access table, exceptions with their reasons, and what is open to all. */
+  /**
+   * Verdict, assumptions, refutations with their witnesses, routes through waypoints, the access table, exceptions with their reasons, and
+   * what is open to all.
+   */
   public toText(): string {
     return this.text;
   }

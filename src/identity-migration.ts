@@ -13,6 +13,14 @@ export interface IdentityMigration {
   readonly reason: string;
 
   /**
+   * Whether the ServiceAccount stays among the manifests, once for all services of the namespace that come from it. `false`: another object
+   * of the App, or another App, writes it; of adopted workloads, and of `default`, it always is somebody else's.
+   *
+   * @default true
+   */
+  readonly emitServiceAccount?: boolean;
+
+  /**
    * Who sees to it that it ends.
    *
    * @default - nobody in particular

@@ -168,6 +168,18 @@ export class MeshNamespace extends Construct implements ICaller {
     createObjects(new Construct(this, id), platform.externalSlots(mesh, this.name, host, tenant), () => this._registry.index());
   }
 
+  /**
+   * The ServiceAccount that services of the namespace come from: once, however many leave it.
+   *
+   * @internal
+   */
+  public _needAccount(serviceAccount: string): void {
+    const id = `FormerAccount-${serviceAccount}`;
+    if (this.node.tryFindChild(id) !== undefined) return;
+    const { platform } = this._registry;
+    createObjects(new Construct(this, id), platform.formerAccountSlots(this.name, serviceAccount), () => this._registry.index());
+  }
+
   /** @internal */
   protected _owned(): boolean {
     return true;

@@ -50,8 +50,8 @@ export interface Platform {
   namespaceSlots(mesh: DeclaredMesh, ns: DeclaredNamespace): readonly Slot[];
   /** `service` has all fields fixed at declaration; edges come later, through the index. */
   serviceSlots(mesh: DeclaredMesh, service: ServiceModel): readonly Slot[];
-  /** The account that the pods of a service ran under, as long as some may: without it their certificates would not be renewed. */
-  formerAccountSlots(service: ServiceModel, serviceAccount: string): readonly Slot[];
+  /** The account that pods of services of the namespace ran under, as long as some may: without it their certificates would not be renewed. */
+  formerAccountSlots(namespace: string, serviceAccount: string): readonly Slot[];
   /**
    * Objects of one external host in one namespace. `tenant`: of this one service of a namespace that others own, where an object that is
    * named after the host alone would be the owner's or another tenant's, too.

@@ -1,9 +1,7 @@
-import { Construct } from 'constructs';
 import type { IdentityMigration } from '../identity-migration';
 import type { MeshService } from '../mesh-service';
 import { isPast } from '../model/in-force';
-import { createObjects } from './api-objects';
-import { struct } from './arguments';
+import { flag, struct } from './arguments';
 import { day } from './dates';
 import { statedException } from './exceptions';
 import { objectName } from './names';
@@ -19,12 +17,8 @@ export function declareMigration(service: MeshService, registry: Registry, adopt
   const { reason, owner } = statedException('migrateIdentity', { ...given, reason: given.reason as string });
   const said = { expires, reason, ...(owner === undefined ? {} : { owner }) };
   registry.declareMigration({ service: service.id, serviceAccount, ...said, construct: service.node.path });
-  const id = `FormerAccount-${serviceAccount}`;
+  const emitted = flag('emitServiceAccount', given.emitServiceAccount, true);
   // Adopted workloads bring their accounts; and what is past is pruned with the rest.
-  if (adopted || serviceAccount === DEFAULT || isPast(registry.mesh, expires) || service.node.tryFindChild(id) !== undefined) return;
-  registry.withNamespace(service.namespaceName, (namespace, late) => {
-    const slots = registry.platform.formerAccountSlots(service._declaredIn(namespace), serviceAccount);
-    const objects = createObjects(new Construct(service, id), slots, () => registry.index());
-    if (late) namespace._precede?.(objects);
-  });
+  if (adopted || !emitted || serviceAccount === DEFAULT || isPast(registry.mesh, expires)) return;
+  registry.withNamespace(service.namespaceName, (namespace) => namespace._needAccount?.(serviceAccount));
 }

@@ -26,7 +26,9 @@ export function objectsOfOthers(
       code: 'object-of-others',
       construct: path,
       message: `\`${name}\` is written here, and \`${file}\` says that its App writes it`,
-      repair: 'give it another name, or what makes it; if it moved, take the contract in which it is not any more',
+      repair: isOwn(object) && object.kind === 'ServiceAccount'
+        ? 'leave it to them: `emitServiceAccount: false` in `migrateIdentity`'
+        : 'give it another name, or what makes it; if it moved, take the contract in which it is not any more',
     }];
   });
 }

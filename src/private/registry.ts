@@ -23,6 +23,8 @@ export interface NamespaceConstruct {
   _precede?(later: readonly ApiObject[]): void;
   /** `caller`: name of the service that calls it. */
   _needHost(host: string, caller: string): void;
+  /** A service of it comes from this ServiceAccount. Left out where nothing may live in it. */
+  _needAccount?(serviceAccount: string): void;
 }
 
 /** The construct of the egress waypoint, as those who leave through it need it. */

@@ -7,6 +7,7 @@ import { prove as proveManifests, type ProofResult } from '../proof';
 import { declaredTable, exemptionsText, formatAccessTable, guardrailsText, proofText, rolesPage, rolesText, routesText, stewardshipText } from '../report';
 import { resolve, type Resolution } from '../resolve/resolve';
 import { invalid } from './arguments';
+import { formerAccountsTwice } from './former-accounts-twice';
 import { type GuardrailRun, runGuardrails } from './guardrails/run';
 import { contractOf } from '../contract/write';
 import { defaultOutputDirectory, json, writeFiles } from './outputs/directory';
@@ -157,7 +158,8 @@ export class Synthesis {
     const app = this.readFacts(rendered);
     const { problems, index } = this.resolve(app);
     const { problems: unwanted } = this.guardrails();
-    const taken = objectsOfOthers(apiObjects(this.root), index.model, this.registry.contracts);
+    const objects = apiObjects(this.root);
+    const taken = [...objectsOfOthers(objects, index.model, this.registry.contracts), ...formerAccountsTwice(objects, index.model.services)];
     const found = [...problems, ...checkModel(index, app), ...this.registry.platform.refuse(index), ...unwanted, ...taken].map(formatProblem);
     return [...new Set([...found, ...app.problems])].sort(compare);
   }

@@ -14,6 +14,7 @@ function renamed(props: MeshProps = { asOf: '2026-11-30' }, migration = FROM): {
   return { shop, web };
 }
 
+const account = (shop: Shop): unknown => shop.object('ServiceAccount', 'old-web');
 const admitted = (shop: Shop): string => JSON.stringify(shop.object('AuthorizationPolicy', 'catalog-callers').spec);
 
 test('until the day both identities are admitted, and the former account stays', () => {
@@ -38,6 +39,47 @@ test('pods in either state are let in: a policy that lacks one identity is refut
   expect(lines(shop)).toEqual([
     expect.stringMatching(/^shop\/catalog: \[refuted\] authorization-allow keeps shop\/web \(still under old-web\) from what is declared/),
   ]);
+});
+
+describe('the former account', () => {
+  const leave = (shop: Shop, name: string, change: Partial<IdentityMigration> = {}): MeshService => shop.service(name).migrateIdentity({ ...FROM, ...change });
+  const theirs = (shop: Shop): ApiObject => new ApiObject(shop.chart, 'theirs', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'old-web' } });
+  const written = (shop: Shop): number => names(shop.chart).filter((n) => n === 'ServiceAccount old-web').length;
+
+  test('is written once, however many services leave it', () => {
+    const shop = new Shop({ asOf: '2026-11-30' });
+    leave(shop, 'cart');
+    shop.service('catalog', { ports }).allowFrom(leave(shop, 'web'));
+    expect(lines(shop)).toEqual([]);
+    expect(written(shop)).toBe(1);
+    expect(shop.mesh.report().accessTable).toContain('whoever runs under the service account old-web of shop is taken for shop/cart');
+  });
+
+  test('mounts its token where a service that leaves it does', () => {
+    const shop = new Shop({ asOf: '2026-11-30' });
+    leave(shop, 'cart');
+    expect(account(shop)).toMatchObject({ automountServiceAccountToken: false });
+    shop.service('web', { automountServiceAccountToken: true }).migrateIdentity(FROM);
+    expect(account(shop)).toMatchObject({ automountServiceAccountToken: true });
+  });
+
+  test.each([['before', true], ['after', false]])('is not written a second time where the App has it, declared %s', (_, first) => {
+    const shop = new Shop({ asOf: '2026-11-30' });
+    if (first) theirs(shop);
+    leave(shop, 'web', { emitServiceAccount: false });
+    if (!first) theirs(shop);
+    expect(lines(shop)).toEqual([]);
+    expect(written(shop)).toBe(1);
+  });
+
+  test('that both write is an error with a way out', () => {
+    const shop = new Shop({ asOf: '2026-11-30' });
+    leave(shop, 'web');
+    theirs(shop);
+    expect(lines(shop)).toEqual([
+      'shop/web: [former-account-written] the service account `old-web` that `shop/web` comes from is written by `shop/theirs` as well; say so in `migrateIdentity` (`emitServiceAccount: false`)',
+    ]);
+  });
 });
 
 test('`default` is nobody\'s to emit', () => {

@@ -23,7 +23,17 @@ export function ownIdentity(service: ServiceModel): readonly Slot<ServiceAccount
   return service.adopts === undefined ? [serviceAccount(service)] : [];
 }
 
-/** As it was emitted for the service before it got another. */
-export function formerAccount(service: ServiceModel, name: string): readonly Slot<ServiceAccount>[] {
-  return [serviceAccount({ ...service, serviceAccount: name })];
+/** As it was emitted for services before they got others. It mounts its token where one of them does. */
+export function formerAccount(namespace: string, name: string): readonly Slot<ServiceAccount>[] {
+  return [{
+    id: 'ServiceAccount',
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: metadata(name, namespace, namespace),
+    body: ({ model: { services } }) => ({
+      automountServiceAccountToken: services.some((s) => (
+        s.namespace === namespace && s.automountToken && s.formerAccounts?.some((f) => f.serviceAccount === name) === true
+      )),
+    }),
+  }];
 }

@@ -127,7 +127,8 @@ export class Guardrails {
    * Take what a guardrail finds at a construct and below it as it is. Reports list it with its reason, and a suppression that suppresses
    * nothing as unused. After `expires` the finding counts again: that a rule holds is then decided anew, by whoever moves the day.
    *
-   * Errors: `wrong-type`, `missing-mesh`, `missing-reason`, `invalid-date`, `invalid-guardrail-id`, at synth `missing-as-of`.
+   * Errors: `wrong-type`, `missing-mesh`, `missing-reason`, `invalid-date`, `invalid-guardrail-id`, at synth `missing-as-of`,
+   * `unknown-guardrail`.
    *
    * @param construct Where the finding is: a service, a namespace, a chart.
    * @param guardrail Id of the guardrail.

@@ -42,8 +42,12 @@ test('pods in either state are let in: a policy that lacks one identity is refut
 });
 
 describe('the former account', () => {
-  const leave = (shop: Shop, name: string, change: Partial<IdentityMigration> = {}): MeshService => shop.service(name).migrateIdentity({ ...FROM, ...change });
-  const theirs = (shop: Shop): ApiObject => new ApiObject(shop.chart, 'theirs', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'old-web' } });
+  const leave = (shop: Shop, name: string, change: Partial<IdentityMigration> = {}): MeshService => (
+    shop.service(name).migrateIdentity({ ...FROM, ...change })
+  );
+  const theirs = (shop: Shop): ApiObject => (
+    new ApiObject(shop.chart, 'theirs', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'old-web' } })
+  );
   const written = (shop: Shop): number => names(shop.chart).filter((n) => n === 'ServiceAccount old-web').length;
 
   test('is written once, however many services leave it', () => {

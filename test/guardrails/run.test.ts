@@ -173,10 +173,35 @@ describe('a suppression', () => {
 
   test('of nothing is listed as that', () => {
     const shop = shopWith();
+    shop.mesh.addGuardrails(Guardrails.noPlaintext());
     Guardrails.suppress(shop.chart, 'owner-required', said);
     Guardrails.suppress(shop.app, 'no-plaintext', { reason: 'not yet' });
     expect(lines(shop)).toEqual([]);
     expect(shop.mesh.report().toText()).toMatch(/\nSuppressions of nothing\n {2}no-plaintext at the App: not yet\n$/);
+  });
+
+  test.each<[string, string, string]>([
+    ['a typing error', 'owner-requierd', 'did you mean `owner-required`?'],
+    ['one that was not added', 'no-plaintext', 'use `owner-required`'],
+  ])('is of a guardrail that the App has, not of %s', (_, id, repair) => {
+    const shop = shopWith();
+    Guardrails.suppress(shop.chart, 'owner-required', said);
+    Guardrails.suppress(db(shop), id, said);
+    expect(lines(shop)).toEqual([`shop/db: [unknown-guardrail] \`${id}\` is suppressed, and no guardrail of the App has that id; ${repair}`]);
+  });
+
+  test('of a guardrail that is gone blocks nothing once its day is past', () => {
+    const shop = new Shop({ asOf: '2027-01-01' });
+    Guardrails.suppress(shop.chart, 'owner-required', said);
+    expect(lines(shop)).toEqual([]);
+  });
+
+  test('where nobody added a guardrail is of none', () => {
+    const shop = new Shop({ asOf: '2026-11-30' });
+    Guardrails.suppress(shop.chart, 'owner-required', said);
+    expect(lines(shop)).toEqual([
+      'shop: [unknown-guardrail] `owner-required` is suppressed, and no guardrail of the App has that id; add it to the Mesh, or leave the suppression out',
+    ]);
   });
 
   test('needs a reason, an id and a mesh', () => {
@@ -187,7 +212,7 @@ describe('a suppression', () => {
   });
 
   test('with an end needs to know the day', () => {
-    const shop = new Shop();
+    const shop = new Shop({ guardrails: [Guardrails.ownerRequired()] });
     Guardrails.suppress(shop.chart, 'owner-required', said);
     expect(lines(shop)).toEqual([expect.stringContaining('shop: [missing-as-of] suppressing guardrail owner-required at shop expires on `2026-12-31`')]);
   });
@@ -236,7 +261,7 @@ test('guardrails.json is as the schema says', () => {
   expect(validate.errors).toBe(null);
   const warned = synthesize((props) => {
     const app = cases.guardrails.build(props);
-    Mesh.of(app).addGuardrails(Guardrails.ownerRequired({ severity: GuardrailSeverity.WARNING }));
+    Mesh.of(app).addGuardrails(Guardrails.ownerRequired({ severity: GuardrailSeverity.WARNING }), guardrail(() => [], 'nobody'));
     Guardrails.suppress(app, 'nobody', { reason: 'x' });
     return app;
   }).beside['mesh-access.out/guardrails.json'];

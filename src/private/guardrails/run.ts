@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { AccessGraph } from '../../access-graph';
 import { type GuardrailFinding, GuardrailSeverity, type IGuardrail } from '../../guardrail';
+import { didYouMean } from '../../eval/ask/nearest';
 import { isPast } from '../../model/in-force';
 import type { FindingModel, GuardrailOutcome, SuppressionModel } from '../../model/guardrail';
 import type { AccessModel } from '../../model/model';
@@ -35,8 +36,23 @@ export function runGuardrails(model: AccessModel, declared: Declared): Guardrail
   const counting = findings.filter((f) => f.severity === 'error' && f.suppressedBy === undefined);
   return {
     outcome: { guardrails: byKey(declared.guardrails.map(({ id, description }) => ({ id, description })), (g) => g.id), findings, unused },
-    problems: [...failures, ...counting.map((finding) => problem(finding, past.find((s) => covers(s, finding))))],
+    problems: [
+      ...failures,
+      ...withoutGuardrail(current, declared.guardrails),
+      ...counting.map((finding) => problem(finding, past.find((s) => covers(s, finding)))),
+    ],
   };
+}
+
+/** A typing error would leave what was meant to be an exception from a rule to nobody; one that is past is listed, and blocks nothing. */
+function withoutGuardrail(suppressions: readonly SuppressionModel[], guardrails: readonly RegisteredGuardrail[]): readonly Problem[] {
+  const ids = guardrails.map(({ id }) => id);
+  return suppressions.filter(({ guardrail }) => !ids.includes(guardrail)).map(({ guardrail, construct }) => ({
+    code: 'unknown-guardrail',
+    construct,
+    message: `\`${guardrail}\` is suppressed, and no guardrail of the App has that id`,
+    repair: didYouMean(guardrail, ids, 'add it to the Mesh, or leave the suppression out'),
+  }));
 }
 
 /** Every guardrail, whatever one of them says. */

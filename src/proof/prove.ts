@@ -23,7 +23,8 @@ import { checkScope } from './scope';
 import { checkServices } from './services';
 import { assumedWorkloads, indexServicesByPods, settingsOf, strayPods, strayServices } from './settings';
 import { checkTenancy } from './tenancy';
-import type { ProofResult } from './types';
+import type { ProofResult, UnclaimedPods } from './types';
+import { checkUnclaimed, type Unclaimed, unclaimedIn } from './unclaimed';
 import { refutationsOf } from './words';
 
 export interface ProofInput {
@@ -44,9 +45,11 @@ export function prove({ model, manifests }: ProofInput, { knockAtAll = false }: 
   const added = [...strayServices(model), ...ownersIsolation(model, manifests)];
   const worldOf = ({ objects, unread }: Manifests): World => buildWorld({ objects: [...objects, ...added], unread }, settingsOf(model), assumed);
   const tally: Tally = { destinations: 0, decisions: 0, callerClasses: 0 };
-  const gapsIn = (world: World): readonly Gap[] => gapsOf(world, declarations, strayPods(model, manifests), tally, knockAtAll);
-
   const asRead = worldOf(manifests);
+  const unclaimed = unclaimedIn(asRead, declarations.hops.model, manifests);
+  const others: Others = { strays: strayPods(model, manifests), unclaimed };
+  const gapsIn = (world: World): readonly Gap[] => gapsOf(world, declarations, others, tally, knockAtAll);
+
   let refutations = refutationsOf(gapsIn(asRead));
   // Manifests do not show age, so that what holds in the order read must hold in any other.
   const rivals = model.mesh.platform === 'istio' ? rivalsIn(asRead, manifests) : [];
@@ -56,7 +59,15 @@ export function prove({ model, manifests }: ProofInput, { knockAtAll = false }: 
   }
   const assumptions = assumptionsOf({ model, manifests, assumed, world: asRead });
   const verdict = refutations.length > 0 ? 'refuted' : assumptions.length > 0 ? 'proved-under-assumptions' : 'proved';
-  return { verdict, refutations, assumptions, checked: tally };
+  const names = unclaimed.map(({ name, as }): UnclaimedPods => ({ name, ...(as === undefined ? {} : { as }) }));
+  names.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { verdict, refutations, assumptions, ...(names.length === 0 ? {} : { unclaimed: names }), checked: tally };
+}
+
+/** Pods of no service: any, and those that are there. */
+interface Others {
+  readonly strays: ReturnType<typeof strayPods>;
+  readonly unclaimed: readonly Unclaimed[];
 }
 
 /** One declaration, as the callers and callees of each hop have to keep it. */
@@ -76,7 +87,7 @@ function declarationsOf(model: AccessModel): Declarations {
 }
 
 function gapsOf(
-  world: World, { declared, hops, fronts }: Declarations, strays: ReturnType<typeof strayPods>, tally: Tally, knockAtAll: boolean,
+  world: World, { declared, hops, fronts }: Declarations, { strays, unclaimed }: Others, tally: Tally, knockAtAll: boolean,
 ): readonly Gap[] {
   const servicesOf = servicesByPod(hops.model);
   const pods = podsByService(servicesOf, world.workloads);
@@ -113,6 +124,7 @@ function gapsOf(
       ...checkTenancy(context, service, workload),
     );
   }
+  gaps.push(...unclaimed.flatMap((pods) => checkUnclaimed(context, pods, tally)));
   return gaps;
 }
 

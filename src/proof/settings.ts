@@ -190,6 +190,6 @@ export function indexServicesByPods(model: AccessModel): (namespace: string, lab
   return (namespace, labels) => indexes.get(namespace)?.find(labels) ?? [];
 }
 
-function isWorkload(o: ManifestObject): o is ManifestObject<Workload> {
+export function isWorkload(o: ManifestObject): o is ManifestObject<Workload> {
   return (WORKLOAD_KINDS as readonly string[]).includes(o.object.kind);
 }

@@ -46,10 +46,20 @@ export interface Refutation {
   readonly repair: string;
 }
 
+/** Pods in the manifests that nobody declared, in a namespace in which nothing is to be open by itself. */
+export interface UnclaimedPods {
+  /** `Deployment shop/debug`. */
+  readonly name: string;
+  /** What the declaration knows them as all the same, which says nothing of what else they do; left out: nothing may call them, and they nothing. */
+  readonly as?: string;
+}
+
 export interface ProofResult {
   readonly verdict: Verdict;
   readonly refutations: readonly Refutation[];
   readonly assumptions: readonly Assumption[];
+  /** Sorted by name; left out: none. */
+  readonly unclaimed?: readonly UnclaimedPods[];
   /** Counts for the report: ports of pods, callers tried there, and what was compared or asked. */
   readonly checked: { readonly destinations: number; readonly callerClasses: number; readonly decisions: number };
 }

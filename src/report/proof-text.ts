@@ -1,4 +1,4 @@
-import type { Assumption, ProofResult, Refutation } from '../proof/types';
+import type { Assumption, ProofResult, Refutation, UnclaimedPods } from '../proof/types';
 import { ruleText } from './decision-text';
 import { exceptionText } from './exceptions';
 
@@ -9,10 +9,11 @@ const VERDICTS: Readonly<Record<ProofResult['verdict'], string>> = {
 };
 
 /** The verdict, every refutation with what to do about it, what the verdict rests on, and how much was looked at. */
-export function proofText({ verdict, refutations, assumptions, checked }: ProofResult): string {
+export function proofText({ verdict, refutations, assumptions, unclaimed = [], checked }: ProofResult): string {
   return [
     VERDICTS[verdict],
     ...refutations.flatMap(refutationLines),
+    ...section('Pods that nobody declared', unclaimed.map(unclaimedLine)),
     ...section('Assumptions', assumptions.flatMap(assumptionLines)),
     '',
     `checked ${checked.destinations} destinations, ${checked.callerClasses} callers, ${checked.decisions} decisions`,
@@ -38,6 +39,10 @@ function assumptionLines({ id, text, subjects, acknowledged, acknowledgements = 
     `${acknowledged ? 'acknowledged' : 'not acknowledged'}  ${id}: ${text}${of}`,
     ...acknowledgements.map(({ service, ...said }) => `  ${exceptionText({ what: service ?? 'all', ...said })}`),
   ];
+}
+
+function unclaimedLine({ name, as }: UnclaimedPods): string {
+  return as === undefined ? name : `${name}: known as ${as}; what else they may, nothing here says`;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -1,0 +1,90 @@
+import type { WorkloadView } from '../eval/types';
+import type { World } from '../eval/world';
+import type { Labels } from '../manifest/kinds';
+import type { Manifests, Origin } from '../manifest/manifests';
+import type { AccessModel, CallerModel, NamespaceModel, ServiceModel } from '../model/model';
+import { checkEgressPolicy } from './egress';
+import type { Gap, Tally } from './gap';
+import { checkIngress } from './ingress';
+import type { Context } from './knocks';
+import { indexServicesByPods, isWorkload, strayPod } from './settings';
+import type { UnclaimedPods } from './types';
+
+/** Pods of the manifests that no service, gateway or waypoint is made of, where nothing is to be open by itself. */
+export interface Unclaimed extends UnclaimedPods {
+  readonly workload: WorkloadView;
+  readonly namespace: NamespaceModel;
+  readonly origin: Origin;
+}
+
+/**
+ * In namespaces of this App whoever is there, and in those of others what this App brings with it. What istiod deploys for a Gateway stands and
+ * falls with that. `model`: with waypoints and gateways as services.
+ */
+export function unclaimedIn(world: World, model: AccessModel, manifests: Manifests): readonly Unclaimed[] {
+  const servicesOf = indexServicesByPods(model);
+  const namespaces = new Map(model.namespaces.map((n) => [n.id, n]));
+  const sources = new Map(manifests.objects.filter(isWorkload).map((source) => {
+    const { namespace = 'default', name } = source.object.metadata;
+    return [`${namespace}/${name}`, source];
+  }));
+  const named = namedPods(model);
+  return world.workloads.flatMap((workload): readonly Unclaimed[] => {
+    const namespace = namespaces.get(workload.namespace);
+    const source = workload.assumed || workload.deployed === true ? undefined : sources.get(workload.id);
+    if (namespace === undefined || source === undefined || servicesOf(workload.namespace, workload.labels).length > 0) return [];
+    if (!namespace.owned && source.origin.construct === undefined) return [];
+    const as = workload.hostNetwork ? 'on the host network' : named.find((n) => n.is(workload))?.as;
+    return [{ workload, namespace, origin: source.origin, name: `${source.object.kind} ${workload.id}`, ...(as === undefined ? {} : { as }) }];
+  });
+}
+
+/**
+ * Nothing was granted to them or by them, so that whatever lets them call or be called is more than is declared. Of pods that the declaration
+ * knows otherwise it does not say what else they do; reports name them. NetworkPolicy does not hold pods on the host network at all.
+ */
+export function checkUnclaimed(context: Context, { workload, namespace, origin, as }: Unclaimed, tally: Tally): readonly Gap[] {
+  if (as !== undefined) return [];
+  const service = asService(workload, namespace, origin);
+  const gaps = [...checkIngress(context, service, workload, tally), ...checkEgressPolicy(context, service, workload, tally, () => false)];
+  return gaps.map((gap) => ({ ...gap, repair: `declare what ${workload.id} is (a \`MeshService\`), or ${narrowing(gap)}` }));
+}
+
+/** Held to what is true of any pod of the namespace, with the data plane that it has. */
+function asService(
+  { id, name, namespace, serviceAccount, dataPlane }: WorkloadView, owner: NamespaceModel, { construct = owner.construct }: Origin,
+): ServiceModel {
+  const { service } = strayPod(owner, dataPlane);
+  const own = dataPlane === 'sidecar' || dataPlane === 'ambient' || dataPlane === 'none' ? { dataPlane } : {};
+  return { ...service, id, name, namespace, serviceAccount, construct, ...own };
+}
+
+function narrowing({ because }: Gap): string {
+  const objects = [...new Set(because.map((r) => r.object))].join(', ');
+  return objects === '' ? 'apply what isolates its namespace' : `narrow or remove ${objects}`;
+}
+
+interface NamedPods {
+  readonly as: string;
+  is(workload: WorkloadView): boolean;
+}
+
+/** Pods that are named where somebody is allowed, or as what every proxy reaches. */
+function namedPods({ edges, gateways = [], mesh: { proxyHosts } }: AccessModel): readonly NamedPods[] {
+  const callers = [...edges.map((e) => e.caller), ...gateways.flatMap((g) => g.listeners.flatMap((l) => l.clients))];
+  return [
+    ...callers.flatMap(podsOfCaller),
+    ...proxyHosts.map((host): NamedPods => ({ as: `a proxy host (${host.reason})`, is: (w) => w.namespace === host.namespace && carries(w, host.podLabels) })),
+  ];
+}
+
+function podsOfCaller(caller: CallerModel): readonly NamedPods[] {
+  if (caller.kind !== 'identity' || caller.pods === undefined || Object.keys(caller.pods.labels).length === 0) return [];
+  const { principal, pods } = caller;
+  const [, , , , serviceAccount] = principal.split('/');
+  return [{ as: 'a caller', is: (w) => w.namespace === pods.namespace && w.serviceAccount === serviceAccount && carries(w, pods.labels) }];
+}
+
+function carries({ labels: carried }: WorkloadView, asked: Labels): boolean {
+  return Object.entries(asked).every(([key, value]) => carried[key] === value);
+}

@@ -1,3 +1,4 @@
+import { selectsAll } from '../../eval/matcher/selector';
 import type { AuditRule } from '../rule';
 import { NETWORK_POLICIES } from '../sources';
 import { peerRef, rulesOf } from './shared/peers';
@@ -15,7 +16,8 @@ export const peersApart: AuditRule = {
         const next = rule.peers[i + 1];
         if (next === undefined || peer.ipBlock !== undefined || next.ipBlock !== undefined) continue;
         const onlyNamespaces = peer.namespaceSelector !== undefined && peer.podSelector === undefined;
-        const onlyPods = next.podSelector !== undefined && next.namespaceSelector === undefined;
+        // `podSelector: {}` beside other namespaces is the usual way to write "and our own".
+        const onlyPods = next.podSelector !== undefined && !selectsAll(next.podSelector) && next.namespaceSelector === undefined;
         if (onlyNamespaces && onlyPods) yield { at: peerRef(rule, i + 1), message: `\`${rule.field}[${i}]\` has only \`namespaceSelector\`, and \`${rule.field}[${i + 1}]\` only \`podSelector\`` };
       }
     }

@@ -116,9 +116,9 @@ project.package.addField('exports', {
 });
 project.package.addField('typesVersions', { '*': { jest: ['./lib/jest/index.d.ts'] } }); // moduleResolution: node10
 
-// What is packed: an allow-list, so that a new file at the root stays out unless it is named here.
+// What is packed: an allow-list, so that a new file at the root stays out unless it is named here. API.md says nothing that .jsii does not.
 project.npmignore?.addPatterns('/*', '/lib/**/*.tsbuildinfo');
-project.npmignore?.include('/lib/', '/bin/', '/schema/', '/.jsii', '/README.md', '/API.md', '/CHANGELOG.md', '/LICENSE', '/NOTICE');
+project.npmignore?.include('/lib/', '/bin/', '/schema/', '/.jsii', '/README.md', '/CHANGELOG.md', '/LICENSE', '/NOTICE');
 
 // Tasks
 

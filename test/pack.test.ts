@@ -16,7 +16,7 @@ describe('the package', () => {
     expect(paths.filter((file) => file.startsWith('lib/') && file.endsWith('.d.ts'))).toEqual([...referenced(ROOT)].sort());
   });
 
-  test.each(['.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'bin/mesh-access', 'lib/index.js', 'lib/index.d.ts', 'lib/jest/index.js', 'lib/cli/main.js', 'package.json'])(
+  test.each(['.jsii', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'bin/mesh-access', 'lib/index.js', 'lib/index.d.ts', 'lib/jest/index.js', 'lib/cli/main.js', 'package.json'])(
     'holds %s', (name) => expect(paths).toContain(name),
   );
 

@@ -53,6 +53,7 @@ export * from './nodes';
 export * from './pod-security';
 export * from './port-mtls';
 export * from './prometheus';
+export * from './quarantine-options';
 export * from './service-port';
 export * from './service-reference';
 export * from './spiffe-identity';

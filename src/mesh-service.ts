@@ -24,8 +24,10 @@ import { optionalDay } from './private/dates';
 import { optionalOwner } from './private/exceptions';
 import { declareMigration } from './private/identity-migration';
 import { namespaceName, objectName, serviceName } from './private/names';
+import { declareQuarantine } from './private/quarantine';
 import { type NamespaceConstruct, Registry } from './private/registry';
 import { serviceDeclaration } from './private/service-declaration';
+import type { QuarantineOptions } from './quarantine-options';
 import type { ServiceDeclaration } from './resolve/declarations';
 import { inherited } from './resolve/inherited';
 import { withPortsInForce } from './resolve/ports-in-force';
@@ -223,6 +225,26 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   public migrateIdentity(migration: IdentityMigration): MeshService {
     declareMigration(this, this._registry, this.adoption !== undefined, migration);
     return this;
+  }
+
+  /**
+   * Cut it off now: nobody may call it, and it may call nobody, whatever was granted. Grants to it and by it are not emitted, at neither end,
+   * and reports list them; a grant to its whole namespace stays for the others. Take the line back, and everything is as it was.
+   *
+   * Emits a NetworkPolicy, and on Istio AuthorizationPolicies that deny everything, at its pods and its waypoint: a denial holds against
+   * every other policy that allows. Names (DNS) are cut off, too. What stays open: its proxy's way to istiod, by which the denial arrives,
+   * and the kubelet's probes, so that pods are not restarted and can be looked at.
+   *
+   * Not cut by it: what runs on a pod's own node reaches the pod. Connections that are open already end within the time that Envoy drains
+   * them (45 s by default), at ztunnel at once; outside the mesh and on ports past the proxy the network plugin decides about them.
+   *
+   * Errors: `missing-reason`, `invalid-date`; at synth `missing-as-of`.
+   *
+   * @param options Why, and until when it is meant to be.
+   * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-s-impact-on-existing-connections
+   */
+  public quarantine(options: QuarantineOptions): void {
+    declareQuarantine(this, this._registry, options);
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Labels } from './labels';
 import type { AcknowledgementModel, ExpiredModel, RemovedModel } from './listed';
 import type { MeshModel } from './mesh';
 import type { NamespaceModel, WaypointModel } from './namespace';
+import type { WithheldModel } from './quarantine';
 import type { RoleModel } from './role';
 import type { ImportedServiceModel, ServiceModel } from './service';
 
@@ -16,6 +17,7 @@ export type * from './labels';
 export type * from './listed';
 export type * from './mesh';
 export type * from './namespace';
+export type * from './quarantine';
 export type * from './service';
 export type * from './stewardship';
 
@@ -55,6 +57,8 @@ export interface AccessModel {
   readonly roles?: readonly RoleModel[];
   /** Left out: nothing. */
   readonly expired?: readonly ExpiredModel[];
+  /** Because of a quarantine. Left out: nothing. */
+  readonly withheld?: WithheldModel;
   /** Sorted by what it is. Left out: nothing. */
   readonly removed?: readonly RemovedModel[];
   /** With a reason each, beside `mesh.acknowledged`. Sorted by assumption and service; left out: none. */

@@ -2,6 +2,7 @@ import type { PathModel } from './access';
 import type { Labels } from './labels';
 import type { DataPlaneName } from './mesh';
 import type { WaypointModel } from './namespace';
+import type { QuarantineModel } from './quarantine';
 import type { StewardshipModel } from './stewardship';
 import type { TokensModel } from './tokens';
 
@@ -83,6 +84,8 @@ export interface ServiceModel extends StewardshipModel {
   readonly migratingFrom?: DataPlaneName;
   /** Nothing is decided by them: reports hold them against what is granted. Left out: none. */
   readonly apis?: readonly ApiModel[];
+  /** Nobody may call it, and it may call nobody. */
+  readonly quarantine?: QuarantineModel;
 }
 
 /** A service of another App, as its contract has it. Of a call between it and one of ours only our end is written and proved here. */

@@ -24,6 +24,8 @@ function namespaceEdges(index: ModelIndex): ReadonlyMap<string, readonly EdgeMod
  * A grant to anyone is not among them: it opens the callee, and what else a service calls is its own statement.
  */
 export function edgesOfCaller(index: ModelIndex, service: ServiceModel): readonly EdgeModel[] {
+  // What is granted to its namespace is not granted to it.
+  if (service.quarantine !== undefined) return [];
   const own = index.edgesFrom(service.id);
   const shared = namespaceEdges(index).get(service.namespace) ?? [];
   if (shared.length === 0) return own;

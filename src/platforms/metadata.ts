@@ -6,6 +6,9 @@ export const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'cdk8s-mesh-access' 
 /** Leads from an object in the cluster to its entry in the synthesized index; independent of construct paths, so that moving code moves no object. */
 export const OWNER_ANNOTATION = 'cdk8s-mesh-access/owner';
 
+/** `kubectl get networkpolicies,authorizationpolicies -A -l cdk8s-mesh-access/quarantine`: what is cut off. */
+export const QUARANTINE_LABEL = { 'cdk8s-mesh-access/quarantine': 'true' };
+
 /** Metadata of an object in `namespace`; `owner` is the id of a service, a namespace or the mesh. */
 export function metadata(name: string, namespace: string | undefined, owner: string, labels: Readonly<Record<string, string>> = {}): Metadata {
   return {

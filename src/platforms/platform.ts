@@ -52,6 +52,8 @@ export interface Platform {
   serviceSlots(mesh: DeclaredMesh, service: ServiceModel): readonly Slot[];
   /** The account that pods of services of the namespace ran under, as long as some may: without it their certificates would not be renewed. */
   formerAccountSlots(namespace: string, serviceAccount: string): readonly Slot[];
+  /** What cuts a service off, whatever else is in the cluster. Its other objects allow nothing then. */
+  quarantineSlots(mesh: DeclaredMesh, service: ServiceModel): readonly Slot[];
   /**
    * Objects of one external host in one namespace. `tenant`: of this one service of a namespace that others own, where an object that is
    * named after the host alone would be the owner's or another tenant's, too.

@@ -7,7 +7,7 @@ import { platformFor } from '../platforms';
 import type { ModelIndex, Platform } from '../platforms/platform';
 import type {
   AcknowledgementDeclaration, CallDeclaration, ContractDeclaration, Declarations, EgressWaypointDeclaration, ExternalDeclaration, GrantDeclaration,
-  MembershipDeclaration, MigrationDeclaration, RemovalDeclaration, RoleDeclaration, ServiceDeclaration,
+  MembershipDeclaration, MigrationDeclaration, QuarantineDeclaration, RemovalDeclaration, RoleDeclaration, ServiceDeclaration,
   SuppressionDeclaration,
 } from '../resolve/declarations';
 import { invalid } from './arguments';
@@ -71,6 +71,7 @@ export class Registry implements Declarations {
   public readonly imported: ImportedServiceModel[] = [];
   public readonly contracts: ContractDeclaration[] = [];
   public readonly migrations: MigrationDeclaration[] = [];
+  public readonly quarantines: QuarantineDeclaration[] = [];
   public readonly removals: RemovalDeclaration[] = [];
   public readonly problems: Problem[] = [];
   private readonly namespaceConstructs = new Map<string, NamespaceConstruct>();
@@ -197,6 +198,10 @@ export class Registry implements Declarations {
 
   public declareMigration(declaration: MigrationDeclaration): void {
     this.add(this.migrations, declaration);
+  }
+
+  public declareQuarantine(declaration: QuarantineDeclaration): void {
+    this.add(this.quarantines, declaration);
   }
 
   public declareRemoval(declaration: RemovalDeclaration): void {

@@ -18,6 +18,8 @@ export interface Declaration {
   service(id: string): ServiceModel;
   /** What its pods are called in each trust domain. */
   principalsOf(service: string): readonly string[];
+  /** Services in quarantine: nothing that is granted to many is granted to them. */
+  readonly quarantined: readonly ServiceModel[];
   edgesTo(service: ServiceModel): readonly EdgeModel[];
   /** What a service calls by its own name or as one of its namespace. Grants to anyone open the callee, not the caller. */
   edgesFrom(service: ServiceModel): readonly EdgeModel[];
@@ -51,11 +53,12 @@ export function indexDeclaration(model: AccessModel): Declaration {
       if (found === undefined) throw new Error(`the model has no service \`${id}\``);
       return found;
     },
+    quarantined: model.services.filter(({ quarantine }) => quarantine !== undefined),
     edgesTo: (s) => to.get(s.id) ?? [],
     // A waypoint or a gateway is in its namespace, but calls nobody on that account.
     edgesFrom: (s) => (isGateway(s)
       ? gateways.get(s.id) ?? []
-      : [...(from.get(`service ${s.id}`) ?? []), ...(isProxyItself(s) ? [] : from.get(`namespace ${s.namespace}`) ?? [])]),
+      : [...(from.get(`service ${s.id}`) ?? []), ...(isProxyItself(s) || s.quarantine !== undefined ? [] : from.get(`namespace ${s.namespace}`) ?? [])]),
     externalsFrom: (s) => externals.get(s.id) ?? [],
   };
 }

@@ -65,23 +65,20 @@ function needs({ declaration: { model } }: Context, service: ServiceModel, ip: s
   const pods = (namespace: string, labels: Labels): End => ({ pod: true, namespace, labels, ip, hostNetwork: false });
   const { mesh } = model;
   const { nodeLocalDns } = mesh.cluster;
-  const names: readonly Protocol[] = ['UDP', 'TCP'];
-  return [
-    ...answering(model).flatMap((dns, i) => names.map((protocol): Trip => (
+  const protocols: readonly Protocol[] = ['UDP', 'TCP'];
+  const names = protocols.flatMap((protocol): readonly Trip[] => [
+    ...answering(model).map((dns, i): Trip => (
       { name: i === 0 ? 'cluster DNS' : 'NodeLocal DNSCache', end: pods(dns.namespace, dns.podLabels), port: dns.port, protocol }
-    ))),
+    )),
     ...(nodeLocalDns === undefined
       ? []
-      : names.map((protocol): Trip => (
-          { name: 'NodeLocal DNSCache', end: { pod: false, ip: nodeLocalDns, hostNetwork: false }, port: DNS_PORT, protocol }
-        ))),
-    ...(mesh.platform !== 'istio' || !hasProxy(service)
-      ? []
-      : [
-          { name: 'istiod', end: pods(mesh.rootNamespace, ISTIOD.labels), port: ISTIOD.port, protocol: 'TCP' as const },
-          ...mesh.proxyHosts.map((h): Trip => ({ name: `${h.namespace}/${h.service}`, end: pods(h.namespace, h.podLabels), port: h.port, protocol: 'TCP' })),
-        ]),
-  ];
+      : [{ name: 'NodeLocal DNSCache', end: { pod: false, ip: nodeLocalDns, hostNetwork: false }, port: DNS_PORT, protocol }]),
+  ]);
+  const istiod: Trip = { name: 'istiod', end: pods(mesh.rootNamespace, ISTIOD.labels), port: ISTIOD.port, protocol: 'TCP' };
+  const own = mesh.proxyHosts.map((h): Trip => ({ name: `${h.namespace}/${h.service}`, end: pods(h.namespace, h.podLabels), port: h.port, protocol: 'TCP' }));
+  const proxied = mesh.platform === 'istio' && hasProxy(service);
+  if (service.quarantine !== undefined) return proxied ? [istiod] : [];
+  return [...names, ...(proxied ? [istiod, ...own] : [])];
 }
 
 /** Of a gateway. */

@@ -12,7 +12,7 @@ import { leastOf } from './declared';
 import type { Gap, Tally } from './gap';
 import { type Context, type Knock, visitorsOf } from './knocks';
 import { planesOf, PROBES } from './planes';
-import { mostOfAuthorization } from './projection/authorization';
+import { mostOfAuthorization, mostOfDenial } from './projection/authorization';
 import { sameFamily } from './projection/egress-policy';
 import { mostOfIngressPolicy } from './projection/ingress-policy';
 import { mostOfMtls } from './projection/mtls';
@@ -71,6 +71,7 @@ interface Bound {
 const BOUNDS: readonly Bound[] = [
   { layer: 'ingress-policy', layers: ['ingress-policy'], mostOf: mostOfIngressPolicy },
   { layer: 'mtls', layers: ['mtls'], mostOf: mostOfMtls },
+  { layer: 'authorization-deny', layers: ['authorization-deny'], mostOf: mostOfDenial },
   { layer: 'authorization-allow', layers: AUTHORIZATION, mostOf: mostOfAuthorization },
 ];
 
@@ -92,7 +93,10 @@ function tooMuchAt(port: Port): readonly Gap[] {
       gaps.push({ ...about(place, caller), statement: 'layer-least-privilege', layer, requests, request, undecided, because });
     }
   };
-  for (const { layer, layers, mostOf } of BOUNDS) if (layer === 'ingress-policy' || place.proxied) check(layer, layers, mostOf);
+  for (const { layer, layers, mostOf } of BOUNDS) {
+    if (layer === 'authorization-deny' && place.service.quarantine === undefined) continue;
+    if (layer === 'ingress-policy' || place.proxied) check(layer, layers, mostOf);
+  }
   return gaps;
 }
 

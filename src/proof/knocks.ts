@@ -65,8 +65,20 @@ export function knocksAt(context: Context, service: ServiceModel, mentions: Pick
       for (const at of [caller, ...addresses.identified.map((ip) => movedTo(caller, ip))]) add(at, isAt(edge.sourceCidrs, at.ip) ? edge : undefined);
     }
   }
-  for (const caller of [...mentioned(world, declaration, mentions, addresses), ...strangers(declaration, service, podIp)]) add(caller);
+  const others = [...mentioned(world, declaration, mentions, addresses), ...strangers(declaration, service, podIp)];
+  for (const caller of [...others, ...cutOff(context, edges, podIp)]) add(caller);
   return [...knocks.values()];
+}
+
+/**
+ * Services in quarantine, where many are granted something: they are the one case in which who is somebody declared is not admitted, so that
+ * no smaller caller stands for them.
+ */
+function cutOff({ world, declaration, podsOf }: Context, edges: readonly EdgeModel[], podIp: string): readonly Caller[] {
+  if (edges.every(({ caller }) => caller.kind === 'service' || caller.kind === 'identity')) return [];
+  return declaration.quarantined.flatMap((service) => podsOf(service).map((w) => workloadCaller(world, w, podIp)).flatMap((caller) => [
+    caller, ...(caller.principal === undefined ? [] : declaration.principalsOf(service.id).map((principal) => ({ ...caller, principal }))),
+  ]));
 }
 
 /** The same caller elsewhere. */
@@ -92,7 +104,8 @@ function promised({ world, declaration, podsOf }: Context, service: ServiceModel
           name: `a pod in ${namespace}`, namespace, labels: {}, pod: true, ip: podIp, ...(plane === 'none' ? {} : identity(principal)), ...inPlane(plane),
         })),
         ...[...model.services, ...(model.imported ?? [])]
-          .filter((s) => s.namespace === namespace && s !== service && isOneOfItsNamespace(declaration, s)).flatMap(podsOf)
+          .filter((s) => s.namespace === namespace && s !== service && s.quarantine === undefined)
+          .filter((s) => isOneOfItsNamespace(declaration, s)).flatMap(podsOf)
           .map((w) => workloadCaller(world, w, podIp)),
       ];
     }

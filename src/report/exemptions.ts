@@ -26,12 +26,13 @@ function names({ services, gateways = [], mesh: { cluster } }: AccessModel): rea
   if (services.length + gateways.length === 0) return [];
   const because = (fact: 'dns' | 'node-local-dns'): string => (cluster.profile?.provides.includes(fact) === true ? `, by the profile of ${cluster.profile.name}` : '');
   const { dns, nodeLocalDns, nodeLocalDnsPods } = cluster;
+  const who = services.some(({ quarantine }) => quarantine !== undefined) ? 'every pod but those in quarantine' : 'every pod';
   return [
-    { id: 'dns', what: `every pod may ask ${podsText(dns)}, UDP and TCP`, why: `names${because('dns')}` },
+    { id: 'dns', what: `${who} may ask ${podsText(dns)}, UDP and TCP`, why: `names${because('dns')}` },
     ...(nodeLocalDnsPods === undefined
       ? []
-      : [{ id: 'node-local-dns', what: `every pod may ask ${podsText(nodeLocalDnsPods)}, UDP and TCP`, why: `names${because('node-local-dns')}` }]),
-    ...(nodeLocalDns === undefined ? [] : [{ id: 'node-local-dns', what: `every pod may ask ${nodeLocalDns} on port 53, UDP and TCP`, why: 'names' }]),
+      : [{ id: 'node-local-dns', what: `${who} may ask ${podsText(nodeLocalDnsPods)}, UDP and TCP`, why: `names${because('node-local-dns')}` }]),
+    ...(nodeLocalDns === undefined ? [] : [{ id: 'node-local-dns', what: `${who} may ask ${nodeLocalDns} on port 53, UDP and TCP`, why: 'names' }]),
   ];
 }
 

@@ -106,6 +106,12 @@ export interface MigrationDeclaration extends Dated {
   readonly reason: string;
 }
 
+/** It holds past its day, too. */
+export interface QuarantineDeclaration extends Dated {
+  readonly service: ServiceId;
+  readonly reason: string;
+}
+
 /** Somebody else's object that was taken out of the App. */
 export interface RemovalDeclaration {
   /** `AuthorizationPolicy shop/allow-all`. */
@@ -163,6 +169,7 @@ export interface Declarations {
   /** What Apps of others declare and write, as their contracts say that were read. */
   readonly contracts: readonly ContractDeclaration[];
   readonly migrations: readonly MigrationDeclaration[];
+  readonly quarantines: readonly QuarantineDeclaration[];
   readonly removals: readonly RemovalDeclaration[];
   /** Found while declaring, where only the finished graph can tell. */
   readonly problems: readonly Problem[];

@@ -20,6 +20,7 @@ import { withTrustDomainInForce } from './former-trust-domain';
 import { inherited } from './inherited';
 import { edgesToImports, resolveImports, resolveNeighbours } from './imports';
 import { stayingExceptions, withPortsInForce } from './ports-in-force';
+import { isAnything, quarantined, quarantinesOf, withhold } from './quarantine';
 import { resolveRoles } from './roles';
 import { withExceptionsInForce } from './tokens';
 import { sharedWaypoints } from './waypoints';
@@ -53,7 +54,8 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const former = formerAccounts(declared.migrations, inForce);
   const declaredServices = resolveServices(declarations, app, former, problems).map(shared);
   const holds = (dated: Dated, what: string): boolean => inForce.holds(dated, what);
-  const services = declaredServices.map((service) => withExceptionsInForce(withPortsInForce(service, holds), holds));
+  const quarantines = quarantinesOf(declared.quarantines, inForce);
+  const services = declaredServices.map((service) => quarantined(withExceptionsInForce(withPortsInForce(service, holds), holds), quarantines));
   for (const { one, what } of services.flatMap(stayingExceptions)) inForce.mayJudge(one, what);
   // Of two with one id, which is an error, grants go to the first by construct path.
   const byId = new Map([...services].reverse().map((s) => [s.id, s]));
@@ -68,7 +70,9 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   }, problems);
   const { roles, grants } = resolveRoles({ ...declarations, grants: resolveGrants(declarations, byId, problems) }, problems);
   const granted = withoutClosedPorts(resolveEdges(grants, declarations.mesh.trustDomain, namespaces, planes), declaredServices, byId, inForce);
-  const edges = [...granted, ...edgesToImports(calls, imported, planes)].sort((a, b) => compare(a.id, b.id));
+  const all = [...granted, ...edgesToImports(calls, imported, planes)].sort((a, b) => compare(a.id, b.id));
+  const externals = resolveExternals(declarations.externals, byId, egress?.waypoint);
+  const { granted: open, withheld } = withhold({ edges: all, calls, externals }, quarantines);
   const acknowledgements = resolveAcknowledgements(declarations, inForce);
   const suppressions = resolveSuppressions(declarations, inForce);
   const removed = byKey(declared.removals, ({ what, construct }) => `${what}\n${construct}`);
@@ -78,9 +82,7 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
       mesh,
       namespaces,
       services,
-      edges,
-      calls,
-      externals: resolveExternals(declarations.externals, byId, egress?.waypoint),
+      ...open,
       ...(baseline === undefined ? {} : { baseline }),
       ...(declarations.gateways.length === 0 ? {} : { gateways: [...declarations.gateways].sort(byIdAndConstruct) }),
       ...(egress === undefined ? {} : { egressWaypoint: egress.waypoint }),
@@ -88,6 +90,7 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
       ...(neighbours.length === 0 ? {} : { neighbours }),
       ...(roles.length === 0 ? {} : { roles }),
       ...(expired.length === 0 ? {} : { expired }),
+      ...(isAnything(withheld) ? { withheld } : {}),
       ...(removed.length === 0 ? {} : { removed }),
       ...(acknowledgements.length === 0 ? {} : { acknowledgements }),
       ...(suppressions.length === 0 ? {} : { suppressions }),

@@ -57,6 +57,9 @@ import * as openshiftProfile from './openshift-profile/app';
 import * as patchedObject from './patched-object/app';
 import * as permissivePort from './permissive-port/app';
 import * as prometheus from './prometheus/app';
+import * as quarantine from './quarantine/app';
+import * as quarantineAmbient from './quarantine-ambient/app';
+import * as quarantineKubernetes from './quarantine-kubernetes/app';
 import * as revisionInjection from './revision-injection/app';
 import * as roles from './roles/app';
 import * as severalPortsAndServices from './several-ports-and-services/app';
@@ -127,6 +130,9 @@ export const cases: Readonly<Record<string, Golden>> = {
   'patched-object': patchedObject,
   'permissive-port': permissivePort,
   prometheus,
+  quarantine: quarantine,
+  'quarantine-ambient': quarantineAmbient,
+  'quarantine-kubernetes': quarantineKubernetes,
   'revision-injection': revisionInjection,
   roles,
   'several-ports-and-services': severalPortsAndServices,

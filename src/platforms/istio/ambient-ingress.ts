@@ -11,7 +11,7 @@ import { accessThroughWaypoint, waypointPods } from '../waypoints';
  *
  * https://istio.io/latest/docs/ambient/usage/networkpolicy/#ambient-health-probes-and-kubernetes-networkpolicy
  */
-const PROBES: NetworkPolicyIngressRule = {
+export const PROBES: NetworkPolicyIngressRule = {
   from: [{ ipBlock: { cidr: '169.254.7.127/32' } }, { ipBlock: { cidr: 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128' } }],
   ports: [{ protocol: 'TCP' }],
 };
@@ -21,6 +21,8 @@ export function ambientIngress(service: ServiceModel): (index: ModelIndex) => re
   if (!mayBeAmbient(service)) return () => [];
   return (index) => {
     const { waypoint } = service;
+    // Its own policy says what is left.
+    if (index.service(service.id).quarantine !== undefined) return [];
     if (waypoint === undefined || accessThroughWaypoint(index, service).length === 0) return [PROBES];
     return [{ from: [waypointPods(waypoint)], ports: [HBONE] }, PROBES];
   };

@@ -2,6 +2,7 @@ import type { ServiceEntry } from '../../manifest/kinds';
 import type { WaypointModel } from '../../model/model';
 import { metadata } from '../metadata';
 import type { Slot } from '../platform';
+import { orWithheld } from '../quarantine';
 import { externalPorts } from './service-entry';
 
 /**
@@ -22,7 +23,7 @@ export function egressServiceEntry(waypoint: WaypointModel, host: string): Slot<
     body: (index) => ({
       spec: {
         hosts: [host],
-        ports: externalPorts(index.externalsThrough(host)),
+        ports: externalPorts(orWithheld(index.externalsThrough(host), index, (e) => e.host === host && e.through !== undefined)),
         location: 'MESH_EXTERNAL',
         resolution: 'DNS',
         exportTo: ['.'],

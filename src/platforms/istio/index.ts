@@ -8,18 +8,20 @@ import { networkPolicyEgress } from '../kubernetes/network-policy-egress';
 import { networkPolicyGatewayEgress } from '../kubernetes/network-policy-gateway-egress';
 import { networkPolicyGatewayIngress } from '../kubernetes/network-policy-gateway-ingress';
 import { networkPolicyIngress } from '../kubernetes/network-policy-ingress';
+import { networkPolicyQuarantine } from '../kubernetes/network-policy-quarantine';
 import { isEmitted, service } from '../kubernetes/service';
 import { formerAccount, ownIdentity } from '../kubernetes/service-account';
 import { allowNothing } from './allow-nothing';
-import { ambientIngress } from './ambient-ingress';
+import { ambientIngress, PROBES } from './ambient-ingress';
 import { authorizationPolicy } from './authorization-policy';
 import { baseline } from './baseline';
 import { egressCallers } from './egress-callers';
 import { egressServiceEntry } from './egress-service-entry';
-import { proxyEgress } from './exemptions';
+import { istiodEgress, proxyEgress } from './exemptions';
 import { gatewayClients } from './gateway-clients';
 import { namespaceLabels } from './namespace-labels';
 import { plaintextPorts, portPeerAuthentication, strictPeerAuthentication } from './peer-authentication';
+import { denyAtPods, denyAtWaypoint } from './quarantine';
 import { refusals } from './refusals';
 import { requestAuthentications } from './request-authentication';
 import { serviceEntry } from './service-entry';
@@ -61,6 +63,18 @@ export const ISTIO: Platform = {
   },
 
   formerAccountSlots: formerAccount,
+
+  quarantineSlots: (mesh, declared) => {
+    const planes = planesOf(declared);
+    const [hasSidecars, isAmbient] = [planes.includes('sidecar'), planes.includes('ambient')];
+    const hasFront = declared.waypoint !== undefined && declared.kubernetesServices.some(({ headless }) => !headless);
+    return [
+      // Without istiod a sidecar would not hear of the denial.
+      networkPolicyQuarantine(declared, { ingress: isAmbient ? [PROBES] : [], egress: hasSidecars ? [istiodEgress(mesh)] : [] }),
+      ...(hasSidecars || isAmbient ? [denyAtPods(declared)] : []),
+      ...(hasFront ? [denyAtWaypoint(declared)] : []),
+    ];
+  },
 
   externalSlots: (_mesh, ns, host, tenant) => [serviceEntry(ns, host, tenant)],
 

@@ -1,8 +1,9 @@
 import type { Condition, Operation, Rule, Source } from '../../manifest/kinds';
-import type { CallerModel, EdgeModel, HttpAccessModel, PortAccessModel, PortModel, Route } from '../../model/model';
+import type { CallerModel, EdgeModel, HttpAccessModel, PortAccessModel, PortModel, Route, ServiceModel } from '../../model/model';
 import { principalsOf } from '../../model/names';
 import type { ModelIndex } from '../platform';
 import { transportOf } from '../protocols';
+import { inQuarantine } from '../quarantine';
 import { accessBy } from '../routes';
 import { headerPattern, hostPatterns, misreadings, pathPatterns } from './patterns';
 
@@ -10,14 +11,23 @@ import { headerPattern, hostPatterns, misreadings, pathPatterns } from './patter
 function sourceOf(index: ModelIndex, caller: CallerModel, mtls: PortModel['mtls']): Source | undefined {
   switch (caller.kind) {
     case 'service': return { principals: principalsOf(index.model.mesh.trustDomain, index.service(caller.service)) };
-    case 'namespace': return { namespaces: [caller.namespace] };
+    case 'namespace': return { namespaces: [caller.namespace], ...but(inQuarantine(index).filter(({ namespace }) => namespace === caller.namespace), index) };
     case 'identity': return { principals: [caller.principal] };
     case 'addresses':
       // An empty list would be no constraint at all.
       if (caller.cidrs.length === 0) throw new Error(`no addresses are known for \`${caller.role}\``);
-      return { ipBlocks: caller.cidrs, ...(caller.except.length === 0 ? {} : { notIpBlocks: caller.except }) };
-    case 'anyone': return mtls === 'strict' ? { principals: ['*'] } : undefined;
+      return { ipBlocks: caller.cidrs, ...(caller.except.length === 0 ? {} : { notIpBlocks: caller.except }), ...but(inQuarantine(index), index) };
+    case 'anyone': {
+      const others = but(inQuarantine(index), index);
+      if (mtls === 'strict') return { principals: ['*'], ...others };
+      return others.notPrincipals === undefined ? undefined : others;
+    }
   }
+}
+
+/** Whoever shows no identity is none of them. */
+function but(services: readonly ServiceModel[], { model: { mesh } }: ModelIndex): Pick<Source, 'notPrincipals'> {
+  return services.length === 0 ? {} : { notPrincipals: services.flatMap((service) => principalsOf(mesh.trustDomain, service)) };
 }
 
 function operationOf(access: HttpAccessModel): Operation {

@@ -3,6 +3,7 @@ import type { ExternalEdgeModel, ExternalProtocol } from '../../model/model';
 import { singleAddress } from '../addresses';
 import { metadata } from '../metadata';
 import type { Slot } from '../platform';
+import { orWithheld } from '../quarantine';
 
 /** Port names must be unique and start with what the port speaks. HTTPS that the application encrypts is TLS to the proxy, told apart by SNI. */
 const PROTOCOLS: Readonly<Record<ExternalProtocol, { readonly prefix: string; readonly protocol: string }>> = {
@@ -58,7 +59,10 @@ export function serviceEntry(namespace: string, host: string, tenant?: string): 
       ? metadata(host, namespace, namespace)
       : metadata(tenantEntryName(host, tenant), namespace, `${namespace}/${tenant}`),
     body: (index) => {
-      const externals = index.externalsIn(namespace, host).filter(({ caller }) => tenant === undefined || caller === `${namespace}/${tenant}`);
+      const isOwn = ({ caller }: ExternalEdgeModel): boolean => tenant === undefined || caller === `${namespace}/${tenant}`;
+      const externals = orWithheld(index.externalsIn(namespace, host).filter(isOwn), index, (e) => (
+        e.host === host && e.through === undefined && index.service(e.caller).namespace === namespace && isOwn(e)
+      ));
       const addresses = addressesOf(host, externals);
       return {
         spec: {

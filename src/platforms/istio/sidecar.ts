@@ -8,6 +8,7 @@ import type { ModelIndex, Slot } from '../platform';
 const NOTHING = '~/*';
 
 function egressHosts(index: ModelIndex, service: ServiceModel): readonly string[] {
+  if (service.quarantine !== undefined) return [NOTHING];
   const { cluster, proxyHosts } = index.model.mesh;
   const host = (namespace: string, name: string): string => `${namespace}/${name}.${namespace}.svc.${cluster.domain}`;
   const hosts = new Set<string>();

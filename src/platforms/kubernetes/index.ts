@@ -8,6 +8,7 @@ import { networkPolicyEgress } from './network-policy-egress';
 import { networkPolicyGatewayEgress } from './network-policy-gateway-egress';
 import { networkPolicyGatewayIngress } from './network-policy-gateway-ingress';
 import { networkPolicyIngress } from './network-policy-ingress';
+import { networkPolicyQuarantine } from './network-policy-quarantine';
 import { isEmitted, service } from './service';
 import { formerAccount, ownIdentity } from './service-account';
 
@@ -28,6 +29,8 @@ export const KUBERNETES: Platform = {
   ],
 
   formerAccountSlots: formerAccount,
+
+  quarantineSlots: (_mesh, declared) => [networkPolicyQuarantine(declared)],
 
   externalSlots: () => [],
 

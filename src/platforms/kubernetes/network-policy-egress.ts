@@ -48,10 +48,12 @@ export function networkPolicyEgress(declared: ServiceModel, exemptions: readonly
     metadata: metadata(`${declared.name}-egress`, declared.namespace, declared.id),
     body: (index) => {
       const service = index.service(declared.id);
+      const isolated = { podSelector: { matchLabels: service.podLabels }, policyTypes: ['Egress' as const] };
+      // Not even names: its own policy says what is left.
+      if (service.quarantine !== undefined) return { spec: isolated };
       return {
         spec: {
-          podSelector: { matchLabels: service.podLabels },
-          policyTypes: ['Egress'],
+          ...isolated,
           egress: [
             ...exemptions,
             ...networkEdges(edgesOfCaller(index, service)).flatMap((edge) => calleeRules(index, service, edge)),

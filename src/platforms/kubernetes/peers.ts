@@ -2,6 +2,7 @@ import type { Labels, LabelSelector, NetworkPolicyPeer, NetworkPolicyPort } from
 import type { CallerModel, PortAccessModel, ServiceModel } from '../../model/model';
 import { ipBlocks } from '../addresses';
 import type { ModelIndex } from '../platform';
+import { inQuarantine, podsOfNone } from '../quarantine';
 import { transportOf } from '../protocols';
 
 /** Set by the API server on every Namespace: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name */
@@ -28,6 +29,13 @@ export function namespacePeer(namespace: string): NetworkPolicyPeer {
   return { namespaceSelector: namespaceNamed(namespace) };
 }
 
+/** Every pod of a namespace but those of services in quarantine. */
+function namespacePeers(index: ModelIndex, name: string): readonly NetworkPolicyPeer[] {
+  const out = inQuarantine(index).filter(({ namespace }) => namespace === name);
+  if (out.length === 0) return [namespacePeer(name)];
+  return podsOfNone(out).map((matchExpressions) => ({ ...namespacePeer(name), podSelector: { matchExpressions } }));
+}
+
 /**
  * Where a caller's packets come from; `undefined`: from anywhere, which only a caller declared as anyone gives.
  *
@@ -38,7 +46,7 @@ export function callerPeers(index: ModelIndex, caller: CallerModel): readonly Ne
     case 'service':
       return [podsOf(index.service(caller.service))];
     case 'namespace':
-      return [namespacePeer(caller.namespace)];
+      return namespacePeers(index, caller.namespace);
     case 'identity': {
       if (!caller.pods) throw new Error(`no pods are known for \`${caller.principal}\``);
       const { namespace, labels, wholeNamespace } = caller.pods;

@@ -49,7 +49,8 @@ export class Plain {
   /** What `checkIngress` and `checkArrivals` ask. */
   public ingress(service: ServiceModel, workload: WorkloadView): boolean {
     const plane = this.meshed ? service.dataPlane : 'none';
-    if (!this.ordinary || !isOrdinary(workload) || workload.dataPlane !== plane || service.migratingFrom !== undefined) return false;
+    if (!this.ordinary || !isOrdinary(workload) || workload.dataPlane !== plane) return false;
+    if (service.migratingFrom !== undefined || service.quarantine !== undefined) return false;
     const edges = this.context.declaration.edgesTo(service);
     if (!edges.every((edge) => this.isOrdinaryEdge(edge))) return false;
     const same = this.sameOpenings(workload, 'Ingress', edges.flatMap((edge) => this.openings(this.podsOfCaller(edge.caller), edge)))
@@ -65,6 +66,7 @@ export class Plain {
   public egress(service: ServiceModel, workload: WorkloadView): boolean {
     const { declaration, podsOf } = this.context;
     const { cluster: { nodeLocalDns }, rootNamespace, proxyHosts } = declaration.model.mesh;
+    if (service.quarantine !== undefined) return false;
     if (workload.hostNetwork || nodeLocalDns !== undefined || declaration.externalsFrom(service).length > 0) return false;
     const edges = declaration.edgesFrom(service);
     const callees = edges.map((e) => declaration.service(e.callee));

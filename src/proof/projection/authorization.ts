@@ -18,12 +18,18 @@ export function mostOfAuthorization(place: Place, caller: Caller): RequestSet {
   return mostOf(own.flatMap(({ access }) => access));
 }
 
+/** Of a service in quarantine a denial is asked for, and not only that nothing allows: what others allow beside is not in these manifests. */
+export function mostOfDenial(place: Place, caller: Caller): RequestSet {
+  return place.service.quarantine === undefined || isProbe(place, caller) ? EVERYTHING : NOTHING;
+}
+
 /** The peer's address, as the callee's proxy sees it. */
 function comesFrom({ sourceCidrs }: EdgeModel, { ip }: Caller): boolean {
   return sourceCidrs === undefined || isAt(sourceCidrs, ip);
 }
 
 function identifiedAs(declaration: Declaration, declared: CallerModel, { principal, ip }: Caller, mtls: Place['mtls']): boolean {
+  if (isCutOff(declaration, principal)) return false;
   switch (declared.kind) {
     case 'service': {
       return principal !== undefined && declaration.principalsOf(declared.service).includes(principal);
@@ -33,6 +39,11 @@ function identifiedAs(declaration: Declaration, declared: CallerModel, { princip
     case 'addresses': return isAt(declared, ip);
     case 'anyone': return principal !== undefined || mtls !== 'strict';
   }
+}
+
+/** Granted to many, and so to it but for the quarantine. */
+function isCutOff({ quarantined, principalsOf }: Declaration, principal: string | undefined): boolean {
+  return principal !== undefined && quarantined.some(({ id }) => principalsOf(id).includes(principal));
 }
 
 /** An identity in one of the mesh's trust domains is the same in all of them. */

@@ -27,11 +27,12 @@ export const sameFamily = (ip: string, cidr: string): boolean => ip.includes(':'
 
 /**
  * NetworkPolicy of the caller sees the pods or the address it goes to, protocol and port: HBONE's, where the connection goes through it.
- * Beyond callees and external hosts a pod may reach DNS, and one with a proxy istiod and what the mesh declares that every proxy reaches.
+ * Beyond callees and external hosts a pod may reach DNS, and one with a proxy istiod and what the mesh declares that every proxy reaches;
+ * in quarantine istiod alone, by which the denial arrives.
  */
 export function mayLeaveTo(declaration: Declaration, service: ServiceModel, end: End, port: number, protocol: Protocol): boolean {
   return mayLeaveByGrant(declaration, service, end, port, protocol)
-    || isDns(declaration, end, port, protocol)
+    || isDns(declaration, service, end, port, protocol)
     || isForProxy(declaration, service, end, port, protocol)
     || isExternal(declaration, service, end, port, protocol);
 }
@@ -67,9 +68,10 @@ export function answering({ mesh: { cluster: { dns, nodeLocalDnsPods } } }: Decl
   return [dns, ...(nodeLocalDnsPods === undefined ? [] : [nodeLocalDnsPods])];
 }
 
-function isDns({ model }: Declaration, end: End, port: number, protocol: Protocol): boolean {
+function isDns({ model }: Declaration, { quarantine }: ServiceModel, end: End, port: number, protocol: Protocol): boolean {
   const { nodeLocalDns } = model.mesh.cluster;
-  if (protocol === 'SCTP') return false;
+  // Names carry data out, too.
+  if (protocol === 'SCTP' || quarantine !== undefined) return false;
   return answering(model).some((dns) => port === dns.port && isPod(end, dns.namespace, dns.podLabels))
     || (nodeLocalDns !== undefined && port === DNS_PORT && end.ip === nodeLocalDns);
 }
@@ -77,7 +79,7 @@ function isDns({ model }: Declaration, end: End, port: number, protocol: Protoco
 function isForProxy({ model: { mesh } }: Declaration, service: ServiceModel, end: End, port: number, protocol: Protocol): boolean {
   if (mesh.platform !== 'istio' || !hasProxy(service) || protocol !== 'TCP') return false;
   return (port === ISTIOD.port && isPod(end, mesh.rootNamespace, ISTIOD.labels))
-    || mesh.proxyHosts.some((host) => port === host.port && isPod(end, host.namespace, host.podLabels));
+    || (service.quarantine === undefined && mesh.proxyHosts.some((host) => port === host.port && isPod(end, host.namespace, host.podLabels)));
 }
 
 /** Of its own: ztunnel is the node's. */

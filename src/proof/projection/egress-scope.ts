@@ -18,6 +18,6 @@ export function servicesInScope(declaration: Declaration, service: ServiceModel)
       if (s.ports.some((p) => edge.access.some((a) => a.targetPort === p.targetPort))) hosts.add(host(namespace, s.name));
     }
   }
-  for (const proxyHost of proxyHosts) hosts.add(host(proxyHost.namespace, proxyHost.service));
+  if (service.quarantine === undefined) for (const proxyHost of proxyHosts) hosts.add(host(proxyHost.namespace, proxyHost.service));
   return hosts;
 }

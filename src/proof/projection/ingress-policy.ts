@@ -37,7 +37,7 @@ function looksLike(declaration: Declaration, declared: CallerModel, caller: Call
       const { namespace, podLabels } = declaration.service(declared.service);
       return isPod(caller, namespace, podLabels);
     }
-    case 'namespace': return isPod(caller, declared.namespace, {});
+    case 'namespace': return isPod(caller, declared.namespace, {}) && !declaration.quarantined.some((s) => isPod(caller, s.namespace, s.podLabels));
     case 'identity': return declared.pods !== undefined && isPod(caller, declared.pods.namespace, declared.pods.labels);
     case 'addresses': return isAt(declared, caller.ip);
     case 'anyone': return true;

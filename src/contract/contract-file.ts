@@ -1,4 +1,4 @@
-import type { EdgeModel, ExternalEdgeModel, KubernetesServiceModel, Labels, MeshModel, NamespaceModel, PortAccessModel, PortModel, ServiceModel } from '../model/model';
+import type { EdgeModel, ExternalEdgeModel, HttpAccessModel, KubernetesServiceModel, Labels, MeshModel, NamespaceModel, PortAccessModel, PortModel, ServiceModel } from '../model/model';
 
 /**
  * What one App says of itself to other repositories: what it owns, what it opens, and what it took from the contracts of others.
@@ -91,8 +91,8 @@ export interface ContractCaller {
 }
 
 export interface ContractAccess extends Pick<PortAccessModel, 'targetPort' | 'protocol'> {
-  /** Which requests, for people to read; left out: whatever the port carries. */
-  readonly http?: readonly unknown[];
+  /** Which requests; left out: whatever the port carries. */
+  readonly http?: readonly HttpAccessModel[];
 }
 
 export interface ContractGrant {

@@ -1,4 +1,4 @@
-import { anything, boolean, customObject, type Check, integer, list, nonEmpty, oneOf, port, refined, stringOf } from '../manifest/schema/kit';
+import { boolean, customObject, type Check, integer, list, nonEmpty, oneOf, port, refined, stringOf } from '../manifest/schema/kit';
 import { labels } from '../manifest/syntax/labels';
 import { dnsLabelFault, dnsSubdomainFault } from '../manifest/syntax/names';
 import { type Finding, Findings } from '../manifest/schema/finding';
@@ -7,6 +7,9 @@ import {
   type ContractImports, type ContractMesh, type ContractNamespace, type ContractService, type ContractWaypoint, DATA_PLANES, EXTERNAL_PROTOCOLS,
   ISOLATIONS, MTLS, PLATFORMS, PROOFS, PROTOCOLS, SCHEMA, VERSION,
 } from './contract-file';
+import { httpAccess } from './http';
+import { checkRelations } from './relations';
+import { repeatedKeys } from './repeated-keys';
 
 export interface ReadContract {
   /** Undefined as soon as there is one problem: half a contract would promise half of what was meant. */
@@ -24,7 +27,9 @@ export function readContract(text: string): ReadContract {
     // The engine's words change with its version.
     return { problems: [{ code: 'bad-value', path: '', message: 'is not JSON', repair: 'take the `contract.json` that synth writes' }] };
   }
+  repeatedKeys(text, findings);
   const contract = file(value, findings);
+  if (findings.count === 0) checkRelations(contract, findings);
   return findings.count > 0 ? { problems: findings.list } : { contract, problems: [] };
 }
 
@@ -55,7 +60,12 @@ const namespace = customObject<ContractNamespace>(
   { name: 'a namespace', required: ['name', 'owned', 'dataPlane'] },
 );
 
-const day = stringOf('bad-value', (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? undefined : { message: 'is no day', repair: 'write it like `2027-06-30`' }));
+const day = stringOf('bad-value', (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) && isOfCalendar(text) ? undefined : { message: 'is no day', repair: 'write it like `2027-06-30`' }));
+function isOfCalendar(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+}
+
 const formerAccount = customObject<FormerAccount>(
   { serviceAccount: subdomain, expires: day, reason: nonEmpty, owner: nonEmpty },
   { name: 'a former account', required: ['serviceAccount', 'expires', 'reason'] },
@@ -93,9 +103,6 @@ const service = customObject<ContractService>({
 }, {
   name: 'a service',
   required: ['id', 'namespace', 'name', 'serviceAccount', 'podLabels', 'dataPlane', 'excludedInboundPorts', 'ports', 'kubernetesServices'],
-  rules: ({ id, namespace: ns, name }, findings) => {
-    if (id !== `${ns}/${name}`) findings.addAt(['id'], 'conflict', `\`${id}\` is not \`${ns}/${name}\`, its namespace and name`, { value: id });
-  },
 });
 
 const caller = customObject<ContractCaller>(
@@ -103,7 +110,7 @@ const caller = customObject<ContractCaller>(
   { name: 'a caller', required: ['kind', 'name'] },
 );
 
-const access = customObject<ContractAccess>({ targetPort: port, protocol, http: list(anything, { least: 1 }) }, { name: 'an access', required: ['targetPort', 'protocol'] });
+const access = customObject<ContractAccess>({ targetPort: port, protocol, http: list(httpAccess, { least: 1 }) }, { name: 'an access', required: ['targetPort', 'protocol'] });
 const sourceCidrs = customObject<NonNullable<ContractGrant['sourceCidrs']>>({ cidrs: names, except: names }, { name: 'source addresses', required: ['cidrs', 'except'] });
 const grant = customObject<ContractGrant>(
   { id: nonEmpty, callee: nonEmpty, caller, sourceCidrs, access: list(access, { least: 1 }), reasons: names },

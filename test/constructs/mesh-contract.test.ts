@@ -95,7 +95,7 @@ describe('a reference', () => {
     expect(call(grant({ kind: 'namespace', name: 'shop', namespace: 'shop' }))).not.toThrow();
     expect(call(grant({ kind: 'namespace', name: 'web', namespace: 'web' }))).toThrow('[call-not-granted]');
     expect(call(grant({ kind: 'anyone', name: 'anyone' }))).toThrow('[call-not-granted]');
-    expect(call(grant({ kind: 'service', name: 'shop/invoices', service: 'shop/invoices', principal: 'cluster.local/ns/shop/sa/other' }))).toThrow('[call-not-granted]');
+    expect(call(grant({ kind: 'service', name: 'shop/invoices', service: 'shop/web', principal: 'cluster.local/ns/shop/sa/web' }))).toThrow('[call-not-granted]');
   });
 
   test('belongs to the App whose Mesh imported it', () => {

@@ -7,6 +7,7 @@ export function fullContract(): ContractFile {
   const owner = JSON.parse(readFileSync(CONTRACT, 'utf8')) as ContractFile;
   const [search, shop] = owner.namespaces;
   const [index, ...services] = owner.services;
+  const page = { ...services[0], id: 'web/page', namespace: 'web', name: 'page', principal: 'cluster.local/ns/web/sa/catalog' };
   return {
     ...owner,
     mesh: { ...owner.mesh, trustDomainAliases: ['old.example'], cluster: 'east', environment: 'prod' },
@@ -15,10 +16,23 @@ export function fullContract(): ContractFile {
     grants: [...owner.grants, {
       id: 'search/index<-namespace:web', callee: 'search/index', caller: { kind: 'namespace', name: 'every identity of web', namespace: 'web' },
       sourceCidrs: { cidrs: ['10.0.0.0/16'], except: ['10.0.1.0/24'] }, access: [{ targetPort: 7000, protocol: 'tcp' }], reasons: ['all of the shop window'],
+    }, {
+      id: 'search/index<-service:shop/web', callee: 'search/index', caller: { kind: 'service', name: 'shop/web', service: 'shop/web', principal: 'cluster.local/ns/shop/sa/web' },
+      access: [{ targetPort: 8080, protocol: 'http', http: [{
+        methods: ['GET', 'M-SEARCH'], paths: [{ kind: 'under', value: '/items' }], hosts: ['search.example'],
+        headers: [{ name: 'x-tier', values: [{ kind: 'exact', value: 'gold' }] }, { name: 'x-trace', values: [{ kind: 'present' }] }],
+        token: {
+          issuers: [{ issuer: 'https://id.example', audiences: ['search'], jwks: '{"keys":[]}', fromHeaders: [{ name: 'x-token', prefix: 'JWT ' }], forwarded: true }, {
+            issuer: 'https://old.example', audiences: [], jwksUri: 'https://old.example/keys', fromHeaders: [], forwarded: false,
+          }],
+          claims: [{ path: ['realm', 'roles'], values: [{ kind: 'prefix', value: 'search-' }] }], optional: false,
+        },
+      }] }],
+      reasons: [],
     }],
     calls: [{ id: 'shop/web->web/page', caller: 'shop/web', principal: 'cluster.local/ns/shop/sa/web', callee: 'web/page', ports: [{ targetPort: 80, protocol: 'http' }] }],
     externals: [{ id: 'shop/web->api.example', caller: 'shop/web', host: 'api.example', ports: [{ number: 443, protocol: 'https' }], addresses: ['192.0.2.1/32'] }],
-    imports: { namespaces: [shop], services: [services[0]] },
+    imports: { namespaces: [shop], services: [page] },
   };
 }
 

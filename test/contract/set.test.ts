@@ -54,7 +54,22 @@ const prod = (change: Partial<ContractFile['mesh']>): Files => ({
 const like = (text: RegExp): string => expect.stringMatching(text) as unknown as string;
 const AGAIN = 'import owner.json again, synthesize and apply; until then billing.json stands for what `search/index` was';
 
+const [REVIEWS] = reviews.services;
+const tenant = (change: Partial<ContractService>): Files => ({ ...ALL, 'reviews.json': { ...reviews, services: [{ ...REVIEWS, ...change }] } });
+
 test.each<[string, Files, readonly string[]]>([
+  ['two services with one account', tenant({ serviceAccount: 'web' }), [
+    'error shared-identity owner.json reviews.json: `shop/reviews` (reviews.json) runs under the service account `web`, under which `shop/web` (owner.json) runs: one would be taken for the other; give each of them an account of its own',
+  ]],
+  ['a service that comes from the account of another', tenant({ formerAccounts: [{ serviceAccount: 'web', expires: '2027-01-31', reason: 'split' }] }), [
+    'error shared-identity owner.json reviews.json: `shop/reviews` (reviews.json) comes from the service account `web`, under which `shop/web` (owner.json) runs: one would be taken for the other; give each of them an account of its own',
+  ]],
+  ['labels that select the pods of another', tenant({ podLabels: { ...WEB.podLabels, track: 'new' } }), [
+    'error shared-pods owner.json reviews.json: `shop/web` (owner.json) has pod labels that also select the pods of `shop/reviews` (reviews.json): one would be taken for the other; add a label that tells their pods apart',
+  ]],
+  ['pods with the same labels', tenant({ podLabels: WEB.podLabels }), [
+    'error shared-pods owner.json reviews.json: `shop/reviews` (reviews.json) has pod labels that also select the pods of `shop/web` (owner.json): one would be taken for the other; add a label that tells their pods apart',
+  ]],
   ['a call that nothing allows', changedOwner({ grants: [] }), [
     'error missing-grant billing.json owner.json: `billing/invoices` (billing.json) calls pod port `8080` (http) of `search/index`, which owner.json does not allow; let the owner of `search/index` allow it (`allowFrom(contract.service(\'billing/invoices\'))`), or take the call back',
   ]],
@@ -106,7 +121,7 @@ test.each<[string, Files, readonly string[]]>([
   ['an owner whose namespace is ambient now', changedOwner({ namespaces: [SEARCH, { ...SHOP, dataPlane: 'ambient' }] }), [
     'error stale-import owner.json reviews.json: of namespace `shop` reviews.json has an older contract: dataPlane was `sidecar` and is `ambient`; import owner.json again, synthesize and apply',
   ]],
-  ['a tenant behind the owner\'s waypoint', { ...ALL, 'suggest.json': { ...reviews, namespaces: [], imports: { namespaces: [], services: [] }, objects: [], services: [{ ...INDEX, id: 'search/suggest', name: 'suggest', waypoint: { ...INDEX.waypoint!, managed: false } }] } }, [
+  ['a tenant behind the owner\'s waypoint', { ...ALL, 'suggest.json': { ...reviews, namespaces: [], imports: { namespaces: [], services: [] }, objects: [], services: [{ ...INDEX, id: 'search/suggest', name: 'suggest', serviceAccount: 'suggest', podLabels: { app: 'suggest' }, waypoint: { ...INDEX.waypoint!, managed: false } }] } }, [
     'error closed-waypoint owner.json suggest.json: `search/suggest` (suggest.json) is behind waypoint `search/waypoint`, whose NetworkPolicies owner.json writes for its own services alone; declare the service in the App that manages the waypoint, or give its owners a waypoint of theirs (`Waypoint.existing`)',
   ]],
   ['two environments of one trust domain', prod({}), [

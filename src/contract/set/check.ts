@@ -1,10 +1,11 @@
+import { collisions } from './collisions';
 import { type ContractFinding, type ContractSet, placeOf, type SetMember, type SetRule } from './finding';
 import { missingCalls, missingGrants } from './halves';
 import { imports } from './imports';
 import { owners, trustDomains } from './owners';
 import { takenNamespaces, waypoints } from './tenants';
 
-const RULES: readonly SetRule[] = [missingGrants, missingCalls, imports, takenNamespaces, owners, trustDomains, waypoints];
+const RULES: readonly SetRule[] = [missingGrants, missingCalls, imports, takenNamespaces, owners, collisions, trustDomains, waypoints];
 
 /** Where these contracts do not fit each other: errors first, then by id, files and text; the same whatever their order. */
 export function checkContracts(contracts: readonly SetMember[]): readonly ContractFinding[] {

@@ -12,7 +12,7 @@ export type Severity = 'error' | 'warning';
 /** Ids never change: pipelines filter by them. */
 export type ContractFindingId
   = 'missing-grant' | 'missing-call' | 'missing-contract' | 'unknown-service' | 'unknown-port' | 'moved-identity' | 'stale-import'
-    | 'two-owners' | 'declared-twice' | 'same-object' | 'no-owner' | 'lost-isolation' | 'closed-waypoint' | 'shared-trust-domain' | 'different-mesh';
+    | 'two-owners' | 'declared-twice' | 'shared-identity' | 'shared-pods' | 'same-object' | 'no-owner' | 'lost-isolation' | 'closed-waypoint' | 'shared-trust-domain' | 'different-mesh';
 
 /** Where contracts do not fit each other. */
 export interface ContractFinding {

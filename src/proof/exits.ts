@@ -91,7 +91,7 @@ function unreachable(context: Context, external: ExternalEdgeModel, tally: Tally
     const { layers } = leave(world, callerOf(world, pod), { host, port, protocol: shownBy(protocol), ...(ip === undefined ? {} : { ip }) });
     const gap = { statement: 'declared-works' as const, callee: host, port, protocol: 'TCP' as const, requests: EVERYTHING, service };
     const because = entriesFor(world.policies.serviceEntries, host).map((e) => ruleRef(e));
-    if (!layers.some((l) => l.layer === LAYER) || !listens(context, through!)) {
+    if (!layers.some((l) => l.layer === LAYER) || !listens(context.world, through!)) {
       return [{ ...gap, layer: LAYER, caller: `${pod.id}, who does not go through it,`, undecided: false, because }];
     }
     // Through it this is certain: then only which way the caller takes is not.

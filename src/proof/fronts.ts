@@ -1,6 +1,7 @@
 import { prepare } from '../eval/prepare';
 import { EVERYTHING, intersect, isEmpty, isSubset, NOTHING, type RequestSet } from '../eval/request-set';
 import { ruleRef } from '../eval/refs';
+import type { World } from '../eval/world';
 import { type Caller, type Decision, type Destination, LAYERS, type Request, type WorkloadView } from '../eval/types';
 import type { ServiceView } from '../eval/cluster/services';
 import { type WaypointTarget, waypointOf } from '../eval/waypoint/binding';
@@ -18,6 +19,7 @@ import { goes } from './hops';
 import { type Context, type Knock, knocksAt } from './knocks';
 import { boundMentions } from './mentions';
 import { HBONE_PORT, waypointId } from './planes';
+import type { Plain } from './plain';
 import { mostOfAuthorization } from './projection/authorization';
 import { type Place, placeAt, withoutGround } from './projection/place';
 import { type Claim, confirmed } from './witness';
@@ -55,15 +57,15 @@ interface Front {
  * Every Service port that is declared to have a waypoint before it: that it is there, that the callers who are meant to go through it do, and
  * that it lets each of them do what is declared and no more. And those that are declared to have none: that none is.
  */
-export function checkFronts(context: Context, service: ServiceModel, tally: Tally): readonly Gap[] {
-  return service.kubernetesServices.flatMap((s) => s.ports.filter((p) => transport(p.protocol) === 'TCP').flatMap((port) => {
+export function checkFronts(context: Context, service: ServiceModel, tally: Tally, plain?: Plain): readonly Gap[] {
+  return service.kubernetesServices.filter((s) => plain?.front(context, service, s) !== true).flatMap((s) => s.ports.filter((p) => transport(p.protocol) === 'TCP').flatMap((port) => {
     const { waypoint } = service;
     if (waypoint === undefined || s.headless) return unasked(context, service, s.name, port);
     const place = frontPlace(context, service, port.targetPort);
     const target = targetOf(service.namespace, s.name, port.port);
     const about = { callee: `Service ${service.namespace}/${s.name}`, port: port.port, protocol: 'TCP' as const, service };
     const prepared = prepareWaypoint(context.world, target);
-    if (prepared === undefined || !isOf(prepared, waypoint) || !listens(context, waypoint)) {
+    if (prepared === undefined || !isOf(prepared, waypoint) || !listens(context.world, waypoint)) {
       // Of a service in quarantine it is the denial that would be enforced nowhere.
       return place.grants.all.length === 0 && service.quarantine === undefined ? [] : [unserved(context, target, waypoint, about)];
     }
@@ -131,12 +133,12 @@ function targetOf(namespace: string, name: string, port: number): WaypointTarget
   return { service: { namespace, name }, port };
 }
 
-export function isOf({ pod }: PreparedWaypoint, { namespace, name }: WaypointModel): boolean {
+export function isOf({ pod }: Pick<PreparedWaypoint, 'pod'>, { namespace, name }: WaypointModel): boolean {
   return pod.namespace === namespace && pod.labels[GATEWAY_NAME] === name;
 }
 
 /** istiod gives the waypoint's Service the ports of its Gateway's listeners, and ztunnel dials HBONE's. */
-export function listens({ world }: Context, { namespace, name }: WaypointModel): boolean {
+export function listens(world: World, { namespace, name }: WaypointModel): boolean {
   const gateway = world.gateways.find(namespace, name);
   return gateway === undefined || gateway.object.spec.listeners.some((l) => l.protocol === 'HBONE' && l.port === HBONE_PORT);
 }

@@ -93,12 +93,12 @@ function gapsOf(
   const pods = podsByService(servicesOf, world.workloads);
   const context: Context = { world, declaration: hops, declared, podsOf: (service) => pods.get(service) ?? [], servicesOf };
   const plain = knockAtAll ? undefined : new Plain(context, tally);
-  const gaps: Gap[] = declared.ambient ? [...gapsAtWaypoints({ ...context, declaration: fronts }, hops, tally)] : [];
+  const gaps: Gap[] = declared.ambient ? [...gapsAtWaypoints({ ...context, declaration: fronts }, hops, tally, plain)] : [];
   for (const service of hops.model.services) {
     gaps.push(...checkServices(context, service));
     for (const workload of context.podsOf(service)) {
       if (isProxyItself(service)) {
-        gaps.push(...gapsAtPodsOf(context, service, workload, tally));
+        gaps.push(...gapsAtPodsOf(context, service, workload, tally, plain));
         continue;
       }
       if (plain?.ingress(service, workload) !== true) {
@@ -128,21 +128,23 @@ function gapsOf(
   return gaps;
 }
 
-function gapsAtWaypoints(context: Context, hops: Declaration, tally: Tally): readonly Gap[] {
+function gapsAtWaypoints(context: Context, hops: Declaration, tally: Tally, plain: Plain | undefined): readonly Gap[] {
   const { model } = context.declared;
   const waypoints = waypointsOf(model).map((w) => ({ model: w, service: hops.service(waypointId(w)) }));
   return [
-    ...model.services.flatMap((service) => checkFronts(context, service, tally)),
+    ...model.services.flatMap((service) => checkFronts(context, service, tally, plain)),
     ...checkOtherFronts(context, waypoints, tally),
     ...waypoints.flatMap((w) => [...checkImpostors(context, w), ...checkExits(context, w, tally)]),
   ];
 }
 
 /** The pods of a waypoint or gateway; of a waypoint that is somebody else's only that what goes through it may. */
-function gapsAtPodsOf(context: Context, proxy: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+function gapsAtPodsOf(context: Context, proxy: ServiceModel, workload: WorkloadView, tally: Tally, plain: Plain | undefined): readonly Gap[] {
   const gaps = [
-    ...checkIngress(context, proxy, workload, tally), ...checkEgressPolicy(context, proxy, workload, tally),
-    ...checkDepartures(context, proxy, workload, tally),
+    ...(plain?.ingress(proxy, workload) === true ? [] : checkIngress(context, proxy, workload, tally)),
+    ...(plain?.egress(proxy, workload) === true
+      ? []
+      : [...checkEgressPolicy(context, proxy, workload, tally), ...checkDepartures(context, proxy, workload, tally)]),
   ];
   return proxy.deployedElsewhere && !isGateway(proxy) ? gaps.filter((g) => g.statement === 'declared-works') : gaps;
 }

@@ -47,7 +47,7 @@ function arrival({ trustDomains }: World, pod: WorkloadView, { principal, name }
 }
 
 /** By the port's own declaration: which other Services lead to the same pods makes no difference here. */
-function protocolAt(world: World, target: WaypointTarget): PortProtocol {
+export function protocolAt(world: World, target: WaypointTarget): PortProtocol {
   const { object } = objectOf(world, target)!;
   if (object.kind === 'Service') {
     const port = (object as Service).spec.ports?.find((p) => p.port === target.port && (p.protocol ?? 'TCP') === 'TCP');

@@ -9,7 +9,7 @@ import { type Attached, attachedTo } from './attached';
 import { type Group, groupHolds, lackingIn, neverMatches, type ZtunnelPolicy } from './policy';
 
 /** ztunnel's own: it refuses them as target. */
-const OWN_PORTS = [15001, 15006, 15008];
+export const OWN_PORTS = [15001, 15006, 15008];
 
 /**
  * The layers of an ambient pod: ztunnel's, which decides about connections. INVARIANT: in the order of `LAYERS`.

@@ -19,9 +19,9 @@ export class RequestNames {
   private readonly granted = new WeakMap<HttpAccessModel, string>();
   private readonly written = new Map<string, readonly string[] | undefined>();
 
-  /** What a grant lets send, one text for each alternative. */
-  public ofAccess({ targetPort, http }: PortAccessModel): readonly string[] {
-    return http === undefined ? [`${targetPort} ${WHOLE}`] : http.map((one) => `${targetPort} ${this.ofHttp(one)}`);
+  /** What a grant lets send, one text for each alternative. `port`: as whoever decides sees it. */
+  public ofAccess({ targetPort, http }: PortAccessModel, port = targetPort): readonly string[] {
+    return http === undefined ? [`${port} ${WHOLE}`] : http.map((one) => `${port} ${this.ofHttp(one)}`);
   }
 
   private ofHttp(http: HttpAccessModel): string {
@@ -66,30 +66,45 @@ function isAboutRequests({ demand }: Condition): boolean {
   return demand !== undefined;
 }
 
-/** Who may send what, one identity and one set of requests to one port each. Undefined: the policies say more than that. */
+/**
+ * Who may send what to a sidecar or waypoint, one identity and one set of requests to one port each. Undefined: the policies say more than
+ * that.
+ */
 export function allowedBy(
   policies: readonly From<AuthorizationPolicy>[], trustDomains: readonly string[], names: RequestNames,
+): ReadonlySet<string> | undefined {
+  return allowed(policies, (principals) => expandTrustDomains(principals, trustDomains), names);
+}
+
+/** The same of ztunnel. It takes identities as they are written, and is not given a rule with anything of HTTP in it, conditions above all. */
+export function allowedByZtunnel(policies: readonly From<AuthorizationPolicy>[], names: RequestNames): ReadonlySet<string> | undefined {
+  const hasConditions = policies.some(({ object: { spec } }) => (spec.rules ?? []).some(({ when = [] }) => when.length > 0));
+  return hasConditions ? undefined : allowed(policies, (principals) => principals, names);
+}
+
+function allowed(
+  policies: readonly From<AuthorizationPolicy>[], expanded: (principals: readonly string[]) => readonly string[], names: RequestNames,
 ): ReadonlySet<string> | undefined {
   const all = new Set<string>();
   for (const policy of policies) {
     const { action = 'ALLOW', rules = [] } = policy.object.spec;
     if (action !== 'ALLOW' || isDryRun(policy)) return undefined;
     for (const rule of rules) {
-      const principals = principalsOf(rule, trustDomains);
+      const principals = principalsOf(rule);
       const requests = names.ofRule(rule);
       if (principals === undefined || requests === undefined) return undefined;
-      for (const principal of principals) for (const request of requests) all.add(`${principal} ${request}`);
+      for (const principal of expanded(principals)) for (const request of requests) all.add(`${principal} ${request}`);
     }
   }
   return all;
 }
 
-function principalsOf({ from = [] }: Rule, trustDomains: readonly string[]): readonly string[] | undefined {
+function principalsOf({ from = [] }: Rule): readonly string[] | undefined {
   const all: string[] = [];
   for (const { source } of from) {
     const { principals = [], ...others } = source;
     if (principals.length === 0 || Object.keys(others).length > 0 || principals.some((p) => p.includes('*'))) return undefined;
-    all.push(...expandTrustDomains(principals, trustDomains));
+    all.push(...principals);
   }
   return from.length === 0 ? undefined : all;
 }

@@ -1,6 +1,7 @@
 import type { Labels, NetworkPolicy, NetworkPolicyPeer, Protocol } from '../../manifest/kinds';
 import type { Direction } from '../../eval/network/isolation';
 import { labelsKey } from '../caller-key';
+import { PROBES } from '../planes';
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
@@ -9,14 +10,22 @@ export function podsText(namespace: string, labels: Labels): string {
   return `${namespace}|${labelsKey(labels)}`;
 }
 
-/** They may come, or be gone to, at this port. */
-export function opening(pods: string, port: number, protocol: Protocol): string {
-  return `${pods} ${protocol} ${port}`;
+/** They may come, or be gone to, at this port; undefined: at any. */
+export function opening(peer: string, port: number | undefined, protocol: Protocol): string {
+  return `${peer} ${protocol} ${port ?? '*'}`;
+}
+
+/** What an ambient pod has to take beside its callers. */
+export const PROBED: readonly string[] = PROBES.map((ip) => opening(blockText(`${ip}/${ip.includes(':') ? 128 : 32}`), undefined, 'TCP'));
+
+/** Who has such an address. */
+function blockText(cidr: string): string {
+  return `[${cidr}]`;
 }
 
 /**
- * All that these policies open between them, one port to one sort of pods each. Undefined: they say more than that, of addresses, of whole
- * namespaces' labels, of ports by name or range, of everybody.
+ * All that these policies open between them, one port, or all of a protocol, to one sort of pods or one block of addresses each. Undefined:
+ * they say more than that, of whole namespaces' labels, of ports by name or range, of everybody.
  */
 export function openedBy(policies: readonly NetworkPolicy[], direction: Direction): ReadonlySet<string> | undefined {
   const all = new Set<string>();
@@ -26,11 +35,11 @@ export function openedBy(policies: readonly NetworkPolicy[], direction: Directio
       const { ports = [] } = rule;
       if (peers.length === 0 || ports.length === 0) return undefined;
       for (const peer of peers) {
-        const pods = podsOf(peer, metadata.namespace ?? 'default');
-        if (pods === undefined) return undefined;
+        const text = textOf(peer, metadata.namespace ?? 'default');
+        if (text === undefined) return undefined;
         for (const { protocol = 'TCP', port, endPort } of ports) {
-          if (typeof port !== 'number' || endPort !== undefined) return undefined;
-          all.add(opening(pods, port, protocol));
+          if (typeof port === 'string' || endPort !== undefined) return undefined;
+          all.add(opening(text, port, protocol));
         }
       }
     }
@@ -38,8 +47,9 @@ export function openedBy(policies: readonly NetworkPolicy[], direction: Directio
   return all;
 }
 
-function podsOf({ ipBlock, namespaceSelector, podSelector = {} }: NetworkPolicyPeer, own: string): string | undefined {
-  if (ipBlock !== undefined || podSelector.matchExpressions !== undefined) return undefined;
+function textOf({ ipBlock, namespaceSelector, podSelector = {} }: NetworkPolicyPeer, own: string): string | undefined {
+  if (ipBlock !== undefined) return ipBlock.except === undefined ? blockText(ipBlock.cidr) : undefined;
+  if (podSelector.matchExpressions !== undefined) return undefined;
   const namespace = namespaceSelector === undefined ? own : nameIn(namespaceSelector);
   return namespace === undefined ? undefined : podsText(namespace, podSelector.matchLabels ?? {});
 }

@@ -1,5 +1,9 @@
 import type { WorkloadView } from '../../eval/types';
 import type { World } from '../../eval/world';
+import type { ClusterModel } from '../../model/model';
+import { addressesOf, inBlock } from '../minimal';
+import { PROBES } from '../planes';
+import { OUTSIDE } from '../projection/egress-policy';
 
 /**
  * Pods about which policies and data plane say everything: nothing of their own changes what is captured, how they send, or whether
@@ -9,13 +13,19 @@ export function isOrdinary({ hostNetwork, labels, annotations }: WorkloadView): 
   return !hostNetwork && !('security.istio.io/tlsMode' in labels) && !Object.keys(annotations).some((key) => key.includes('istio.io/'));
 }
 
+/** What nothing mentions, and the addresses of probes with those right behind them. */
+const TRIED = [OUTSIDE, ...PROBES.flatMap((ip) => addressesOf({ cidr: `${ip}/${ip.includes(':') ? 128 : 32}` }))];
+
 /**
- * Nobody sends HBONE, no DestinationRule changes what callers send, no ServiceEntry leads to pods or has the name of a Service, and no
- * Service hides from anybody: then an identity arrives as it is, and who dials a Service reaches its pods.
+ * No DestinationRule changes what callers send, no ServiceEntry leads to pods or has the name of a Service, and no Service hides from
+ * anybody: then an identity arrives as it is, and who dials a Service reaches its pods. And no pod or node is at an address that is tried
+ * as somebody else's.
  */
-export function isOrdinaryMesh({ ambient, policies, services, settings }: World): boolean {
+export function isOrdinaryMesh({ policies, services, settings, workloads }: World, { podCidrs, nodeCidrs }: ClusterModel): boolean {
   const domain = `.svc.${settings.clusterDomain ?? 'cluster.local'}`.toLowerCase();
-  return !ambient && policies.destinationRules.length === 0
+  return policies.destinationRules.length === 0
+    && [...podCidrs, ...nodeCidrs].every((cidr) => !TRIED.some((ip) => inBlock(ip, cidr)))
+    && workloads.every(({ ip }) => ip === undefined || !PROBES.some((probe) => inBlock(ip, probe)))
     && policies.serviceEntries.every(({ object: { spec } }) => (
       spec.workloadSelector === undefined && (spec.endpoints ?? []).length === 0
       && spec.hosts.every((h) => !h.startsWith('*') && !h.toLowerCase().endsWith(domain))

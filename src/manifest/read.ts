@@ -1,5 +1,6 @@
 import { type ReadResult, ManifestCollector } from './reader';
-import { composeDocument, type TextFault } from './text/compose';
+import { readBlocks } from './text/blocks';
+import { composeDocument, LONGEST, type TextFault } from './text/compose';
 import { DocumentLines } from './text/locate';
 import { splitDocuments, type DocumentText } from './text/split';
 import { ValueReader } from './text/value';
@@ -29,8 +30,15 @@ export function addText(collector: ManifestCollector, text: string, file: string
 }
 
 function addDocument(collector: ManifestCollector, source: DocumentText, file: string): void {
+  const blocks = source.text.length > LONGEST ? undefined : readBlocks(source.text);
+  if (blocks !== undefined) {
+    const lines = new DocumentLines(source, blocks);
+    collector.add({ value: blocks.value, origin: { file, line: lines.of([]) }, line: (path) => lines.of(path) });
+    return;
+  }
   const { document, faults } = composeDocument(source.text);
-  const lines = new DocumentLines(source, document);
+  const lines = new DocumentLines(source);
+  lines.keep(document);
   const values = new ValueReader();
   const value = faults.length > 0 ? undefined : values.read(document?.contents);
   const wrong: readonly TextFault[] = faults.length > 0 ? faults : values.faults;

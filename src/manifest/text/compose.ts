@@ -16,7 +16,7 @@ const DEEPEST = 100;
 /** Indentation bounds the nesting of block collections: each level takes a column at least. */
 const WIDEST_INDENT = 400;
 /** etcd takes objects of 1.5 MiB; a `List` may hold many. */
-const LONGEST = 32 * 1024 * 1024;
+export const LONGEST = 32 * 1024 * 1024;
 
 // Lexemes of the yaml package that stand for themselves.
 const SCALAR_FOLLOWS = '\x1f';

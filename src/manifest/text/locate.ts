@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type ParsedNode, type Scalar } from '../../kept/yaml';
 import type { Path } from '../schema/path';
+import type { Blocks } from './blocks';
 import { composeDocument, type Parsed } from './compose';
 import { resolvePlain } from './scalar';
 import type { DocumentText } from './split';
@@ -13,7 +14,11 @@ type Node = ParsedNode | null | undefined;
 export class DocumentLines {
   private static latest: { readonly lines: DocumentLines; readonly contents: Node } | undefined;
 
-  constructor(private readonly source: DocumentText, document: Parsed | undefined) {
+  /** `blocks`: what is known of the text without parsing it. */
+  constructor(private readonly source: DocumentText, private readonly blocks?: Blocks) {}
+
+  /** Until another document is looked into. */
+  keep(document: Parsed | undefined): void {
     DocumentLines.latest = { lines: this, contents: document?.contents };
   }
 
@@ -30,6 +35,8 @@ export class DocumentLines {
    * of its own; what an alias brings in is found where the alias stands).
    */
   of(path: Path): number {
+    const above = this.blocks && aboveIn(this.blocks, path);
+    if (above !== undefined) return this.source.line + above;
     let node = this.contents();
     let offset = node?.range[0] ?? 0;
     for (const step of path) {
@@ -41,11 +48,15 @@ export class DocumentLines {
   }
 
   private contents(): Node {
-    if (DocumentLines.latest?.lines !== this) {
-      DocumentLines.latest = { lines: this, contents: composeDocument(this.source.text).document?.contents };
-    }
-    return DocumentLines.latest.contents;
+    if (DocumentLines.latest?.lines !== this) this.keep(composeDocument(this.source.text).document);
+    return DocumentLines.latest!.contents;
   }
+}
+
+/** Of the document, and of one of its items. */
+function aboveIn({ above, aboveItems }: Blocks, [list, item, ...rest]: Path): number | undefined {
+  if (list === undefined) return above;
+  return list === 'items' && typeof item === 'number' && rest.length === 0 ? aboveItems?.[item] : undefined;
 }
 
 function childOf(node: Node, step: string | number): [number, Node] | undefined {

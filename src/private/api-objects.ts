@@ -1,6 +1,7 @@
-import { ApiObject, type ApiObjectProps, JsonPatch, Lazy } from 'cdk8s';
+import { type ApiObject, type ApiObjectProps, JsonPatch, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ModelIndex, Slot } from '../platforms/platform';
+import { PlainObject } from './plain-object';
 
 /** Top-level keys beside `apiVersion`, `kind` and `metadata`: cdk8s resolves values, not keys, so they are fixed here. */
 const BODY_KEYS: Readonly<Record<string, readonly string[]>> = {
@@ -23,7 +24,9 @@ export function isOwn(object: ApiObject): boolean {
  */
 export function createObjects(scope: Construct, slots: readonly Slot[], index: () => ModelIndex): ApiObject[] {
   return slots.map((slot) => {
-    const object = new ApiObject(scope, slot.id, props(slot, index));
+    const keys = BODY_KEYS[slot.kind] ?? SPEC;
+    const body = bodyOf(slot, keys, index);
+    const object = new PlainObject(scope, slot.id, props(slot, keys, body), body);
     own.add(object);
     // cdk8s gives the chart's namespace to every object, those that lie in none too.
     if (slot.metadata.namespace === undefined && object.metadata.namespace !== undefined) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
@@ -31,9 +34,7 @@ export function createObjects(scope: Construct, slots: readonly Slot[], index: (
   });
 }
 
-function props(slot: Slot, index: () => ModelIndex): ApiObjectProps {
-  const keys = BODY_KEYS[slot.kind] ?? SPEC;
-  const body = bodyOf(slot, keys, index);
+function props(slot: Slot, keys: readonly string[], body: ReturnType<typeof bodyOf>): ApiObjectProps {
   return {
     apiVersion: slot.apiVersion,
     kind: slot.kind,

@@ -31,6 +31,8 @@ export enum GraphCallerKind {
 export enum ExceptionKind {
   /** Somebody stands by what no manifest shows. */
   ACKNOWLEDGED_ASSUMPTION = 'acknowledged-assumption',
+  /** A service may reach what its node answers for itself, credentials among it. */
+  CLOUD_METADATA = 'cloud-metadata',
   /** Connections to a port go past the proxy. */
   EXCLUDED_PORT = 'excluded-port',
   /** NetworkPolicy opens a port to every address outside the cluster. */

@@ -9,7 +9,7 @@ const POLICY = 'allows or denies traffic by rules that are not evaluated';
 const PROXIES = 'changes what proxies do';
 const ENTRY = 'lets traffic into the cluster';
 const ENDPOINTS = 'sets the addresses behind a Service by hand';
-const REWRITES = 'may change objects after they are applied';
+export const REWRITES = 'may change objects after they are applied';
 
 /** `group/kind` (`/kind` in the core group), or `group/*` for all kinds of a group. */
 const CONCERNS: ReadonlyMap<string, string> = new Map(Object.entries({
@@ -22,7 +22,6 @@ const CONCERNS: ReadonlyMap<string, string> = new Map(Object.entries({
   'gateway.networking.x-k8s.io/*': ROUTES,
   'gateway.envoyproxy.io/*': ROUTES,
   'multicluster.x-k8s.io/*': 'connects clusters',
-  'admissionregistration.k8s.io/MutatingWebhookConfiguration': REWRITES,
   'admissionregistration.k8s.io/MutatingAdmissionPolicy': REWRITES,
   'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': REWRITES,
   'apiregistration.k8s.io/APIService': 'serves an API of its own',
@@ -70,7 +69,6 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'apps/ControllerRevision',
   'networking.k8s.io/IngressClass', 'networking.k8s.io/IPAddress', 'networking.k8s.io/ServiceCIDR',
   'policy/PodDisruptionBudget', 'policy/PodSecurityPolicy',
-  'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
   'admissionregistration.k8s.io/ValidatingAdmissionPolicy', 'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding',
   'telemetry.istio.io/Telemetry',
   'rbac.authorization.k8s.io/*', 'apiextensions.k8s.io/*', 'autoscaling/*', 'autoscaling.k8s.io/*', 'storage.k8s.io/*', 'snapshot.storage.k8s.io/*',

@@ -3,5 +3,5 @@ export { formatManifestProblem } from './formatting';
 export { readObjects, readText, type ConstructObject } from './read';
 export type { ReadResult } from './reader';
 export type * from './kinds';
-export { WORKLOAD_KINDS } from './kinds';
+export { WEBHOOK_KINDS, WORKLOAD_KINDS } from './kinds';
 export type * from './manifests';

@@ -307,7 +307,27 @@ export interface ConfigMap extends Kind<'v1', 'ConfigMap'> {
   readonly data?: Readonly<Record<string, string>>;
 }
 
+// ---------------------------------------------------------------------------------------------- admissionregistration.k8s.io/v1
+
+/** Whom the API server asks; which requests it asks about is read by nobody here. */
+export interface AdmissionWebhook {
+  readonly name: string;
+  readonly clientConfig: {
+    /** Outside the cluster, or anywhere. */
+    readonly url?: string;
+    readonly service?: { readonly namespace: string; readonly name: string; readonly path?: string; readonly port?: number };
+  };
+  /** Left out: `Fail`. */
+  readonly failurePolicy?: 'Fail' | 'Ignore';
+}
+
+export const WEBHOOK_KINDS = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'] as const;
+
+export interface WebhookConfiguration extends Kind<'admissionregistration.k8s.io/v1', typeof WEBHOOK_KINDS[number]> {
+  readonly webhooks?: readonly AdmissionWebhook[];
+}
+
 export type KnownObject
   = | Namespace | ConfigMap | Gateway | ServiceAccount | Service | Workload | NetworkPolicy
     | PeerAuthentication | AuthorizationPolicy | RequestAuthentication
-    | Sidecar | ServiceEntry | DestinationRule;
+    | Sidecar | ServiceEntry | DestinationRule | WebhookConfiguration;

@@ -2,7 +2,7 @@ import type { KnownObject } from './kinds';
 import type { ManifestObject, ManifestProblem, Manifests, Origin, UnreadObject } from './manifests';
 import { patchedGateways } from './validate/gateway-overlay';
 import { ambiguousSidecars, duplicates } from './validate/together';
-import { concernOf } from './concerns';
+import { concernOf, REWRITES } from './concerns';
 import { KINDS } from './schema';
 import { Findings, type Code, type Finding } from './schema/finding';
 import type { KindReader } from './schema/kind';
@@ -131,13 +131,19 @@ export class ManifestCollector {
   result(): ReadResult {
     const problems = [...this.problems, ...duplicates(this.objects, this.unread), ...ambiguousSidecars(this.objects)];
     const skipped = [...this.skipped].sort(([a], [b]) => a < b ? -1 : 1);
-    const manifests = { objects: this.objects, unread: [...this.unread, ...patchedGateways(this.objects)] };
+    const manifests = { objects: this.objects, unread: [...this.unread, ...rewriting(this.objects), ...patchedGateways(this.objects)] };
     return { manifests, problems, skipped: Object.fromEntries(skipped) };
   }
 }
 
 function identityOf({ apiVersion, kind, metadata: { name, namespace } }: KnownObject): Omit<UnreadObject, 'origin' | 'concern'> {
   return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+}
+
+/** Whom the API server asks is read, and what they make of objects is not. */
+function rewriting(objects: readonly ManifestObject[]): readonly UnreadObject[] {
+  return objects.filter(({ object }) => object.kind === 'MutatingWebhookConfiguration')
+    .map(({ object, origin }) => ({ ...identityOf(object), origin, concern: REWRITES }));
 }
 
 /** A kind that is nearly the name of one that is read, in the same group: the API server has no such kind, and a policy would be lost. */

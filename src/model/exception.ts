@@ -3,6 +3,7 @@ import type { ServiceId } from './model';
 /** What may be wider than it would be by default. Ids never change: they stand in files that others read. */
 export type ExceptionKind
   = | 'acknowledged-assumption' // somebody stands by what no manifest shows
+    | 'cloud-metadata' // a service may reach what its node answers for itself, credentials among it
     | 'excluded-port' // connections to it go past the proxy
     | 'external-anywhere' // NetworkPolicy opens a port to every address outside the cluster
     | 'former-identity' // whoever runs under an account that a service had is taken for it

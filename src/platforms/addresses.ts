@@ -1,14 +1,9 @@
 import ipaddr from '../kept/ipaddr';
 import type { IpBlock } from '../manifest/kinds';
+import { NODE_OWN } from '../model/node-own';
 import { contains } from '../model/cidr';
 
-/** https://www.rfc-editor.org/rfc/rfc3927 and https://www.rfc-editor.org/rfc/rfc4291#section-2.4: node-local services and cloud metadata live here. */
-export const LINK_LOCAL = ['169.254.0.0/16', 'fe80::/10'];
-
 const EVERYWHERE = ['0.0.0.0/0', '::/0'];
-
-/** Cloud metadata at an address that is not link-local: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html */
-export const METADATA = ['fd00:ec2::254/128'];
 
 /** The CIDRs of one address each, as addresses. */
 export function singleAddress(cidr: string): string | undefined {
@@ -30,5 +25,5 @@ export function ipBlocks(cidrs: readonly string[], except: readonly string[]): r
  * A family of which nothing is known to be inside stays closed: its pods and nodes would count as outside.
  */
 export function everywhereBut(inside: readonly string[]): readonly IpBlock[] {
-  return ipBlocks(EVERYWHERE.filter((all) => inside.some((cidr) => contains(all, cidr))), [...inside, ...LINK_LOCAL, ...METADATA]);
+  return ipBlocks(EVERYWHERE.filter((all) => inside.some((cidr) => contains(all, cidr))), [...inside, ...NODE_OWN]);
 }

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { type ConstructObject, formatManifestProblem, type ManifestObject, type Manifests, readObjects, readPaths, WORKLOAD_KINDS } from '../manifest';
-import type { Service, Workload } from '../manifest';
-import type { AppFacts, KubernetesServiceFact, WorkloadFact } from '../resolve/app-facts';
+import { type ConstructObject, formatManifestProblem, type ManifestObject, type Manifests, readObjects, readPaths, WEBHOOK_KINDS, WORKLOAD_KINDS } from '../manifest';
+import type { Service, WebhookConfiguration, Workload } from '../manifest';
+import type { AppFacts, KubernetesServiceFact, WebhookFact, WorkloadFact } from '../resolve/app-facts';
 import { isOwn } from './api-objects';
 
 export interface ReadBack {
@@ -28,13 +28,14 @@ export function readObjectsOf(objects: readonly ApiObject[], render = toJson): A
   return {
     workloads: manifests.objects.flatMap(workloadFact),
     kubernetesServices: manifests.objects.flatMap(kubernetesServiceFact),
+    webhooks: manifests.objects.flatMap(webhookFacts),
     problems: problems.map(formatManifestProblem),
   };
 }
 
 /** Possible while the declaration still has mistakes: none of these objects is ours. */
 export function readAppFacts(root: IConstruct, withServices: boolean, render = toJson): AppReading {
-  const wanted = apiObjects(root).filter((o) => mayMakePods(o) || (withServices && o.kind === 'Service' && !isOwn(o)));
+  const wanted = apiObjects(root).filter((o) => mayMakePods(o) || isWebhooks(o.kind) || (withServices && o.kind === 'Service' && !isOwn(o)));
   return readObjectsOf(wanted, render);
 }
 
@@ -71,6 +72,8 @@ function mayMakePods({ kind }: ApiObject): boolean {
   return POD_KINDS.has(kind) || kind.endsWith('List');
 }
 
+const isWebhooks = (kind: string): boolean => (WEBHOOK_KINDS as readonly string[]).includes(kind);
+
 function isWorkload(object: ManifestObject): object is ManifestObject<Workload> {
   return POD_KINDS.has(object.object.kind);
 }
@@ -106,6 +109,15 @@ function kubernetesServiceFact(read: ManifestObject): KubernetesServiceFact[] {
     selector: spec.type === 'ExternalName' ? {} : spec.selector ?? {},
     ports: (spec.ports ?? []).map((p) => ({ ...p, targetPort: p.targetPort ?? p.port, protocol: p.protocol ?? 'TCP' })),
   }];
+}
+
+/** Without a port it is 443: https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#service-reference */
+function webhookFacts({ object, origin }: ManifestObject): WebhookFact[] {
+  if (!isWebhooks(object.kind)) return [];
+  const { kind, metadata, webhooks = [] } = object as WebhookConfiguration;
+  return webhooks.flatMap(({ name, clientConfig: { service }, failurePolicy = 'Fail' }) => (service === undefined
+    ? []
+    : [{ configuration: `${kind} ${metadata.name}`, name, service: { ...service, port: service.port ?? 443 }, failurePolicy, construct: origin.construct ?? '' }]));
 }
 
 /** As the API server tells objects apart: the version is not part of it, and what names no namespace is in `default`. */

@@ -25,6 +25,7 @@ import { assumedWorkloads, indexServicesByPods, settingsOf, strayPods, strayServ
 import { checkTenancy } from './tenancy';
 import type { ProofResult, UnclaimedPods } from './types';
 import { checkUnclaimed, type Unclaimed, unclaimedIn } from './unclaimed';
+import { checkWebhooks } from './webhooks';
 import { refutationsOf } from './words';
 
 export interface ProofInput {
@@ -48,7 +49,9 @@ export function prove({ model, manifests }: ProofInput, { knockAtAll = false }: 
   const asRead = worldOf(manifests);
   const unclaimed = unclaimedIn(asRead, declarations.hops.model, manifests);
   const others: Others = { strays: strayPods(model, manifests), unclaimed };
-  const gapsIn = (world: World): readonly Gap[] => gapsOf(world, declarations, others, tally, knockAtAll);
+  const gapsIn = (world: World): readonly Gap[] => [
+    ...gapsOf(world, declarations, others, tally, knockAtAll), ...checkWebhooks(world, declarations.declared, manifests, tally),
+  ];
 
   let refutations = refutationsOf(gapsIn(asRead));
   // Manifests do not show age, so that what holds in the order read must hold in any other.

@@ -1,8 +1,10 @@
 import { patternText } from '../eval/request-set';
+import { overlap } from '../model/cidr';
 import type { ExceptionModel } from '../model/exception';
 import { isPast } from '../model/in-force';
 import type { AccessModel, AcknowledgementModel, EdgeModel, ExternalEdgeModel, GatewayModel, MeshModel, ServiceModel } from '../model/model';
 import { destinationName, gatewayName } from '../model/names';
+import { NODE_OWN } from '../model/node-own';
 import { pathPatterns } from '../proof/declared';
 import { calleeNames, edgeName } from './declared-names';
 
@@ -81,6 +83,8 @@ function edgeExceptions(edge: EdgeModel, { mesh }: AccessModel): readonly Except
       : [];
     case 'addresses': return [
       ...caller.cidrs.filter(isWide).map((cidr) => of('wide-addresses', `all of ${cidr} may reach ${callee}`)),
+      ...caller.cidrs.filter((cidr) => mesh.cluster.podCidrs.some((pods) => overlap(pods, cidr)))
+        .map((cidr) => of('wide-addresses', `pods, which have addresses in ${cidr}, too, may reach ${callee} as ${name}`)),
       ...(caller.role === 'load-balancer' ? [of('load-balancer', `health checks, and what else load balancers send from ${caller.cidrs.join(', ')}, may reach ${callee}`)] : []),
     ];
     case 'service': return [];
@@ -89,6 +93,10 @@ function edgeExceptions(edge: EdgeModel, { mesh }: AccessModel): readonly Except
 
 function externalException(external: ExternalEdgeModel): readonly ExceptionModel[] {
   const { caller, host, addresses, constructs } = external;
+  const own = addresses.filter((cidr) => NODE_OWN.some((block) => overlap(block, cidr)));
+  if (own.length > 0) {
+    return [{ kind: 'cloud-metadata', service: caller, what: `${caller} may ask its node at ${own.join(', ')} (${host})`, ...said(external), construct: constructs[0] }];
+  }
   if (addresses.length > 0) return [];
   const what = `NetworkPolicy lets ${caller} out to every address outside the cluster for ${host}`;
   return [{ kind: 'external-anywhere', service: caller, what, ...said(external), construct: constructs[0] }];

@@ -42,10 +42,24 @@ export interface KubernetesServiceFact {
   }[];
 }
 
+/** A webhook of the App that the API server calls at a Kubernetes Service. */
+export interface WebhookFact {
+  /** `ValidatingWebhookConfiguration orders`. */
+  readonly configuration: string;
+  /** `orders.shop.example`. */
+  readonly name: string;
+  readonly service: { readonly namespace: string; readonly name: string; readonly port: number };
+  readonly failurePolicy: 'Fail' | 'Ignore';
+  /** Construct path of the configuration. */
+  readonly construct: string;
+}
+
 /** What else is in the App: what declared services adopt, and are held against. */
 export interface AppFacts {
   readonly workloads: readonly WorkloadFact[];
   readonly kubernetesServices: readonly KubernetesServiceFact[];
+  /** Left out: none. */
+  readonly webhooks?: readonly WebhookFact[];
 }
 
 export function workloadName({ kind, name, namespace }: Pick<WorkloadFact, 'kind' | 'name' | 'namespace'>): string {

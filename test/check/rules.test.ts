@@ -1,6 +1,6 @@
 import { checkModel } from '../../src/check';
 import type { AppFacts, WorkloadFact } from '../../src/resolve/app-facts';
-import type { CallerModel, GatewayModel, ImportedServiceModel, NamespaceModel, WaypointModel } from '../../src/model/model';
+import type { CallerModel, GatewayModel, ImportedServiceModel, NamespaceModel, PortModel, WaypointModel } from '../../src/model/model';
 import { formatProblem } from '../../src/model/problem';
 import { calledBy, edge, external, indexOf, MESH, model, port, service, SHOP, toPort, WEB, type Parts } from '../platforms/fixtures';
 
@@ -17,13 +17,15 @@ interface Declared extends Parts {
   readonly workloads?: readonly WorkloadFact[];
   /** Left out: those that the services emit. */
   readonly kubernetesServices?: AppFacts['kubernetesServices'];
+  /** Left out: none. */
+  readonly webhooks?: AppFacts['webhooks'];
 }
 
-function problems({ workloads, kubernetesServices = [], ...parts }: Declared): readonly string[] {
+function problems({ workloads, kubernetesServices = [], webhooks, ...parts }: Declared): readonly string[] {
   const index = indexOf(model(parts));
   const expected = index.model.services.filter(({ deployedElsewhere }) => !deployedElsewhere)
     .map(({ id, podLabels, serviceAccount }) => workload(id, { labels: podLabels, serviceAccountName: serviceAccount }));
-  return checkModel(index, { workloads: workloads ?? expected, kubernetesServices }).map(formatProblem);
+  return checkModel(index, { workloads: workloads ?? expected, kubernetesServices, webhooks }).map(formatProblem);
 }
 
 const FRONTEND = service('web/frontend', [port('http', 8080)]);
@@ -65,6 +67,18 @@ const STOREFRONT = service('web/frontend', [port('http', 8080)], { dataPlane: 'a
 const CART = service('shop/cart', [port('http', 8080), port('tcp', 6379), port('http', 8081, 'permissive'), port('udp', 5353)], { dataPlane: 'ambient', waypoint: WAYPOINT });
 const AMBIENT = { namespaces: [AMBIENT_SHOP, AMBIENT_WEB], services: [STOREFRONT, CART] };
 const GET = { methods: ['GET'] };
+
+const API_SERVER: CallerModel = { kind: 'addresses', role: 'api-server', cidrs: ['10.3.0.1/32'], except: [] };
+const HOOK = service('shop/hook', [port('https', 8443, 'permissive'), port('http', 8080, 'permissive'), port('https', 9443)]);
+/** Service ports are 1000 above those of pods. */
+const asked = (at: number, failurePolicy: 'Fail' | 'Ignore' = 'Fail'): AppFacts['webhooks'] => [{
+  configuration: 'ValidatingWebhookConfiguration orders', name: 'orders.shop.example', service: { namespace: 'shop', name: 'hook', port: at }, failurePolicy, construct: 'cluster/orders',
+}];
+const hooked = (caller: CallerModel, protocol: PortModel['protocol'] = 'https', to = 8443): Declared => ({ services: [HOOK], edges: [edge('shop/hook', caller, toPort(protocol, to))] });
+const unreachable = (at: number, why: string, repair: string): string => (
+  `cluster/orders: [webhook-unreachable] the API server cannot reach \`orders.shop.example\` of \`ValidatingWebhookConfiguration orders\` at \`shop/hook:${at}\`: ${why}; with \`failurePolicy: Fail\` it refuses all that the webhook is for; ${repair}`
+);
+const NOT_LET_IN = ['nothing lets it in at port `8443` of the pods', 'let `shop/hook` allow `ApiServer.onControlPlane()`'] as const;
 
 const toGateway = (...clients: CallerModel[]): GatewayModel['listeners'] => [{ port: 8443, protocol: 'tcp', purpose: 'clients', clients }];
 const GATEWAY: GatewayModel = {
@@ -676,6 +690,63 @@ const rows: readonly Row[] = [
     right: toCatalog({ kind: 'addresses', role: 'load-balancer', cidrs: ['10.3.0.1/32'], except: [] }, 'http', 8081),
   },
   {
+    code: 'webhook-unreachable',
+    when: 'nothing lets the API server in',
+    wrong: { services: [HOOK], webhooks: asked(9443) },
+    text: unreachable(9443, ...NOT_LET_IN),
+    right: { ...hooked(API_SERVER), webhooks: asked(9443) },
+  },
+  {
+    code: 'webhook-unreachable',
+    when: 'another port is open to it',
+    wrong: { ...hooked(API_SERVER, 'http', 8080), webhooks: asked(9443) },
+    text: unreachable(9443, ...NOT_LET_IN),
+    right: { ...hooked(ANYONE), webhooks: asked(9443) },
+  },
+  {
+    code: 'webhook-unreachable',
+    when: 'some of its addresses are let in and not all',
+    wrong: { ...hooked({ kind: 'addresses', role: 'cidr', cidrs: ['10.0.0.0/8'], except: ['10.3.0.0/24'] }), webhooks: asked(9443) },
+    text: unreachable(9443, ...NOT_LET_IN),
+    right: { ...hooked({ kind: 'addresses', role: 'cidr', cidrs: ['10.0.0.0/8'], except: ['10.4.0.0/24'] }), webhooks: asked(9443) },
+  },
+  {
+    code: 'webhook-unreachable',
+    when: 'mutual TLS alone is taken',
+    wrong: { ...hooked(ANYONE, 'https', 9443), webhooks: asked(10443) },
+    text: unreachable(10443, 'port `9443` of its pods takes mutual TLS alone, and the API server has no certificate of the mesh',
+      'declare the port with `PortMtls.permissive({ reason })`, and allow `ApiServer.onControlPlane()`'),
+    right: { ...hooked(ANYONE, 'https', 9443), webhooks: asked(10443), mesh: { platform: 'kubernetes' } },
+  },
+  {
+    code: 'webhook-unreachable',
+    when: 'the proxy reads the port as plaintext HTTP',
+    wrong: { ...hooked(API_SERVER, 'http', 8080), webhooks: asked(9080) },
+    text: unreachable(9080, 'port `8080` of its pods is declared `http`, and the API server speaks TLS', 'declare it `ServicePort.https`'),
+    right: { ...hooked(API_SERVER), webhooks: asked(9443) },
+  },
+  {
+    code: 'webhook-unreachable',
+    when: 'the Kubernetes Service has no such port',
+    wrong: { ...hooked(API_SERVER), webhooks: asked(443) },
+    text: unreachable(443, 'that Kubernetes Service has no such port', 'name a port of it in `clientConfig.service.port`, or declare it'),
+    right: { ...hooked(API_SERVER), webhooks: asked(9443, 'Ignore') },
+  },
+  {
+    code: 'webhook-bypassed',
+    when: 'it cannot be reached, and nobody would notice',
+    wrong: { services: [HOOK], webhooks: asked(9443, 'Ignore') },
+    text: 'cluster/orders: [webhook-bypassed] the API server cannot reach `orders.shop.example` of `ValidatingWebhookConfiguration orders` at `shop/hook:9443`: nothing lets it in at port `8443` of the pods; with `failurePolicy: Ignore` all that the webhook is for passes unseen; let `shop/hook` allow `ApiServer.onControlPlane()`',
+    right: { services: [CATALOG], webhooks: asked(9443, 'Ignore') },
+  },
+  {
+    code: 'metadata-through-waypoint',
+    when: 'an ambient service asks its node',
+    wrong: { ...leaving, services: [CART], externals: [{ ...external('shop/cart', 'metadata.google.internal', [{ number: 80, protocol: 'http' }], ['169.254.169.254/32']), through: EGRESS }] },
+    text: 'shop/cart: [metadata-through-waypoint] `shop/cart` calls `metadata.google.internal` at `169.254.169.254/32`, which every node answers for itself, and it is ambient: through the egress waypoint it would be answered as the waypoint; give the service sidecars, or credentials that it need not ask its node for',
+    right: { services: BOTH, externals: [external('web/frontend', 'metadata.google.internal', [{ number: 80, protocol: 'http' }], ['169.254.169.254/32'])] },
+  },
+  {
     code: 'missing-cluster-cidrs',
     when: 'neither the host\'s addresses are known nor the cluster\'s',
     wrong: { services: BOTH, externals: [API], mesh: WITHOUT_CIDRS },
@@ -1170,12 +1241,12 @@ test('the codes are these: they are a public contract', () => {
     'duplicate-service', 'egress-waypoint-namespace', 'empty-selector', 'excluded-port', 'external-host-on-two-data-planes',
     'external-needs-egress-waypoint', 'foreign-trust-domain', 'former-account-taken', 'gateway-name-taken', 'gateway-without-waypoint', 'half-edge',
     'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint', 'identity-on-plaintext-port', 'imported-own-service',
-    'imported-twice', 'internal-host', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload',
+    'imported-twice', 'internal-host', 'metadata-through-waypoint', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload',
     'overlapping-selector', 'probe-past-proxy', 'protocol-cannot-carry', 'proxy-host-without-pods', 'reserved-port', 'shared-scrape-port',
     'shared-service-account', 'source-address-not-seen', 'source-outside-pods', 'system-namespace', 'trust-domain-alias',
     'trust-domain-migration-in-ambient', 'udp-through-waypoint', 'undeclared-gateway', 'undeclared-namespace', 'unlabelled-kubernetes-service',
     'unlisted-workload', 'waypoint-as-caller', 'waypoint-name-taken', 'waypoint-of-tenant', 'waypoint-service-account', 'waypoint-without-ambient',
-    'waypoint-without-service',
+    'waypoint-without-service', 'webhook-bypassed', 'webhook-unreachable',
     'workload-as-waypoint', 'workload-of-others', 'workload-of-two-services', 'workload-on-host-network', 'workload-service-account', 'workload-with-proxy', 'workload-without-ambient',
     'workload-without-proxy',
   ]);

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { ClusterProfile, Mesh, type MeshProps, NetworkPlugin, ProofVerdict } from '../../src';
+import { ClusterProfile, ExternalHost, LoadBalancer, Mesh, type MeshProps, NetworkPlugin, Nodes, PortMtls, ProofVerdict, ServicePort } from '../../src';
 import type { ClusterFact, MeshModel } from '../../src/model/model';
 import { requirementsFile } from '../../src/private/outputs/requirements-file';
 import { Shop } from '../golden/golden';
@@ -125,4 +125,22 @@ test('requirements say what the cluster must be like', () => {
   expect(openshift).toContain('pilot:\n  cni:\n    enabled: true\n');
   expect(of({ profile: ClusterProfile.generic() })).toContain('# - generic: a network plugin enforces NetworkPolicy\n');
   expect(of({})).not.toContain('profile says');
+});
+
+test('what an address stands for beside the one who is meant is listed', () => {
+  const shop = new Shop(new App(), { profile: ClusterProfile.aks({ networkPlugin: CALICO }), cluster: { podCidrs: ['10.224.0.0/16'], nodeCidrs: ['10.224.0.0/16'] } });
+  const web = shop.service('web', { ports: [ServicePort.tcp(9000, { mtls: PortMtls.permissive({ reason: 'no mesh there' }) })] });
+  web.allowFrom(LoadBalancer.healthChecks(), { reason: 'probes' });
+  web.allowFrom(Nodes.all(), { reason: 'agents' });
+  web.calls(ExternalHost.tcp('metadata.example', { ports: [80], addresses: ['169.254.169.254'] }), { reason: 'credentials' });
+  const report = shop.mesh.report();
+  expect(report.verdict).toBe(ProofVerdict.PROVED_UNDER_ASSUMPTIONS);
+  expect(report.toText()).toContain([
+    'Exceptions',
+    '  health checks, and what else load balancers send from 168.63.129.16/32, may reach shop/web: probes',
+    '  pods, which have addresses in 10.224.0.0/16, too, may reach shop/web as nodes 10.224.0.0/16: agents',
+    '  shop/web may ask its node at 169.254.169.254/32 (metadata.example): credentials',
+    '  shop/web:9000 accepts plaintext: no mesh there',
+  ].join('\n'));
+  expect(report.toText()).toContain('AKS: load balancers check health from 168.63.129.16/32');
 });

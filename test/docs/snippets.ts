@@ -15,15 +15,15 @@ export interface Snippet {
 const BEFORE = `
 import { ApiObject, App, Chart } from 'cdk8s';
 import {
-  Access, AccessGraph, Anyone, ApiServer, Assumption, Cidr, Condition, Consent, DataClass, DataPlane, EgressWaypoint, ExternalHost, GatewayDestination, GatewayListener,
+  Access, AccessGraph, Anyone, ApiServer, Assumption, Cidr, ClusterProfile, Condition, Consent, DataClass, DataPlane, EgressWaypoint, ExternalHost, GatewayDestination, GatewayListener,
   GuardrailFinding, GuardrailPack, Guardrails, GuardrailSeverity, HeaderMatch,
-  HttpMethod, HttpPath, IGuardrail, IngressGateway, IngressGatewayPods, JwtIssuer, Kubelet,
+  HttpMethod, HttpPath, IGuardrail, IngressGateway, IngressGatewayPods, JwtIssuer, Kubelet, LoadBalancer, NetworkPlugin, Nodes,
   KubernetesService, Mesh, MeshAssertions, MeshBaseline, MeshNamespace, MeshService, Platform, PortMtls, Prometheus, ServicePort, SpiffeIdentity, Waypoint,
 } from 'cdk8s-mesh-access';
 
 export const app = new App();
 const mesh = new Mesh(app, 'mesh', {
-  cluster: { podCidrs: ['10.0.0.0/14'], serviceCidrs: ['10.4.0.0/20'], nodeCidrs: ['10.128.0.0/20'], apiServerCidrs: ['10.128.0.2/32'] },
+  cluster: { podCidrs: ['10.0.0.0/14'], serviceCidrs: ['10.4.0.0/20'], nodeCidrs: ['10.128.0.0/20'], apiServerCidrs: ['10.128.0.2/32'], loadBalancerCidrs: ['10.128.16.0/24'] },
 });
 const shop = new Chart(app, 'shop', { namespace: 'shop' });
 const web = new Chart(app, 'web', { namespace: 'web' });

@@ -69,6 +69,7 @@ import * as tcp from './tcp/app';
 import * as tenantOfANamespace from './tenant-of-a-namespace/app';
 import * as twoNamespaces from './two-namespaces/app';
 import * as udpL4 from './udp-l4/app';
+import * as webhookConfiguration from './webhook-configuration/app';
 
 /** Every case by the name of its folder; the runner checks that none is missing. */
 export const cases: Readonly<Record<string, Golden>> = {
@@ -142,4 +143,5 @@ export const cases: Readonly<Record<string, Golden>> = {
   'tenant-of-a-namespace': tenantOfANamespace,
   'two-namespaces': twoNamespaces,
   'udp-l4': udpL4,
+  'webhook-configuration': webhookConfiguration,
 };

@@ -3,6 +3,7 @@ import { Sidecar } from '@kubernetes-models/istio/networking.istio.io/v1beta1/Si
 import { AuthorizationPolicy } from '@kubernetes-models/istio/security.istio.io/v1/AuthorizationPolicy';
 import { RequestAuthentication } from '@kubernetes-models/istio/security.istio.io/v1/RequestAuthentication';
 import { PeerAuthentication } from '@kubernetes-models/istio/security.istio.io/v1beta1/PeerAuthentication';
+import { ValidatingWebhookConfiguration } from 'kubernetes-models/admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
 import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import { CronJob } from 'kubernetes-models/batch/v1/CronJob';
@@ -38,7 +39,7 @@ class Gateway {
 
 const SCHEMAS: Readonly<Record<string, Schema>> = {
   AuthorizationPolicy, ConfigMap, CronJob, Deployment, Gateway, Namespace, NetworkPolicy, PeerAuthentication, RequestAuthentication,
-  Service, ServiceAccount, ServiceEntry, Sidecar, StatefulSet,
+  Service, ServiceAccount, ServiceEntry, Sidecar, StatefulSet, ValidatingWebhookConfiguration,
 };
 
 /** Throws what is wrong with an object, or that its kind has no schema here. */

@@ -29,7 +29,7 @@ test.each<[string, string, string]>([
   ['policy.linkerd.io/v1beta3', 'Server', 'allows or denies traffic by rules that are not evaluated'],
   ['kuma.io/v1alpha1', 'MeshTrafficPermission', 'allows or denies traffic by rules that are not evaluated'],
   ['consul.hashicorp.com/v1alpha1', 'ServiceIntentions', 'allows or denies traffic by rules that are not evaluated'],
-  ['admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration', 'may change objects after they are applied'],
+  ['admissionregistration.k8s.io/v1', 'MutatingAdmissionPolicy', 'may change objects after they are applied'],
   ['serving.knative.dev/v1', 'Service', 'runs pods that are not read'],
   ['example.com/v1', 'Widget', 'unknown kind'],
   ['v1', 'Gadget', 'unknown kind'],
@@ -127,6 +127,18 @@ describe('a Gateway is read where its pods are those that istiod deploys', () =>
     const widget = gateway({ gatewayClassName: 'istio', infrastructure: { parametersRef: { group: 'example.com', kind: 'Widget', name: 'options' } } });
     expect(concerns(widget, options({}))).toEqual(['is deployed as Widget `options` says, which is not among the manifests']);
   });
+});
+
+test('of webhooks it is read whom the API server calls; what mutating ones make of objects is reported', () => {
+  const of = (kind: string): object => ({ apiVersion: 'admissionregistration.k8s.io/v1', kind, metadata: { name: 'a', namespace: 'shop' } });
+  const { manifests, problems, skipped } = read(of('MutatingWebhookConfiguration'), of('ValidatingWebhookConfiguration'));
+  expect([problems, skipped]).toEqual([[], {}]);
+  expect(manifests.objects.map(({ object: { kind, metadata } }) => [kind, metadata])).toEqual([
+    ['MutatingWebhookConfiguration', { name: 'a' }], ['ValidatingWebhookConfiguration', { name: 'a' }],
+  ]);
+  expect(manifests.unread.map(({ kind, namespace, concern }) => [kind, namespace, concern])).toEqual([
+    ['MutatingWebhookConfiguration', undefined, 'may change objects after they are applied'],
+  ]);
 });
 
 test('lists are unrolled, also inside lists', () => {

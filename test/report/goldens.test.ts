@@ -5,7 +5,7 @@ import { cases } from '../golden/cases';
 /** Callers without an identity: the declaration knows what they are for, the manifests only their addresses. */
 const IN_OTHER_WORDS = [
   'ambient-and-sidecars', 'ambient-headless-and-anyone', 'ambient-l4', 'anyone', 'api-server-webhook', 'cidr-caller', 'eks-load-balancer-and-nodes', 'exceptions',
-  'gke-load-balancer', 'identity-migration',
+  'gke-load-balancer', 'identity-migration', 'webhook-configuration',
 ];
 
 test.each(Object.keys(cases).filter((name) => !IN_OTHER_WORDS.includes(name)))('the manifests of %s read as they were declared', (name) => {

@@ -34,6 +34,7 @@ import { httpPastWaypoint } from './http-past-waypoint';
 import { identityOnPlaintextPort } from './identity-on-plaintext-port';
 import { importedService } from './imported-service';
 import { internalHost } from './internal-host';
+import { metadataThroughWaypoint } from './metadata-through-waypoint';
 import { missingAddresses } from './missing-addresses';
 import { missingClusterCidrs } from './missing-cluster-cidrs';
 import { missingGateways } from './missing-gateways';
@@ -62,6 +63,7 @@ import { waypointServiceAccount } from './waypoint-service-account';
 import { waypointOfTenant } from './waypoint-of-tenant';
 import { waypointWithoutAmbient } from './waypoint-without-ambient';
 import { waypointWithoutService } from './waypoint-without-service';
+import { webhookUnreachable } from './webhook-unreachable';
 import { workloadAsWaypoint } from './workload-as-waypoint';
 import { workloadOfOthers } from './workload-of-others';
 import { workloadOfTwoServices } from './workload-of-two-services';
@@ -80,7 +82,7 @@ export const RULES: readonly CheckRule[] = [
   emptySelector, overlappingSelector,
   workloadServiceAccount, workloadOfTwoServices, workloadOfOthers, noWorkload, deployedHere,
   workloadWithoutProxy, workloadWithProxy, workloadOnHostNetwork, excludedPort, unlistedWorkload, probePastProxy,
-  callerWithoutPods, foreignTrustDomain, trustDomainAlias, trustDomainMigrationInAmbient, declaredIdentity, callerWithoutIdentity,
+  callerWithoutPods, foreignTrustDomain, trustDomainAlias, trustDomainMigrationInAmbient, declaredIdentity, callerWithoutIdentity, webhookUnreachable,
   identityOnPlaintextPort,
   sourceAddressNotSeen, sourceOutsidePods,
   halfEdge, importedService, declaredElsewhere, missingAddresses, missingClusterCidrs, proxyHostWithoutPods, conflictingExternalHost, internalHost,
@@ -88,6 +90,6 @@ export const RULES: readonly CheckRule[] = [
   httpNeedsWaypoint, httpOnHeadless, httpFromSidecar, httpPastWaypoint, gatewayWithoutWaypoint, sharedScrapePort, udpThroughWaypoint,
   waypointWithoutAmbient, waypointWithoutService, waypointNameTaken, waypointServiceAccount, waypointAsCaller, conflictingWaypoint,
   waypointOfTenant,
-  externalNeedsEgressWaypoint, externalHostOnTwoDataPlanes, egressWaypointNamespace, workloadWithoutAmbient, workloadAsWaypoint,
-  unlabelledKubernetesService,
+  externalNeedsEgressWaypoint, metadataThroughWaypoint, externalHostOnTwoDataPlanes, egressWaypointNamespace, workloadWithoutAmbient,
+  workloadAsWaypoint, unlabelledKubernetesService,
 ];

@@ -11,6 +11,7 @@ import { service } from './service';
 import { serviceAccount } from './service-account';
 import { serviceEntry } from './service-entry';
 import { sidecar } from './sidecar';
+import { webhookConfigurations } from './webhook-configuration';
 import { workloads } from './workload';
 
 /** Every kind that is read, each in its own file. */
@@ -19,4 +20,5 @@ export const KINDS: readonly KindReader[] = [
   peerAuthentication, authorizationPolicy, requestAuthentication,
   sidecar, serviceEntry, destinationRule,
   gateway,
+  ...webhookConfigurations,
 ];

@@ -35,6 +35,9 @@ export const labelNamedMetadata = metadataOf(dnsLabelFault, true);
 /** A Namespace. */
 export const namespaceMetadata = metadataOf(dnsLabelFault, false);
 
+/** Of an object that lies in no namespace. */
+export const clusterMetadata = metadataOf(dnsSubdomainFault, false);
+
 /** Metadata of a pod template, which needs no name. */
 export const templateMetadata = object<TemplateMetadata>({ name: string, namespace: string, labels, annotations }, { name: 'metadata', unread: UNREAD });
 

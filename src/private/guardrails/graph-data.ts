@@ -24,6 +24,7 @@ export interface GraphData {
 /** Written out, so that a new kind in the model does not compile before it has a word in public. */
 const KINDS: Readonly<Record<ExceptionModel['kind'], ExceptionKind>> = {
   'acknowledged-assumption': ExceptionKind.ACKNOWLEDGED_ASSUMPTION,
+  'cloud-metadata': ExceptionKind.CLOUD_METADATA,
   'excluded-port': ExceptionKind.EXCLUDED_PORT,
   'external-anywhere': ExceptionKind.EXTERNAL_ANYWHERE,
   'former-identity': ExceptionKind.FORMER_IDENTITY,

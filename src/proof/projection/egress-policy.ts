@@ -6,8 +6,8 @@ import { inBlock } from '../minimal';
 import { gatewayId, HBONE_PORT, isGateway, isTunnelled, planesOf } from '../planes';
 import { isPod } from './ingress-policy';
 
-/** RFC 3927 and RFC 4291 section 2.4, and one address of cloud metadata beside them: the node's own services. */
-const NODE_OWN = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::254/128'];
+/** RFC 3927 and RFC 4291 section 2.4, and addresses of cloud metadata and credentials beside them: the node's own services. */
+const NODE_OWN = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::23/128', 'fd00:ec2::254/128'];
 /** NodeLocal DNSCache listens on the well-known port. */
 export const DNS_PORT = 53;
 /** https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio */

@@ -1,0 +1,72 @@
+import { App } from 'cdk8s';
+import { Access, Anyone, ApiServer, DataPlane, type ICaller, type MeshProps, Platform, PortMtls, ServicePort } from '../../src';
+import { readText } from '../../src/manifest';
+import { prove, type ProofResult } from '../../src/proof';
+import { Shop } from '../golden/golden';
+
+const CLUSTER = { apiServerCidrs: ['10.128.0.2/32', '10.128.0.64/28'] };
+const PERMISSIVE = { mtls: PortMtls.permissive({ reason: 'the API server has no mesh identity' }) };
+
+const configuration = (clientConfig: string, kind = 'ValidatingWebhookConfiguration'): string => `
+kind: ${kind}
+apiVersion: admissionregistration.k8s.io/v1
+metadata: {name: orders}
+webhooks: [{name: orders.shop.example, clientConfig: ${clientConfig}}]`;
+const AT_HOOK = configuration('{service: {namespace: shop, name: hook}}');
+
+interface Case {
+  readonly mesh?: MeshProps;
+  readonly port?: ServicePort;
+  readonly caller?: ICaller;
+  readonly dataPlane?: DataPlane;
+  /** In the cluster already, so that no check has seen it. */
+  readonly existing?: string;
+}
+
+function proved(
+  { mesh = { cluster: CLUSTER }, port = ServicePort.https(443, { targetPort: 8443, ...PERMISSIVE }), caller, dataPlane, existing = AT_HOOK }: Case,
+): ProofResult {
+  const shop = new Shop(new App(), mesh, dataPlane === undefined ? {} : { dataPlane });
+  const hook = shop.service('hook', { ports: [port] });
+  if (caller !== undefined) hook.allowFrom(caller, { access: [Access.ports(443)], reason: 'admission' });
+  const { manifests } = shop.mesh._synthesis.readBack();
+  const read = readText(existing, 'webhooks.yaml');
+  expect(read.problems).toEqual([]);
+  const objects = [...manifests.objects, ...read.manifests.objects];
+  return prove({ model: shop.mesh._synthesis.index().model, manifests: { objects, unread: [...manifests.unread, ...read.manifests.unread] } });
+}
+
+const API_SERVER = ApiServer.onControlPlane();
+const REPAIR = 'let shop/hook allow `ApiServer.onControlPlane()` at that port, or remove the webhook';
+const WHO = (at: string): string => `the API server${at}, for webhook orders.shop.example of ValidatingWebhookConfiguration orders,`;
+
+test.each<[string, Case, string[]]>([
+  ['nothing lets the API server in', {}, [
+    `ingress-policy keeps ${WHO(' at 10.128.0.2')} from what is declared: to connect to shop/hook:8443: NetworkPolicy shop/default-deny (construct shop/namespace/DefaultDeny), NetworkPolicy shop/hook-ingress (construct shop/hook/IngressPolicy) (and 1 more like it)`,
+  ]],
+  ['the pods take mutual TLS alone', { mesh: { cluster: CLUSTER }, port: ServicePort.https(443, { targetPort: 8443 }), caller: Anyone.because('open') }, [
+    `mtls keeps ${WHO(' at 10.128.0.2')} from what is declared: to connect to shop/hook:8443: PeerAuthentication shop/default spec.mtls.mode (construct shop/namespace/PeerAuthentication) (and 1 more like it)`,
+  ]],
+  ['a mutating one is no other', { existing: configuration('{service: {namespace: shop, name: hook}}', 'MutatingWebhookConfiguration') }, [
+    `ingress-policy keeps ${WHO(' at 10.128.0.2').replace('Validating', 'Mutating')} from what is declared: to connect to shop/hook:8443: NetworkPolicy shop/default-deny (construct shop/namespace/DefaultDeny), NetworkPolicy shop/hook-ingress (construct shop/hook/IngressPolicy) (and 1 more like it)`,
+  ]],
+  ['its addresses are not known', { mesh: { platform: Platform.KUBERNETES }, port: ServicePort.https(443, { targetPort: 8443 }) }, [
+    `ingress-policy keeps ${WHO('')} from what is declared: to connect to shop/hook:8443: NetworkPolicy shop/default-deny (construct shop/namespace/DefaultDeny), NetworkPolicy shop/hook-ingress (construct shop/hook/IngressPolicy)`,
+  ]],
+])('a webhook that cannot be reached is an outage: %s', (_, given, texts) => {
+  const { verdict, refutations } = proved(given);
+  expect(verdict).toBe('refuted');
+  expect(refutations.map((r) => r.text)).toEqual(texts);
+  expect(refutations.map((r) => r.repair)).toEqual(texts.map(() => REPAIR));
+});
+
+test.each<[string, Case]>([
+  ['it is allowed', { caller: API_SERVER }],
+  ['anyone is, in plaintext, too', { caller: Anyone.because('open') }],
+  ['it is allowed at ambient pods', { caller: API_SERVER, dataPlane: DataPlane.AMBIENT }],
+  ['it is at a URL, which nobody knows', { existing: configuration('{url: "https://audit.example/validate"}') }],
+  ['it is at a Service of somebody else', { existing: configuration('{service: {namespace: other, name: hook}}') }],
+  ['it is at a port that its Service does not have, which the API server says', { existing: configuration('{service: {namespace: shop, name: hook, port: 8443}}') }],
+])('otherwise there is nothing to say: %s', (_, given) => {
+  expect(proved(given).refutations.map((r) => r.text)).toEqual([]);
+});

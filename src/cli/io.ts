@@ -1,16 +1,20 @@
+import type { Paint } from './color';
+
 /** What a command may touch of the process; tests pass their own. */
 export interface Io {
   /** Results. */
   out(text: string): void;
   /** Diagnostics: what is wrong with the input, what was not read. */
   err(text: string): void;
+  /** Left out: nothing is coloured. */
+  readonly paint?: Paint;
 }
 
 /** Exit codes; part of the public contract. */
 export const EXIT = {
-  /** Every case holds; allowed; the matrix was printed. */
+  /** Every case holds; allowed; printed. */
   OK: 0,
-  /** A case does not hold; denied. */
+  /** A case does not hold; denied; access changed beyond what was permitted. */
   NO: 1,
   /** Bad usage or bad input: nothing was answered. */
   BAD_INPUT: 2,

@@ -1,4 +1,5 @@
-import { EXIT } from './io';
+import { paintFor } from './color';
+import { EXIT, type Io } from './io';
 import { runCli } from './program';
 
 // The reader of a pipe may go away (`mesh-access matrix dist | head`): what is left to print is dropped, the exit code stays.
@@ -8,7 +9,11 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const io = { out: (text: string) => void process.stdout.write(text), err: (text: string) => void process.stderr.write(text) };
+const io: Io = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  paint: paintFor(process.stdout.isTTY, process.env),
+};
 
 runCli(process.argv.slice(2), io).then(
   // Not process.exit: a pipe may not have taken all of stdout yet.

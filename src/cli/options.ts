@@ -16,6 +16,11 @@ export function collect(value: string, previous: readonly string[] = []): readon
   return [...previous, value];
 }
 
+/** `--json` is short for one of them. */
+export function formatOption(...formats: readonly string[]): Option {
+  return new Option('--format <format>', 'how to print it').choices(formats).default(formats[0]);
+}
+
 /** What the installed mesh is; no manifest shows it. */
 export function meshOptions(command: Command): Command {
   const d = DEFAULT_SETTINGS;

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from '../kept/commander';
 import { EXIT, InputError, type Io } from './io';
-import { collect, meshOptions, type MeshOptions } from './options';
+import { collect, formatOption, meshOptions, type MeshOptions } from './options';
 
 // Commands are loaded when they run: `--help` and usage errors need neither the YAML reader nor the evaluator.
 const load = createRequire(__filename);
@@ -85,6 +85,24 @@ function program(io: Io, finish: (code: number) => void): Command {
     .action((paths: string[], options: import('./commands/audit').AuditOptions) => {
       const { auditCommand } = load('./commands/audit') as typeof import('./commands/audit');
       finish(auditCommand(paths, options, root.version()!, io));
+    });
+
+  meshOptions(root.command('diff'))
+    .description('say what access changes from one set of manifests to another')
+    .argument('<old>', 'manifest file or directory')
+    .argument('<new>', 'manifest file or directory')
+    .addOption(formatOption('text', 'json', 'markdown'))
+    .option('--json', 'print JSON')
+    .addOption(new Option('--fail-on <change>', 'what is more than is permitted: exit code 1').choices(['broadening', 'any', 'nothing']).default('broadening'))
+    .addHelpText('after', `
+Examples:
+  mesh-access diff old/ new/
+  mesh-access diff old/ new/ --format markdown --fail-on any
+
+Exit code: 0 nothing beyond what is permitted, 1 more, 2 bad input.`)
+    .action((old: string, next: string, options: Output & import('./commands/diff').DiffOptions) => {
+      const { diffCommand } = load('./commands/diff') as typeof import('./commands/diff');
+      finish(diffCommand([old, next], options, io));
     });
 
   root.command('contracts')

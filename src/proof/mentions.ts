@@ -138,4 +138,4 @@ class PortAtoms {
 }
 
 /** Tried first for "a port that nothing mentions": not captured specially by a proxy, and no well-known service. */
-const UNDECLARED_PORT = 47_653;
+export const UNDECLARED_PORT = 47_653;

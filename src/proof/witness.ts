@@ -1,5 +1,5 @@
-import { ANY_BYTES, ANY_HTTP, formatWitness, intersect, type RequestSet, type Witness, witness } from '../eval/request-set';
-import { normalizePath } from '../eval/matcher/normalize';
+import { ANY_BYTES, ANY_HTTP, formatWitness, intersect, type RequestSet, witness } from '../eval/request-set';
+import { canBeSent, requestOf } from '../eval/sendable';
 import type { Decision, Layer, MeshSettings, Request } from '../eval/types';
 
 /** The symbolic and the concrete evaluator disagree: one of them is wrong, and so is whatever the proof would say. */
@@ -42,16 +42,4 @@ export function confirmed(claim: Claim): Example {
   if (claim.undecided) return agrees ? { text, decision } : { text };
   if (!agrees) throw new DisagreementError(`${text} should ${claim.passes ? '' : 'not '}pass ${claim.layers.join(', ')}, but ${decision.text}`);
   return { text, decision };
-}
-
-/** Conditions have no request of their own, not all claims of a token may be known, and a path that normalization rewrites arrives as another. */
-function canBeSent(w: Witness, normalization: MeshSettings['pathNormalization']): boolean {
-  if (w.when.length > 0 || (w.kind === 'http' && w.token?.unknown === true)) return false;
-  return w.kind === 'bytes' || normalizePath(w.path, normalization) === w.path;
-}
-
-function requestOf(w: Witness): Request {
-  if (w.kind === 'bytes') return {};
-  const { method, path, host, headers, token } = w;
-  return { http: { method, path, host, headers, ...(token === undefined ? {} : { token: { at: token.at, key: token.key, claims: token.claims } }) } };
 }

@@ -55,7 +55,8 @@ export function ruleText(rule: RuleRef): string {
   return [rule.object, ...(rule.path === '' ? [] : [rule.path]), ...(place === undefined ? [] : [`(${place})`])].join(' ');
 }
 
-function placeText({ source, path }: RuleRef): string | undefined {
+/** `dist/shop.k8s.yaml:12`, or the construct that made the object. */
+export function placeText({ source, path }: RuleRef): string | undefined {
   const { file, line, construct } = source.origin;
   if (file === undefined) return construct;
   const at = source.lineOf?.(path) ?? line;

@@ -1,5 +1,5 @@
 export { formatAccessTable, type AccessTable, type CalleeAccess } from './access-table';
-export { answerText, explanation, ruleText } from './decision-text';
+export { answerText, explanation, placeText, ruleText } from './decision-text';
 export { accessTexts } from './declared-access';
 export { callerName as declaredCallerName } from './declared-names';
 export { declaredTable } from './declared-table';

@@ -82,17 +82,17 @@ function sameAccess(model: AccessModel, manifests: Manifests, questions: Questio
   return questions.answers(worldOf(model, manifests)) === before;
 }
 
-function worldOf(model: AccessModel, manifests: Manifests): World {
+export function worldOf(model: AccessModel, manifests: Manifests): World {
   return buildWorld(manifests, settingsOf(model), assumedWorkloads(model, manifests));
 }
 
 /** Undefined: refused. */
-function read({ at, value }: Mutant, objects: Subject['objects']): Manifests | undefined {
+export function read({ at, value }: Mutant, objects: Subject['objects']): Manifests | undefined {
   if (value === undefined) return { objects: [], unread: [] };
   const { manifests, problems } = readObjects([{ value, construct: objects[at].construct }]);
   return problems.length > 0 ? undefined : manifests;
 }
 
-function together(parts: readonly Manifests[]): Manifests {
+export function together(parts: readonly Manifests[]): Manifests {
   return { objects: parts.flatMap((p) => p.objects), unread: parts.flatMap((p) => p.unread) };
 }

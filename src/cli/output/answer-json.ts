@@ -23,7 +23,8 @@ export function answerJson({ answer, text, decisions }: QuestionAnswer): object 
   };
 }
 
-function ruleJson({ object, path, source }: RuleRef): object {
+/** Where a rule stands. */
+export function ruleJson({ object, path, source }: RuleRef): object {
   const { file, construct, line } = source.origin;
   return { object, path, ...(file && { file }), ...(construct && { construct }), line: source.lineOf?.(path) ?? line };
 }

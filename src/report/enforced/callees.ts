@@ -7,6 +7,8 @@ import { podPortName, servicePortName } from '../callee-name';
 /** One port that can be called, with all that answers there. */
 export interface Callee {
   readonly name: string;
+  /** `shop/catalog:3550/TCP`, `pod:shop/catalog:9090/TCP`: the same whatever port of a pod it leads to. */
+  readonly key: string;
   /** The Service, or the workload where there is none: `shop/catalog`. */
   readonly subject: string;
   readonly destinations: readonly Destination[];
@@ -18,7 +20,8 @@ export function calleesOf(world: World): readonly Callee[] {
     const dialled = { namespace: service.namespace, name: service.name, port: port.port };
     const destinations = world.services.endpoints(service, port).map((endpoint) => ({ ...endpoint, service: dialled }));
     const subject = `${service.namespace}/${service.name}`;
-    return { name: servicePortName(subject, port.port, port.protocol ?? 'TCP', destinations.map((d) => d.port)), subject, destinations };
+    const key = `${subject}:${portKey(port.port, port.protocol ?? 'TCP')}`;
+    return { key, name: servicePortName(subject, port.port, port.protocol ?? 'TCP', destinations.map((d) => d.port)), subject, destinations };
   }));
   return [...services, ...podPorts(world)];
 }
@@ -31,6 +34,7 @@ function podPorts(world: World): readonly Callee[] {
     return workload.containerPorts
       .filter(({ containerPort, protocol }) => !served.has(portKey(containerPort, protocol)))
       .map(({ containerPort, protocol }) => ({
+        key: `pod:${workload.id}:${portKey(containerPort, protocol)}`,
         name: podPortName(workload.id, containerPort, protocol),
         subject: workload.id,
         destinations: [{ workload, port: containerPort, protocol }],

@@ -2,13 +2,14 @@ import {
   anonymousCaller, portUniverse, prepare, waypointOf, type Caller, type Destination, type Exploration, type Prepared, type WorkloadView, type World,
 } from '../../eval';
 import { within } from '../../eval/matcher/cidr';
-import { intersect, isEmpty, NOTHING as NO_REQUEST, subtract, union, type RequestSet } from '../../eval/request-set';
+import { isEmpty, subtract, union, type RequestSet } from '../../eval/request-set';
 import { PROBE_ADDRESSES } from '../../eval/ztunnel/around';
 import type { IpBlock, Labels } from '../../manifest/kinds';
 import { addressesApart, addressesOf, FRESH, inBlock } from '../../proof/minimal';
 import { byText, type CallerAccess } from '../access-table';
 import { accessText } from './access-text';
 import { ANY, candidatesFor, type Candidates } from './candidates';
+import { anyOf, calleeSide, type Explored } from './explored';
 import type { WorkloadIndex } from './workload-index';
 
 /** One line of the table. */
@@ -190,28 +191,8 @@ class CallerTable {
   }
 }
 
-type Explored = Pick<Exploration, 'allow' | 'maybe'>;
-
-/** Of several ways, what any of them leads to. */
-function anyOf(explored: readonly Exploration[]): Explored {
-  if (explored.length === 1) return explored[0];
-  const allow = union(...explored.map((e) => e.allow));
-  return { allow, maybe: subtract(union(...explored.map((e) => e.maybe)), allow) };
-}
-
 function beyond({ allow, maybe }: Explored, usual: Explored): Explored {
   return { allow: subtract(allow, usual.allow), maybe: subtract(maybe, union(usual.allow, usual.maybe)) };
-}
-
-/**
- * What the callee's side admits. A crowd is many, and each of them has an egress side of its own: that those without any policy may not
- * leave says nothing about the others.
- */
-function calleeSide({ layers }: Exploration): Exploration {
-  const admitting = layers.filter(({ layer }) => layer !== 'egress-policy' && layer !== 'egress-scope');
-  const allow = intersect(...admitting.map((l) => l.allow));
-  const possible = admitting.every((l) => isEmpty(l.maybe)) ? allow : intersect(...admitting.map((l) => union(l.allow, l.maybe)));
-  return { layers: admitting, allow, maybe: possible === allow ? NO_REQUEST : subtract(possible, allow) };
 }
 
 /** One per CIDR, the one that says most; a block comes before those inside it. */

@@ -43,7 +43,8 @@ export function candidatesFor(world: World, index: WorkloadIndex, workload: Work
   return new Collector(world, index, workload, waypoint);
 }
 
-function mentionsOf(world: World, workload: WorkloadView, waypoint: PreparedWaypoint | undefined): Pick<Mentions, 'peers' | 'sources'> {
+/** Of the policies of a workload, and of the waypoint before it. */
+export function mentionsOf(world: World, workload: WorkloadView, waypoint: PreparedWaypoint | undefined): Pick<Mentions, 'peers' | 'sources'> {
   const all = [
     ingressMentions(world, workload),
     ...(waypoint === undefined ? [] : [{ ...ingressMentions(world, waypoint.pod), sources: [] }, boundMentions(waypoint.site.authorization)]),

@@ -1,0 +1,79 @@
+import { countsOf, rankOf, type AccessDiff, type CalleeDiff, type StepReport } from '../../diff';
+import { becauseText, externalText, layerText, mtlsText, summary, verb } from './diff-words';
+
+/** A comment may have 65,536 characters: https://github.com/orgs/community/discussions/27190 */
+const LIMIT = 60_000;
+
+/** For a comment on a pull request: the sum first, then what is worse, with the rest folded away. */
+export function diffMarkdown(diff: AccessDiff): string {
+  const counts = countsOf(diff);
+  const head = `### Access: ${summary(counts)}\n`;
+  const worse = diff.callees.filter((callee) => rankOf(callee) <= 2);
+  const rest = diff.callees.filter((callee) => rankOf(callee) > 2);
+  const effects = ['broadening', undefined, 'narrowing'];
+  const externals = [...diff.externals].sort((a, b) => effects.indexOf(a.effect) - effects.indexOf(b.effect))
+    .map((external) => row(external.layer === undefined ? external.effect ?? 'unclear' : 'one layer', external.callers.join(', '), escaped(externalText(external))));
+  const { added, removed } = diff.workloads;
+  const sections = [
+    ...worse.map((callee) => calleeMarkdown(callee)),
+    ...(externals.length > 0 ? [`**Beyond the manifests**\n\n${table(externals)}`] : []),
+    ...(rest.length > 0 ? [folded(`${rest.length} ${rest.length === 1 ? 'port' : 'ports'} without broader access`, rest.map((callee) => calleeMarkdown(callee)).join('\n'))] : []),
+    ...(added.length + removed.length > 0
+      ? [folded('Workloads', [...added.map((id) => `- new: ${code(id)}`), ...removed.map((id) => `- gone: ${code(id)}`)].join('\n'))]
+      : []),
+  ];
+  return shortened([head, ...sections]);
+}
+
+function calleeMarkdown({ callee, only, mtls, changes, undecided, layers }: CalleeDiff): string {
+  const where = only === undefined ? '' : only === 'after' ? ' (new)' : ' (gone)';
+  const rows = [
+    ...(mtls === undefined ? [] : [row(mtls.effect, 'anybody', mtlsText(mtls))]),
+    ...changes.flatMap(({ caller, steps }) => steps.map((step) => row(step.effect, caller, `${verb(step)}: ${code(step.requests)}`))),
+    ...undecided.map(({ effect, caller, requests, text }) => row(effect ?? 'unclear', caller, `${code(requests)}: ${escaped(text)}`)),
+    ...layers.map((layer) => row('one layer', layer.caller, escaped(layerText(layer)))),
+  ];
+  const reasons = changes.flatMap(({ caller, steps }) => steps.flatMap(({ witness, requests }) => witness.because.map((because) => (
+    `- ${escaped(caller)}${witness.text === requests ? '' : `, such as ${code(witness.text)}`}: ${escaped(becauseText(because))}`))));
+  return [`**${escaped(callee)}**${where}`, table(rows), ...(reasons.length > 0 ? [folded('Why', [...new Set(reasons)].join('\n'))] : [])].join('\n\n');
+}
+
+const SIGNS: Readonly<Record<StepReport['effect'] | 'unclear' | 'one layer', string>> = {
+  broadening: ':warning: broadening', narrowing: 'narrowing', unclear: ':grey_question: unclear', 'one layer': 'one layer',
+};
+
+function row(effect: keyof typeof SIGNS, caller: string, text: string): string {
+  return `| ${SIGNS[effect]} | ${escaped(caller)} | ${text} |`;
+}
+
+function table(rows: readonly string[]): string {
+  return ['| | caller | |', '|---|---|---|', ...rows].join('\n');
+}
+
+function folded(title: string, text: string): string {
+  return `<details><summary>${title}</summary>\n\n${text}\n\n</details>\n`;
+}
+
+/** Paths and hosts may hold anything: in code, with the fence that they do not hold, and without ending a cell. */
+function code(text: string): string {
+  const fence = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${text.replaceAll('|', '\\|')}${pad}${fence}`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\`*_[\]<>|#@]/g, (character) => (character === '<' ? '&lt;' : character === '@' ? '&#64;' : `\\${character}`));
+}
+
+/** Whole sections, and how many were left out: the worst come first. */
+function shortened(sections: readonly string[]): string {
+  const kept: string[] = [];
+  let length = 0;
+  for (const section of sections) {
+    length += section.length + 2;
+    if (length > LIMIT) break;
+    kept.push(section);
+  }
+  const left = sections.length - kept.length;
+  return `${[...kept, ...(left === 0 ? [] : [`_${left} more: see the output of \`mesh-access diff\`._`])].join('\n')}\n`;
+}

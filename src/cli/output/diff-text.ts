@@ -1,0 +1,52 @@
+import { countsOf, type AccessDiff, type CalleeDiff, type ExternalChange, type StepReport } from '../../diff';
+import { plain, type Paint } from '../color';
+import { becauseText, externalText, layerText, mtlsText, stepText, summary } from './diff-words';
+
+/** One block per port that can be called, the worst first; then what leaves the cluster, then the sum of it. */
+export function diffText(diff: AccessDiff, paint: Paint = plain): string {
+  const blocks = [...diff.callees.map((callee) => calleeText(callee, paint)), ...externalsText(diff.externals, paint), workloadsText(diff)];
+  return `${[...blocks.filter((block) => block.length > 0).map((block) => block.join('\n')), summary(countsOf(diff))].join('\n\n')}\n`;
+}
+
+function calleeText({ callee, only, mtls, changes, layers, undecided }: CalleeDiff, paint: Paint): readonly string[] {
+  const where = only === undefined ? '' : only === 'after' ? ' (new)' : ' (gone)';
+  return [
+    paint('strong', `${callee}${where}`),
+    ...(mtls === undefined ? [] : [effectLine(mtls.effect, mtlsText(mtls), paint)]),
+    ...changes.flatMap(({ caller, kind, access, steps }) => steps.flatMap((step, i) => [
+      effectLine(step.effect, stepText(caller, step), paint),
+      ...(i === 0 && kind === 'changed' ? [detail(`before: ${access.before}`, paint)] : []),
+      ...(step.witness.text === step.requests ? [] : [detail(`such as ${step.witness.text}`, paint)]),
+      ...step.witness.because.map((because) => detail(becauseText(because), paint)),
+    ])),
+    ...undecided.map(({ effect, caller, requests, text }) => effectLine(effect ?? 'unclear', `${caller}: ${requests}: ${text}`, paint)),
+    ...layers.map((layer) => effectLine('one layer', layerText(layer), paint)),
+  ];
+}
+
+type Word = StepReport['effect'] | 'unclear' | 'one layer';
+
+function effectLine(effect: Word, text: string, paint: Paint): string {
+  const style = effect === 'broadening' ? 'bad' : effect === 'narrowing' ? 'good' : 'doubtful';
+  return `  ${paint(style, effect.padEnd('broadening'.length))}  ${text}`;
+}
+
+function detail(text: string, paint: Paint): string {
+  return paint('faint', `              ${text}`);
+}
+
+function externalsText(externals: readonly ExternalChange[], paint: Paint): readonly (readonly string[])[] {
+  if (externals.length === 0) return [];
+  return [[paint('strong', 'Beyond the manifests'), ...externals.flatMap((external) => [
+    effectLine(external.layer === undefined ? external.effect ?? 'unclear' : 'one layer', externalText(external), paint),
+    ...external.because.map((because) => detail(becauseText(because), paint)),
+  ])]];
+}
+
+/** They are callers, too: policies that are the same give them what they gave to everybody like them. */
+function workloadsText({ workloads: { added, removed } }: AccessDiff): readonly string[] {
+  return [
+    ...(added.length > 0 ? [`new workloads: ${added.join(', ')}`] : []),
+    ...(removed.length > 0 ? [`workloads that are gone: ${removed.join(', ')}`] : []),
+  ];
+}

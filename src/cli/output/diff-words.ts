@@ -1,0 +1,50 @@
+import type { Because, Counts, ExternalChange, LayerChange, MtlsChange, StepReport } from '../../diff';
+import { placeText } from '../../report';
+
+const VERBS: Readonly<Record<string, string>> = {
+  'deny allow': 'may now',
+  'deny undetermined': 'may now, perhaps',
+  'undetermined allow': 'may now for certain',
+  'allow deny': 'may no longer',
+  'allow undetermined': 'may no longer, perhaps',
+  'undetermined deny': 'may no longer for certain',
+};
+
+/** `shop/frontend may now: DELETE /admin/x`. */
+export function stepText(caller: string, { from, to, requests }: Pick<StepReport, 'from' | 'to' | 'requests'>): string {
+  return `${caller} ${verb({ from, to })}: ${requests}`;
+}
+
+export function verb({ from, to }: Pick<StepReport, 'from' | 'to'>): string {
+  return VERBS[`${from} ${to}`];
+}
+
+/** `authorization-allow: allowed by AuthorizationPolicy shop/catalog spec.rules[0] (after/catalog.yaml:12)`. */
+export function becauseText({ layer, text, rules }: Because): string {
+  const places = [...new Set(rules.flatMap((rule) => placeText(rule) ?? []))];
+  return `${layer}: ${text}${places.length === 0 ? '' : ` (${places.join(', ')})`}`;
+}
+
+/** `mutual TLS: STRICT before, PERMISSIVE now`. */
+export function mtlsText({ before, after }: MtlsChange): string {
+  return `mutual TLS: ${before} before, ${after} now`;
+}
+
+export function layerText({ layer, caller, effect, requests }: LayerChange): string {
+  return `${layer} ${effect === 'broadening' ? 'no longer stops' : 'stops'} ${caller}: ${requests}`;
+}
+
+export function summary({ broadening, narrowing, other }: Counts): string {
+  const parts = [
+    ...(broadening > 0 ? [`${broadening} broadening`] : []),
+    ...(narrowing > 0 ? [`${narrowing} narrowing`] : []),
+    ...(other > 0 ? [`${other} without a change of access as a whole`] : []),
+  ];
+  return parts.length === 0 ? 'no access change' : parts.join(', ');
+}
+
+export function externalText({ callers, target, from, to, layer, effect }: ExternalChange): string {
+  const who = callers.join(', ');
+  if (effect === undefined) return `${who}: ${target} is another question than before`;
+  return layer === undefined ? `${who} ${verb({ from, to })}: ${target}` : `${layer} ${effect === 'broadening' ? 'no longer stops' : 'stops'} ${who}: ${target}`;
+}

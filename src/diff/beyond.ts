@@ -1,0 +1,85 @@
+import type { Caller, Decision, World } from '../eval';
+import { serviceHost } from '../eval/cluster/hosts';
+import { inScope } from '../eval/cluster/sidecar-scope';
+import { decisionOf } from '../eval/layers/combined';
+import { judgeEgress } from '../eval/layers/egress-policy';
+import { judgeScope } from '../eval/layers/egress-scope';
+import { decisionFor } from '../eval/layers/layer';
+import { selectorText } from '../eval/matcher/selector';
+import type { Tri } from '../eval/tri';
+import type { LabelSelector, NetworkPolicy, Protocol } from '../manifest/kinds';
+import { egressMentions, UNDECLARED_PORT } from '../proof/mentions';
+import { FRESH, minimalLabels } from '../proof/minimal';
+import { both, SIDES, type Both } from './both';
+
+/** What is called beyond the manifests, and how it is answered. */
+export interface Beyond {
+  readonly name: string;
+  /** `443`, `53/UDP`, `any other`; left out: it has none of its own. */
+  readonly port?: string;
+  readonly decisions: Both<Decision>;
+}
+
+/** Pods and Services that no manifest has, by what a caller's policies say of them: DNS, istiod, another team's. */
+export function strangersFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyond[] {
+  return [...podsFor(worlds, callers), ...servicesFor(worlds, callers)];
+}
+
+export function egressPoliciesOf(world: World, { namespace, labels }: Caller): readonly NetworkPolicy[] {
+  return namespace === undefined || labels === undefined ? [] : world.policies.in(namespace).network.selecting(labels).map((p) => p.object);
+}
+
+const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
+
+function podsFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyond[] {
+  const mentions = SIDES.map((side) => egressMentions(egressPoliciesOf(worlds[side], callers[side])));
+  const peers = mentions.flatMap((m) => m.peers).filter(({ peer }) => peer.ipBlock === undefined);
+  const namespaces = peers.flatMap(({ peer: { namespaceSelector }, policyNamespace }) => (
+    namespaceSelector === undefined ? [policyNamespace] : namesOf(worlds, namespaceSelector)));
+  const labels = new Map([{}, ...peers.flatMap(({ peer }) => minimalLabels(peer.podSelector ?? {}))].map((l) => [JSON.stringify(l), l]));
+  const ends = [...new Set([FRESH.namespace, ...namespaces])].flatMap((namespace) => [...labels.values()].map((l) => ({
+    name: `${Object.keys(l).length === 0 ? 'any other pod' : `pods with ${selectorText({ matchLabels: l })}`} of ${namespaceText(namespace)}`,
+    end: { pod: true, hostNetwork: false, namespace, labels: l },
+  })));
+  const ports = PROTOCOLS.flatMap((protocol) => {
+    const numbers = [...new Set(mentions.flatMap((m) => m.ports[protocol]))].sort((a, b) => a - b);
+    return numbers.map((port) => ({ port, protocol }));
+  });
+  return ends.flatMap(({ name, end }) => ports.map((target): Beyond => ({
+    name,
+    port: portText(target.port, target.protocol),
+    decisions: both((side) => decisionOf([decisionFor('egress-policy', judgeEgress(worlds[side], callers[side], end, target))], 'egress-policy')),
+  })));
+}
+
+export function portText(port: number, protocol: Protocol = 'TCP'): string {
+  return `${port >= UNDECLARED_PORT ? 'any other' : port}${protocol === 'TCP' ? '' : `/${protocol}`}`;
+}
+
+function namespaceText(namespace: string): string {
+  return namespace === FRESH.namespace ? 'any other namespace' : `namespace ${namespace}`;
+}
+
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+
+/** By name, or all that either side knows. */
+function namesOf(worlds: Both<World>, { matchLabels = {}, matchExpressions = [] }: LabelSelector): readonly string[] {
+  const listed = matchExpressions.filter((e) => e.key === NAME_LABEL).flatMap((e) => e.values ?? []);
+  const named = [matchLabels[NAME_LABEL], ...listed].flatMap((n) => n ?? []);
+  return named.length > 0 ? named : SIDES.flatMap((side) => [...worlds[side].namespaces.keys()]);
+}
+
+/** To its proxy: what its Sidecar lets it know of. */
+function servicesFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyond[] {
+  const namespaces = [...new Set([FRESH.namespace, ...SIDES.flatMap((side) => [...worlds[side].namespaces.keys()])])].sort();
+  return namespaces.map((namespace): Beyond => ({
+    name: namespace === FRESH.namespace ? 'any other Service' : `any other Service of namespace ${namespace}`,
+    decisions: both((side) => {
+      const dialled = { namespace, name: FRESH.serviceAccount, port: UNDECLARED_PORT };
+      const host = serviceHost(worlds[side], dialled);
+      const known = (sidecar: Parameters<typeof inScope>[0], own: string): Tri => inScope(sidecar, own, { ...dialled, host });
+      const verdict = judgeScope(worlds[side], callers[side], dialled.port, host, (sidecar, own) => ({ known: known(sidecar, own) }));
+      return decisionOf([decisionFor('egress-scope', verdict)], 'egress-scope');
+    }),
+  }));
+}

@@ -1,0 +1,93 @@
+import { unitDiff, type UnitDiff } from './access';
+import { SIDES, type Both } from './both';
+import type { Surroundings } from './subjects';
+import type { CalleeDiff, Undecided } from './types';
+import { calleesIn, otherPorts, type PairedCallee, type Unit } from './units';
+
+interface Found {
+  readonly unit: Unit;
+  readonly diff: UnitDiff;
+}
+
+/** Every port that somebody could call: those that either side names, as one of a Service or of a pod, and the others. */
+export function calleeDiffs(surroundings: Surroundings): readonly CalleeDiff[] {
+  const foundAt = (unit: Unit): Found => ({ unit, diff: unitDiff(surroundings, unit) });
+  const named = calleesIn(surroundings.worlds).map((callee) => ({ callee, found: callee.units.map(foundAt) }));
+  const told = new Set(named.flatMap(({ found }) => found.flatMap(({ unit, diff }) => toldAt(unit, diff))));
+  const others = otherPorts(surroundings.worlds).map((unit) => ({ unit, diff: withoutTold(unit, unitDiff(surroundings, unit), told) }));
+  return [...named.flatMap(({ callee, found }) => paired(callee, found)), ...otherPortDiffs(others)];
+}
+
+/** What is said of a port that is named need not be said of those that are not. */
+function withoutTold(unit: Unit, { mtls, changes, layers, undecided }: UnitDiff, told: ReadonlySet<string>): UnitDiff {
+  const isNew = (value: unknown): boolean => !told.has(textAt(unit, value));
+  return {
+    changes: changes.filter(isNew),
+    layers: layers.filter((layer) => layer.layer !== 'mtls' && isNew(layer)),
+    undecided: undecided.filter(isNew),
+    ...(mtls !== undefined && isNew(mtls) ? { mtls } : {}),
+  };
+}
+
+function toldAt(unit: Unit, { mtls, changes, layers, undecided }: UnitDiff): readonly string[] {
+  return [mtls, ...changes, ...layers, ...undecided].map((value) => textAt(unit, value));
+}
+
+function textAt({ endpoint }: Unit, value: unknown): string {
+  return `${endpoint} ${textOf(value)}`;
+}
+
+/** A Service is all of its endpoints; where they differ each is told by itself. */
+function paired({ name, only, unknown }: PairedCallee, found: readonly Found[]): readonly CalleeDiff[] {
+  if (unknown !== undefined) return withoutEndpoints(name, unknown);
+  const byName = groupBy(found, ({ unit }) => unit.name);
+  return [...byName].flatMap(([callee, each]) => {
+    const alike = each.every(({ diff }) => textOf(diff) === textOf(each[0].diff));
+    return (alike ? each.slice(0, 1) : each)
+      .map(({ unit, diff }): CalleeDiff => ({ callee: alike ? callee : `${callee} at ${unit.endpoint}`, ...(only === undefined ? {} : { only }), ...diff }))
+      .filter(saysSomething);
+  });
+}
+
+/** What answers there on one side, no manifest says. */
+function withoutEndpoints(callee: string, unknown: Both<boolean>): readonly CalleeDiff[] {
+  const side = SIDES.find((s) => unknown[s]);
+  if (side === undefined || (unknown.before && unknown.after)) return [];
+  const undecided: Undecided = {
+    effect: side === 'after' ? 'broadening' : 'narrowing',
+    caller: 'anybody',
+    requests: 'everything',
+    text: `no workload in the manifests answers there ${side}`,
+  };
+  return [{ callee, changes: [], layers: [], undecided: [undecided] }];
+}
+
+/** Ports of one workload that change in the same way are one line. */
+function otherPortDiffs(all: readonly Found[]): readonly CalleeDiff[] {
+  const found = all.filter(({ diff }) => saysSomething(diff));
+  return [...groupBy(found, ({ unit, diff }) => `${unit.endpoint} ${textOf(diff)}`).values()].map((each) => {
+    const [{ unit, diff }] = each;
+    const isRest = each.some((e) => e.unit.isRest);
+    const name = isRest ? 'any other port' : portsText(each.map((e) => e.unit.name));
+    return { callee: each.length === 1 && !isRest ? unit.name : `${name} of ${unit.endpoint}`, ...diff };
+  });
+}
+
+function portsText(names: readonly string[]): string {
+  return `ports ${names.map((name) => name.slice(name.lastIndexOf(':') + 1)).join(', ')}`;
+}
+
+function saysSomething({ changes, layers, undecided, mtls }: UnitDiff): boolean {
+  return changes.length + layers.length + undecided.length > 0 || mtls !== undefined;
+}
+
+/** What changes, not by which rules, nor what it was before. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (key, v: unknown) => (['because', 'can', 'access'].includes(key) ? undefined : v)) ?? '';
+}
+
+function groupBy<T>(values: readonly T[], of: (value: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) groups.set(of(value), [...groups.get(of(value)) ?? [], value]);
+  return groups;
+}

@@ -1,0 +1,145 @@
+import { callerOf, leave, type Caller, type Decision, type ExternalTarget, type World } from '../eval';
+import { within } from '../eval/matcher/cidr';
+import { blocksOf, egressMentions } from '../proof/mentions';
+import { addressesOf, firstOf } from '../proof/minimal';
+import { both, SIDES, type Both } from './both';
+import { egressPoliciesOf, portText, strangersFor, type Beyond } from './beyond';
+import { accountName } from './strangers';
+import { effectOf, higher } from './levels';
+import type { Leavers } from './own-side';
+import { innermost, type Surroundings } from './subjects';
+import type { Because, ExternalChange } from './types';
+import { becauseOf } from './witness';
+
+/** What a workload dials outside, in words, and each of the ways in which it may look on the wire. */
+interface Target {
+  readonly name: string;
+  readonly port?: string;
+  readonly ways: readonly ExternalTarget[];
+}
+
+const UNKNOWN_HOST = 'undeclared.example';
+const SOMEWHERE = ['203.0.113.10', '198.51.100.10', '192.0.2.10'];
+/** What any cluster of any company calls. */
+const USUAL_PORTS = [443];
+
+/** What leaves, by workloads that leave in the same way: hosts that ServiceEntries name, addresses that policies name, and everything else. */
+export function externalChanges({ worlds, leavers }: Surroundings): readonly ExternalChange[] {
+  const hosts = hostsOf(worlds);
+  const isAmbient = SIDES.some((side) => worlds[side].ambient);
+  const changes = leavers.filter(({ moved }) => moved || isAmbient).flatMap((group) => changesOf(worlds, group, hosts));
+  return [...together(changes), ...redirected(worlds)];
+}
+
+/** Callers for whom the same changes, whatever the rules that say so. */
+function together(changes: readonly ExternalChange[]): readonly ExternalChange[] {
+  const groups = new Map<string, ExternalChange>();
+  for (const change of changes) {
+    const key = JSON.stringify([change.target, change.from, change.to, change.layer]);
+    const known = groups.get(key);
+    groups.set(key, known === undefined ? change : { ...known, callers: [...new Set([...known.callers, ...change.callers])].sort() });
+  }
+  return [...groups.values()];
+}
+
+/** A name that stays, and leads elsewhere. */
+function redirected(worlds: Both<World>): readonly ExternalChange[] {
+  const leads = both((side) => new Map(worlds[side].policies.serviceEntries.flatMap(({ object: { spec } }) => {
+    const { hosts, resolution, location, endpoints, workloadSelector, addresses, ports } = spec;
+    return hosts.map((host): [string, string] => [host, JSON.stringify([resolution, location, endpoints, workloadSelector, addresses, ports])]);
+  })));
+  return [...leads.before].filter(([host, text]) => leads.after.has(host) && leads.after.get(host) !== text).map(([host]) => (
+    { callers: ['whoever calls it'], target: `where ${host} leads`, from: 'undetermined', to: 'undetermined', because: [] }));
+}
+
+function changesOf(worlds: Both<World>, { workloads }: Leavers, hosts: readonly Target[]): readonly ExternalChange[] {
+  const callers = both((side) => callerOf(worlds[side], workloads[0][side]));
+  const accounts = [...new Set(workloads.map(({ after }) => accountName(after)))].sort();
+  const outside = [...hosts, ...addressesFor(worlds, callers)].map(({ ways, ...target }): Beyond => (
+    { ...target, decisions: both((side) => best(ways.map((way) => leave(worlds[side], callers[side], way)))) }));
+  return byPort([...outside, ...strangersFor(worlds, callers)]).map(({ target, change, because }): ExternalChange => (
+    { callers: accounts, target, ...change, effect: effectOf(change), because }));
+}
+
+type Change = Pick<ExternalChange, 'from' | 'to' | 'layer'>;
+
+/** As a whole, or in one layer while another goes on to decide. */
+function changeIn(because: readonly Because[], { before, after }: Both<Decision>): Change | undefined {
+  if (before.answer !== after.answer) return { from: before.answer, to: after.answer };
+  return because.length === 0 ? undefined : { layer: because[0].layer, from: because[0].answers.before ?? 'allow', to: because[0].answers.after ?? 'allow' };
+}
+
+interface Group {
+  readonly target: string;
+  readonly change: Change;
+  readonly because: readonly Because[];
+}
+
+/** Those that change, the ports of one target that change in the same way together. */
+function byPort(all: readonly Beyond[]): readonly Group[] {
+  const ports = new Map<string, number>();
+  const groups = new Map<string, Omit<Group, 'target'> & { readonly name: string; readonly ports: (string | undefined)[] }>();
+  for (const { name, port, decisions } of all) {
+    ports.set(name, (ports.get(name) ?? 0) + 1);
+    const because = becauseOf(decisions);
+    const change = changeIn(because, decisions);
+    if (change === undefined) continue;
+    const key = `${name} ${JSON.stringify(change)}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { change, because, name, ports: [port] });
+    else group.ports.push(port);
+  }
+  return [...groups.values()].map(({ name, change, because, ports: found }): Group => {
+    const isAny = found.length > 1 && found.length === ports.get(name);
+    const suffix = found[0] === undefined ? '' : isAny ? ' on any port' : ` on port ${found.join(', ')}`;
+    return { target: `${name}${suffix}`, change, because };
+  });
+}
+
+function best(decisions: readonly Decision[]): Decision {
+  return decisions.reduce((a, b) => (higher(a.answer, b.answer) === a.answer ? a : b));
+}
+
+function hostsOf(worlds: Both<World>): readonly Target[] {
+  const found = new Map<string, ExternalTarget[]>();
+  for (const side of SIDES) {
+    for (const { object: { spec } } of worlds[side].policies.serviceEntries) {
+      if (spec.location === 'MESH_INTERNAL') continue;
+      for (const host of spec.hosts) {
+        for (const { number: port, protocol = 'TCP' } of spec.ports ?? []) {
+          const name = `${host}:${port}`;
+          const ips = spec.addresses?.flatMap((a) => firstOf(a) ?? []) ?? [];
+          const ways = (ips.length === 0 ? [SOMEWHERE[0]] : ips).map((ip) => ({ host, ip, port, protocol: shownBy(protocol) }));
+          found.set(name, [...found.get(name) ?? [], ...ways]);
+        }
+      }
+    }
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, ways]) => ({ name, ways }));
+}
+
+function shownBy(protocol: string): ExternalTarget['protocol'] {
+  const name = protocol.toUpperCase();
+  if (['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB'].includes(name)) return 'http';
+  return ['HTTPS', 'TLS'].includes(name) ? 'tls' : 'tcp';
+}
+
+/** One address for each that the caller's policies tell apart, on one port for each that they do. */
+function addressesFor(worlds: Both<World>, callers: Both<Caller>): readonly Target[] {
+  const mentions = SIDES.map((side) => egressMentions(egressPoliciesOf(worlds[side], callers[side])));
+  const blocks = mentions.flatMap((m) => blocksOf(m).peers);
+  const cidrs = [...new Set(blocks.flatMap(({ cidr, except = [] }) => [cidr, ...except]))];
+  const elsewhere = SOMEWHERE.find((ip) => !cidrs.some((cidr) => within(ip, cidr)));
+  const addresses = [
+    ...(elsewhere === undefined ? [] : [{ ip: elsewhere, name: 'any other address' }]),
+    ...blocks.flatMap(addressesOf).flatMap((ip) => {
+      const block = innermost(ip, cidrs);
+      return block === undefined ? [] : [{ ip, name: block }];
+    }),
+  ];
+  const entries = SIDES.flatMap((side) => worlds[side].policies.serviceEntries.flatMap(({ object }) => object.spec.ports ?? [])).map((p) => p.number);
+  const ports = [...new Set([...USUAL_PORTS, ...entries, ...mentions.flatMap((m) => m.ports.TCP)])].sort((a, b) => a - b);
+  const targets = addresses.flatMap(({ ip, name }) => ports.map((port): Target => (
+    { name, port: portText(port), ways: [{ host: UNKNOWN_HOST, ip, port, protocol: 'tls' }] })));
+  return [...new Map(targets.map((target) => [`${target.name} ${target.port}`, target])).values()];
+}

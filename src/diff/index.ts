@@ -1,0 +1,34 @@
+import type { World } from '../eval';
+import { indexWorkloads } from '../report/enforced/workload-index';
+import { both, type Both } from './both';
+import { calleeDiffs } from './callees';
+import { externalChanges } from './externals';
+import { leaversOf } from './own-side';
+import { rankOf } from './severity';
+import type { Surroundings } from './subjects';
+import type { AccessDiff } from './types';
+
+export type { Both } from './both';
+export { countsOf, isBeyond, rankOf, type Counts } from './severity';
+export type * from './types';
+
+/**
+ * What somebody may do after and not before, and the other way round. Everybody counts whom policies of either side can tell apart: workloads,
+ * identities that no workload has, addresses, and everybody else as a whole.
+ */
+export function diffAccess(worlds: Both<World>): AccessDiff {
+  const surroundings: Surroundings = { worlds, indexes: both((side) => indexWorkloads(worlds[side])), leavers: leaversOf(worlds) };
+  return {
+    callees: [...calleeDiffs(surroundings)].sort((a, b) => rankOf(a) - rankOf(b) || (a.callee < b.callee ? -1 : a.callee > b.callee ? 1 : 0)),
+    externals: externalChanges(surroundings),
+    workloads: comeAndGone(worlds),
+  };
+}
+
+function comeAndGone({ before, after }: Both<World>): AccessDiff['workloads'] {
+  const missing = (from: World, others: World): readonly string[] => {
+    const known = new Set(others.workloads.map((w) => w.id));
+    return [...new Set(from.workloads.map((w) => w.id))].filter((id) => !known.has(id)).sort();
+  };
+  return { added: missing(after, before), removed: missing(before, after) };
+}

@@ -1,0 +1,52 @@
+import { namespaceOfObject } from '../eval/cluster/policies';
+import { sidecarsFor } from '../eval/cluster/sidecar-scope';
+import { isolates } from '../eval/network/isolation';
+import type { WorkloadView } from '../eval/types';
+import type { World } from '../eval/world';
+import { ghostOf } from './ghost';
+import { both, SIDES, unionBy, type Both } from './both';
+import { strangersOf } from './strangers';
+
+/** Workloads of one namespace that leave in the same way before, and in the same way after. */
+export interface Leavers {
+  readonly namespace: string;
+  /** As each side has them, or would have them. */
+  readonly workloads: readonly Both<WorkloadView>[];
+  /** Something of that way is written in another way after. */
+  readonly moved: boolean;
+}
+
+/** All workloads by all that decides about a call before it reaches anybody: egress policies, Sidecar, data plane. */
+export function leaversOf(worlds: Both<World>): readonly Leavers[] {
+  const shared = both((side) => sharedText(worlds[side]));
+  const strangers = strangersOf(worlds);
+  const groups = new Map<string, { readonly namespace: string; readonly workloads: Both<WorkloadView>[]; readonly moved: boolean }>();
+  for (const found of unionBy(both((side) => [...worlds[side].workloads, ...strangers[side]]), (w) => w.id).values()) {
+    const one = (found.before ?? found.after)!;
+    const workload = both((side) => found[side] ?? ghostOf(worlds[side], one).workload!);
+    const texts = SIDES.map((side) => ownText(worlds[side], workload[side]));
+    const key = [one.namespace, ...texts].join('\n');
+    const group = groups.get(key);
+    if (group !== undefined) group.workloads.push(workload);
+    else groups.set(key, { namespace: one.namespace, workloads: [workload], moved: texts[0] !== texts[1] || shared.before !== shared.after });
+  }
+  return [...groups.values()];
+}
+
+/** What the callers of every namespace go by. */
+function sharedText({ namespaces, settings, policies, services }: World): string {
+  return JSON.stringify([
+    [...namespaces].sort(([a], [b]) => (a < b ? -1 : 1)), settings,
+    [...policies.destinationRules, ...policies.serviceEntries].map((o) => `${namespaceOfObject(o)} ${JSON.stringify(o.object)}`).sort(),
+    services.all.map(({ namespace, name, headless, source }) => [namespace, name, headless, source.object.metadata.annotations ?? {}].map((part) => JSON.stringify(part)).join(' ')).sort(),
+  ]);
+}
+
+function ownText(world: World, { namespace, labels, annotations, serviceAccount, dataPlane, hostNetwork, ip }: WorkloadView): string {
+  const egress = world.policies.in(namespace).network.selecting(labels).filter((p) => isolates(p.object, 'Egress'));
+  const traffic = Object.entries(annotations).filter(([name]) => name.includes('istio.io/')).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([
+    egress.map((p) => JSON.stringify(p.object.spec)).sort(), sidecarsFor(world, namespace, labels).map((s) => s?.object.spec ?? null),
+    dataPlane, hostNetwork, traffic, serviceAccount, ip ?? null,
+  ]);
+}

@@ -1,0 +1,73 @@
+import { countsOf, diffAccess, type AccessDiff } from '../../src/diff';
+import type { World } from '../../src/eval';
+import { ask, parseCaller, parseTarget, QuestionError } from '../../src/eval/ask';
+import { readObjects } from '../../src/manifest';
+import { prove } from '../../src/proof';
+import { cases } from '../golden/cases';
+import { read, subjectOf, together, worldOf } from '../mutation/harness';
+import { mutants } from '../mutation/mutate';
+import { mirrored } from './mirror';
+
+/** So many of the mutants of a golden, from all over its objects. */
+const TAKEN = Number(process.env.DIFF_MUTANTS ?? 12);
+const GOLDENS = (process.env.DIFF ?? 'http-exact,ambient-waypoint,cidr-caller,external-tcp-addresses,namespace-caller,jwt-sidecar,source-cidr').split(',');
+
+/** Whoever may call there has no name that a question could give. */
+const WITHOUT_NAMES = ['cidr-caller', 'external-tcp-addresses', 'namespace-caller'];
+
+test.each(GOLDENS)('%s: what the proof refutes is an access change, the same in both directions, and each witness is answered so', (name) => {
+  const { model, objects } = subjectOf(cases[name].build());
+  const parts = objects.map((o) => readObjects([o]).manifests);
+  const before = worldOf(model, together(parts));
+  expect(countsOf(diffAccess({ before, after: worldOf(model, together([...parts].reverse())) }))).toEqual({ broadening: 0, narrowing: 0, other: 0 });
+  let confirmed = 0;
+  const all = mutants(objects.map((o) => o.value));
+  const unseen = all.filter((_, i) => i % Math.ceil(all.length / TAKEN) === 0).filter((mutant) => {
+    const changed = read(mutant, objects);
+    if (changed === undefined) return false;
+    const manifests = together(parts.map((p, i) => (i === mutant.at ? changed : p)));
+    const after = worldOf(model, manifests);
+    const diff = diffAccess({ before, after });
+    const back = diffAccess({ before: after, after: before });
+    expect([mutant.name, mirrored(back, true)]).toEqual([mutant.name, mirrored(diff, false)]);
+    confirmed += confirmWitnesses(diff, before, after);
+    return prove({ model, manifests }).verdict === 'refuted' && diff.callees.length + diff.externals.length === 0;
+  });
+  expect(unseen.map((m) => m.name)).toEqual([]);
+  if (!WITHOUT_NAMES.includes(name)) expect(confirmed).toBeGreaterThan(0);
+}, 300_000);
+
+/** By the questions that are printed, which know nothing of sets. */
+function confirmWitnesses(diff: AccessDiff, before: World, after: World): number {
+  let count = 0;
+  for (const { callee, changes } of diff.callees) {
+    for (const { steps } of changes) {
+      for (const { from, to, witness } of steps) {
+        if (witness.can === undefined) continue;
+        for (const [world, expected] of [[before, from], [after, to]] as const) {
+          const answer = answerOf(world, witness.can);
+          // What sets leave undetermined, one request may decide; what is not there at all cannot be asked about.
+          if (answer === undefined || expected === 'undetermined') continue;
+          expect([callee, witness.can, answer]).toEqual([callee, witness.can, expected]);
+          count++;
+        }
+      }
+    }
+  }
+  return count;
+}
+
+function answerOf(world: World, [from, to, ...options]: readonly string[]): string | undefined {
+  const values = new Map<string, string[]>();
+  for (let i = 0; i < options.length; i += 2) values.set(options[i], [...values.get(options[i]) ?? [], options[i + 1]]);
+  const one = (name: string): string | undefined => values.get(name)?.[0];
+  const headers = Object.fromEntries((values.get('--header') ?? []).map((h) => h.split(': ', 2) as [string, string]));
+  const host = one('--host');
+  const request = values.size === 0 ? {} : { request: { method: one('--method'), path: one('--path'), headers, ...(host === undefined ? {} : { host }) } };
+  try {
+    return ask(world, { from: parseCaller(from), to: parseTarget(to), ...request }).answer;
+  } catch (error) {
+    if (!(error instanceof QuestionError)) throw error;
+    return undefined;
+  }
+}

@@ -84,6 +84,12 @@ export enum Assumption {
   /** What runs on a pod's own node, the kubelet's probes among it, reaches the pod whatever NetworkPolicy says. */
   NODE_TRAFFIC_REACHES_PODS = 'node-traffic-reaches-pods',
 
+  /**
+   * No policy that the manifests do not hold keeps anybody from what is at an early `RolloutStage`: what is not enforced yet is allowed
+   * explicitly, which would open it. Give the proof what is in the cluster with `MeshProps.existingManifests`.
+   */
+  NOTHING_ELSE_WAS_CLOSED = 'nothing-else-was-closed',
+
   /** On ports that no proxy guards a pod is who its namespace and labels say: whoever may create pods there may pose as a caller. */
   POD_LABELS_ARE_TRUSTED = 'pod-labels-are-trusted',
 

@@ -51,6 +51,8 @@ export enum ExceptionKind {
   PATH_WITHOUT_TOKEN = 'path-without-token',
   /** A port takes connections without a certificate. */
   PLAINTEXT_PORT = 'plaintext-port',
+  /** Something declared is not enforced yet. */
+  ROLLOUT_STAGE = 'rollout-stage',
   /** NetworkPolicy admits every pod of a caller's namespace. */
   WHOLE_NAMESPACE_PODS = 'whole-namespace-pods',
   /** A block of addresses that is nobody in particular: shorter than /16, in IPv6 than /48. */

@@ -1,7 +1,9 @@
 import type { DataPlane } from './data-plane';
 import type { Mesh } from './mesh';
 import type { MeshContract } from './mesh-contract';
+import type { Observation } from './observation';
 import type { PodSecurity } from './pod-security';
+import type { RolloutStage } from './rollout-stage';
 import type { NamespaceStewardship } from './stewardship';
 import type { Waypoint } from './waypoint';
 
@@ -76,6 +78,24 @@ export interface MeshNamespaceProps extends NamespaceStewardship {
    * @default - none: only whole ports of its ambient services can be granted
    */
   readonly waypoint?: Waypoint;
+
+  /**
+   * How far it is, if it is in use already and put under management step by step. What its services do not say themselves
+   * (`MeshServiceProps.stage`) they take from it. Reports say what is not enforced yet, and the verdict is no more than `PROVED_SO_FAR`.
+   *
+   * Errors: `unsupported-feature` (before `NETWORK_POLICY`, on platform `KUBERNETES`), at synth `stage-while-migrating`,
+   * `stage-below-baseline`.
+   *
+   * @default RolloutStage.DONE
+   */
+  readonly stage?: RolloutStage;
+
+  /**
+   * How it is looked at before its authorization is enforced.
+   *
+   * @default - everybody is allowed explicitly
+   */
+  readonly observation?: Observation;
 
   /**
    * Further labels of the Namespace. Errors: `invalid-label`, `reserved-label` (what another property, this library or Kubernetes sets).

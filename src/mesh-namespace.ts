@@ -14,6 +14,7 @@ import { namespaceLabels } from './private/namespace-labels';
 import { ownersWordOf } from './private/owners-word';
 import { podSecurity } from './private/pod-security';
 import type { Registry } from './private/registry';
+import { namespaceStage } from './private/stages';
 import { namespaceStewardship } from './private/stewardship';
 import { Waypoint } from './waypoint';
 
@@ -81,6 +82,7 @@ export class MeshNamespace extends Construct implements ICaller {
       ...(waypoint === undefined ? {} : { waypoint: waypoint._toModel(this.name) }),
       ...(migratingFrom === undefined ? {} : { migratingFrom }),
       ...namespaceStewardship(given),
+      ...(owned ? namespaceStage(mesh._registry.mesh, given) : {}),
       ...said,
     };
     this.objects = owned ? this.emit(given, waypoint) : [];
@@ -94,12 +96,12 @@ export class MeshNamespace extends Construct implements ICaller {
     return this.object('Namespace');
   }
 
-  /** The NetworkPolicy that isolates every pod, if the namespace is owned. */
+  /** The NetworkPolicy that isolates every pod, if the namespace is owned and as far as that. */
   public get defaultDeny(): ApiObject | undefined {
     return this.object('DefaultDeny');
   }
 
-  /** The PeerAuthentication that requires mutual TLS, if the namespace is owned and in the mesh. */
+  /** The PeerAuthentication that requires mutual TLS, or until then makes it possible, if the namespace is owned and in the mesh. */
   public get peerAuthentication(): ApiObject | undefined {
     return this.object('PeerAuthentication');
   }
@@ -195,11 +197,12 @@ export class MeshNamespace extends Construct implements ICaller {
   }
 
   private emit(given: Partial<MeshNamespaceProps>, waypoint: Waypoint | undefined): ApiObject[] {
-    const { dataPlane, migratingFrom, waypoint: declaredWaypoint } = this._model;
+    const { dataPlane, migratingFrom, stage, waypoint: declaredWaypoint } = this._model;
     const declared: DeclaredNamespace = {
       name: this.name,
       dataPlane,
       ...(migratingFrom === undefined ? {} : { migratingFrom }),
+      ...(stage === undefined ? {} : { stage }),
       ...(waypoint === undefined ? {} : { waypoint: declaredWaypoint, waypointOptions: waypoint._size }),
       labels: given.labels === undefined ? {} : namespaceLabels('labels', given.labels),
       emitNamespace: flag('emitNamespace', given.emitNamespace, true),

@@ -6,6 +6,8 @@ export enum ProofVerdict {
   PROVED = 'proved',
   /** It allows exactly what is declared if the listed assumptions hold. */
   PROVED_UNDER_ASSUMPTIONS = 'proved-under-assumptions',
+  /** What is enforced already allows what is declared and no more; `toText` says what is not enforced yet (`RolloutStage`). */
+  PROVED_SO_FAR = 'proved-so-far',
   /** It allows more or less than is declared; the report has a witness. */
   REFUTED = 'refuted',
 }

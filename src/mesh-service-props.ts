@@ -5,6 +5,7 @@ import type { JwtRequirement } from './jwt-requirement';
 import type { KubernetesService } from './kubernetes-service';
 import type { MeshNamespace } from './mesh-namespace';
 import type { Adoption } from './private/adoption';
+import type { RolloutStage } from './rollout-stage';
 import type { ServicePort } from './service-port';
 import type { Stewardship } from './stewardship';
 import type { Waypoint } from './waypoint';
@@ -94,6 +95,14 @@ export interface CommonServiceProps extends Stewardship {
    * @default - the namespace's, if one of its Kubernetes Services has a port of HTTP, HTTP/2 or gRPC and is not headless
    */
   readonly waypoint?: Waypoint;
+
+  /**
+   * How far it is, if it is put under management before or after the rest of its namespace. Errors: as of `MeshNamespaceProps.stage`, and
+   * `token-not-observable`.
+   *
+   * @default - as its namespace
+   */
+  readonly stage?: RolloutStage;
 
   /**
    * That every request carries a token of somebody's. Emits a RequestAuthentication, and lets every grant ask for the token beside its

@@ -113,7 +113,7 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
     this._registry.declareService(this.declaration);
     this._registry.withNamespace(this.namespaceName, (namespace, late) => {
       const { platform, mesh } = this._registry;
-      const objects = createObjects(this, platform.serviceSlots(mesh, this._declaredIn(namespace)), () => this._registry.index());
+      const objects = createObjects(this, platform.serviceSlots(mesh, this._declaredIn(namespace), namespace._model), () => this._registry.index());
       if (late) namespace._precede?.(objects);
     });
   }
@@ -157,6 +157,11 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   /** The AuthorizationPolicy with who may connect to its pods, on Istio: behind a waypoint that is the waypoint. */
   public get authorizationPolicy(): ApiObject | undefined {
     return this.object('Callers');
+  }
+
+  /** The AuthorizationPolicy that only records whom the one with its callers would refuse, before the stage at which it does. */
+  public get observedPolicy(): ApiObject | undefined {
+    return this.object('Observed');
   }
 
   /** The AuthorizationPolicy with who may send which requests to its Kubernetes Service, if that is behind a waypoint. */

@@ -26,7 +26,7 @@ export interface ContractFile {
 export const SCHEMA = 'cdk8s-mesh-access/contract';
 /** Of the format. A key that an older reader would have to know makes another version. */
 export const VERSION = 1;
-export const PROOFS = ['proved', 'proved-under-assumptions'] as const;
+export const PROOFS = ['proved', 'proved-under-assumptions', 'proved-so-far'] as const;
 export const PLATFORMS = ['istio', 'kubernetes'] as const satisfies readonly MeshModel['platform'][];
 export const CONSENTS = ['callee', 'both'] as const satisfies readonly MeshModel['consent'][];
 export const DATA_PLANES = ['sidecar', 'ambient', 'none'] as const satisfies readonly ServiceModel['dataPlane'][];
@@ -55,7 +55,7 @@ export interface ContractWaypoint {
   readonly managed: boolean;
 }
 
-export interface ContractNamespace extends Pick<NamespaceModel, 'dataPlane' | 'migratingFrom'> {
+export interface ContractNamespace extends Pick<NamespaceModel, 'dataPlane' | 'migratingFrom' | 'stage'> {
   readonly name: string;
   /** `false`: it is somebody else's, and services of this App live in it. */
   readonly owned: boolean;

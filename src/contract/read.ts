@@ -1,5 +1,6 @@
 import { boolean, customObject, type Check, integer, list, nonEmpty, oneOf, port, refined, stringOf } from '../manifest/schema/kit';
 import { labels } from '../manifest/syntax/labels';
+import { STAGES } from '../model/stages';
 import { dnsLabelFault, dnsSubdomainFault } from '../manifest/syntax/names';
 import { type Finding, Findings } from '../manifest/schema/finding';
 import {
@@ -56,7 +57,7 @@ const waypoint = customObject<ContractWaypoint>(
 );
 
 const namespace = customObject<ContractNamespace>(
-  { name: label, owned: boolean, dataPlane, migratingFrom: dataPlane, waypoint, isolation: list(oneOf(...ISOLATIONS)) },
+  { name: label, owned: boolean, dataPlane, migratingFrom: dataPlane, stage: oneOf(...STAGES), waypoint, isolation: list(oneOf(...ISOLATIONS)) },
   { name: 'a namespace', required: ['name', 'owned', 'dataPlane'] },
 );
 

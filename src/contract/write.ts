@@ -1,5 +1,6 @@
 import type { AccessModel, CallerModel, CallModel, EdgeModel, MeshModel, NamespaceModel, ServiceModel, WaypointModel } from '../model/model';
 import { callerName, principalOf } from '../model/names';
+import { hasReached } from '../model/stages';
 import {
   type ContractCall, type ContractCaller, type ContractFile, type ContractGrant, type ContractMesh, type ContractNamespace, type ContractService,
   type ContractWaypoint, type Isolation, SCHEMA, VERSION,
@@ -49,20 +50,26 @@ export function meshOf({ platform, trustDomain, trustDomainAliases, consent, clu
   };
 }
 
-function namespaceOf(mesh: MeshModel, { id, owned, dataPlane, migratingFrom, waypoint }: NamespaceModel): ContractNamespace {
+function namespaceOf(mesh: MeshModel, namespace: NamespaceModel): ContractNamespace {
+  const { id, owned, dataPlane, migratingFrom, stage, waypoint } = namespace;
   return {
     name: id,
     owned,
     dataPlane,
     ...(migratingFrom === undefined ? {} : { migratingFrom }),
+    ...(stage === undefined ? {} : { stage }),
     ...(waypoint === undefined ? {} : { waypoint: waypointOf(waypoint) }),
-    ...(owned ? { isolation: isolationOf(mesh, dataPlane) } : {}),
+    ...(owned ? { isolation: isolationOf(mesh, namespace) } : {}),
   };
 }
 
+/** When each comes; default-deny is complete with egress. */
+const ISOLATED_FROM = [['default-deny', 'egress-scope'], ['strict-mtls', 'mutual-tls'], ['allow-nothing', 'authorization']] as const;
+
 /** Outside a mesh nothing but NetworkPolicy holds. */
-function isolationOf({ platform }: MeshModel, dataPlane: NamespaceModel['dataPlane']): readonly Isolation[] {
-  return platform === 'istio' && dataPlane !== 'none' ? ['default-deny', 'strict-mtls', 'allow-nothing'] : ['default-deny'];
+function isolationOf({ platform }: MeshModel, namespace: NamespaceModel): readonly Isolation[] {
+  const isMeshed = platform === 'istio' && namespace.dataPlane !== 'none';
+  return ISOLATED_FROM.filter(([what, stage]) => (isMeshed || what === 'default-deny') && hasReached(namespace, stage)).map(([what]) => what);
 }
 
 function waypointOf({ namespace, name, serviceAccount, managed }: WaypointModel): ContractWaypoint {

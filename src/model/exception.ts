@@ -13,6 +13,7 @@ export type ExceptionKind
     | 'open-caller' // anyone may call
     | 'path-without-token' // requests to it need none, at a service that requires tokens
     | 'plaintext-port' // it takes connections without a certificate
+    | 'rollout-stage' // something declared is not enforced yet
     | 'whole-namespace-pods' // NetworkPolicy admits every pod of a caller's namespace
     | 'wide-addresses'; // a block of addresses that is nobody in particular
 

@@ -19,6 +19,7 @@ export type * from './mesh';
 export type * from './namespace';
 export type * from './quarantine';
 export type * from './service';
+export type * from './stages';
 export type * from './stewardship';
 
 export interface BaselineModel {

@@ -1,8 +1,9 @@
 import type { DataPlaneName } from './mesh';
+import type { Staged } from './stages';
 import type { StewardshipModel } from './stewardship';
 
 /** The namespace of the egress waypoint is one of them: owned, `ambient`, and without services. */
-export interface NamespaceModel extends StewardshipModel {
+export interface NamespaceModel extends StewardshipModel, Staged {
   readonly id: string;
   readonly construct: string;
   /** `false`: only referred to; its owner emits its isolation. */
@@ -12,6 +13,8 @@ export interface NamespaceModel extends StewardshipModel {
   readonly waypoint?: WaypointModel;
   /** Moves from this data plane to `dataPlane`: for now its pods may be of either. */
   readonly migratingFrom?: DataPlaneName;
+  /** `false`: while authorization is only observed, policies of others decide and nobody is allowed explicitly. Left out: everybody is. */
+  readonly allowsAll?: false;
   /** The environment that it belongs to; left out: none in particular. */
   readonly environment?: string;
   /** Of one that others own: what their contract says of it. Left out: nothing does. */

@@ -3,6 +3,7 @@ import type { Labels } from './labels';
 import type { DataPlaneName } from './mesh';
 import type { WaypointModel } from './namespace';
 import type { QuarantineModel } from './quarantine';
+import type { Staged } from './stages';
 import type { StewardshipModel } from './stewardship';
 import type { TokensModel } from './tokens';
 
@@ -52,7 +53,7 @@ export interface ApiModel {
   readonly unusable: readonly { readonly id: string; readonly because: string }[];
 }
 
-export interface ServiceModel extends StewardshipModel {
+export interface ServiceModel extends StewardshipModel, Staged {
   readonly id: ServiceId;
   readonly construct: string;
   readonly namespace: string;

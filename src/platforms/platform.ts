@@ -1,5 +1,5 @@
 import type { KnownObject, Metadata } from '../manifest/kinds';
-import type { AccessModel, DataPlaneName, GatewayModel, ServiceModel, WaypointModel } from '../model/model';
+import type { AccessModel, DataPlaneName, GatewayModel, NamespaceModel, ServiceModel, Staged, WaypointModel } from '../model/model';
 import type { ModelIndex } from '../model/model-index';
 import type { Problem } from '../model/problem';
 
@@ -30,7 +30,7 @@ export interface WaypointOptionsModel {
   readonly resources?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-export interface DeclaredNamespace {
+export interface DeclaredNamespace extends Staged {
   readonly name: string;
   readonly dataPlane: DataPlaneName;
   /** Its pods move from this data plane to `dataPlane` and may be of either. */
@@ -45,11 +45,14 @@ export interface DeclaredNamespace {
   readonly podSecurity: { readonly warn?: string; readonly audit?: string; readonly enforce?: string };
 }
 
+/** How far the namespace of a service is; nothing said: all that it has is enforced. */
+export type NamespaceRollout = Pick<NamespaceModel, 'stage' | 'allowsAll'>;
+
 export interface Platform {
   readonly name: string;
   namespaceSlots(mesh: DeclaredMesh, ns: DeclaredNamespace): readonly Slot[];
-  /** `service` has all fields fixed at declaration; edges come later, through the index. */
-  serviceSlots(mesh: DeclaredMesh, service: ServiceModel): readonly Slot[];
+  /** `service` has all fields fixed at declaration; edges come later, through the index. `namespace`: what holds for all of its pods. */
+  serviceSlots(mesh: DeclaredMesh, service: ServiceModel, namespace?: NamespaceRollout): readonly Slot[];
   /** The account that pods of services of the namespace ran under, as long as some may: without it their certificates would not be renewed. */
   formerAccountSlots(namespace: string, serviceAccount: string): readonly Slot[];
   /** What cuts a service off, whatever else is in the cluster. Its other objects allow nothing then. */

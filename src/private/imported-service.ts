@@ -25,12 +25,13 @@ export function importedService(service: ContractService, contract: string): Imp
 }
 
 /** What a tenant takes over from the owner of the namespace. */
-export type OwnedElsewhere = Pick<NamespaceModel, 'dataPlane' | 'migratingFrom' | 'waypoint' | 'isolatedBy'>;
+export type OwnedElsewhere = Pick<NamespaceModel, 'dataPlane' | 'migratingFrom' | 'stage' | 'waypoint' | 'isolatedBy'>;
 
-export function ownersWord({ dataPlane, migratingFrom, waypoint, isolation = [] }: ContractNamespace, contract: string): OwnedElsewhere {
+export function ownersWord({ dataPlane, migratingFrom, stage, waypoint, isolation = [] }: ContractNamespace, contract: string): OwnedElsewhere {
   return {
     dataPlane,
     ...(migratingFrom === undefined ? {} : { migratingFrom }),
+    ...(stage === undefined ? {} : { stage }),
     ...(waypoint === undefined ? {} : { waypoint: existing(waypoint) }),
     isolatedBy: { contract, isolation },
   };

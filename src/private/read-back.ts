@@ -7,6 +7,8 @@ import { isOwn } from './api-objects';
 
 export interface ReadBack {
   readonly manifests: Manifests;
+  /** What the cluster has already under names that the App writes. Left out: nothing. */
+  readonly replaced?: readonly ManifestObject[];
   /** One line each. With one, the manifests lack what was refused and say nothing. */
   readonly problems: readonly string[];
 }
@@ -52,6 +54,7 @@ export function readOver(paths: readonly string[], app: Manifests): ReadBack {
       objects: [...existing.objects.filter((o) => !replaced.has(identity(o))), ...app.objects],
       unread: [...existing.unread, ...app.unread],
     },
+    replaced: existing.objects.filter((o) => replaced.has(identity(o))),
     problems: problems.map(formatManifestProblem),
   };
 }

@@ -6,6 +6,7 @@ import type { Adoption } from './adoption';
 import { instance, invalid } from './arguments';
 import { dataPlaneOf, migrationOf } from './data-planes';
 import { type ServiceIdentity, serviceModel } from './service-model';
+import { stageOf } from './stages';
 
 /** A service as it was declared: what it leaves out comes from its namespace, which may not be there yet. */
 export function serviceDeclaration(identity: ServiceIdentity, given: Partial<MeshServiceProps>, mesh: MeshModel): ServiceDeclaration {
@@ -14,8 +15,10 @@ export function serviceDeclaration(identity: ServiceIdentity, given: Partial<Mes
   const migratingFrom = migrationOf(identity.construct, given.migratingFrom, ownDataPlane ? given.dataPlane : undefined);
   const ownWaypoint = given.waypoint !== undefined && given.waypoint !== null;
   const waypoint = ownWaypoint ? waypointOf(identity, given.waypoint)._toModel(identity.namespace) : undefined;
+  const stage = stageOf(mesh, given.stage);
   const service: ServiceModel = {
     ...model,
+    ...(stage === undefined ? {} : { stage }),
     ...(waypoint === undefined ? {} : { waypoint }),
     ...(migratingFrom === undefined ? {} : { migratingFrom }),
   };

@@ -142,9 +142,9 @@ export class Synthesis {
   private judge(prove: boolean, rendered?: Rendered): Judgement {
     const wrong = this.declarationProblems(rendered);
     if (wrong.length > 0 || !prove) return { lines: wrong };
-    const { manifests, problems } = this.readBack(rendered);
+    const { manifests, replaced = [], problems } = this.readBack(rendered);
     if (problems.length > 0) return { lines: problems };
-    const proof = proveManifests({ model: this.index().model, manifests });
+    const proof = proveManifests({ model: this.index().model, manifests, replaced });
     return { lines: proof.refutations.map((r) => refutationLine(r, this.registry.mesh.construct)), proof };
   }
 
@@ -152,7 +152,7 @@ export class Synthesis {
   public readBack(rendered?: Rendered): ReadBack {
     const app = readApp(this.root, rendered && ((object) => rendered.of(object)));
     const all = readOver(this.options.existingManifests, app.manifests);
-    return { manifests: all.manifests, problems: [...app.problems, ...all.problems] };
+    return { ...all, problems: [...app.problems, ...all.problems] };
   }
 
   /** All that is wrong with what was declared, whichever step finds it: nobody wants to hear it one by one. */

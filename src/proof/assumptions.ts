@@ -10,6 +10,7 @@ import { acknowledged } from './acknowledged';
 import { transport } from './declaration';
 import { waypointsOf } from './hops';
 import { waypointId } from './planes';
+import { pendingOf } from './rollout';
 import { holds, indexServicesByPods } from './settings';
 import type { Assumption } from './types';
 
@@ -130,6 +131,11 @@ const ASSUMPTIONS: readonly Named[] = [
     id: 'node-traffic-reaches-pods',
     text: 'what runs on a pod\'s own node (the kubelet\'s probes among it) reaches the pod whatever NetworkPolicy says',
     subjects: () => [],
+  },
+  {
+    id: 'nothing-else-was-closed',
+    text: 'no policy but those in the manifests keeps anybody from these so far: what their stage does not enforce yet is allowed explicitly, which would open it',
+    subjects: ({ model }) => some(pendingOf(model).map(({ subject }) => subject)),
   },
   {
     id: 'pod-labels-are-trusted',

@@ -11,6 +11,7 @@ import type { Context } from './knocks';
 import { blocksOf, egressMentions, type Mentions } from './mentions';
 import { addressesOf, FRESH, freshAddress, firstOf, minimalLabels } from './minimal';
 import { mayLeaveTo, OUTSIDE } from './projection/egress-policy';
+import { isEnforced } from './stages';
 
 /** Somewhere a pod might go, with what it is called. */
 interface Goal {
@@ -29,6 +30,7 @@ const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
 export function checkEgressPolicy(
   context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally, may: typeof mayLeaveTo = mayLeaveTo,
 ): readonly Gap[] {
+  if (!isEnforced(service, 'egress-policy')) return [];
   const { world, declaration } = context;
   const policies = world.policies.in(workload.namespace).network.selecting(workload.labels).filter((p) => isolates(p.object, 'Egress'));
   const mentions = egressMentions(policies.map((p) => p.object));

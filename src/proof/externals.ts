@@ -12,6 +12,7 @@ import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { firstOf, inBlock } from './minimal';
 import { OUTSIDE } from './projection/egress-policy';
+import { isEnforced } from './stages';
 
 /** A name that no manifest and no declaration has. */
 export const UNKNOWN_HOST = 'undeclared.example';
@@ -55,7 +56,7 @@ export function checkExternals(context: Context, service: ServiceModel, workload
   const addresses = externals.flatMap((e) => e.addresses);
   const ip = ADDRESSES.find((a) => !addresses.some((cidr) => inBlock(a, cidr)))!;
   const tried = [...new Set([...entryPorts(world), ...externals.flatMap((e) => e.ports.map((p) => p.number))])].sort((a, b) => a - b);
-  const others = tried.flatMap((port) => SHOWN.flatMap((protocol) => at({ host: UNKNOWN_HOST, ip, port, protocol }, 'layer-least-privilege')));
+  const others = !isEnforced(service, 'egress-scope') ? [] : tried.flatMap((port) => SHOWN.flatMap((protocol) => at({ host: UNKNOWN_HOST, ip, port, protocol }, 'layer-least-privilege')));
   return [...declared, ...others, ...externals.flatMap((external) => elsewhere(context, service, workload, external))];
 }
 

@@ -24,6 +24,8 @@ export interface Gap {
   readonly edge?: EdgeModel;
   /** One request of `requests`, in words, on which the concrete evaluator agreed; undefined: whole connections. */
   readonly request?: string;
+  /** It is about what is recorded, and nothing is refused yet. */
+  readonly observed?: boolean;
   /** Where another one than usual helps. */
   readonly repair?: string;
 }

@@ -10,14 +10,15 @@ import { excess, missing } from './compare';
 import { isHttp, leadsTo, transport } from './declaration';
 import { leastOf } from './declared';
 import type { Gap, Tally } from './gap';
-import { type Context, type Knock, visitorsOf } from './knocks';
+import { type Context, type Knock, type Visitors, visitorsOf } from './knocks';
 import { planesOf, PROBES } from './planes';
 import { mostOfAuthorization, mostOfDenial } from './projection/authorization';
 import { sameFamily } from './projection/egress-policy';
 import { mostOfIngressPolicy } from './projection/ingress-policy';
 import { mostOfMtls } from './projection/mtls';
 import { AUTHORIZATION, INGRESS, isClosed, Port } from './port';
-import { groundOf, type Place, placeAt } from './projection/place';
+import { type Ground, groundOf, type Place, placeAt } from './projection/place';
+import { isEnforced } from './stages';
 import { type Claim, confirmed, type Example } from './witness';
 
 const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
@@ -28,13 +29,36 @@ const NETWORK: readonly Layer[] = ['ingress-policy'];
  * Everybody knocks at every port of one pod of a service.
  *
  * Each layer is held between two bounds: no more than the declaration as far as that layer can see, and for a declared caller no less
- * than the declaration. The upper bounds together are statement (a): what passes every layer lies inside each of them.
+ * than the declaration. The upper bounds together are statement (a): what passes every layer lies inside each of them. A layer whose stage
+ * has not come has no upper bound.
  */
 export function checkIngress(
   context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally, { mentions, knocks } = visitorsOf(context, service, workload),
 ): readonly Gap[] {
-  tally.callerClasses += knocks.length;
+  const bounds = BOUNDS.filter(({ layer }) => isEnforced(service, layer));
   const ground = groundOf(context.world, context.declaration, service, workload);
+  return eachPort(context, ground, tally, { mentions, knocks }, (port) => checkPort(context, port, knocks, bounds));
+}
+
+/**
+ * The same where policies only observe, in a world where these and no others decide: what they would refuse once they are enforced is what
+ * is not declared.
+ */
+export function checkObserved(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+  const visitors = visitorsOf(context, service, workload);
+  const ground = groundOf(context.world, context.declaration, { ...service, stage: 'done' }, workload);
+  const gaps = eachPort(context, ground, tally, visitors, (port) => [
+    ...tooMuchAt(port, BOUNDS.filter(({ layer }) => layer === 'authorization-allow')),
+    ...visitors.knocks.flatMap((knock) => tooLittleAt(port, knock, AUTHORIZATION)),
+  ]);
+  return gaps.map((gap) => ({ ...gap, observed: true }));
+}
+
+function eachPort(
+  { world }: Context, ground: Ground, tally: Tally, { mentions, knocks }: Visitors, check: (port: Port) => readonly Gap[],
+): readonly Gap[] {
+  tally.callerClasses += knocks.length;
+  const { service, workload } = ground;
   const audience = new Audience(knocks.map((k) => k.caller));
   return PROTOCOLS.flatMap((protocol) => {
     const declared = service.ports.filter((p) => transport(p.protocol) === protocol).map((p) => p.targetPort);
@@ -43,18 +67,18 @@ export function checkIngress(
       tally.destinations++;
       const place = placeAt(ground, port, protocol);
       // No proxy, nothing granted, and closed to everybody: there is nobody to ask about.
-      if (!place.proxied && place.grants.all.length === 0 && isClosed(context.world, place, workload)) return [];
-      return checkPort(context, new Port(context.world, place, workload, audience, tally), knocks);
+      if (!place.proxied && place.grants.all.length === 0 && isClosed(world, place, workload)) return [];
+      return check(new Port(world, place, workload, audience, tally));
     });
   });
 }
 
-function checkPort(context: Context, port: Port, knocks: readonly Knock[]): readonly Gap[] {
-  const tooMuch = tooMuchAt(port);
-  const tooLittle = [...knocks.flatMap((knock) => tooLittleAt(port, knock)), ...unprobed(port)];
+function checkPort(context: Context, port: Port, knocks: readonly Knock[], bounds: readonly Bound[]): readonly Gap[] {
+  const tooMuch = tooMuchAt(port, bounds);
+  const tooLittle = [...knocks.flatMap((knock) => tooLittleAt(port, knock, isProxy(port.place) ? NETWORK : INGRESS)), ...unprobed(port)];
   // To reach a waypoint or a gateway is access to nothing yet.
   const asks = tooMuch.length > 0 && !isProxy(port.place);
-  return [...tooMuch, ...tooLittle, ...(asks ? reachable(context, port, knocks) : [])];
+  return [...tooMuch, ...tooLittle, ...(asks ? reachable(context, port, knocks, bounds) : [])];
 }
 
 function isProxy({ plane }: Place): boolean {
@@ -76,7 +100,7 @@ const BOUNDS: readonly Bound[] = [
 ];
 
 /** Of callers that a layer cannot tell apart one is enough: neither can its upper bound. */
-function tooMuchAt(port: Port): readonly Gap[] {
+function tooMuchAt(port: Port, bounds: readonly Bound[]): readonly Gap[] {
   const { place } = port;
   const gaps: Gap[] = [];
   const check = (layer: Layer, layers: readonly Layer[], mostOf: Bound['mostOf']): void => {
@@ -93,14 +117,14 @@ function tooMuchAt(port: Port): readonly Gap[] {
       gaps.push({ ...about(place, caller), statement: 'layer-least-privilege', layer, requests, request, undecided, because });
     }
   };
-  for (const { layer, layers, mostOf } of BOUNDS) {
+  for (const { layer, layers, mostOf } of bounds) {
     if (layer === 'authorization-deny' && place.service.quarantine === undefined) continue;
     if (layer === 'ingress-policy' || place.proxied) check(layer, layers, mostOf);
   }
   return gaps;
 }
 
-function tooLittleAt(port: Port, { caller, edges }: Knock): readonly Gap[] {
+function tooLittleAt(port: Port, { caller, edges }: Knock, layers: readonly Layer[]): readonly Gap[] {
   if (edges.length === 0) return [];
   const { place } = port;
   const captured = port.set('capture', caller);
@@ -109,7 +133,7 @@ function tooLittleAt(port: Port, { caller, edges }: Knock): readonly Gap[] {
     const least = leastOf(access);
     // What the proxy does not take as what it is never meets the layers behind it: that is one gap and not five.
     const behind = missing(captured, least).boxes.length === 0 ? least : intersect(least, union(captured.allow, captured.maybe));
-    return (isProxy(place) ? NETWORK : INGRESS).flatMap((layer): readonly Gap[] => {
+    return layers.flatMap((layer): readonly Gap[] => {
       const set = port.set(layer, caller);
       const requests = missing(set, layer === 'ingress-policy' || layer === 'capture' ? least : behind);
       if (isEmpty(requests)) return [];
@@ -182,17 +206,17 @@ function about(place: Place, caller: Caller): Pick<Gap, 'caller' | 'callee' | 'p
  * Some layer is too wide here: does anybody get through all of them? Tried are all workloads of the manifests, however they dial, and
  * everybody made of one caller's pod and another's identity.
  */
-function reachable(context: Context, port: Port, knocks: readonly Knock[]): readonly Gap[] {
+function reachable(context: Context, port: Port, knocks: readonly Knock[], bounds: readonly Bound[]): readonly Gap[] {
   const { place } = port;
   for (const caller of candidates(context, knocks)) {
-    const most = intersect(mostOfIngressPolicy(place, caller), mostOfMtls(place, caller), mostOfAuthorization(place, caller));
+    const most = intersect(...bounds.map(({ mostOf }) => mostOf(place, caller)));
     for (const destination of ways(context, port, caller)) {
       const exploration = destination.explore(caller);
       const requests = excess(exploration, most);
       if (isEmpty(requests)) continue;
       const undecided = isEmpty(intersect(requests, exploration.allow));
       const { text: request, decision } = example(port, destination, caller, { requests, layers: LAYERS, passes: true, undecided });
-      const because = rulesOf(atFault(place, caller, exploration.layers, requests), exploration.layers, decision);
+      const because = rulesOf(atFault(bounds, place, caller, exploration.layers, requests), exploration.layers, decision);
       return [{ ...about(place, caller), statement: 'exactly-declared', requests, request, because, undecided }];
     }
   }
@@ -200,9 +224,9 @@ function reachable(context: Context, port: Port, knocks: readonly Knock[]): read
 }
 
 /** Of all the layers that let it through those that let more through than is declared: who changes another changes what is right. */
-function atFault(place: Place, caller: Caller, sets: readonly LayerSet[], requests: RequestSet): readonly Layer[] {
+function atFault(bounds: readonly Bound[], place: Place, caller: Caller, sets: readonly LayerSet[], requests: RequestSet): readonly Layer[] {
   const widens = ({ layers, mostOf }: Bound): boolean => !isEmpty(intersect(requests, excess(meet(of(sets, layers)), mostOf(place, caller))));
-  return BOUNDS.filter(widens).map(({ layer }) => layer);
+  return bounds.filter(widens).map(({ layer }) => layer);
 }
 
 /** By the pod's address, and through each Service that leads there, unless a waypoint stands in between: what that sends is its own. */

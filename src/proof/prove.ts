@@ -1,6 +1,6 @@
 import { buildWorld, type World } from '../eval/world';
 import type { WorkloadView } from '../eval/types';
-import type { Manifests } from '../manifest/manifests';
+import type { ManifestObject, Manifests } from '../manifest/manifests';
 import type { AccessModel, ServiceModel } from '../model/model';
 import { otherAges, rivalsIn } from './ages';
 import { checkArrivals } from './arrivals';
@@ -23,6 +23,8 @@ import { checkScope } from './scope';
 import { checkServices } from './services';
 import { assumedWorkloads, indexServicesByPods, settingsOf, strayPods, strayServices } from './settings';
 import { checkTenancy } from './tenancy';
+import { gapsInRollout, pendingOf } from './rollout';
+import { asObserved, beforeRollout, isInRollout } from './stages';
 import type { ProofResult, UnclaimedPods } from './types';
 import { checkUnclaimed, type Unclaimed, unclaimedIn } from './unclaimed';
 import { checkWebhooks } from './webhooks';
@@ -32,6 +34,8 @@ export interface ProofInput {
   readonly model: AccessModel;
   /** Everything that will be in the cluster: what was rendered, what others wrote, what is there already. */
   readonly manifests: Manifests;
+  /** What is there already under names that are written anew; left out: nothing. */
+  readonly replaced?: readonly ManifestObject[];
 }
 
 /**
@@ -40,7 +44,7 @@ export interface ProofInput {
  *
  * What cannot be decided counts against safety: let through perhaps is let through, and works perhaps does not work.
  */
-export function prove({ model, manifests }: ProofInput, { knockAtAll = false }: { readonly knockAtAll?: boolean } = {}): ProofResult {
+export function prove({ model, manifests, replaced = [] }: ProofInput, { knockAtAll = false }: { readonly knockAtAll?: boolean } = {}): ProofResult {
   const declarations = declarationsOf(model);
   const assumed = assumedWorkloads(model, manifests);
   const added = [...strayServices(model), ...ownersIsolation(model, manifests)];
@@ -49,22 +53,37 @@ export function prove({ model, manifests }: ProofInput, { knockAtAll = false }: 
   const asRead = worldOf(manifests);
   const unclaimed = unclaimedIn(asRead, declarations.hops.model, manifests);
   const others: Others = { strays: strayPods(model, manifests), unclaimed };
-  const gapsIn = (world: World): readonly Gap[] => [
+  const rollout = isInRollout(model);
+  const gapsIn = (world: World, read: Manifests): readonly Gap[] => [
     ...gapsOf(world, declarations, others, tally, knockAtAll), ...checkWebhooks(world, declarations.declared, manifests, tally),
+    ...(!rollout
+      ? []
+      : gapsInRollout({
+          context: contextOf(world, declarations),
+          before: worldOf(beforeRollout(model, read, replaced)),
+          observed: contextOf(worldOf(asObserved(read)), declarations),
+        }, others.strays, tally)),
   ];
 
-  let refutations = refutationsOf(gapsIn(asRead));
+  let refutations = refutationsOf(gapsIn(asRead, manifests));
   // Manifests do not show age, so that what holds in the order read must hold in any other.
   const rivals = model.mesh.platform === 'istio' ? rivalsIn(asRead, manifests) : [];
   for (const other of otherAges(manifests, rivals)) {
     if (refutations.length > 0) break;
-    refutations = refutationsOf(gapsIn(worldOf(other.manifests)), other.oldest);
+    refutations = refutationsOf(gapsIn(worldOf(other.manifests), other.manifests), other.oldest);
   }
   const assumptions = assumptionsOf({ model, manifests, assumed, world: asRead });
-  const verdict = refutations.length > 0 ? 'refuted' : assumptions.length > 0 ? 'proved-under-assumptions' : 'proved';
+  const pending = pendingOf(model);
+  const proved = pending.length > 0 ? 'proved-so-far' : assumptions.length > 0 ? 'proved-under-assumptions' : 'proved';
+  const verdict = refutations.length > 0 ? 'refuted' : proved;
   const names = unclaimed.map(({ name, as }): UnclaimedPods => ({ name, ...(as === undefined ? {} : { as }) }));
   names.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { verdict, refutations, assumptions, ...(names.length === 0 ? {} : { unclaimed: names }), checked: tally };
+  return {
+    verdict, refutations, assumptions,
+    ...(pending.length === 0 ? {} : { pending }),
+    ...(names.length === 0 ? {} : { unclaimed: names }),
+    checked: tally,
+  };
 }
 
 /** Pods of no service: any, and those that are there. */
@@ -92,9 +111,7 @@ function declarationsOf(model: AccessModel): Declarations {
 function gapsOf(
   world: World, { declared, hops, fronts }: Declarations, { strays, unclaimed }: Others, tally: Tally, knockAtAll: boolean,
 ): readonly Gap[] {
-  const servicesOf = servicesByPod(hops.model);
-  const pods = podsByService(servicesOf, world.workloads);
-  const context: Context = { world, declaration: hops, declared, podsOf: (service) => pods.get(service) ?? [], servicesOf };
+  const context = contextOf(world, { declared, hops });
   const plain = knockAtAll ? undefined : new Plain(context, tally);
   const gaps: Gap[] = declared.ambient ? [...gapsAtWaypoints({ ...context, declaration: fronts }, hops, tally, plain)] : [];
   for (const service of hops.model.services) {
@@ -129,6 +146,12 @@ function gapsOf(
   }
   gaps.push(...unclaimed.flatMap((pods) => checkUnclaimed(context, pods, tally)));
   return gaps;
+}
+
+function contextOf(world: World, { declared, hops }: Pick<Declarations, 'declared' | 'hops'>): Context {
+  const servicesOf = servicesByPod(hops.model);
+  const pods = podsByService(servicesOf, world.workloads);
+  return { world, declaration: hops, declared, podsOf: (service) => pods.get(service) ?? [], servicesOf };
 }
 
 function gapsAtWaypoints(context: Context, hops: Declaration, tally: Tally, plain: Plain | undefined): readonly Gap[] {

@@ -14,11 +14,15 @@ import type { Context } from './knocks';
 import { FRESH } from './minimal';
 import { planeOf } from './planes';
 import { hostsInScope } from './projection/egress-scope';
+import { isEnforced } from './stages';
 
-/** The caller's Sidecar: no host in its scope but those it calls, nothing past it, and all of those it calls. */
+/**
+ * The caller's Sidecar: no host in its scope but those it calls, nothing past it, and all of those it calls. Until its stage has come, the
+ * last alone.
+ */
 export function checkScope(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
   if (context.declaration.model.mesh.platform !== 'istio' || planeOf(service, workload) !== 'sidecar') return [];
-  return [tooManyHosts, unreachable, checkExternals].flatMap((check) => check(context, service, workload, tally));
+  return [...(isEnforced(service, 'egress-scope') ? [tooManyHosts] : []), unreachable, checkExternals].flatMap((check) => check(context, service, workload, tally));
 }
 
 function tooManyHosts({ world, declared: declaration }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {

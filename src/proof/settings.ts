@@ -132,13 +132,13 @@ export function strayPods(model: AccessModel, manifests: Manifests): readonly { 
 
 /** With no label and a name that nobody gave. */
 export function strayPod(
-  { id: namespace, construct, dataPlane, migratingFrom }: Pick<NamespaceModel, 'id' | 'construct' | 'dataPlane' | 'migratingFrom'>, plane: DataPlane,
+  { id: namespace, construct, dataPlane, migratingFrom, stage }: Pick<NamespaceModel, 'id' | 'construct' | 'dataPlane' | 'migratingFrom' | 'stage'>, plane: DataPlane,
 ): { readonly service: ServiceModel; readonly workload: WorkloadView } {
   const about = { id: `an undeclared pod in ${namespace}`, namespace, name: FRESH.value, serviceAccount: FRESH.serviceAccount };
   return {
     service: {
       ...about, construct, dataPlane, automountToken: false, podLabels: {}, ports: [], kubernetesServices: [], deployedElsewhere: true,
-      excludedInboundPorts: [], ...(migratingFrom === undefined ? {} : { migratingFrom }),
+      excludedInboundPorts: [], ...(migratingFrom === undefined ? {} : { migratingFrom }), ...(stage === undefined ? {} : { stage }),
     },
     workload: { ...about, labels: {}, annotations: {}, dataPlane: plane, hostNetwork: false, containerPorts: [], assumed: true },
   };

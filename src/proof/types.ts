@@ -1,13 +1,19 @@
 import type { Layer, RuleRef } from '../eval/types';
+import type { PendingPart, StageName } from '../model/stages';
 
 /** What a synth can say about its own output. */
-export type Verdict = 'proved' | 'proved-under-assumptions' | 'refuted';
+export type Verdict
+  = | 'proved' | 'proved-under-assumptions' | 'refuted'
+  /** As far as it is enforced already; `pending` says what is not. */
+    | 'proved-so-far';
 
-/** The three statements (docs/semantics.md, "What is proved"). */
+/** The statements (docs/semantics.md, "What is proved"): three of what is enforced, and two of what is not enforced yet. */
 export type Statement
   = | 'exactly-declared' // all layers together allow exactly what is declared
     | 'declared-works' // no layer denies a declared call
-    | 'layer-least-privilege'; // each layer allows no more than the declaration, as far as that layer can see
+    | 'layer-least-privilege' // each layer allows no more than the declaration, as far as that layer can see
+    | 'nothing-opened' // no layer lets in whom it refused before its stage, unless that is declared
+    | 'nothing-closed'; // no layer refuses before its stage whom it let in
 
 /** Something the verdict rests on that no manifest shows. */
 export interface Assumption {
@@ -54,10 +60,22 @@ export interface UnclaimedPods {
   readonly as?: string;
 }
 
+/** What nobody is refused by yet, although it is declared. */
+export interface Pending {
+  /** `shop`, or of a service that is not as far as its namespace `shop/catalog`. */
+  readonly subject: string;
+  readonly stage: StageName;
+  /** In the order in which they come. Never empty. */
+  readonly parts: readonly PendingPart[];
+  readonly construct: string;
+}
+
 export interface ProofResult {
   readonly verdict: Verdict;
   readonly refutations: readonly Refutation[];
   readonly assumptions: readonly Assumption[];
+  /** Sorted by subject; left out: everything is enforced. */
+  readonly pending?: readonly Pending[];
   /** Sorted by name; left out: none. */
   readonly unclaimed?: readonly UnclaimedPods[];
   /** Counts for the report: ports of pods, callers tried there, and what was compared or asked. */

@@ -17,7 +17,7 @@ export function refutationsOf(gaps: readonly Gap[], oldest: Rivals = []): readon
   const groups = new Map<string, Gap[]>();
   for (const gap of gaps) {
     const states = [STATE.exec(gap.caller)?.[0], STATE.exec(gap.callee)?.[0]];
-    const key = JSON.stringify([gap.statement, gap.layer, gap.service.id, gap.edge?.id, refs(gap.because), gap.undecided, ...states]);
+    const key = JSON.stringify([gap.statement, gap.observed, gap.layer, gap.service.id, gap.edge?.id, refs(gap.because), gap.undecided, ...states]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [gap]);
     else group.push(gap);
@@ -30,11 +30,11 @@ export function refutationsOf(gaps: readonly Gap[], oldest: Rivals = []): readon
 }
 
 /** What is open comes before what is one layer away from it, and before what does not work. */
-const RANK = { 'exactly-declared': 0, 'layer-least-privilege': 1, 'declared-works': 2 } as const;
+const RANK = { 'exactly-declared': 0, 'layer-least-privilege': 1, 'nothing-opened': 2, 'declared-works': 3, 'nothing-closed': 4 } as const;
 
 function refutation(gap: Gap, more: number, age: string): Refutation {
   const { statement, layer, caller, callee, port, request, edge, service } = gap;
-  const text = `${sentence(gap)}${more === 0 ? '' : ` (and ${more} more like it)`}${age}`;
+  const text = `${gap.observed === true ? 'once what is only observed is enforced, ' : ''}${sentence(gap)}${more === 0 ? '' : ` (and ${more} more like it)`}${age}`;
   return {
     statement,
     ...(layer === undefined ? {} : { layer }),
@@ -50,7 +50,7 @@ function refutation(gap: Gap, more: number, age: string): Refutation {
 }
 
 function sentence(gap: Gap): string {
-  const { statement, layer, caller, undecided } = gap;
+  const { statement, layer, caller, undecided, service } = gap;
   const what = call(gap);
   const why = gap.because.length === 0 ? '' : `: ${refs(gap.because)}`;
   switch (statement) {
@@ -60,6 +60,8 @@ function sentence(gap: Gap): string {
     case 'layer-least-privilege': return undecided
       ? `that ${layer} keeps ${caller} from what nothing declares, to ${what}, cannot be decided${why}`
       : `${layer} lets ${caller} ${what}, which nothing declares${why}`;
+    case 'nothing-opened': return `stage ${service.stage} opens ${layer} to ${caller}, to ${what}, which ${undecided ? 'perhaps ' : ''}is closed so far${why}`;
+    case 'nothing-closed': return `stage ${service.stage} does not enforce ${layer}, which ${undecided ? 'perhaps ' : ''}keeps ${caller} from what is open so far: to ${what}${why}`;
     case 'declared-works': return undecided
       ? `that ${layer ?? 'the network'} lets ${caller} ${what}, as declared, cannot be decided${why}`
       : `${layer ?? 'the network'} keeps ${caller} from what is declared: to ${what}${why}`;
@@ -91,6 +93,7 @@ function origin({ source: { origin: { construct, file, line } } }: RuleRef): str
 
 function repair({ statement, layer, because, service }: Gap): string {
   const objects = [...new Set(because.map((r) => r.object))].slice(0, SHOWN).join(', ');
+  if (statement === 'nothing-closed') return `remove ${objects}, or let it admit everybody as it is emitted`;
   if (statement === 'declared-works') {
     return objects === '' ? `add what lets the call through, or take the declaration back` : `let ${objects} admit it, or take the declaration back`;
   }

@@ -6,6 +6,8 @@ import type { AccessModel, AcknowledgementModel, EdgeModel, ExternalEdgeModel, G
 import { destinationName, gatewayName } from '../model/names';
 import { NODE_OWN } from '../model/node-own';
 import { pathPatterns } from '../proof/declared';
+import { pendingOf } from '../proof/rollout';
+import type { Pending } from '../proof/types';
 import { calleeNames, edgeName } from './declared-names';
 
 /** Blocks of addresses with a shorter prefix are not somebody in particular. */
@@ -17,6 +19,7 @@ export function exceptionsOf(model: AccessModel): readonly ExceptionModel[] {
     ...model.services.flatMap(portExceptions),
     ...model.services.flatMap(formerIdentities),
     ...formerTrustDomain(model.mesh),
+    ...pendingOf(model).map(rolloutStage),
     ...model.edges.flatMap((edge) => edgeExceptions(edge, model)),
     ...model.externals.flatMap(externalException),
     ...(model.gateways ?? []).flatMap((gateway) => [...gatewayClients(gateway), ...gatewayDestinations(gateway)]),
@@ -61,6 +64,13 @@ function formerIdentities({ id, namespace, construct, formerAccounts = [] }: Ser
   return formerAccounts.map(({ serviceAccount, ...said }) => ({
     kind: 'former-identity', service: id, what: `whoever runs under the service account ${serviceAccount} of ${namespace} is taken for ${id}`, ...said, construct,
   }));
+}
+
+function rolloutStage({ subject, stage, parts, construct }: Pending): ExceptionModel {
+  const of = subject.includes('/') ? subject : `namespace ${subject}`;
+  return {
+    kind: 'rollout-stage', ...(subject === of ? { service: subject } : {}), what: `not enforced yet of ${of}, which is at stage ${stage}: ${parts.join(', ')}`, construct,
+  };
 }
 
 function formerTrustDomain({ platform, construct, trustDomain, formerTrustDomain: former }: MeshModel): readonly ExceptionModel[] {

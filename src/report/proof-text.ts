@@ -1,18 +1,20 @@
-import type { Assumption, ProofResult, Refutation, UnclaimedPods } from '../proof/types';
+import type { Assumption, Pending, ProofResult, Refutation, UnclaimedPods } from '../proof/types';
 import { ruleText } from './decision-text';
 import { exceptionText } from './exceptions';
 
 const VERDICTS: Readonly<Record<ProofResult['verdict'], string>> = {
   proved: 'proved: the manifests allow exactly what is declared',
   'proved-under-assumptions': 'proved under assumptions: the manifests allow exactly what is declared, if what is assumed below holds',
+  'proved-so-far': 'proved so far: nothing that is enforced denies a declared call, and what is enforced denies what is not declared; not everything is enforced yet',
   refuted: 'refuted: the manifests do not allow exactly what is declared',
 };
 
 /** The verdict, every refutation with what to do about it, what the verdict rests on, and how much was looked at. */
-export function proofText({ verdict, refutations, assumptions, unclaimed = [], checked }: ProofResult): string {
+export function proofText({ verdict, refutations, assumptions, pending = [], unclaimed = [], checked }: ProofResult): string {
   return [
     VERDICTS[verdict],
     ...refutations.flatMap(refutationLines),
+    ...section('Not enforced yet', pending.map(pendingLine)),
     ...section('Pods that nobody declared', unclaimed.map(unclaimedLine)),
     ...section('Assumptions', assumptions.flatMap(assumptionLines)),
     '',
@@ -31,6 +33,11 @@ function refutationLines({ text, layer, request, because, construct, repair }: R
     ...(construct === undefined ? [] : [`  construct  ${construct}`]),
     `  repair     ${repair}`,
   ];
+}
+
+/** `shop (stage observe): mutual TLS, authorization`. */
+function pendingLine({ subject, stage, parts }: Pending): string {
+  return `${subject} (stage ${stage}): ${parts.join(', ')}`;
 }
 
 function assumptionLines({ id, text, subjects, acknowledged, acknowledgements = [] }: Assumption): readonly string[] {

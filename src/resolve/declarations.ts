@@ -20,7 +20,10 @@ export interface AccessDeclaration {
 }
 
 export interface ServiceDeclaration {
-  /** `dataPlane` and `migratingFrom` are the namespace's where `ownDataPlane` is not set, `waypoint` is where `ownWaypoint` is not. */
+  /**
+   * `dataPlane` and `migratingFrom` are the namespace's where `ownDataPlane` is not set, `waypoint` is where `ownWaypoint` is not, and `stage`
+   * where it is left out.
+   */
   readonly service: ServiceModel;
   readonly ownDataPlane: boolean;
   /** None at all is a choice of its own, too. */

@@ -1,4 +1,4 @@
-import type { NamespaceModel, PortProtocol, ServiceModel, StewardshipModel } from '../model/model';
+import type { NamespaceModel, PortProtocol, ServiceModel, Staged, StageName, StewardshipModel } from '../model/model';
 import { mayBeAmbient, planesOf } from '../model/planes';
 import { sortedUnique } from '../private/sorting';
 import type { ServiceDeclaration } from './declarations';
@@ -6,11 +6,17 @@ import type { ServiceDeclaration } from './declarations';
 const HTTP: ReadonlySet<PortProtocol> = new Set(['http', 'http2', 'grpc']);
 
 /**
- * A service with what it takes over from its namespace unless it says otherwise: how its pods take part in the mesh, the waypoint, and who
- * answers for it.
+ * A service with what it takes over from its namespace unless it says otherwise: how its pods take part in the mesh, the waypoint, how
+ * far it is, and who answers for it.
  */
 export function inherited(declared: ServiceDeclaration, namespace: NamespaceModel | undefined): ServiceModel {
-  return { ...inPlace(declared, namespace), ...stewardship(declared.service, namespace ?? {}) };
+  const { stage, ...placed } = inPlace(declared, namespace);
+  return { ...placed, ...inRollout(stage ?? namespace?.stage), ...stewardship(declared.service, namespace ?? {}) };
+}
+
+/** Being done is a choice of its own beside a namespace that is not, and nothing to say of what results. */
+function inRollout(stage: StageName | undefined): Staged {
+  return stage === undefined || stage === 'done' ? {} : { stage };
 }
 
 /** Data of the namespace is data of each of its services: a service may hold more, never less. */

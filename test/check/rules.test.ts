@@ -2,6 +2,7 @@ import { checkModel } from '../../src/check';
 import type { AppFacts, WorkloadFact } from '../../src/resolve/app-facts';
 import type { CallerModel, GatewayModel, ImportedServiceModel, NamespaceModel, PortModel, WaypointModel } from '../../src/model/model';
 import { formatProblem } from '../../src/model/problem';
+import type { TokensModel } from '../../src/model/tokens';
 import { calledBy, edge, external, indexOf, MESH, model, port, service, SHOP, toPort, WEB, type Parts } from '../platforms/fixtures';
 
 function workload(name: string, overrides: Partial<WorkloadFact> = {}): WorkloadFact {
@@ -67,6 +68,7 @@ const STOREFRONT = service('web/frontend', [port('http', 8080)], { dataPlane: 'a
 const CART = service('shop/cart', [port('http', 8080), port('tcp', 6379), port('http', 8081, 'permissive'), port('udp', 5353)], { dataPlane: 'ambient', waypoint: WAYPOINT });
 const AMBIENT = { namespaces: [AMBIENT_SHOP, AMBIENT_WEB], services: [STOREFRONT, CART] };
 const GET = { methods: ['GET'] };
+const TOKENS: TokensModel = { issuers: [{ issuer: 'https://issuer.example', audiences: [], jwks: '{"keys":[]}', fromHeaders: [], forwarded: false }], except: [], corsPreflight: false };
 
 const API_SERVER: CallerModel = { kind: 'addresses', role: 'api-server', cidrs: ['10.3.0.1/32'], except: [] };
 const HOOK = service('shop/hook', [port('https', 8443, 'permissive'), port('http', 8080, 'permissive'), port('https', 9443)]);
@@ -194,6 +196,50 @@ const rows: readonly Row[] = [
     wrong: { ...AMBIENT, mesh: MOVING_MESH },
     text: 'mesh: [trust-domain-migration-in-ambient] the mesh comes from the trust domain `old.example`, and `shop/cart` may be ambient: ztunnel takes no alias of a trust domain; change the trust domain while all have sidecars, or restart everything at once and leave the migration out',
     right: { services: BOTH, mesh: MOVING_MESH },
+  },
+  {
+    code: 'stage-while-migrating',
+    when: 'a namespace changes its data plane in the middle of its rollout',
+    wrong: { namespaces: [{ ...SHOP, stage: 'observe', dataPlane: 'ambient', migratingFrom: 'sidecar' }] },
+    text: [
+      'shop/ns: [stage-of-ambient] `shop` is ambient and at stage `observe`: ztunnel has no dry run; leave out `stage`',
+      'shop/ns: [stage-while-migrating] `shop` is at stage `observe` and comes from data plane `sidecar`; finish the rollout and then change the data plane, or the other way round',
+    ],
+    right: { namespaces: [{ ...SHOP, stage: 'observe' }] },
+  },
+  {
+    code: 'stage-of-ambient',
+    when: 'one service of a namespace with sidecars is ambient',
+    wrong: { services: [service('shop/cart', [], { stage: 'mutual-tls', dataPlane: 'ambient', deployedElsewhere: true })] },
+    text: 'shop/cart: [stage-of-ambient] `shop/cart` is ambient and at stage `mutual-tls`: ztunnel has no dry run; leave out `stage`',
+    right: { services: [service('shop/cart', [], { stage: 'mutual-tls' })] },
+  },
+  {
+    code: 'stage-below-baseline',
+    when: 'the whole mesh is further than a namespace, or than a service',
+    wrong: {
+      namespaces: [{ ...SHOP, stage: 'observe' }, WEB], services: [service('web/frontend', [], { stage: 'mutual-tls' }), service('shop/cart', [], { stage: 'authorization' })],
+      baseline: baseline(edgeGateway),
+    },
+    text: [
+      'shop/ns: [stage-below-baseline] `shop` is at stage `observe`, and the MeshBaseline `baseline` allows nothing (`denyByDefault`) in the whole mesh; begin at `RolloutStage.AUTHORIZATION`, or leave that to the time when every namespace is as far',
+      'web/frontend: [stage-below-baseline] `web/frontend` is at stage `mutual-tls`, and the MeshBaseline `baseline` allows nothing (`denyByDefault`) in the whole mesh; begin at `RolloutStage.AUTHORIZATION`, or leave that to the time when every namespace is as far',
+    ],
+    right: { namespaces: [{ ...SHOP, stage: 'mutual-tls' }, WEB], services: [], baseline: { ...baseline(edgeGateway), denyByDefault: false } },
+  },
+  {
+    code: 'stage-below-baseline',
+    when: 'the whole mesh requires mutual TLS',
+    wrong: { namespaces: [{ ...SHOP, stage: 'observe' }], baseline: { ...baseline(edgeGateway), denyByDefault: false } },
+    text: 'shop/ns: [stage-below-baseline] `shop` is at stage `observe`, and the MeshBaseline `baseline` requires mutual TLS (`strictMtls`) in the whole mesh; begin at `RolloutStage.MUTUAL_TLS`, or leave that to the time when every namespace is as far',
+    right: { namespaces: [{ ...SHOP, stage: 'mutual-tls' }], baseline: { ...baseline(edgeGateway), denyByDefault: false } },
+  },
+  {
+    code: 'token-not-observable',
+    when: 'tokens are asked for before anybody is refused',
+    wrong: { services: [service('shop/cart', [port('http', 8080)], { stage: 'mutual-tls', tokens: TOKENS })] },
+    text: 'shop/cart: [token-not-observable] `shop/cart` requires tokens and is at stage `mutual-tls`, at which nobody\'s token is looked at: whoever sends a bad one would be refused; add `requireJwt` at `RolloutStage.AUTHORIZATION` or later',
+    right: { services: [service('shop/cart', [port('http', 8080)], { stage: 'authorization', tokens: TOKENS })] },
   },
   {
     code: 'unlisted-workload',
@@ -1243,7 +1289,8 @@ test('the codes are these: they are a public contract', () => {
     'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint', 'identity-on-plaintext-port', 'imported-own-service',
     'imported-twice', 'internal-host', 'metadata-through-waypoint', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload',
     'overlapping-selector', 'probe-past-proxy', 'protocol-cannot-carry', 'proxy-host-without-pods', 'reserved-port', 'shared-scrape-port',
-    'shared-service-account', 'source-address-not-seen', 'source-outside-pods', 'system-namespace', 'trust-domain-alias',
+    'shared-service-account', 'source-address-not-seen', 'source-outside-pods', 'stage-below-baseline', 'stage-of-ambient', 'stage-while-migrating',
+    'system-namespace', 'token-not-observable', 'trust-domain-alias',
     'trust-domain-migration-in-ambient', 'udp-through-waypoint', 'undeclared-gateway', 'undeclared-namespace', 'unlabelled-kubernetes-service',
     'unlisted-workload', 'waypoint-as-caller', 'waypoint-name-taken', 'waypoint-of-tenant', 'waypoint-service-account', 'waypoint-without-ambient',
     'waypoint-without-service', 'webhook-bypassed', 'webhook-unreachable',

@@ -11,7 +11,7 @@ export function fullContract(): ContractFile {
   return {
     ...owner,
     mesh: { ...owner.mesh, trustDomainAliases: ['old.example'], cluster: 'east', environment: 'prod' },
-    namespaces: [{ ...search, migratingFrom: 'sidecar' }, shop],
+    namespaces: [{ ...search, migratingFrom: 'sidecar', stage: 'network-policy' }, shop],
     services: [{ ...index, migratingFrom: 'sidecar', formerAccounts: [{ serviceAccount: 'old', expires: '2027-01-31', reason: 'renamed', owner: 'search' }], excludedInboundPorts: [9090], owner: 'search', dataClasses: ['PERSONAL'] }, ...services],
     grants: [...owner.grants, {
       id: 'search/index<-namespace:web', callee: 'search/index', caller: { kind: 'namespace', name: 'every identity of web', namespace: 'web' },

@@ -62,6 +62,12 @@ import * as quarantineAmbient from './quarantine-ambient/app';
 import * as quarantineKubernetes from './quarantine-kubernetes/app';
 import * as revisionInjection from './revision-injection/app';
 import * as roles from './roles/app';
+import * as rolloutAuthorization from './rollout-authorization/app';
+import * as rolloutMixed from './rollout-mixed/app';
+import * as rolloutMutualTls from './rollout-mutual-tls/app';
+import * as rolloutNetworkPolicy from './rollout-network-policy/app';
+import * as rolloutObserve from './rollout-observe/app';
+import * as rolloutPilot from './rollout-pilot/app';
 import * as severalPortsAndServices from './several-ports-and-services/app';
 import * as sourceCidr from './source-cidr/app';
 import * as targetPortDiffers from './target-port-differs/app';
@@ -136,6 +142,12 @@ export const cases: Readonly<Record<string, Golden>> = {
   'quarantine-kubernetes': quarantineKubernetes,
   'revision-injection': revisionInjection,
   roles,
+  'rollout-authorization': rolloutAuthorization,
+  'rollout-mixed': rolloutMixed,
+  'rollout-mutual-tls': rolloutMutualTls,
+  'rollout-network-policy': rolloutNetworkPolicy,
+  'rollout-observe': rolloutObserve,
+  'rollout-pilot': rolloutPilot,
   'several-ports-and-services': severalPortsAndServices,
   'source-cidr': sourceCidr,
   'target-port-differs': targetPortDiffers,

@@ -42,7 +42,7 @@ export function titleOf(object: JsonObject): string {
 function isMutable(object: JsonObject, path: Path): boolean {
   if (['apiVersion', 'kind'].includes(String(path[0])) || (path[0] === 'metadata' && ['name', 'namespace'].includes(String(path[1])))) return false;
   if (path[0] !== 'metadata') return true;
-  return (object.kind === 'Namespace' && path.length > 1) || (path[1] === 'labels' && path.length > 2 && String(path[2]).startsWith('istio.io/'));
+  return (object.kind === 'Namespace' && path.length > 1) || (['labels', 'annotations'].includes(String(path[1])) && path.length > 2 && String(path[2]).startsWith('istio.io/'));
 }
 
 /** Drop every field and every element, empty every list and map. */
@@ -67,6 +67,7 @@ const OTHERS: Readonly<Record<string, readonly Json[]>> = {
   from: ['All', 'Same'],
   gatewayClassName: ['istio', 'elsewhere'],
   'istio.io/dataplane-mode': ['none', 'elsewhere'],
+  'istio.io/dry-run': ['false'],
   'istio.io/use-waypoint': ['none', 'elsewhere'],
   'istio.io/use-waypoint-namespace': ['elsewhere'],
   'istio.io/ingress-use-waypoint': ['false', 'elsewhere'],

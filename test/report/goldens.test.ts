@@ -8,10 +8,20 @@ const IN_OTHER_WORDS = [
   'gke-load-balancer', 'identity-migration', 'webhook-configuration',
 ];
 
-test.each(Object.keys(cases).filter((name) => !IN_OTHER_WORDS.includes(name)))('the manifests of %s read as they were declared', (name) => {
+/** Where authorization is not enforced yet; the others of a rollout have a caller without identity. */
+const NOT_ENFORCED_YET = [['rollout-observe', 'any pod'], ['rollout-mutual-tls', 'any mesh identity']] as const;
+const isInRollout = (name: string): boolean => name.startsWith('rollout-');
+
+test.each(Object.keys(cases).filter((name) => !IN_OTHER_WORDS.includes(name) && !isInRollout(name)))('the manifests of %s read as they were declared', (name) => {
   const app = cases[name].build();
   const { model } = Mesh.of(app)._synthesis.index();
   // Until when it holds, and by which role, no manifest shows.
   const declared = declaredTable({ ...model, edges: model.edges.map((edge) => ({ ...edge, grants: undefined })) });
   expect(enforcedTable(MeshAssertions.fromApp(app)._evidence.world).callees).toEqual(declared.callees);
+});
+
+test.each(NOT_ENFORCED_YET)('the manifests of %s read as open as they are', (name, caller) => {
+  const { callees } = enforcedTable(MeshAssertions.fromApp(cases[name].build())._evidence.world);
+  expect(callees.map(({ callee }) => callee)).toEqual(['shop/catalog:80 (pod port 8080)', 'shop/frontend:80 (pod port 8080)', 'shop/redis:6379']);
+  for (const { callers } of callees) expect(callers).toContainEqual(expect.objectContaining({ caller, access: 'everything' }));
 });

@@ -49,7 +49,11 @@ import { sharedScrapePort } from './shared-scrape-port';
 import { sharedServiceAccount } from './shared-service-account';
 import { sourceAddressNotSeen } from './source-address-not-seen';
 import { sourceOutsidePods } from './source-outside-pods';
+import { stageBelowBaseline } from './stage-below-baseline';
+import { stageOfAmbient } from './stage-of-ambient';
+import { stageWhileMigrating } from './stage-while-migrating';
 import { systemNamespace } from './system-namespace';
+import { tokenNotObservable } from './token-not-observable';
 import { trustDomainAlias } from './trust-domain-alias';
 import { trustDomainMigrationInAmbient } from './trust-domain-migration-in-ambient';
 import { udpThroughWaypoint } from './udp-through-waypoint';
@@ -59,8 +63,8 @@ import { unlabelledKubernetesService } from './unlabelled-kubernetes-service';
 import { unlistedWorkload } from './unlisted-workload';
 import { waypointAsCaller } from './waypoint-as-caller';
 import { waypointNameTaken } from './waypoint-name-taken';
-import { waypointServiceAccount } from './waypoint-service-account';
 import { waypointOfTenant } from './waypoint-of-tenant';
+import { waypointServiceAccount } from './waypoint-service-account';
 import { waypointWithoutAmbient } from './waypoint-without-ambient';
 import { waypointWithoutService } from './waypoint-without-service';
 import { webhookUnreachable } from './webhook-unreachable';
@@ -90,6 +94,7 @@ export const RULES: readonly CheckRule[] = [
   httpNeedsWaypoint, httpOnHeadless, httpFromSidecar, httpPastWaypoint, gatewayWithoutWaypoint, sharedScrapePort, udpThroughWaypoint,
   waypointWithoutAmbient, waypointWithoutService, waypointNameTaken, waypointServiceAccount, waypointAsCaller, conflictingWaypoint,
   waypointOfTenant,
+  stageWhileMigrating, stageOfAmbient, stageBelowBaseline, tokenNotObservable,
   externalNeedsEgressWaypoint, metadataThroughWaypoint, externalHostOnTwoDataPlanes, egressWaypointNamespace, workloadWithoutAmbient,
   workloadAsWaypoint, unlabelledKubernetesService,
 ];

@@ -1,4 +1,5 @@
 import { planesOf } from '../../model/planes';
+import { hasReached } from '../../model/stages';
 import { waypointLabels } from '../../model/waypoint-labels';
 import type { Platform } from '../platform';
 import { dnsEgress } from '../kubernetes/exemptions';
@@ -9,18 +10,20 @@ import { networkPolicyGatewayEgress } from '../kubernetes/network-policy-gateway
 import { networkPolicyGatewayIngress } from '../kubernetes/network-policy-gateway-ingress';
 import { networkPolicyIngress } from '../kubernetes/network-policy-ingress';
 import { networkPolicyQuarantine } from '../kubernetes/network-policy-quarantine';
+import { inRollout } from '../kubernetes/network-policy-open';
 import { isEmitted, service } from '../kubernetes/service';
 import { formerAccount, ownIdentity } from '../kubernetes/service-account';
 import { allowNothing } from './allow-nothing';
 import { ambientIngress, PROBES } from './ambient-ingress';
 import { authorizationPolicy } from './authorization-policy';
 import { baseline } from './baseline';
+import { admitting, observedFirst } from './dry-run';
 import { egressCallers } from './egress-callers';
 import { egressServiceEntry } from './egress-service-entry';
 import { istiodEgress, proxyEgress } from './exemptions';
 import { gatewayClients } from './gateway-clients';
 import { namespaceLabels } from './namespace-labels';
-import { plaintextPorts, portPeerAuthentication, strictPeerAuthentication } from './peer-authentication';
+import { namespacePeerAuthentication, ownPeerAuthentication } from './peer-authentication';
 import { denyAtPods, denyAtWaypoint } from './quarantine';
 import { refusals } from './refusals';
 import { requestAuthentications } from './request-authentication';
@@ -38,12 +41,12 @@ export const ISTIO: Platform = {
 
   namespaceSlots: (mesh, ns) => [
     ...(ns.emitNamespace ? [namespace(ns, namespaceLabels(mesh, ns))] : []),
-    networkPolicyDefaultDeny(ns.name),
-    ...(ns.dataPlane === 'none' ? [] : [strictPeerAuthentication(ns.name, ns.name), allowNothing(ns.name, ns.name)]),
+    ...networkPolicyDefaultDeny(ns.name, ns),
+    ...(ns.dataPlane === 'none' ? [] : [namespacePeerAuthentication(ns.name, ns.name, ns), observedFirst(ns, allowNothing(ns.name, ns.name))]),
     ...waypoint(mesh, ns),
   ],
 
-  serviceSlots: (mesh, declared) => {
+  serviceSlots: (mesh, declared, namespace = {}) => {
     const planes = planesOf(declared);
     const hasSidecars = planes.includes('sidecar');
     const meshed = hasSidecars || planes.includes('ambient');
@@ -51,14 +54,14 @@ export const ISTIO: Platform = {
     return [
       ...ownIdentity(declared),
       ...declared.kubernetesServices.filter(isEmitted).map((s) => service(declared, s, waypointLabels(declared, s))),
-      networkPolicyIngress(declared, ambientIngress(declared)),
+      ...inRollout('Ingress', declared, namespace, networkPolicyIngress(declared, ambientIngress(declared))),
       // An ambient pod asks istiod for nothing: its node's ztunnel does.
-      networkPolicyEgress(declared, [...dnsEgress(mesh.cluster), ...(hasSidecars ? proxyEgress(mesh) : [])]),
-      ...(meshed && plaintextPorts(declared).length > 0 ? [portPeerAuthentication(declared)] : []),
-      ...(meshed ? [authorizationPolicy(declared)] : []),
+      ...inRollout('Egress', declared, namespace, networkPolicyEgress(declared, [...dnsEgress(mesh.cluster), ...(hasSidecars ? proxyEgress(mesh) : [])])),
+      ...(meshed ? ownPeerAuthentication(declared, namespace) : []),
+      ...(meshed ? admitting(declared, namespace, authorizationPolicy(declared)) : []),
       ...behindWaypoint.map((s) => waypointCallers(declared, s)),
       ...requestAuthentications(declared),
-      ...(hasSidecars ? [sidecar(declared)] : []),
+      ...(hasSidecars && hasReached(declared, 'egress-scope') ? [sidecar(declared)] : []),
     ];
   },
 

@@ -9,6 +9,7 @@ import { networkPolicyGatewayEgress } from './network-policy-gateway-egress';
 import { networkPolicyGatewayIngress } from './network-policy-gateway-ingress';
 import { networkPolicyIngress } from './network-policy-ingress';
 import { networkPolicyQuarantine } from './network-policy-quarantine';
+import { inRollout } from './network-policy-open';
 import { isEmitted, service } from './service';
 import { formerAccount, ownIdentity } from './service-account';
 
@@ -18,14 +19,14 @@ export const KUBERNETES: Platform = {
 
   namespaceSlots: (_mesh, ns) => [
     ...(ns.emitNamespace ? [namespace(ns, {})] : []),
-    networkPolicyDefaultDeny(ns.name),
+    ...networkPolicyDefaultDeny(ns.name, ns),
   ],
 
-  serviceSlots: (mesh, declared) => [
+  serviceSlots: (mesh, declared, namespace = {}) => [
     ...ownIdentity(declared),
     ...declared.kubernetesServices.filter(isEmitted).map((s) => service(declared, s)),
-    networkPolicyIngress(declared),
-    networkPolicyEgress(declared, dnsEgress(mesh.cluster)),
+    ...inRollout('Ingress', declared, namespace, networkPolicyIngress(declared)),
+    ...inRollout('Egress', declared, namespace, networkPolicyEgress(declared, dnsEgress(mesh.cluster))),
   ],
 
   formerAccountSlots: formerAccount,

@@ -6,6 +6,7 @@ import type { ExceptionModel } from '../../model/exception';
 import type {
   AccessModel, CallerModel, EdgeModel, ExternalEdgeModel, MeshModel, NamespaceModel, PortModel, ServiceModel,
 } from '../../model/model';
+import { hasReached } from '../../model/stages';
 import { decodesSlashes, hasOpenPaths } from '../../model/undecoded-paths';
 import { accessTexts, declaredCallerName, exceptionsOf } from '../../report';
 import { member } from '../arguments';
@@ -34,6 +35,7 @@ const KINDS: Readonly<Record<ExceptionModel['kind'], ExceptionKind>> = {
   'open-caller': ExceptionKind.OPEN_CALLER,
   'path-without-token': ExceptionKind.PATH_WITHOUT_TOKEN,
   'plaintext-port': ExceptionKind.PLAINTEXT_PORT,
+  'rollout-stage': ExceptionKind.ROLLOUT_STAGE,
   'whole-namespace-pods': ExceptionKind.WHOLE_NAMESPACE_PODS,
   'wide-addresses': ExceptionKind.WIDE_ADDRESSES,
 };
@@ -84,7 +86,7 @@ function serviceOf(service: ServiceModel, mesh: MeshModel, environment: string |
 /** Meshes do not carry UDP and SCTP. */
 function requiresCertificate({ targetPort, protocol, mtls }: PortModel, service: ServiceModel, { platform }: MeshModel): boolean {
   const captured = platform === 'istio' && service.dataPlane !== 'none' && !service.excludedInboundPorts.includes(targetPort);
-  return captured && mtls === 'strict' && protocol !== 'udp' && protocol !== 'sctp';
+  return captured && mtls === 'strict' && hasReached(service, 'mutual-tls') && protocol !== 'udp' && protocol !== 'sctp';
 }
 
 function edgeOf(edge: EdgeModel, mesh: MeshModel, textOf: ReturnType<typeof accessTexts>): GraphEdge {

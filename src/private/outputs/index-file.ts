@@ -29,8 +29,8 @@ export function indexFile(model: AccessModel, objects: readonly ApiObject[]): Re
         ...(declaredBy === undefined ? {} : { declaredBy }),
       };
     }),
-    services: model.services.map(({ id, construct, owner, dataClasses = [] }) => (
-      { id, construct, ...(owner === undefined ? {} : { owner }), dataClasses }
+    services: model.services.map(({ id, construct, stage, owner, dataClasses = [] }) => (
+      { id, construct, ...(stage === undefined ? {} : { stage }), ...(owner === undefined ? {} : { owner }), dataClasses }
     )),
     edges: model.edges.map(({ id, callee, caller, sourceCidrs, reasons, constructs, expires, grants }) => ({
       id,

@@ -1,8 +1,10 @@
 import type { ProofResult, Refutation } from '../../proof';
 
 /** What the synth said about its own output. */
-export function proofFile({ verdict, assumptions, unclaimed = [], checked }: ProofResult): Readonly<Record<string, unknown>> {
-  return { schema: 'cdk8s-mesh-access/proof', version: 1, verdict, assumptions, unclaimed, checked };
+export function proofFile({ verdict, assumptions, pending, unclaimed = [], checked }: ProofResult): Readonly<Record<string, unknown>> {
+  return {
+    schema: 'cdk8s-mesh-access/proof', version: 1, verdict, ...(pending === undefined ? {} : { pending }), assumptions, unclaimed, checked,
+  };
 }
 
 /** One line for cdk8s, which reports validation errors. The text names the layer, the witness and the rules. */

@@ -44,6 +44,7 @@ export class Plain {
 
   /** What `checkIngress` and `checkArrivals` ask. */
   public ingress(service: ServiceModel, workload: WorkloadView): boolean {
+    if (service.stage !== undefined) return false;
     const [plane] = this.meshed ? planesOf(service) : ['none' as const];
     if (!this.ordinary || !isOrdinary(workload) || workload.dataPlane !== plane) return false;
     if (service.migratingFrom !== undefined || service.quarantine !== undefined) return false;
@@ -82,7 +83,7 @@ export class Plain {
   public egress(service: ServiceModel, workload: WorkloadView): boolean {
     const { declaration, podsOf } = this.context;
     const { cluster: { nodeLocalDns }, rootNamespace, proxyHosts } = declaration.model.mesh;
-    if (service.quarantine !== undefined) return false;
+    if (service.quarantine !== undefined || service.stage !== undefined) return false;
     if (workload.hostNetwork || nodeLocalDns !== undefined || declaration.externalsFrom(service).length > 0) return false;
     const edges = declaration.edgesFrom(service);
     const callees = edges.map((e) => declaration.service(e.callee));
@@ -106,7 +107,8 @@ export class Plain {
   public scope(service: ServiceModel, workload: WorkloadView): boolean {
     const { world, declaration } = this.context;
     if (!this.meshed || planeOf(service, workload) !== 'sidecar') return true;
-    if (!this.ordinary || !isOrdinary(workload) || workload.dataPlane !== 'sidecar') return false;
+    if (service.stage !== undefined || workload.dataPlane !== 'sidecar') return false;
+    if (!this.ordinary || !isOrdinary(workload)) return false;
     // Of hosts outside the cluster more is asked than whether they are known.
     if (world.policies.serviceEntries.length > 0 || declaration.externalsFrom(service).length > 0) return false;
     return this.same({ read: hostsKnown(world, workload), declared: servicesInScope(declaration, service) });

@@ -5,6 +5,7 @@ import type { Protocol } from '../../manifest/kinds';
 import type { EdgeModel, ServiceModel } from '../../model/model';
 import { type Declaration, isProxied, transport } from '../declaration';
 import { isTunnelled, type Plane, planeOf, planesOf, planesOfCaller, stateOf } from '../planes';
+import { hasReached } from '../../model/stages';
 import { Grants } from './grants';
 
 /** A pod of a declared service, and how its callers come to it. */
@@ -65,13 +66,14 @@ export interface Place extends Omit<Ground, 'workload'> {
 
 export function placeAt(ground: Omit<Ground, 'workload'>, port: number, protocol: Protocol): Place {
   const { declaration, service, plane } = ground;
+  // A port that nobody declared takes part in no exception.
+  const declared = service.ports.find((p) => p.targetPort === port && protocol === 'TCP' && !['udp', 'sctp'].includes(p.protocol))?.mtls ?? 'strict';
   return {
     ...ground,
     port,
     protocol,
     proxied: isProxied(declaration, service, plane, port, protocol),
-    // A port that nobody declared takes part in no exception.
-    mtls: service.ports.find((p) => p.targetPort === port && protocol === 'TCP' && !['udp', 'sctp'].includes(p.protocol))?.mtls ?? 'strict',
+    mtls: declared === 'strict' && !hasReached(service, 'mutual-tls') ? 'permissive' : declared,
     grants: new Grants(declaration, service, port, protocol),
   };
 }

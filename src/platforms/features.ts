@@ -12,7 +12,7 @@ export const FEATURES = {
   'service-callers': 'Callers that are declared services',
   'namespace-callers': 'Whole namespaces as callers',
   'identity-callers': 'Callers from outside the App, by identity',
-  'address-callers': 'Callers by address (CIDR, kubelet, API server)',
+  'address-callers': 'Callers by address (CIDR, kubelets, nodes, API server, load balancers)',
   anyone: 'Anyone as caller',
   'source-addresses': 'Addresses that a caller must call from (`Condition.sourceCidr`)',
   tokens: 'Tokens of end users (`requireJwt`)',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import {
-  Access, Anyone, Assumption, Cidr, DataPlane, ExternalHost, HttpPath, IngressGateway, JwtIssuer,
+  Access, Anyone, Assumption, Cidr, DataPlane, ExternalHost, HttpPath, IngressGateway, JwtIssuer, LoadBalancer,
   Mesh, MeshNamespace, type MeshProps, PortMtls, ServicePort,
 } from '../../src';
 import { exceptionsFile } from '../../src/private/outputs/exceptions-file';
@@ -173,15 +173,17 @@ describe('exceptions.json', () => {
   });
 
   test('has every kind that the schema has, and no other', () => {
-    const shop = new Shop({ ...LATER, cluster: { podCidrs: ['10.0.0.0/14'], serviceCidrs: ['10.4.0.0/20'], nodeCidrs: ['10.128.0.0/20'] } });
+    const shop = new Shop({ ...LATER, cluster: { podCidrs: ['10.0.0.0/14'], serviceCidrs: ['10.4.0.0/20'], nodeCidrs: ['10.128.0.0/20'], loadBalancerCidrs: ['10.9.0.0/24'] } });
     const db = shop.service('db', { ports: [ServicePort.tcp(5432, { mtls: PortMtls.permissive({ reason: 'x' }) })], excludedInboundPorts: [9100] });
     const keys = JwtIssuer.withKeysAt('idp', 'https://idp.example/keys');
     shop.service('web', { ports: [ServicePort.http(80)], requireJwt: { issuers: [keys], except: [HttpPath.exact('/')], exceptBecause: { reason: 'x' } } });
     db.allowFrom(Cidr.of('172.16.0.0/12'));
+    db.allowFrom(LoadBalancer.healthChecks());
     db.allowFrom(Anyone.because('x'));
     db.allowFrom(shop.namespace);
     db.allowFrom(IngressGateway.fromIdentity('istio-ingress', 'edge', { wholeNamespace: true }));
     db.calls(ExternalHost.https('a.example'));
+    db.calls(ExternalHost.http('metadata.example', { addresses: ['169.254.169.254'] }));
     db.migrateIdentity({ fromServiceAccount: 'default', expires: '2027-12-31', reason: 'x' });
     db.acknowledge(Assumption.EXTERNAL_HOSTS_MAY_BE_ANYWHERE, { reason: 'x' });
     const others = ['gateway-pods', 'gke-load-balancer', 'rollout-observe'].map((name) => Mesh.of(cases[name].build()));

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { GatewayDestination } from './gateway-destination';
 import { GatewayListener } from './gateway-listener';
 import { IngressGateway } from './ingress-gateway';
+import type { JwtRequirement } from './jwt-requirement';
 import { Mesh } from './mesh';
 import type { GatewayListenerModel, GatewayModel, MeshModel } from './model/model';
 import { createObjects } from './private/api-objects';
@@ -10,6 +11,7 @@ import { instance, invalid, list, optionalList, struct } from './private/argumen
 import { objectName } from './private/names';
 import type { NamespaceConstruct, Registry } from './private/registry';
 import { byKey } from './private/sorting';
+import { tokensModel } from './private/tokens-model';
 
 /** The pods of an ingress gateway. */
 export interface IngressGatewayPodsProps {
@@ -33,6 +35,19 @@ export interface IngressGatewayPodsProps {
   readonly destinations?: GatewayDestination[];
 
   /**
+   * That requests to its client ports carry a token, so that whatever is behind the gateway sees requests of end users alone. Its listeners
+   * have to read requests, and not pass TLS through: of what they cannot read nothing passes. A redirect to https is a request, too.
+   *
+   * A service that requires tokens itself gets one only where its issuer is taken here, too, with `forwardOriginalToken`
+   * (`token-not-forwarded`, `token-refused-at-gateway`, `preflight-refused-at-gateway` at synth).
+   *
+   * Errors: those of `JwtRequirement`, `unsupported-gateway` where the pods are no proxy of the mesh.
+   *
+   * @default - tokens are not looked at
+   */
+  readonly requireJwt?: JwtRequirement;
+
+  /**
    * What its policies are named after: `<name>-ingress`, `<name>-egress`. Errors: `invalid-name`.
    *
    * @default - name of its Gateway; of `IngressGateway.fromIdentity` that of its service account
@@ -48,6 +63,7 @@ export interface IngressGatewayPodsProps {
  * the services of this App that allow the gateway, each on the ports that NetworkPolicy sees (15008 of an ambient service or its waypoint,
  * target ports of one with sidecars); and its `destinations`. Where a `MeshBaseline` denies by default or a `MeshNamespace` of this App is the
  * gateway's, which both allow nothing, also the AuthorizationPolicy that opens the clients' ports: the baseline need not list this gateway.
+ * With `requireJwt` it opens them to requests with a token, and a RequestAuthentication says whose.
  *
  * What a client may ask for is not decided here: the gateway's routes say what it passes on, and each service what it takes from it. Grants
  * to the gateway's whole namespace do not open its way out. Gateways of Istio are never captured by ztunnel, whatever their namespace is,
@@ -77,6 +93,7 @@ export class IngressGatewayPods extends Construct {
     const { platform, mesh: facts } = this.registry;
     this.objects = this.create(platform.gatewaySlots(facts, model));
     this.registry.declareGateway(model);
+    if (model.tokens !== undefined) this.openToClients(model);
     this.registry.withDenyByDefault(() => this.openToClients(model));
     this.registry.withNamespace(model.namespace, (namespace, late) => {
       if (namespace._model.dataPlane !== 'none') this.openToClients(model);
@@ -96,9 +113,14 @@ export class IngressGatewayPods extends Construct {
     return this.object('EgressPolicy');
   }
 
-  /** The AuthorizationPolicy that opens it to its clients, where a `MeshBaseline` or `MeshNamespace` allows nothing. */
+  /** The AuthorizationPolicy that opens it to its clients, where a `MeshBaseline` or `MeshNamespace` allows nothing, or a token is required. */
   public get clientsPolicy(): ApiObject | undefined {
     return this.object('Clients');
+  }
+
+  /** The RequestAuthentication with whose tokens it takes. */
+  public get requestAuthentication(): ApiObject | undefined {
+    return this.object('Tokens');
   }
 
   private modelOf(given: Partial<IngressGatewayPodsProps>): GatewayModel {
@@ -114,6 +136,11 @@ export class IngressGatewayPods extends Construct {
     }
     const name = objectName('name of the gateway', given.name ?? gateway._name);
     const isProxy = mesh.platform === 'istio' && caller.dataPlane !== 'none';
+    const tokens = tokensModel(this.node.path, given.requireJwt);
+    if (tokens.tokens !== undefined && !isProxy) {
+      throw invalid('unsupported-gateway', `the pods of \`${gateway.callerName}\` are no proxy of the mesh, and check no tokens of \`requireJwt\``,
+        'have the services behind it require them');
+    }
     return {
       id: `${pods.namespace}/${name}`,
       construct: this.node.path,
@@ -123,6 +150,7 @@ export class IngressGatewayPods extends Construct {
       isProxy,
       listeners: listenerModels(given.listeners, mesh, isProxy),
       destinations: destinationModels(given.destinations),
+      ...tokens,
     };
   }
 

@@ -1,5 +1,6 @@
 import type { CallerModel, CallerPodsModel } from './caller';
 import type { Labels } from './labels';
+import type { TokensModel } from './tokens';
 
 /** One port of a gateway's pods, and who may connect to it. */
 export interface GatewayListenerModel {
@@ -38,4 +39,6 @@ export interface GatewayModel {
   readonly listeners: readonly GatewayListenerModel[];
   /** Sorted by what they lead to. */
   readonly destinations: readonly GatewayDestinationModel[];
+  /** What its clients send has to carry a token. Left out: it is not looked at. */
+  readonly tokens?: TokensModel;
 }

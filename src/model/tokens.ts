@@ -42,3 +42,11 @@ export interface TokenDemandModel {
   /** `true`: a token that one of the issuers signed, or none. Then nothing is asked of claims. */
   readonly optional: boolean;
 }
+
+/** Does a proxy take this header out of requests with the token in it? https://istio.io/latest/docs/reference/config/security/jwt/ (`forwardOriginalToken`) */
+export function takesOut({ forwarded, fromHeaders }: TokenIssuerModel, header: string): boolean {
+  return !forwarded && (fromHeaders.length === 0 ? header === 'authorization' : fromHeaders.some(({ name }) => name === header));
+}
+
+/** As Envoy tells a CORS preflight, with the method `OPTIONS`; each is there and not empty. */
+export const PREFLIGHT_HEADERS: readonly string[] = ['access-control-request-method', 'origin'];

@@ -160,7 +160,7 @@ const ASSUMPTIONS: readonly Named[] = [
   {
     id: 'token-keys-are-fetched',
     text: 'istiod can fetch these issuers\' keys, and what it gets is theirs; where it cannot, no token of theirs is accepted, and nothing is open',
-    subjects: onMesh(({ model }) => some(model.services.flatMap((s) => (s.tokens?.issuers ?? []).flatMap(({ issuer, jwksUri }) => (jwksUri === undefined ? [] : [`${issuer} at ${jwksUri}`]))))),
+    subjects: onMesh(({ model }) => some([...model.services, ...model.gateways ?? []].flatMap((s) => (s.tokens?.issuers ?? []).flatMap(({ issuer, jwksUri }) => (jwksUri === undefined ? [] : [`${issuer} at ${jwksUri}`]))))),
   },
   {
     id: 'unread-objects',

@@ -11,6 +11,7 @@ import { checkEgressPolicy } from './egress';
 import { checkExits } from './exits';
 import { checkFronts, checkOtherFronts, checkWorkload, frontsOf } from './fronts';
 import type { Gap, Tally } from './gap';
+import { checkForwarding, checkGatewayTokens } from './gateway-tokens';
 import { checkClients, checkNeighbours } from './gateways';
 import { hopsOf, waypointsOf } from './hops';
 import { checkImpostors } from './impostors';
@@ -134,7 +135,10 @@ function gapsOf(
   }
   for (const gateway of declared.model.gateways ?? []) {
     const service = hops.service(gatewayId(gateway));
-    gaps.push(...context.podsOf(service).flatMap((w) => checkClients(context, gateway, service, w)));
+    gaps.push(...context.podsOf(service).flatMap((w) => [
+      ...checkClients(context, gateway, service, w), ...checkGatewayTokens(context, gateway, service, w, tally),
+      ...checkForwarding(context, gateway, service, w),
+    ]));
     gaps.push(...checkNeighbours(context, gateway, service, tally));
   }
   for (const { service, workload } of strays) {

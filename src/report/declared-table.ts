@@ -1,5 +1,6 @@
 import type { AccessModel, EdgeModel, ExpiredModel, ExternalEdgeModel, GatewayModel, ImportedServiceModel, PortModel, ServiceModel } from '../model/model';
 import { gatewayName } from '../model/names';
+import type { TokensModel } from '../model/tokens';
 import { transport } from '../proof/declaration';
 import { byText, type AccessTable, type CalleeAccess, type CallerAccess } from './access-table';
 import { apiCoverage } from './api-coverage';
@@ -50,14 +51,19 @@ export function expiredText({ what, expires, reason, owner }: ExpiredModel): str
   return exceptionText({ what: `${what} expired on ${expires}`, ...(reason === undefined ? {} : { reason }), ...(owner === undefined ? {} : { owner }) });
 }
 
-/** Connections: what is asked for over them is not decided at the gateway's pods. */
+/** Connections: what is asked for over them is not decided at the gateway's pods, but whether a token comes with it. */
 function listeners(gateway: GatewayModel, { mesh }: AccessModel): readonly CalleeAccess[] {
-  return gateway.listeners.map(({ port, protocol, clients }) => ({
+  return gateway.listeners.map(({ port, protocol, purpose, clients }) => ({
     callee: `${gatewayName(gateway)}:${port}${protocol === 'tcp' ? '' : `/${transport(protocol)}`}`,
     // Addresses of the cluster are its facts; those of clients are what was declared.
     callers: clients.map((client) => client.kind === 'addresses' && client.role !== 'cidr' ? client.role : callerName(client, mesh))
-      .sort().map((caller) => ({ caller, access: 'connections' })),
+      .sort().map((caller) => ({ caller, access: purpose === 'clients' && gateway.tokens !== undefined ? tokenText(gateway.tokens) : 'connections' })),
   }));
+}
+
+function tokenText({ issuers, except, corsPreflight }: TokensModel): string {
+  const free = [...(except.length === 0 ? [] : ['exceptions']), ...(corsPreflight ? ['CORS preflights'] : [])];
+  return `requests with a token of ${issuers.map(({ issuer }) => issuer).join(' or ')}${free.length === 0 ? '' : `, ${free.join(' and ')}`}`;
 }
 
 function callsElsewhere({ edges, mesh }: AccessModel, imported: readonly ImportedServiceModel[]): readonly string[] {

@@ -22,7 +22,7 @@ export function exceptionsOf(model: AccessModel): readonly ExceptionModel[] {
     ...pendingOf(model).map(rolloutStage),
     ...model.edges.flatMap((edge) => edgeExceptions(edge, model)),
     ...model.externals.flatMap(externalException),
-    ...(model.gateways ?? []).flatMap((gateway) => [...gatewayClients(gateway), ...gatewayDestinations(gateway)]),
+    ...(model.gateways ?? []).flatMap((g) => [...gatewayClients(g), ...gatewayDestinations(g), ...withoutToken(g, gatewayName(g))]),
     ...(model.acknowledgements ?? []).map(acknowledged),
   ];
   // Whatever ends by itself is not in the model any more: what is past and still here has to be ended by somebody.
@@ -53,10 +53,13 @@ function portExceptions(service: ServiceModel): readonly ExceptionModel[] {
   const excluded = service.excludedInboundPorts.map((port): ExceptionModel => (
     { kind: 'excluded-port', service: id, targetPort: port, what: `pod:${id}:${port} bypasses the proxy`, ...service.exclusion, construct }
   ));
-  const untold = (service.tokens?.except ?? []).map((path): ExceptionModel => (
-    { kind: 'path-without-token', service: id, what: `${pathPatterns(path).map(patternText).join(', ')} of ${id} needs no token`, ...service.tokens?.exception, construct }
+  return [...plaintext, ...excluded, ...withoutToken(service, id)];
+}
+
+function withoutToken({ tokens, construct }: Pick<ServiceModel, 'tokens' | 'construct'>, name: string): readonly ExceptionModel[] {
+  return (tokens?.except ?? []).map((path) => (
+    { kind: 'path-without-token', service: name, what: `${pathPatterns(path).map(patternText).join(', ')} of ${name} needs no token`, ...tokens?.exception, construct }
   ));
-  return [...plaintext, ...excluded, ...untold];
 }
 
 /** The mesh knows identities and not pods: NetworkPolicy alone tells who else runs under the account. */

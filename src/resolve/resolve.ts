@@ -44,7 +44,7 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
     calls: inForce.of(declared.calls, (c) => `the call of ${c.caller} to ${c.callee}`),
     externals: inForce.of(declared.externals, (e) => `the call of ${e.caller} to ${e.host}`),
     gateways: declared.gateways.map(({ destinations, ...gateway }) => ({
-      ...gateway,
+      ...withExceptionsInForce(gateway, gatewayName(gateway), (one, what) => inForce.holds(one, what)),
       destinations: destinations.filter((d) => inForce.holds({ ...d, construct: gateway.construct }, `the way of ${gatewayName(gateway)} to ${destinationName(d)}`)),
     })),
   };
@@ -55,7 +55,8 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const declaredServices = resolveServices(declarations, app, former, problems).map(shared);
   const holds = (dated: Dated, what: string): boolean => inForce.holds(dated, what);
   const quarantines = quarantinesOf(declared.quarantines, inForce);
-  const services = declaredServices.map((service) => quarantined(withExceptionsInForce(withPortsInForce(service, holds), holds), quarantines));
+  const dated = declaredServices.map((service) => withExceptionsInForce(withPortsInForce(service, holds), service.id, holds));
+  const services = dated.map((service) => quarantined(service, quarantines));
   for (const { one, what } of services.flatMap(stayingExceptions)) inForce.mayJudge(one, what);
   // Of two with one id, which is an error, grants go to the first by construct path.
   const byId = new Map([...services].reverse().map((s) => [s.id, s]));

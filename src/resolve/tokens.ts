@@ -1,5 +1,5 @@
 import type { HeaderModel, HttpAccessModel, PathModel, PortAccessModel, PortProtocol, ServiceModel } from '../model/model';
-import type { TokenDemandModel, TokenIssuerModel, TokensModel } from '../model/tokens';
+import { PREFLIGHT_HEADERS, takesOut, type TokenDemandModel, type TokensModel } from '../model/tokens';
 import type { Problem } from '../model/problem';
 import { byKey } from '../private/sorting';
 import type { ConditionsDeclaration } from './declarations';
@@ -11,8 +11,7 @@ type Complain = (problem: Pick<Problem, 'code' | 'message' | 'repair'>) => void;
 
 const HTTP: ReadonlySet<PortProtocol> = new Set(['http', 'http2', 'grpc']);
 
-/** As Envoy tells a preflight: https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/cors_filter */
-const PREFLIGHT: readonly HeaderModel[] = ['access-control-request-method', 'origin'].map((name) => ({ name, values: [{ kind: 'present' }] }));
+const PREFLIGHT: readonly HeaderModel[] = PREFLIGHT_HEADERS.map((name) => ({ name, values: [{ kind: 'present' }] }));
 
 /** What one grant gives, with the token that each request has to carry. */
 export function withTokens(
@@ -114,10 +113,6 @@ function complainOfHeader({ id }: ServiceModel, { issuers }: TokensModel, name: 
   });
 }
 
-export function takesOut({ forwarded, fromHeaders }: TokenIssuerModel, header: string): boolean {
-  return !forwarded && (fromHeaders.length === 0 ? header === 'authorization' : fromHeaders.some(({ name }) => name === header));
-}
-
 /** Of any method that is granted: the preflight asks about it. */
 function preflight({ paths, hosts }: HttpAccessModel, { issuers }: TokensModel): HttpAccessModel {
   return {
@@ -129,10 +124,12 @@ function preflight({ paths, hosts }: HttpAccessModel, { issuers }: TokensModel):
   };
 }
 
-/** Paths need no token until their day. After it they need one like all others. */
-export function withExceptionsInForce(service: ServiceModel, holds: (one: Dated, what: string) => boolean): ServiceModel {
-  const { tokens, id, construct } = service;
-  if (tokens?.exception === undefined || holds({ ...tokens.exception, construct }, `what needs no token at ${id}`)) return service;
+/** Paths need no token until their day. After it they need one like all others. `name` is what reports call where they are. */
+export function withExceptionsInForce<T extends { readonly tokens?: TokensModel; readonly construct: string }>(
+  where: T, name: string, holds: (one: Dated, what: string) => boolean,
+): T {
+  const { tokens, construct } = where;
+  if (tokens?.exception === undefined || holds({ ...tokens.exception, construct }, `what needs no token at ${name}`)) return where;
   const { issuers, corsPreflight } = tokens;
-  return { ...service, tokens: { issuers, except: [], corsPreflight } };
+  return { ...where, tokens: { issuers, except: [], corsPreflight } };
 }

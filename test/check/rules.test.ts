@@ -2,7 +2,7 @@ import { checkModel } from '../../src/check';
 import type { AppFacts, WorkloadFact } from '../../src/resolve/app-facts';
 import type { CallerModel, GatewayModel, ImportedServiceModel, NamespaceModel, PortModel, WaypointModel } from '../../src/model/model';
 import { formatProblem } from '../../src/model/problem';
-import type { TokensModel } from '../../src/model/tokens';
+import type { TokenIssuerModel, TokensModel } from '../../src/model/tokens';
 import { calledBy, edge, external, indexOf, MESH, model, port, service, SHOP, toPort, WEB, type Parts } from '../platforms/fixtures';
 
 function workload(name: string, overrides: Partial<WorkloadFact> = {}): WorkloadFact {
@@ -47,6 +47,37 @@ const toCatalogFrom = (caller: CallerModel, ...access: Parameters<typeof toPort>
 );
 const call = (caller: string, callee: string) => ({ id: `${caller}->${callee}`, caller, callee, construct: caller });
 const imported = (id: string, overrides: Partial<ImportedServiceModel> = {}): ImportedServiceModel => ({ ...service(id, [port('http', 8080)]), contract: 'other.json', ...overrides });
+const TAKE_IT = 'take the issuer in `requireJwt` of the `IngressGatewayPods`, with the same keys and headers and `forwardOriginalToken: true`, have its tokens in a header of their own, or grant the gateway what others have issued (`Condition.jwtIssuer`)';
+
+/** The catalog takes tokens, or none, and a gateway before it does. */
+function behindGateway(
+  service: Partial<TokenIssuerModel> | undefined, gateway: Partial<TokenIssuerModel>,
+  { corsPreflight: [own, its] = [false, false], headers = [] }: Asked = {},
+): Declared {
+  const issuer = (given: Partial<TokenIssuerModel>): TokenIssuerModel => (
+    { issuer: 'idp', audiences: [], jwksUri: 'https://idp/keys', fromHeaders: [], forwarded: false, ...given });
+  const tokens = service && { issuers: [issuer(service)], except: [], corsPreflight: own };
+  const caller = identity('cluster.local/ns/ingress/sa/edge') as GatewayModel['caller'];
+  const http = {
+    headers: headers.map((name) => ({ name, values: [{ kind: 'present' as const }] })),
+    ...(tokens === undefined ? {} : { token: { issuers: tokens.issuers, claims: [], optional: false } }),
+  };
+  return {
+    services: [FRONTEND, { ...CATALOG, ...(tokens === undefined ? {} : { tokens }) }],
+    edges: [edge('shop/catalog', caller, toPort('http', 8080, http))],
+    gateways: [{
+      id: 'ingress/edge', construct: 'edge', namespace: 'ingress', name: 'edge', caller, isProxy: true, destinations: [],
+      listeners: [{ port: 8443, protocol: 'tcp', purpose: 'clients', clients: [ANYONE] }], tokens: { issuers: [issuer(gateway)], except: [], corsPreflight: its },
+    }],
+  };
+}
+
+interface Asked {
+  /** At the service, at the gateway. */
+  readonly corsPreflight?: readonly [boolean, boolean];
+  readonly headers?: readonly string[];
+}
+
 const edgeGateway = { id: 'ingress/edge', namespace: 'ingress', labels: { istio: 'edge' }, ports: [8443] };
 const baseline = (...gateways: readonly (typeof edgeGateway)[]) => ({ construct: 'baseline', strictMtls: true, denyByDefault: true, gateways });
 const WITHOUT_CIDRS = { cluster: { ...MESH.cluster, podCidrs: [], nodeCidrs: [] } };
@@ -1063,6 +1094,48 @@ const rows: readonly Row[] = [
     right: toCart(identity('cluster.local/ns/ingress/sa/edge'), 'http', 8080, GET),
   },
   {
+    code: 'token-not-forwarded',
+    when: 'the gateway before a service takes out the token that it requires',
+    wrong: behindGateway({}, {}),
+    text: 'shop/catalog: [token-not-forwarded] `shop/catalog` requires tokens of `idp`, which `gateway ingress/edge` takes out of the requests that it sends there; give the issuer `forwardOriginalToken: true` in `requireJwt` of the `IngressGatewayPods`',
+    right: behindGateway({}, { forwarded: true }),
+  },
+  {
+    code: 'token-not-forwarded',
+    when: 'a header of another name is left as it is',
+    wrong: behindGateway({ fromHeaders: [{ name: 'x-token' }] }, { fromHeaders: [{ name: 'x-token' }] }),
+    text: 'shop/catalog: [token-not-forwarded] `shop/catalog` requires tokens of `idp`, which `gateway ingress/edge` takes out of the requests that it sends there; give the issuer `forwardOriginalToken: true` in `requireJwt` of the `IngressGatewayPods`',
+    right: behindGateway({ fromHeaders: [{ name: 'x-token' }] }, {}),
+  },
+  {
+    code: 'token-refused-at-gateway',
+    when: 'the gateway before a service takes no tokens of its issuer in that header, or knows it by other keys',
+    wrong: behindGateway({}, { issuer: 'other', forwarded: true }),
+    text: `shop/catalog: [token-refused-at-gateway] \`shop/catalog\` requires tokens of \`idp\`, which \`gateway ingress/edge\` refuses where the service looks for them; ${TAKE_IT}`,
+    right: behindGateway({ fromHeaders: [{ name: 'x-token' }] }, { issuer: 'other', forwarded: true }),
+  },
+  {
+    code: 'token-refused-at-gateway',
+    when: 'the gateway knows the issuer by other keys',
+    wrong: behindGateway({ jwks: '{"keys":[{"kid":"1"}]}' }, { jwks: '{"keys":[{"kid":"2"}]}', forwarded: true }),
+    text: `shop/catalog: [token-refused-at-gateway] \`shop/catalog\` requires tokens of \`idp\`, which \`gateway ingress/edge\` refuses where the service looks for them; ${TAKE_IT}`,
+    right: behindGateway({ jwks: '{"keys":[{"kid":"1"}]}' }, { jwks: '{"keys":[{"kid":"2"},{"kid":"1"}]}', forwarded: true }),
+  },
+  {
+    code: 'preflight-refused-at-gateway',
+    when: 'preflights need no token at a service, and do at the gateway before it',
+    wrong: behindGateway({}, { forwarded: true }, { corsPreflight: [true, false] }),
+    text: 'shop/catalog: [preflight-refused-at-gateway] `shop/catalog` takes CORS preflights without a token, and `gateway ingress/edge`, through which they would come, does not; give `requireJwt` of the `IngressGatewayPods` `allowCorsPreflight: true`',
+    right: behindGateway({}, { forwarded: true }, { corsPreflight: [true, true] }),
+  },
+  {
+    code: 'header-taken-out',
+    when: 'a grant behind a gateway asks for the header that it takes out with the token',
+    wrong: behindGateway(undefined, {}, { headers: ['authorization'] }),
+    text: 'shop/catalog: [header-taken-out] a grant at `shop/catalog` asks for header `authorization`, which `gateway ingress/edge` takes out with tokens of `idp`; give the issuer `forwardOriginalToken: true` in `requireJwt` of the `IngressGatewayPods`, or ask for another header',
+    right: behindGateway(undefined, { forwarded: true }, { headers: ['authorization'] }),
+  },
+  {
     code: 'shared-scrape-port',
     when: 'Prometheus scrapes the port of other callers, and nobody says why',
     wrong: scraped([]),
@@ -1285,12 +1358,13 @@ test('the codes are these: they are a public contract', () => {
     'conflicting-gateway', 'conflicting-mtls', 'conflicting-protocols', 'conflicting-waypoint', 'data-plane-mismatch', 'declared-elsewhere', 'declared-identity',
     'default-service-account', 'deployed-here', 'duplicate-gateway', 'duplicate-kubernetes-service', 'duplicate-namespace', 'duplicate-port',
     'duplicate-service', 'egress-waypoint-namespace', 'empty-selector', 'excluded-port', 'external-host-on-two-data-planes',
-    'external-needs-egress-waypoint', 'foreign-trust-domain', 'former-account-taken', 'gateway-name-taken', 'gateway-without-waypoint', 'half-edge',
+    'external-needs-egress-waypoint', 'foreign-trust-domain', 'former-account-taken', 'gateway-name-taken', 'gateway-without-waypoint', 'half-edge', 'header-taken-out',
     'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint', 'identity-on-plaintext-port', 'imported-own-service',
     'imported-twice', 'internal-host', 'metadata-through-waypoint', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload',
-    'overlapping-selector', 'probe-past-proxy', 'protocol-cannot-carry', 'proxy-host-without-pods', 'reserved-port', 'shared-scrape-port',
-    'shared-service-account', 'source-address-not-seen', 'source-outside-pods', 'stage-below-baseline', 'stage-of-ambient', 'stage-while-migrating',
-    'system-namespace', 'token-not-observable', 'trust-domain-alias',
+    'overlapping-selector', 'preflight-refused-at-gateway', 'probe-past-proxy', 'protocol-cannot-carry', 'proxy-host-without-pods',
+    'reserved-port', 'shared-scrape-port', 'shared-service-account', 'source-address-not-seen', 'source-outside-pods', 'stage-below-baseline',
+    'stage-of-ambient', 'stage-while-migrating', 'system-namespace', 'token-not-forwarded', 'token-not-observable', 'token-refused-at-gateway',
+    'trust-domain-alias',
     'trust-domain-migration-in-ambient', 'udp-through-waypoint', 'undeclared-gateway', 'undeclared-namespace', 'unlabelled-kubernetes-service',
     'unlisted-workload', 'waypoint-as-caller', 'waypoint-name-taken', 'waypoint-of-tenant', 'waypoint-service-account', 'waypoint-without-ambient',
     'waypoint-without-service', 'webhook-bypassed', 'webhook-unreachable',

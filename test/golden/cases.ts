@@ -43,6 +43,8 @@ import * as importedCallee from './imported-callee/app';
 import * as importedCaller from './imported-caller/app';
 import * as ingressGateway from './ingress-gateway/app';
 import * as jwtClaims from './jwt-claims/app';
+import * as jwtGateway from './jwt-gateway/app';
+import * as jwtGatewayApi from './jwt-gateway-api/app';
 import * as jwtKeysAtUri from './jwt-keys-at-uri/app';
 import * as jwtSidecar from './jwt-sidecar/app';
 import * as jwtWaypoint from './jwt-waypoint/app';
@@ -123,6 +125,8 @@ export const cases: Readonly<Record<string, Golden>> = {
   'imported-caller': importedCaller,
   'ingress-gateway': ingressGateway,
   'jwt-claims': jwtClaims,
+  'jwt-gateway': jwtGateway,
+  'jwt-gateway-api': jwtGatewayApi,
   'jwt-keys-at-uri': jwtKeysAtUri,
   'jwt-sidecar': jwtSidecar,
   'jwt-waypoint': jwtWaypoint,

@@ -53,6 +53,7 @@ import { stageBelowBaseline } from './stage-below-baseline';
 import { stageOfAmbient } from './stage-of-ambient';
 import { stageWhileMigrating } from './stage-while-migrating';
 import { systemNamespace } from './system-namespace';
+import { tokenAtGateway } from './token-at-gateway';
 import { tokenNotObservable } from './token-not-observable';
 import { trustDomainAlias } from './trust-domain-alias';
 import { trustDomainMigrationInAmbient } from './trust-domain-migration-in-ambient';
@@ -91,7 +92,7 @@ export const RULES: readonly CheckRule[] = [
   sourceAddressNotSeen, sourceOutsidePods,
   halfEdge, importedService, declaredElsewhere, missingAddresses, missingClusterCidrs, proxyHostWithoutPods, conflictingExternalHost, internalHost,
   nameTooLong, missingGateways, undeclaredGateway, duplicateGateway, conflictingGateway, gatewayNameTaken,
-  httpNeedsWaypoint, httpOnHeadless, httpFromSidecar, httpPastWaypoint, gatewayWithoutWaypoint, sharedScrapePort, udpThroughWaypoint,
+  httpNeedsWaypoint, httpOnHeadless, httpFromSidecar, httpPastWaypoint, gatewayWithoutWaypoint, tokenAtGateway, sharedScrapePort, udpThroughWaypoint,
   waypointWithoutAmbient, waypointWithoutService, waypointNameTaken, waypointServiceAccount, waypointAsCaller, conflictingWaypoint,
   waypointOfTenant,
   stageWhileMigrating, stageOfAmbient, stageBelowBaseline, tokenNotObservable,

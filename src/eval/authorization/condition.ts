@@ -15,8 +15,11 @@ export interface Connection {
   readonly principal?: string;
   /** Of the RequestAuthentications that apply: whose tokens a request may carry. */
   readonly tokens: readonly TokenRule[];
-  /** What the proxy takes for the peer's address; left out: the address. `none`: behind HBONE there is none, at a waypoint. */
-  readonly peer?: 'none' | 'unknown' | undefined;
+  /**
+   * What the proxy takes for the peer's address; left out: the address. `none`: behind HBONE there is none, at a waypoint. `forwards`: the address,
+   * of somebody who may be trusted to say for whom it asks, which the mesh's `numTrustedProxies` say.
+   */
+  readonly peer?: 'none' | 'unknown' | 'forwards' | undefined;
   /** At a waypoint, the addresses of what was dialled; left out: the pod's own. Empty: not known. */
   readonly dialled?: readonly string[] | undefined;
 }

@@ -16,8 +16,8 @@ export interface Site {
   readonly world: World;
   /** At a waypoint, its pod and the port that was dialled. */
   readonly destination: Destination;
-  /** Who decides: the callee's sidecar, its node's ztunnel, or the waypoint before it. */
-  readonly engine: 'sidecar' | 'ztunnel' | 'waypoint';
+  /** Who decides: the callee's sidecar, its node's ztunnel, the waypoint before it, or a gateway that is called itself. */
+  readonly engine: 'sidecar' | 'ztunnel' | 'waypoint' | 'gateway';
   /** That this engine is given. */
   readonly authorization: readonly From<AuthorizationPolicy>[];
   readonly requests: readonly From<RequestAuthentication>[];
@@ -49,6 +49,7 @@ export function connectionAt(site: Site, caller: Caller): Connection {
 /** Out of a tunnel into a sidecar nobody has run it. */
 function peerOf({ world, engine, destination: { workload } }: Site, caller: Caller): Connection['peer'] {
   if (engine === 'waypoint') return 'none';
+  if (engine === 'gateway') return 'forwards';
   return world.ambient && sendsHboneToSidecars(world, caller) && takesHbone(workload) ? 'unknown' : undefined;
 }
 

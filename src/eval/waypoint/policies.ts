@@ -64,6 +64,12 @@ function isBound(world: World, { target, gateway }: Place, policy: Bound): boole
     || (namespace === world.settings.rootNamespace && isOf(ref, 'gateway.networking.k8s.io', 'GatewayClass', WAYPOINT_CLASS)));
 }
 
+/** One that istiod deploys for this Gateway object enforces it; a reference into another namespace never matches. */
+export function isBoundToGateway(policy: Bound, { namespace, name }: Place['gateway']): boolean {
+  return namespaceOfObject(policy) === namespace
+    && refsOf(policy).some((ref) => (ref.namespace ?? namespace) === namespace && isOf(ref, 'gateway.networking.k8s.io', 'Gateway', name));
+}
+
 function isTarget(ref: TargetRef, target: WaypointTarget): boolean {
   return 'service' in target
     ? isOf(ref, 'core', 'Service', target.service.name)

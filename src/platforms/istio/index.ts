@@ -26,7 +26,7 @@ import { namespaceLabels } from './namespace-labels';
 import { namespacePeerAuthentication, ownPeerAuthentication } from './peer-authentication';
 import { denyAtPods, denyAtWaypoint } from './quarantine';
 import { refusals } from './refusals';
-import { requestAuthentications } from './request-authentication';
+import { gatewayTokens, requestAuthentications } from './request-authentication';
 import { serviceEntry } from './service-entry';
 import { sidecar } from './sidecar';
 import { waypoint } from './waypoint';
@@ -88,12 +88,17 @@ export const ISTIO: Platform = {
   gatewaySlots: (mesh, gateway) => [
     networkPolicyGatewayIngress(gateway),
     networkPolicyGatewayEgress(gateway, [...dnsEgress(mesh.cluster), ...(gateway.isProxy ? proxyEgress(mesh) : [])]),
+    ...(gateway.tokens === undefined ? [] : [gatewayTokens(gateway, gateway.tokens)]),
   ],
 
-  gatewayClientsSlots: ({ id, namespace, caller, listeners }) => {
+  gatewayClientsSlots: ({ id, construct, namespace, caller, listeners, tokens }) => {
     // UDP (HTTP/3) is a listener of its own, on the port of its TCP twin.
     const ports = listeners.filter(({ purpose }) => purpose === 'clients').map(({ port }) => port);
-    return [gatewayClients({ slot: 'Clients', owner: id, id, namespace, labels: caller.pods.labels, ports: [...new Set(ports)] })];
+    return [gatewayClients({
+      slot: 'Clients', owner: id, id, namespace, labels: caller.pods.labels, ports: [...new Set(ports)],
+      // What was excepted until a day that is past is not in the model any more.
+      ...(tokens === undefined ? {} : { tokens: ({ model }) => model.gateways?.find((g) => g.construct === construct)?.tokens ?? tokens }),
+    })];
   },
 
   baselineSlots: baseline,

@@ -1,8 +1,9 @@
 import type { RequestAuthentication } from '../../manifest/kinds';
-import type { ServiceModel } from '../../model/model';
+import type { GatewayModel, ServiceModel } from '../../model/model';
 import type { TokenIssuerModel, TokensModel } from '../../model/tokens';
 import { planesOf } from '../../model/planes';
 import { metadata } from '../metadata';
+import { targetOf } from './gateway-clients';
 import type { Slot } from '../platform';
 
 type JwtRule = NonNullable<RequestAuthentication['spec']['jwtRules']>[number];
@@ -25,12 +26,18 @@ export function requestAuthentications(service: ServiceModel): readonly Slot<Req
   ];
 }
 
-function slot(service: ServiceModel, id: string, name: string, target: Target, { issuers }: TokensModel): Slot<RequestAuthentication> {
+export function gatewayTokens(gateway: GatewayModel, tokens: TokensModel): Slot<RequestAuthentication> {
+  return slot(gateway, 'Tokens', `${gateway.name}-tokens`, targetOf(gateway.caller.pods.labels), tokens);
+}
+
+function slot(
+  of: Pick<ServiceModel, 'id' | 'namespace'>, id: string, name: string, target: Target, { issuers }: TokensModel,
+): Slot<RequestAuthentication> {
   return {
     id,
     apiVersion: 'security.istio.io/v1',
     kind: 'RequestAuthentication',
-    metadata: metadata(name, service.namespace, service.id),
+    metadata: metadata(name, of.namespace, of.id),
     body: () => ({ spec: { ...target, jwtRules: issuers.map(jwtRule) } }),
   };
 }

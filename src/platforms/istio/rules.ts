@@ -157,6 +157,11 @@ export function rulesOfEdges(index: ModelIndex, edges: readonly EdgeModel[], rou
   });
 }
 
+/** For whoever connects, with an identity or without: rules for these requests at these ports. */
+export function rulesOfRequests(ports: readonly number[], http: readonly HttpAccessModel[]): readonly Rule[] {
+  return termsOf([{ ports, http }]).map(({ requestPrincipals, ...terms }) => ({ ...fromOf(requestPrincipals && { requestPrincipals }), ...terms }));
+}
+
 /** Whom a port asks for depends on its mode where anyone may call. */
 function partsBySource(
   index: ModelIndex, edge: EdgeModel, access: readonly PortAccessModel[],

@@ -19,11 +19,11 @@ const KUBERNETES = `# The manifests need a network plugin that enforces NetworkP
 
 /** https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig */
 export function requirementsFile(model: Pick<AccessModel, 'edges' | 'gateways' | 'mesh' | 'namespaces' | 'services'>): string {
-  const { mesh, namespaces, services } = model;
+  const { mesh, namespaces, services, gateways = [] } = model;
   const cluster = clusterComment(model);
   if (mesh.platform === 'kubernetes') return KUBERNETES + cluster;
   const ambient = [...namespaces, ...services].some(mayBeAmbient);
-  const keys = sortedUnique(services.flatMap((s) => (s.tokens?.issuers ?? []).flatMap(({ jwksUri }) => jwksUri ?? [])));
+  const keys = sortedUnique([...services, ...gateways].flatMap((s) => (s.tokens?.issuers ?? []).flatMap(({ jwksUri }) => jwksUri ?? [])));
   const fetched = keys.length === 0 ? '' : FETCHED_KEYS + keys.map((uri) => `# ${uri}\n`).join('');
   const platform = mesh.cluster.profile?.platform;
   return ISTIO + cluster + (ambient ? AMBIENT : '') + fetched + stringify({

@@ -31,6 +31,8 @@ export enum GraphCallerKind {
 export enum ExceptionKind {
   /** Somebody stands by what no manifest shows. */
   ACKNOWLEDGED_ASSUMPTION = 'acknowledged-assumption',
+  /** Somebody is let in for an emergency (`MeshService.breakGlass`). */
+  BREAK_GLASS = 'break-glass',
   /** A service may reach what its node answers for itself, credentials among it. */
   CLOUD_METADATA = 'cloud-metadata',
   /** Connections to a port go past the proxy. */
@@ -107,6 +109,8 @@ export interface GraphService {
   readonly dataClasses: string[];
   /** The environment that its namespace says it belongs to. */
   readonly environment?: string;
+  /** Whether nothing is granted to it or by it (`MeshService.quarantine`). */
+  readonly quarantined: boolean;
   /** Path of the construct that declares it. */
   readonly construct: string;
 }
@@ -162,6 +166,8 @@ export interface GraphEdge {
   readonly owners: string[];
   /** The last day on which any of it holds. */
   readonly expires?: string;
+  /** Whether it is for an emergency (`MeshService.breakGlass`): then it is an edge beside others of the same pair. */
+  readonly breakGlass: boolean;
   /** Path of the construct that declares it: the callee. */
   readonly construct: string;
 }
@@ -208,6 +214,8 @@ export interface GraphException {
   readonly overdue: boolean;
   /** Who answers for it, as given. */
   readonly owner?: string;
+  /** Where it was asked for, as given. */
+  readonly ticket?: string;
   /** Path of the construct that declares it. */
   readonly construct: string;
 }

@@ -8,6 +8,7 @@ export * from './api';
 export * from './api-server';
 export * from './assumption';
 export * from './call-target';
+export * from './break-glass-options';
 export * from './caller';
 export * from './caller-pods';
 export * from './cidr';

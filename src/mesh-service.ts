@@ -4,6 +4,7 @@ import { Access } from './access';
 import type { AdoptedServiceProps } from './adopted-service';
 import type { AllowOptions, CallOptions } from './allow-options';
 import type { Assumption } from './assumption';
+import type { BreakGlassOptions } from './break-glass-options';
 import type { CallStatement, ICallTarget } from './call-target';
 import type { ICaller } from './caller';
 import type { ExceptionOptions } from './exception-options';
@@ -16,6 +17,7 @@ import type { CallerModel, ServiceModel } from './model/model';
 import { acknowledge } from './private/acknowledge';
 import { Adoption } from './private/adoption';
 import { createObjects } from './private/api-objects';
+import { declareBreakGlass } from './private/break-glass';
 import { instance, invalid, optionalList, optionalReason, show, struct } from './private/arguments';
 import { declaredCaller, refuseOtherApp } from './private/callers';
 import { conditions } from './private/conditions';
@@ -250,6 +252,25 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
    */
   public quarantine(options: QuarantineOptions): void {
     declareQuarantine(this, this._registry, options);
+  }
+
+  /**
+   * Let somebody in for an emergency: a grant beside the others, with a reason, an owner and a last day that is near.
+   *
+   * Emits objects of its own beside those of the service: a NetworkPolicy, and on Istio an ALLOW at its pods and one for each Service behind
+   * its waypoint. They carry the label `cdk8s-mesh-access/break-glass` and say in annotations why they are there, until when and for whom:
+   * delete what carries the label, and the way in is closed before the next synth. A caller's own way out is in its own objects, and leads
+   * nowhere then. Reports begin with it, and guardrails see it. Mutual TLS is asked for as before; what is in quarantine stays closed
+   * (`break-glass-in-quarantine`). Under `Consent.BOTH` the caller need not state it.
+   *
+   * Errors: those of `allowFrom`, and `missing-owner`, `invalid-date`, `duplicate-break-glass`; at synth `missing-as-of`,
+   * `break-glass-too-long`, `break-glass-in-quarantine`.
+   *
+   * @param caller Who may call.
+   * @param options What for, why, until when, and who answers for it.
+   */
+  public breakGlass(caller: ICaller, options: BreakGlassOptions): void {
+    declareBreakGlass(this, this._registry, caller, options);
   }
 
   /**

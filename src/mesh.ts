@@ -149,6 +149,13 @@ export interface MeshProps {
   readonly asOf?: string;
 
   /**
+   * How many days after `asOf` access for an emergency (`MeshService.breakGlass`) may end at most: 1 to 31. Errors: `invalid-days`.
+   *
+   * @default 7
+   */
+  readonly breakGlassMaxDays?: number;
+
+  /**
    * The environment that the App is for, `prod`. It stands in the contract: contracts of another environment are refused
    * (`foreign-contract`), and two environments that share a trust domain are a finding of `mesh-access contracts`, since what runs in one
    * of them has an identity that the other takes for its own.

@@ -1,11 +1,15 @@
 import type { AddressesModel, PortAccessModel } from './access';
+import type { BreakGlassModel } from './break-glass';
 import type { CallerModel } from './caller';
 import type { WaypointModel } from './namespace';
 import type { RoleId } from './role';
 import type { ServiceId } from './service';
 
 export interface EdgeModel {
-  /** `shop/catalog<-service:shop/frontend`, `…@10.0.0.0/8`; grants of the same pair from the same addresses are merged. */
+  /**
+   * `shop/catalog<-service:shop/frontend`, `…@10.0.0.0/8`; grants of the same pair from the same addresses are merged. With `breakGlass` it
+   * ends in `!` and its id, and is merged with nothing else.
+   */
   readonly id: string;
   readonly callee: ServiceId;
   readonly caller: CallerModel;
@@ -23,6 +27,8 @@ export interface EdgeModel {
   readonly owners?: readonly string[];
   /** What of it was declared how; left out: all of it by the caller's own name and without end. */
   readonly grants?: readonly EdgeGrantModel[];
+  /** It is for an emergency, and of one declaration alone; left out: it is not. */
+  readonly breakGlass?: BreakGlassModel;
 }
 
 /** A part of an edge. */

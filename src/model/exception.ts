@@ -3,6 +3,7 @@ import type { ServiceId } from './model';
 /** What may be wider than it would be by default. Ids never change: they stand in files that others read. */
 export type ExceptionKind
   = | 'acknowledged-assumption' // somebody stands by what no manifest shows
+    | 'break-glass' // somebody is let in for an emergency
     | 'cloud-metadata' // a service may reach what its node answers for itself, credentials among it
     | 'excluded-port' // connections to it go past the proxy
     | 'external-anywhere' // NetworkPolicy opens a port to every address outside the cluster
@@ -34,6 +35,8 @@ export interface ExceptionModel {
   /** It is past that day and still there, because something else than a synth has to end it. */
   readonly overdue?: boolean;
   readonly owner?: string;
+  /** Where it was asked for. */
+  readonly ticket?: string;
   /** Path of the construct that declares it. */
   readonly construct: string;
 }

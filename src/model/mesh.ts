@@ -78,6 +78,8 @@ export interface MeshModel {
   readonly acknowledged: readonly string[];
   /** The day for which the App is synthesised, `2026-11-30`. Never left out where something expires. */
   readonly asOf?: string;
+  /** How many days access for an emergency may last at most; left out: 7. */
+  readonly breakGlassMaxDays?: number;
   /** `prod`: only contracts of the same are taken. */
   readonly environment?: string;
 }

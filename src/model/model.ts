@@ -10,6 +10,7 @@ import type { RoleModel } from './role';
 import type { ImportedServiceModel, ServiceModel } from './service';
 
 export type * from './access';
+export type * from './break-glass';
 export type * from './caller';
 export type * from './edge';
 export type * from './gateway';

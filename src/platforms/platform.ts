@@ -1,5 +1,5 @@
 import type { KnownObject, Metadata } from '../manifest/kinds';
-import type { AccessModel, DataPlaneName, GatewayModel, NamespaceModel, ServiceModel, Staged, WaypointModel } from '../model/model';
+import type { AccessModel, BreakGlassModel, DataPlaneName, GatewayModel, NamespaceModel, ServiceModel, Staged, WaypointModel } from '../model/model';
 import type { ModelIndex } from '../model/model-index';
 import type { Problem } from '../model/problem';
 
@@ -55,6 +55,8 @@ export interface Platform {
   serviceSlots(mesh: DeclaredMesh, service: ServiceModel, namespace?: NamespaceRollout): readonly Slot[];
   /** The account that pods of services of the namespace ran under, as long as some may: without it their certificates would not be renewed. */
   formerAccountSlots(namespace: string, serviceAccount: string): readonly Slot[];
+  /** What lets somebody in for an emergency: objects of its own at the callee, which close it when they are gone. */
+  breakGlassSlots(mesh: DeclaredMesh, service: ServiceModel, breakGlass: BreakGlassModel): readonly Slot[];
   /** What cuts a service off, whatever else is in the cluster. Its other objects allow nothing then. */
   quarantineSlots(mesh: DeclaredMesh, service: ServiceModel): readonly Slot[];
   /**

@@ -7,7 +7,7 @@ import type { FormerTrustDomainModel, MeshModel, ProxyHostModel } from '../model
 import type { TrustDomainMigration } from '../trust-domain-migration';
 import { flag, invalid, list, member, optionalList, port, reasonText, struct, text } from './arguments';
 import { clusterModel } from './cluster/cluster-model';
-import { day, optionalDay } from './dates';
+import { day, daysOf, optionalDay } from './dates';
 import { statedException } from './exceptions';
 import { trustDomainName } from './hosts';
 import { namespaceName, podLabels, serviceName } from './names';
@@ -43,6 +43,7 @@ export function meshModel(construct: string, props: MeshProps): MeshModel {
     proxyHosts: byKey(optionalList('proxyHosts', props.proxyHosts, proxyHost) ?? [], (h) => `${h.namespace}/${h.service}:${h.port}`),
     acknowledged: sortedUnique(optionalList('acknowledge', props.acknowledge, (what, v) => member(what, v, Assumption)) ?? []),
     ...(asOf === undefined ? {} : { asOf }),
+    ...(props.breakGlassMaxDays === undefined ? {} : { breakGlassMaxDays: daysOf('breakGlassMaxDays', props.breakGlassMaxDays) }),
     ...(props.environment === undefined ? {} : { environment: text('environment', props.environment) }),
   };
 }

@@ -5,7 +5,7 @@ import type { ModelIndex } from '../model/model-index';
 import { formatProblem } from '../model/problem';
 import { prove as proveManifests, type ProofResult } from '../proof';
 import {
-  declaredTable, exemptionsText, formatAccessTable, guardrailsText, proofText, quarantinesText, rolesPage, rolesText, routesText, stewardshipText,
+  declaredTable, exemptionsText, formatAccessTable, guardrailsText, proofText, emergenciesText, rolesPage, rolesText, routesText, stewardshipText,
 } from '../report';
 import { resolve, type Resolution } from '../resolve/resolve';
 import { invalid } from './arguments';
@@ -104,7 +104,7 @@ export class Synthesis {
   public writeOutputs(outdir: string, proof: ProofResult | undefined): void {
     const { model } = this.index();
     writeFiles(this.options.outputDirectory ?? defaultOutputDirectory(outdir), {
-      'access.txt': `${quarantinesText(model)}${formatAccessTable(declaredTable(model))}`,
+      'access.txt': `${emergenciesText(model)}${formatAccessTable(declaredTable(model))}`,
       'contract.json': json({ ...contractOf(model, contractFacts(apiObjects(this.root), proof)) }),
       'exceptions.json': json(exceptionsFile(model)),
       'proof.json': proof === undefined ? undefined : json(proofFile(proof)),
@@ -136,7 +136,7 @@ export class Synthesis {
     const accessTable = formatAccessTable(declaredTable(model));
     const roles = model.roles === undefined ? '' : `\n${rolesText(model)}`;
     const others = `${roles}${stewardshipText(model)}${exemptionsText(model)}${guardrailsText(this.guardrails().outcome)}`;
-    return { proof, accessTable, text: `${quarantinesText(model)}${proofText(proof)}\n${routesText(model)}${accessTable}${others}` };
+    return { proof, accessTable, text: `${emergenciesText(model)}${proofText(proof)}\n${routesText(model)}${accessTable}${others}` };
   }
 
   private judge(prove: boolean, rendered?: Rendered): Judgement {

@@ -20,7 +20,7 @@ export function exceptionsOf(model: AccessModel): readonly ExceptionModel[] {
     ...model.services.flatMap(formerIdentities),
     ...formerTrustDomain(model.mesh),
     ...pendingOf(model).map(rolloutStage),
-    ...model.edges.flatMap((edge) => edgeExceptions(edge, model)),
+    ...model.edges.flatMap((edge) => [...breakGlass(edge, model), ...edgeExceptions(edge, model)]),
     ...model.externals.flatMap(externalException),
     ...(model.gateways ?? []).flatMap((g) => [...gatewayClients(g), ...gatewayDestinations(g), ...withoutToken(g, gatewayName(g))]),
     ...(model.acknowledgements ?? []).map(acknowledged),
@@ -33,8 +33,11 @@ export function exceptionsOf(model: AccessModel): readonly ExceptionModel[] {
 }
 
 /** `anyone may call shop/catalog: public status page (until 2027-06-30, platform team)`. */
-export function exceptionText({ what, reason, expires, overdue, owner }: Pick<ExceptionModel, 'what' | 'reason' | 'expires' | 'overdue' | 'owner'>): string {
-  const said = [...(expires === undefined ? [] : [`until ${expires}${overdue === true ? ', which is past' : ''}`]), ...(owner === undefined ? [] : [owner])];
+export function exceptionText(
+  { what, reason, expires, overdue, owner, ticket }: Pick<ExceptionModel, 'what' | 'reason' | 'expires' | 'overdue' | 'owner' | 'ticket'>,
+): string {
+  const until = expires === undefined ? undefined : `until ${expires}${overdue === true ? ', which is past' : ''}`;
+  const said = [until, owner, ticket].filter((s) => s !== undefined);
   return `${what}${reason === undefined ? '' : `: ${reason}`}${said.length === 0 ? '' : ` (${said.join(', ')})`}`;
 }
 
@@ -80,6 +83,16 @@ function formerTrustDomain({ platform, construct, trustDomain, formerTrustDomain
   if (platform !== 'istio' || former === undefined) return [];
   const { trustDomain: from, ...said } = former;
   return [{ kind: 'former-identity', what: `identities of the trust domain ${from} are taken for those of ${trustDomain}`, ...said, construct }];
+}
+
+function breakGlass(edge: EdgeModel, { mesh }: AccessModel): readonly ExceptionModel[] {
+  if (edge.breakGlass === undefined) return [];
+  const { reason, expires, owner, ticket } = edge.breakGlass;
+  return [{
+    kind: 'break-glass', service: edge.callee, what: `${edgeName(edge, mesh)} may call ${edge.callee} for an emergency`, reason,
+    // Who holds a role for less long is let in for less long.
+    expires: edge.expires ?? expires, owner, ...(ticket === undefined ? {} : { ticket }), construct: edge.constructs[0],
+  }];
 }
 
 function edgeExceptions(edge: EdgeModel, { mesh }: AccessModel): readonly ExceptionModel[] {

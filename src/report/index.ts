@@ -8,7 +8,7 @@ export { exceptionsOf, exceptionText } from './exceptions';
 export { exemptionsOf, exemptionsText } from './exemptions';
 export { guardrailsText } from './guardrails-text';
 export { proofText } from './proof-text';
-export { quarantinesOf, quarantinesText } from './quarantines';
+export { emergenciesText, quarantinesOf } from './emergencies';
 export { rolesOf, type RolesReport } from './roles';
 export { expiredOfRoles, rolesPage, rolesText } from './roles-text';
 export { routesText } from './routes-text';

@@ -1,6 +1,6 @@
 import type {
-  AddressesModel, BaselineModel, CallerModel, ExternalProtocol, GatewayModel, HeaderModel, HttpAccessModel, ImportedServiceModel, MeshModel,
-  NamespaceModel, PortAccessModel, PortModel, ServiceId, ServiceModel, WaypointModel,
+  AddressesModel, BaselineModel, BreakGlassModel, CallerModel, ExternalProtocol, GatewayModel, HeaderModel, HttpAccessModel,
+  ImportedServiceModel, MeshModel, NamespaceModel, PortAccessModel, PortModel, ServiceId, ServiceModel, WaypointModel,
 } from '../model/model';
 import type { ClaimModel } from '../model/tokens';
 import type { Problem } from '../model/problem';
@@ -77,6 +77,8 @@ export interface GrantDeclaration extends Dated {
   readonly access: readonly AccessDeclaration[];
   /** Left out: nothing. */
   readonly when?: ConditionsDeclaration;
+  /** It is for an emergency; left out: it is not. */
+  readonly breakGlass?: BreakGlassModel;
 }
 
 export interface CallDeclaration extends Dated {

@@ -16,14 +16,15 @@ export function resolveEdges(
   // Of two of one name, which is an error, the first counts.
   const byPrefix = new Map([...namespaces].reverse().map((n) => [`${trustDomain}/ns/${n.id}/sa/`, n]));
   for (const grant of grants) {
-    const { sourceCidrs } = grant.declared.when ?? {};
-    const id = `${grant.callee.id}<-${callerKey(grant.caller)}${sourceCidrs === undefined ? '' : `@${addressesKey(sourceCidrs)}`}`;
+    const { when: { sourceCidrs } = {}, breakGlass } = grant.declared;
+    const at = sourceCidrs === undefined ? '' : `@${addressesKey(sourceCidrs)}`;
+    const id = `${grant.callee.id}<-${callerKey(grant.caller)}${at}${breakGlass === undefined ? '' : `!${breakGlass.id}`}`;
     const known = pairs.get(id);
     if (known === undefined) pairs.set(id, [grant]);
     else known.push(grant);
   }
   return [...pairs].sort(([a], [b]) => compare(a, b)).map(([id, pair]) => {
-    const [{ callee, declared: { when } }] = pair;
+    const [{ callee, declared: { when, breakGlass } }] = pair;
     const parts = partsOf(pair);
     return router.route({
       id,
@@ -35,6 +36,7 @@ export function resolveEdges(
       constructs: sortedUnique(pair.map((g) => g.declared.construct)),
       ...saidTogether(pair.map(({ declared: { owner, construct }, expires }) => ({ owner, construct, expires }))),
       ...(parts === undefined ? {} : { grants: parts }),
+      ...(breakGlass === undefined ? {} : { breakGlass }),
     }, callee);
   });
 }

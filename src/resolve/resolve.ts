@@ -39,7 +39,7 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const inForce = new InForce(declared.mesh, problems);
   const declarations: Declarations = {
     ...declared,
-    grants: declared.grants.filter((g) => inForce.holds(withReason(g), `the grant of ${g.callee} to ${declaredName(g.caller)}`)),
+    grants: declared.grants.filter((g) => inForce.holds(withReason(g), `${nameOf(g)} of ${g.callee} to ${declaredName(g.caller)}`)),
     memberships: inForce.of(declared.memberships, (m) => `the membership of ${declaredName(m.member)} in role ${m.role}`),
     calls: inForce.of(declared.calls, (c) => `the call of ${c.caller} to ${c.callee}`),
     externals: inForce.of(declared.externals, (e) => `the call of ${e.caller} to ${e.host}`),
@@ -98,6 +98,10 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
     },
     problems: byKey(problems, (p) => `${p.construct}\n${p.code}\n${p.message}`),
   };
+}
+
+function nameOf({ breakGlass }: GrantDeclaration): string {
+  return breakGlass === undefined ? 'the grant' : 'the break-glass access';
 }
 
 /** Whoever allows anyone has given the reason there; and whoever certifies a role asks for what ended of it. */

@@ -169,7 +169,36 @@ const USES_WAYPOINT = { 'istio.io/use-waypoint': 'waypoint', 'istio.io/ingress-u
 const former = (serviceAccount: string) => ({ formerAccounts: [{ serviceAccount, expires: '2027-01-31', reason: 'renamed' }] });
 const MOVING_MESH = { formerTrustDomain: { trustDomain: 'old.example', expires: '2027-01-31', reason: 'merger' }, trustDomainAliases: ['old.example'] };
 
+const broken = (expires: string, constructs = ['shop/catalog']): Declared['edges'] => [{
+  ...edge('shop/catalog', calledBy('web/frontend'), toPort('http', 8080)), constructs,
+  breakGlass: { id: '1a2b3c4d', reason: 'prices are wrong', owner: 'team shop', expires },
+}];
+const cutOff = (quarantine: { readonly reason: string }): Declared => ({
+  services: [{ ...FRONTEND, quarantine }, CATALOG], withheld: { edges: broken('2026-12-01') ?? [], calls: [], externals: [] },
+});
+
 const rows: readonly Row[] = [
+  {
+    code: 'break-glass-too-long',
+    when: 'somebody is let in for longer than an emergency lasts',
+    wrong: { services: BOTH, edges: broken('2026-12-08'), mesh: { asOf: '2026-11-30' } },
+    text: 'shop/catalog: [break-glass-too-long] `shop/catalog` lets `web/frontend` in for an emergency until `2026-12-08`, and the 7 of `breakGlassMaxDays` end on `2026-12-07`; end it by then, or let `allowFrom` grant what is to last',
+    right: { services: BOTH, edges: broken('2026-12-07'), mesh: { asOf: '2026-11-30' } },
+  },
+  {
+    code: 'break-glass-too-long',
+    when: 'somebody is let in for longer than the mesh has it',
+    wrong: { services: BOTH, edges: broken('2026-12-02'), mesh: { asOf: '2026-11-30', breakGlassMaxDays: 1 } },
+    text: 'shop/catalog: [break-glass-too-long] `shop/catalog` lets `web/frontend` in for an emergency until `2026-12-02`, and the 1 of `breakGlassMaxDays` end on `2026-12-01`; end it by then, or let `allowFrom` grant what is to last',
+    right: { services: BOTH, edges: broken('2026-12-31'), mesh: { asOf: '2026-11-30', breakGlassMaxDays: 31 } },
+  },
+  {
+    code: 'break-glass-in-quarantine',
+    when: 'somebody who is cut off is let in for an emergency',
+    wrong: cutOff({ reason: 'beacons' }),
+    text: 'shop/catalog: [break-glass-in-quarantine] `shop/catalog` lets `web/frontend` in for an emergency (prices are wrong), and `web/frontend` is in quarantine (beacons); take one of the two back: a quarantine has no exceptions',
+    right: { services: [{ ...FRONTEND, quarantine: { reason: 'beacons' } }, CATALOG] },
+  },
   {
     code: 'former-account-taken',
     when: 'a service runs under an account that one of another App comes from',
@@ -1354,7 +1383,7 @@ test.each(rows)('$code: $when', ({ code, wrong, text, right }) => {
 
 test('the codes are these: they are a public contract', () => {
   expect([...new Set(rows.map(({ code }) => code))].sort()).toEqual([
-    'aliased-trust-domain', 'callee-without-proxy', 'caller-without-identity', 'caller-without-pods', 'conflicting-external-host',
+    'aliased-trust-domain', 'break-glass-in-quarantine', 'break-glass-too-long', 'callee-without-proxy', 'caller-without-identity', 'caller-without-pods', 'conflicting-external-host',
     'conflicting-gateway', 'conflicting-mtls', 'conflicting-protocols', 'conflicting-waypoint', 'data-plane-mismatch', 'declared-elsewhere', 'declared-identity',
     'default-service-account', 'deployed-here', 'duplicate-gateway', 'duplicate-kubernetes-service', 'duplicate-namespace', 'duplicate-port',
     'duplicate-service', 'egress-waypoint-namespace', 'empty-selector', 'excluded-port', 'external-host-on-two-data-planes',

@@ -19,6 +19,8 @@ import * as apiDocuments from './api-documents/app';
 import * as apiServerWebhook from './api-server-webhook/app';
 import * as baselineDenyByDefault from './baseline-deny-by-default/app';
 import * as baselineStrict from './baseline-strict/app';
+import * as breakGlass from './break-glass/app';
+import * as breakGlassAmbient from './break-glass-ambient/app';
 import * as cidrCaller from './cidr-caller/app';
 import * as consentBoth from './consent-both/app';
 import * as customTrustDomain from './custom-trust-domain/app';
@@ -101,6 +103,8 @@ export const cases: Readonly<Record<string, Golden>> = {
   'api-server-webhook': apiServerWebhook,
   'baseline-deny-by-default': baselineDenyByDefault,
   'baseline-strict': baselineStrict,
+  'break-glass': breakGlass,
+  'break-glass-ambient': breakGlassAmbient,
   'cidr-caller': cidrCaller,
   'consent-both': consentBoth,
   'custom-trust-domain': customTrustDomain,
@@ -141,7 +145,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'patched-object': patchedObject,
   'permissive-port': permissivePort,
   prometheus,
-  quarantine: quarantine,
+  quarantine,
   'quarantine-ambient': quarantineAmbient,
   'quarantine-kubernetes': quarantineKubernetes,
   'revision-injection': revisionInjection,

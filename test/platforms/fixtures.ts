@@ -102,6 +102,7 @@ export function model(parts: Parts): AccessModel {
     ...(parts.gateways ? { gateways: byId(parts.gateways) } : {}),
     ...(parts.egressWaypoint ? { egressWaypoint: parts.egressWaypoint } : {}),
     ...(parts.imported ? { imported: parts.imported } : {}),
+    ...(parts.withheld ? { withheld: parts.withheld } : {}),
     ...(parts.neighbours ? { neighbours: parts.neighbours } : {}),
   };
 }

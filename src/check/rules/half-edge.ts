@@ -26,7 +26,7 @@ export const halfEdge: CheckRule = ({ index }) => {
   }));
   const notStated = mesh.consent === 'callee'
     ? []
-    : edges.flatMap(({ caller, callee, constructs }) => (caller.kind !== 'service' || index.imported(caller.service) !== undefined || stated.has(pair(caller.service, callee))
+    : edges.flatMap(({ caller, callee, constructs, breakGlass }) => (breakGlass !== undefined || caller.kind !== 'service' || index.imported(caller.service) !== undefined || stated.has(pair(caller.service, callee))
         ? []
         : [{
             code: 'half-edge',

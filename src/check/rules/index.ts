@@ -1,4 +1,6 @@
 import type { CheckRule } from '../facts';
+import { breakGlassInQuarantine } from './break-glass-in-quarantine';
+import { breakGlassTooLong } from './break-glass-too-long';
 import { calleeWithoutProxy } from './callee-without-proxy';
 import { callerWithoutIdentity } from './caller-without-identity';
 import { callerWithoutPods } from './caller-without-pods';
@@ -83,7 +85,7 @@ export const RULES: readonly CheckRule[] = [
   duplicateService, duplicateNamespace, duplicateKubernetesService, duplicatePort,
   sharedServiceAccount, defaultServiceAccount, formerAccountTaken,
   conflictingProtocols, conflictingMtls, reservedPort, protocolCannotCarry,
-  undeclaredNamespace, systemNamespace, dataPlaneMismatch, calleeWithoutProxy,
+  undeclaredNamespace, systemNamespace, dataPlaneMismatch, breakGlassTooLong, breakGlassInQuarantine, calleeWithoutProxy,
   emptySelector, overlappingSelector,
   workloadServiceAccount, workloadOfTwoServices, workloadOfOthers, noWorkload, deployedHere,
   workloadWithoutProxy, workloadWithProxy, workloadOnHostNetwork, excludedPort, unlistedWorkload, probePastProxy,

@@ -1,7 +1,8 @@
 import type { AuthorizationPolicy, Rule } from '../../manifest/kinds';
-import type { ServiceModel } from '../../model/model';
+import type { BreakGlassModel, ServiceModel } from '../../model/model';
 import { principalOf } from '../../model/names';
 import { planesOf } from '../../model/planes';
+import { breakGlassMetadata, edgesOfBreakGlass, standingEdges } from '../break-glass';
 import { metadata } from '../metadata';
 import type { ModelIndex, Slot } from '../platform';
 import { accessBy } from '../routes';
@@ -22,7 +23,7 @@ function waypointRules(index: ModelIndex, service: ServiceModel): readonly Rule[
 
 /** Who may connect to the pods of a service, as its sidecars or ztunnels see it. */
 export function rulesOfPods(index: ModelIndex, service: ServiceModel): readonly Rule[] {
-  return [...waypointRules(index, service), ...rulesOfEdges(index, index.edgesTo(service.id), 'direct')];
+  return [...waypointRules(index, service), ...rulesOfEdges(index, standingEdges(index, service.id), 'direct')];
 }
 
 /**
@@ -51,6 +52,21 @@ export function authorizationPolicy(declared: ServiceModel): Slot<AuthorizationP
       assertNoRequests(index, service);
       const rules = rulesOfPods(index, service);
       return { spec: { selector: { matchLabels: service.podLabels }, action: 'ALLOW', ...(rules.length === 0 ? {} : { rules }) } };
+    },
+  };
+}
+
+/** Who may connect to the pods beside, for an emergency: one ALLOW more, that is gone with its object. */
+export function authorizationBreakGlass(declared: ServiceModel, breakGlass: BreakGlassModel): Slot<AuthorizationPolicy> {
+  return {
+    id: 'Callers',
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: breakGlassMetadata(declared.name, declared, breakGlass),
+    body: (index) => {
+      const { id, podLabels } = index.service(declared.id);
+      const rules = rulesOfEdges(index, edgesOfBreakGlass(index, id, breakGlass), 'direct');
+      return { spec: { selector: { matchLabels: podLabels }, action: 'ALLOW', ...(rules.length === 0 ? {} : { rules }) } };
     },
   };
 }

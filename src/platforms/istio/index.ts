@@ -1,3 +1,4 @@
+import type { KubernetesServiceModel, ServiceModel } from '../../model/model';
 import { planesOf } from '../../model/planes';
 import { hasReached } from '../../model/stages';
 import { waypointLabels } from '../../model/waypoint-labels';
@@ -8,14 +9,14 @@ import { networkPolicyDefaultDeny } from '../kubernetes/network-policy-default-d
 import { networkPolicyEgress } from '../kubernetes/network-policy-egress';
 import { networkPolicyGatewayEgress } from '../kubernetes/network-policy-gateway-egress';
 import { networkPolicyGatewayIngress } from '../kubernetes/network-policy-gateway-ingress';
-import { networkPolicyIngress } from '../kubernetes/network-policy-ingress';
+import { networkPolicyBreakGlass, networkPolicyIngress } from '../kubernetes/network-policy-ingress';
 import { networkPolicyQuarantine } from '../kubernetes/network-policy-quarantine';
 import { inRollout } from '../kubernetes/network-policy-open';
 import { isEmitted, service } from '../kubernetes/service';
 import { formerAccount, ownIdentity } from '../kubernetes/service-account';
 import { allowNothing } from './allow-nothing';
 import { ambientIngress, PROBES } from './ambient-ingress';
-import { authorizationPolicy } from './authorization-policy';
+import { authorizationBreakGlass, authorizationPolicy } from './authorization-policy';
 import { baseline } from './baseline';
 import { admitting, observedFirst } from './dry-run';
 import { egressCallers } from './egress-callers';
@@ -30,7 +31,7 @@ import { gatewayTokens, requestAuthentications } from './request-authentication'
 import { serviceEntry } from './service-entry';
 import { sidecar } from './sidecar';
 import { waypoint } from './waypoint';
-import { waypointCallers } from './waypoint-callers';
+import { waypointBreakGlass, waypointCallers } from './waypoint-callers';
 
 /**
  * Sidecars or ambient, and NetworkPolicy below them. A workload outside the data plane gets what has no proxy to enforce it left out.
@@ -50,7 +51,6 @@ export const ISTIO: Platform = {
     const planes = planesOf(declared);
     const hasSidecars = planes.includes('sidecar');
     const meshed = hasSidecars || planes.includes('ambient');
-    const behindWaypoint = declared.waypoint === undefined ? [] : declared.kubernetesServices.filter(({ headless }) => !headless);
     return [
       ...ownIdentity(declared),
       ...declared.kubernetesServices.filter(isEmitted).map((s) => service(declared, s, waypointLabels(declared, s))),
@@ -59,7 +59,7 @@ export const ISTIO: Platform = {
       ...inRollout('Egress', declared, namespace, networkPolicyEgress(declared, [...dnsEgress(mesh.cluster), ...(hasSidecars ? proxyEgress(mesh) : [])])),
       ...(meshed ? ownPeerAuthentication(declared, namespace) : []),
       ...(meshed ? admitting(declared, namespace, authorizationPolicy(declared)) : []),
-      ...behindWaypoint.map((s) => waypointCallers(declared, s)),
+      ...behindWaypoint(declared).map((s) => waypointCallers(declared, s)),
       ...requestAuthentications(declared),
       ...(hasSidecars && hasReached(declared, 'egress-scope') ? [sidecar(declared)] : []),
     ];
@@ -67,15 +67,21 @@ export const ISTIO: Platform = {
 
   formerAccountSlots: formerAccount,
 
+  breakGlassSlots: (_mesh, declared, breakGlass) => [
+    // Where nothing is refused yet, what allows somebody would refuse all others.
+    ...(hasReached(declared, 'network-policy') ? [networkPolicyBreakGlass(declared, breakGlass)] : []),
+    ...(isMeshed(declared) && hasReached(declared, 'authorization') ? [authorizationBreakGlass(declared, breakGlass)] : []),
+    ...behindWaypoint(declared).map((s) => waypointBreakGlass(declared, s, breakGlass)),
+  ],
+
   quarantineSlots: (mesh, declared) => {
     const planes = planesOf(declared);
     const [hasSidecars, isAmbient] = [planes.includes('sidecar'), planes.includes('ambient')];
-    const hasFront = declared.waypoint !== undefined && declared.kubernetesServices.some(({ headless }) => !headless);
     return [
       // Without istiod a sidecar would not hear of the denial.
       networkPolicyQuarantine(declared, { ingress: isAmbient ? [PROBES] : [], egress: hasSidecars ? [istiodEgress(mesh)] : [] }),
       ...(hasSidecars || isAmbient ? [denyAtPods(declared)] : []),
-      ...(hasFront ? [denyAtWaypoint(declared)] : []),
+      ...(behindWaypoint(declared).length > 0 ? [denyAtWaypoint(declared)] : []),
     ];
   },
 
@@ -105,3 +111,12 @@ export const ISTIO: Platform = {
 
   refuse: refusals,
 };
+
+function isMeshed(declared: ServiceModel): boolean {
+  return planesOf(declared).some((plane) => plane !== 'none');
+}
+
+/** Its Services that a waypoint stands before. */
+function behindWaypoint({ waypoint, kubernetesServices }: ServiceModel): readonly KubernetesServiceModel[] {
+  return waypoint === undefined ? [] : kubernetesServices.filter(({ headless }) => !headless);
+}

@@ -1,5 +1,6 @@
 import type { AuthorizationPolicy, Rule } from '../../manifest/kinds';
-import type { KubernetesServiceModel, ServiceModel } from '../../model/model';
+import type { BreakGlassModel, KubernetesServiceModel, ServiceModel } from '../../model/model';
+import { breakGlassMetadata, edgesOfBreakGlass, standingEdges } from '../break-glass';
 import { metadata } from '../metadata';
 import type { ModelIndex, Slot } from '../platform';
 import { transportOf } from '../protocols';
@@ -14,8 +15,10 @@ function servicePorts({ ports }: KubernetesServiceModel): PortsOf {
 }
 
 /** Who may call a service through its waypoint by one of its Kubernetes Services. */
-export function rulesAtWaypoint(index: ModelIndex, service: ServiceModel, declared: KubernetesServiceModel): readonly Rule[] {
-  return rulesOfEdges(index, index.edgesTo(service.id), 'waypoint', servicePorts(declared));
+export function rulesAtWaypoint(
+  index: ModelIndex, service: ServiceModel, declared: KubernetesServiceModel, edges = standingEdges(index, service.id),
+): readonly Rule[] {
+  return rulesOfEdges(index, edges, 'waypoint', servicePorts(declared));
 }
 
 /** The peer of a waypoint is a ztunnel: a rule by address matches nobody, and one by other addresses everybody. */
@@ -47,6 +50,23 @@ export function waypointCallers(owner: ServiceModel, { name }: Pick<KubernetesSe
           ...(rules.length === 0 ? {} : { rules }),
         },
       };
+    },
+  };
+}
+
+/** Who may call it through its waypoint beside, for an emergency: one ALLOW more, that is gone with its object. */
+export function waypointBreakGlass(owner: ServiceModel, { name }: Pick<KubernetesServiceModel, 'name'>, breakGlass: BreakGlassModel): Slot<AuthorizationPolicy> {
+  return {
+    id: `WaypointCallers-${name}`,
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: breakGlassMetadata(`${name}-waypoint`, owner, breakGlass),
+    body: (index) => {
+      const service = index.service(owner.id);
+      assertIdentities(index, service);
+      const edges = edgesOfBreakGlass(index, owner.id, breakGlass);
+      const rules = service.kubernetesServices.filter((s) => s.name === name).flatMap((s) => rulesAtWaypoint(index, service, s, edges));
+      return { spec: { targetRefs: [{ group: '', kind: 'Service', name }], action: 'ALLOW', ...(rules.length === 0 ? {} : { rules }) } };
     },
   };
 }

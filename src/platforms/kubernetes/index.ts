@@ -1,3 +1,4 @@
+import { hasReached } from '../../model/stages';
 import { refuse } from '../capabilities';
 import type { Platform } from '../platform';
 import { KUBERNETES_CAPABILITIES } from './capabilities';
@@ -7,7 +8,7 @@ import { networkPolicyDefaultDeny } from './network-policy-default-deny';
 import { networkPolicyEgress } from './network-policy-egress';
 import { networkPolicyGatewayEgress } from './network-policy-gateway-egress';
 import { networkPolicyGatewayIngress } from './network-policy-gateway-ingress';
-import { networkPolicyIngress } from './network-policy-ingress';
+import { networkPolicyBreakGlass, networkPolicyIngress } from './network-policy-ingress';
 import { networkPolicyQuarantine } from './network-policy-quarantine';
 import { inRollout } from './network-policy-open';
 import { isEmitted, service } from './service';
@@ -30,6 +31,8 @@ export const KUBERNETES: Platform = {
   ],
 
   formerAccountSlots: formerAccount,
+
+  breakGlassSlots: (_mesh, declared, breakGlass) => (hasReached(declared, 'network-policy') ? [networkPolicyBreakGlass(declared, breakGlass)] : []),
 
   quarantineSlots: (_mesh, declared) => [networkPolicyQuarantine(declared)],
 

@@ -1,5 +1,6 @@
 import type { NetworkPolicy, NetworkPolicyIngressRule } from '../../manifest/kinds';
-import type { EdgeModel, ServiceModel } from '../../model/model';
+import type { BreakGlassModel, EdgeModel, ServiceModel } from '../../model/model';
+import { breakGlassMetadata, edgesOfBreakGlass, standingEdges } from '../break-glass';
 import { metadata } from '../metadata';
 import { networkEdges } from '../network-edges';
 import { portsOfEdge } from '../planes';
@@ -24,7 +25,7 @@ export function networkPolicyIngress(
     kind: 'NetworkPolicy',
     metadata: metadata(`${name}-ingress`, namespace, id),
     body: (index) => {
-      const ingress = [...networkEdges(index.edgesTo(id)).flatMap((edge) => rules(index, edge)), ...others(index)];
+      const ingress = [...networkEdges(standingEdges(index, id)).flatMap((edge) => rules(index, edge)), ...others(index)];
       return {
         spec: {
           podSelector: { matchLabels: index.service(id).podLabels },
@@ -32,6 +33,22 @@ export function networkPolicyIngress(
           ...(ingress.length === 0 ? {} : { ingress }),
         },
       };
+    },
+  };
+}
+
+/** Who may reach them beside, for an emergency. Policies add up: it takes nothing from the others, and is gone with its object. */
+export function networkPolicyBreakGlass(service: ServiceModel, breakGlass: BreakGlassModel): Slot<NetworkPolicy> {
+  const { id, name } = service;
+  return {
+    id: 'IngressPolicy',
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: breakGlassMetadata(name, service, breakGlass),
+    body: (index) => {
+      const ingress = networkEdges(edgesOfBreakGlass(index, id, breakGlass)).flatMap((edge) => rules(index, edge));
+      const podSelector = { matchLabels: index.service(id).podLabels };
+      return { spec: { podSelector, policyTypes: ['Ingress'], ...(ingress.length === 0 ? {} : { ingress }) } };
     },
   };
 }

@@ -25,6 +25,7 @@ export interface GraphData {
 /** Written out, so that a new kind in the model does not compile before it has a word in public. */
 const KINDS: Readonly<Record<ExceptionModel['kind'], ExceptionKind>> = {
   'acknowledged-assumption': ExceptionKind.ACKNOWLEDGED_ASSUMPTION,
+  'break-glass': ExceptionKind.BREAK_GLASS,
   'cloud-metadata': ExceptionKind.CLOUD_METADATA,
   'excluded-port': ExceptionKind.EXCLUDED_PORT,
   'external-anywhere': ExceptionKind.EXTERNAL_ANYWHERE,
@@ -79,6 +80,7 @@ function serviceOf(service: ServiceModel, mesh: MeshModel, environment: string |
     owner,
     dataClasses: [...dataClasses],
     environment,
+    quarantined: service.quarantine !== undefined,
     construct,
   };
 }
@@ -105,6 +107,7 @@ function edgeOf(edge: EdgeModel, mesh: MeshModel, textOf: ReturnType<typeof acce
     reasons: sortedUnique([...reasons, ...(caller.kind === 'anyone' ? [caller.reason] : [])]),
     owners: [...owners],
     expires,
+    breakGlass: edge.breakGlass !== undefined,
     construct,
   };
 }

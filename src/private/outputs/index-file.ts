@@ -32,7 +32,7 @@ export function indexFile(model: AccessModel, objects: readonly ApiObject[]): Re
     services: model.services.map(({ id, construct, stage, owner, dataClasses = [] }) => (
       { id, construct, ...(stage === undefined ? {} : { stage }), ...(owner === undefined ? {} : { owner }), dataClasses }
     )),
-    edges: model.edges.map(({ id, callee, caller, sourceCidrs, reasons, constructs, expires, grants }) => ({
+    edges: model.edges.map(({ id, callee, caller, sourceCidrs, reasons, constructs, expires, grants, breakGlass }) => ({
       id,
       callee,
       caller,
@@ -41,6 +41,7 @@ export function indexFile(model: AccessModel, objects: readonly ApiObject[]): Re
       constructs,
       ...(expires === undefined ? {} : { expires }),
       ...(grants === undefined ? {} : { grants }),
+      ...(breakGlass === undefined ? {} : { breakGlass }),
     })),
     calls: model.calls.map(({ id, caller, callee, reasons = [], construct }) => ({ id, caller, callee, reasons, constructs: [construct] })),
     externals: model.externals.map(({ id, caller, host, reasons, constructs }) => ({ id, caller, host, reasons, constructs })),

@@ -1,7 +1,7 @@
 import { isPast } from '../model/in-force';
 import type { AccessModel, EdgeModel, ServiceModel } from '../model/model';
 import { edgeName } from './declared-names';
-import { exceptionText } from './exceptions';
+import { exceptionsOf, exceptionText } from './exceptions';
 
 /** A service that is cut off, and what it does not have because of it. */
 export interface QuarantineReport {
@@ -31,14 +31,23 @@ export function quarantinesOf(model: AccessModel): readonly QuarantineReport[] {
   });
 }
 
-/** The top of every report: nobody has to look for it. Empty without any. */
-export function quarantinesText(model: AccessModel): string {
+/** The top of every report, so that nobody has to look for it: who is cut off, and who is let in for now. Empty without either. */
+export function emergenciesText(model: AccessModel): string {
+  return quarantinesText(model) + breakGlassText(model);
+}
+
+function quarantinesText(model: AccessModel): string {
   const lines = quarantinesOf(model).flatMap(({ service, withheld: not, leftOutOf, ...said }) => [
     `  ${exceptionText({ what: service, ...said })}`,
     ...not.map((what) => `    withheld     ${what}`),
     ...leftOutOf.map((what) => `    left out of  ${what}`),
   ]);
   return lines.length === 0 ? '' : ['Quarantine', ...lines, '', ''].join('\n');
+}
+
+function breakGlassText(model: AccessModel): string {
+  const lines = exceptionsOf(model).filter(({ kind }) => kind === 'break-glass').map((e) => `  ${exceptionText(e)}`);
+  return lines.length === 0 ? '' : ['Break-glass', ...lines, '', ''].join('\n');
 }
 
 function withheld(model: AccessModel, id: string): readonly string[] {

@@ -1,0 +1,7 @@
+import type { BreakGlassModel, EdgeModel } from '../model/model';
+
+type BrokenGlass = EdgeModel & { readonly breakGlass: BreakGlassModel };
+
+export function breakGlassOf(edges: readonly EdgeModel[]): readonly BrokenGlass[] {
+  return edges.filter((edge): edge is BrokenGlass => edge.breakGlass !== undefined);
+}

@@ -118,7 +118,7 @@ project.package.addField('typesVersions', { '*': { jest: ['./lib/jest/index.d.ts
 
 // What is packed: an allow-list, so that a new file at the root stays out unless it is named here. API.md says nothing that .jsii does not.
 project.npmignore?.addPatterns('/*', '/lib/**/*.tsbuildinfo');
-project.npmignore?.include('/lib/', '/bin/', '/schema/', '/.jsii', '/README.md', '/CHANGELOG.md', '/LICENSE', '/NOTICE');
+project.npmignore?.include('/lib/', '/bin/', '/schema/', '/templates/', '/.jsii', '/README.md', '/CHANGELOG.md', '/LICENSE', '/NOTICE');
 
 // Tasks
 

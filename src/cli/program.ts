@@ -105,6 +105,16 @@ Exit code: 0 nothing beyond what is permitted, 1 more, 2 bad input.`)
       finish(diffCommand([old, next], options, io));
     });
 
+  root.command('init')
+    .description('begin a project: a cdk8s app, an access snapshot test, and the workflow of its pull requests')
+    .argument('[directory]', 'where to', '.')
+    .option('--name <name>', 'name of the package (default: the directory\'s)')
+    .addHelpText('after', '\nExit code: 0 written, 2 something is in the way.')
+    .action((directory: string, options: import('./commands/init').InitOptions) => {
+      const { initCommand } = load('./commands/init') as typeof import('./commands/init');
+      finish(initCommand(directory, options, root.version()!, io));
+    });
+
   root.command('contracts')
     .description('compare contracts (`contract.json`) with each other: missing halves, moved identities, two owners')
     .argument('<files...>', 'contracts of the Apps of one or several environments')

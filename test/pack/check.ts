@@ -45,9 +45,9 @@ inEmptyDirectory((directory) => {
   const consumer = path.join(directory, 'consumer');
   fs.mkdirSync(consumer);
   const write = (name: string, text: string) => fs.writeFileSync(path.join(consumer, name), text);
-  const attempt = (name: string, program: string, ...args: string[]): string | undefined => {
+  const attemptIn = (cwd: string, name: string, program: string, ...args: string[]): string | undefined => {
     try {
-      const output = execFileSync(program, args, { cwd: consumer, env: ENVIRONMENT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+      const output = execFileSync(program, args, { cwd, env: ENVIRONMENT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
       check(name, true, '');
       return output;
     } catch (error) {
@@ -56,6 +56,7 @@ inEmptyDirectory((directory) => {
       return undefined;
     }
   };
+  const attempt = (name: string, program: string, ...args: string[]): string | undefined => attemptIn(consumer, name, program, ...args);
 
   const [program, jestTest] = [snippets()[0], snippets().find((text) => text.includes('cdk8s-mesh-access/jest'))];
   if (program === undefined || jestTest === undefined) throw new Error('README.md lacks the first program or the jest test');
@@ -89,6 +90,13 @@ inEmptyDirectory((directory) => {
   attempt('`mesh-access can` exits with 0 for what is allowed', 'npx', ...question, '/shop.Catalog/GetProduct');
   const denied = spawnSync('npx', [...question, '/shop.Catalog/DeleteProduct'], { cwd: consumer, env: ENVIRONMENT, encoding: 'utf8' });
   check('`mesh-access can` exits with 1 for what is not', denied.status === 1, `exit ${denied.status}: ${denied.stdout}${denied.stderr}`);
+
+  attempt('`mesh-access init` begins a project', 'npx', 'mesh-access', 'init', 'started');
+  const started = path.join(consumer, 'started');
+  fs.symlinkSync(path.join(consumer, 'node_modules'), path.join(started, 'node_modules'));
+  for (const words of [['tsc'], ['cdk8s', 'synth'], ['jest'], ['jest', '--ci'], ['mesh-access', 'audit', 'dist']]) {
+    attemptIn(started, `in it \`${words.join(' ')}\` passes`, 'npx', ...words);
+  }
 });
 
 console.log(`package: ${passed} passed, ${failed} failed`);

@@ -6,9 +6,10 @@ export const MAX_PACKED_BYTES = 1_000_000;
 
 /** Everything a user gets; a file that matches none of these does not belong in the package. */
 export const ALLOWED = [
-  /^(package\.json|README\.md|API\.md|CHANGELOG\.md|LICENSE|NOTICE|\.jsii)$/,
+  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|NOTICE|\.jsii)$/,
   /^bin\/mesh-access$/,
   /^schema\/[a-z-]+\.schema\.json$/,
+  /^templates\/init\/[a-zA-Z0-9./-]+$/,
   /^lib\/.*\.(js|d\.ts)$/,
 ];
 

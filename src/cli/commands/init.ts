@@ -1,0 +1,40 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { EXIT, InputError, type Io } from '../io';
+
+/** As compiled this is in `lib/cli/commands`, as source in `src/cli/commands`. */
+const TEMPLATES = join(__dirname, '../../../templates/init');
+
+/** npm packs no file of these names, or gives it another meaning. */
+const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore', github: '.github' };
+
+export interface InitOptions {
+  readonly name?: string;
+}
+
+/** Begins a project. Nothing is written over: with one file in the way nothing is written. */
+export function initCommand(directory: string, { name }: InitOptions, version: string, io: Io): number {
+  const values: Readonly<Record<string, string>> = { name: packageName(name ?? basename(resolve(directory))), version };
+  const files = readdirSync(TEMPLATES, { recursive: true, encoding: 'utf8' }).filter((file) => statSync(join(TEMPLATES, file)).isFile()).sort();
+  const targets = files.map((file) => ({ file, target: file.split(/[\\/]/).map((part) => RENAMED[part] ?? part).join('/') }));
+  const inTheWay = targets.filter(({ target }) => existsSync(join(directory, target)));
+  if (inTheWay.length > 0) {
+    throw new InputError(inTheWay.map(({ target }) => `${join(directory, target)}: is there already; begin in an empty directory, nothing was written`));
+  }
+  for (const { file, target } of targets) {
+    const path = join(directory, target);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, readFileSync(join(TEMPLATES, file), 'utf8').replaceAll(/\{\{(name|version)\}\}/g, (_, key: string) => values[key]));
+    io.out(`${path}\n`);
+  }
+  const enter = directory === '.' ? '' : `cd ${directory} && `;
+  io.out(`\nNext: ${enter}npm install && npm run synth && npm test\n`);
+  return EXIT.OK;
+}
+
+/** https://docs.npmjs.com/cli/configuring-npm/package-json#name */
+function packageName(text: string): string {
+  const name = text.toLowerCase();
+  if (/^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/.test(name) && name.length <= 214) return name;
+  throw new InputError([`\`${text}\` is no name of a package; give one with \`--name\`: small letters, digits, \`-\``]);
+}

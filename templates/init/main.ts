@@ -1,0 +1,11 @@
+import { App } from 'cdk8s';
+import { Mesh } from 'cdk8s-mesh-access';
+import { Shop } from './shop';
+
+const app = new App();
+// What the installed mesh is: trust domain, addresses of the cluster, and what else no manifest shows.
+const mesh = new Mesh(app, 'mesh');
+new Shop(app, 'shop', mesh);
+
+app.synth();
+console.log(mesh.report().toText());

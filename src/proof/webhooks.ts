@@ -27,7 +27,8 @@ export function checkWebhooks(world: World, declaration: Declaration, manifests:
   return asked.flatMap(({ configuration, webhook, destination }) => {
     const { namespace, labels } = destination.workload;
     const [service] = declaredAs(namespace, labels).filter((s) => own.has(s));
-    if (service === undefined) return [];
+    // One in quarantine is to be cut off from everybody.
+    if (service === undefined || service.quarantine !== undefined) return [];
     return apiServers(declaration).flatMap((caller): readonly Gap[] => {
       tally.decisions++;
       const failing = prepare(world, destination).decide(caller, {}).layers.find(({ answer }) => answer !== 'allow');

@@ -836,7 +836,7 @@ const rows: readonly Row[] = [
     when: 'the Kubernetes Service has no such port',
     wrong: { ...hooked(API_SERVER), webhooks: asked(443) },
     text: unreachable(443, 'that Kubernetes Service has no such port', 'name a port of it in `clientConfig.service.port`, or declare it'),
-    right: { ...hooked(API_SERVER), webhooks: asked(9443, 'Ignore') },
+    right: { services: [{ ...HOOK, quarantine: { reason: 'leaks' } }], webhooks: asked(443) },
   },
   {
     code: 'webhook-bypassed',

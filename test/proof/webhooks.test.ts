@@ -19,16 +19,18 @@ interface Case {
   readonly port?: ServicePort;
   readonly caller?: ICaller;
   readonly dataPlane?: DataPlane;
+  readonly quarantine?: true;
   /** In the cluster already, so that no check has seen it. */
   readonly existing?: string;
 }
 
 function proved(
-  { mesh = { cluster: CLUSTER }, port = ServicePort.https(443, { targetPort: 8443, ...PERMISSIVE }), caller, dataPlane, existing = AT_HOOK }: Case,
+  { mesh = { cluster: CLUSTER }, port = ServicePort.https(443, { targetPort: 8443, ...PERMISSIVE }), caller, dataPlane, quarantine, existing = AT_HOOK }: Case,
 ): ProofResult {
   const shop = new Shop(new App(), mesh, dataPlane === undefined ? {} : { dataPlane });
   const hook = shop.service('hook', { ports: [port] });
   if (caller !== undefined) hook.allowFrom(caller, { access: [Access.ports(443)], reason: 'admission' });
+  if (quarantine) hook.quarantine({ reason: 'leaks' });
   const { manifests } = shop.mesh._synthesis.readBack();
   const read = readText(existing, 'webhooks.yaml');
   expect(read.problems).toEqual([]);
@@ -64,6 +66,7 @@ test.each<[string, Case]>([
   ['it is allowed', { caller: API_SERVER }],
   ['anyone is, in plaintext, too', { caller: Anyone.because('open') }],
   ['it is allowed at ambient pods', { caller: API_SERVER, dataPlane: DataPlane.AMBIENT }],
+  ['it is in quarantine, cut off from everybody', { caller: API_SERVER, quarantine: true }],
   ['it is at a URL, which nobody knows', { existing: configuration('{url: "https://audit.example/validate"}') }],
   ['it is at a Service of somebody else', { existing: configuration('{service: {namespace: other, name: hook}}') }],
   ['it is at a port that its Service does not have, which the API server says', { existing: configuration('{service: {namespace: shop, name: hook, port: 8443}}') }],

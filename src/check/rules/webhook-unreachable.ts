@@ -11,10 +11,14 @@ const OUTCOME = {
   Ignore: { code: 'webhook-bypassed', text: 'with `failurePolicy: Ignore` all that the webhook is for passes unseen' },
 } as const;
 
-/** https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/ */
+/**
+ * A service in quarantine is cut off from the API server, too: whoever declares that must not be held up here.
+ *
+ * https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/
+ */
 export const webhookUnreachable: CheckRule = (facts) => facts.webhooks.flatMap((webhook) => {
   const { service: { namespace, name, port }, construct, configuration } = webhook;
-  const answering = facts.index.model.services.filter((s) => s.namespace === namespace).flatMap((s) => (
+  const answering = facts.index.model.services.filter((s) => s.namespace === namespace && s.quarantine === undefined).flatMap((s) => (
     s.kubernetesServices.filter((k) => k.name === name).map((kubernetesService) => ({ service: s, kubernetesService }))
   ));
   const { code, text } = OUTCOME[webhook.failurePolicy];

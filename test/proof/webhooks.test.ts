@@ -24,9 +24,9 @@ interface Case {
   readonly existing?: string;
 }
 
-function proved(
-  { mesh = { cluster: CLUSTER }, port = ServicePort.https(443, { targetPort: 8443, ...PERMISSIVE }), caller, dataPlane, quarantine, existing = AT_HOOK }: Case,
-): ProofResult {
+const HTTPS = ServicePort.https(443, { targetPort: 8443, ...PERMISSIVE });
+
+function proved({ mesh = { cluster: CLUSTER }, port = HTTPS, caller, dataPlane, quarantine, existing = AT_HOOK }: Case): ProofResult {
   const shop = new Shop(new App(), mesh, dataPlane === undefined ? {} : { dataPlane });
   const hook = shop.service('hook', { ports: [port] });
   if (caller !== undefined) hook.allowFrom(caller, { access: [Access.ports(443)], reason: 'admission' });

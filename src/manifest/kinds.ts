@@ -74,7 +74,15 @@ export interface PodFacts {
 export const WORKLOAD_KINDS = ['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Rollout'] as const;
 export type WorkloadKind = typeof WORKLOAD_KINDS[number];
 
+/** Where a workload without a template of its own takes its pods from, in its namespace. */
+export interface WorkloadReference {
+  readonly kind: 'Deployment' | 'ReplicaSet';
+  readonly name: string;
+}
+
 export interface Workload extends Kind<string, WorkloadKind> {
+  /** Of a Rollout; `pod` and `selector` are then what that one has. Left out: they are its own. */
+  readonly workloadRef?: WorkloadReference;
   readonly pod: PodFacts;
   /** `matchLabels` of what it selects its pods by, which cannot be changed; left out: none, as of a Pod, Job or CronJob. */
   readonly selector?: Labels;

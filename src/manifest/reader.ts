@@ -1,6 +1,7 @@
 import type { KnownObject } from './kinds';
 import type { ManifestObject, ManifestProblem, Manifests, Origin, UnreadObject } from './manifests';
 import { patchedGateways } from './validate/gateway-overlay';
+import { followed } from './validate/references';
 import { ambiguousSidecars, duplicates } from './validate/together';
 import { concernOf, REWRITES } from './concerns';
 import { KINDS } from './schema';
@@ -129,9 +130,10 @@ export class ManifestCollector {
   }
 
   result(): ReadResult {
-    const problems = [...this.problems, ...duplicates(this.objects, this.unread), ...ambiguousSidecars(this.objects)];
+    const { objects, problems: dangling } = followed(this.objects);
+    const problems = [...this.problems, ...dangling, ...duplicates(this.objects, this.unread), ...ambiguousSidecars(this.objects)];
     const skipped = [...this.skipped].sort(([a], [b]) => a < b ? -1 : 1);
-    const manifests = { objects: this.objects, unread: [...this.unread, ...rewriting(this.objects), ...patchedGateways(this.objects)] };
+    const manifests = { objects, unread: [...this.unread, ...rewriting(this.objects), ...patchedGateways(this.objects)] };
     return { manifests, problems, skipped: Object.fromEntries(skipped) };
   }
 }

@@ -28,9 +28,10 @@ export interface AppReading extends AppFacts {
 export function readObjectsOf(objects: readonly ApiObject[], render = toJson): AppReading {
   const { manifests, problems } = readObjects(rendered(objects, render));
   return {
-    workloads: manifests.objects.flatMap(workloadFact),
+    workloads: withReferences(manifests.objects.filter(isWorkload)).map(workloadFact),
     kubernetesServices: manifests.objects.flatMap(kubernetesServiceFact),
     webhooks: manifests.objects.flatMap(webhookFacts),
+    unread: problems.flatMap(({ origin: { construct } }) => construct ?? []),
     problems: problems.map(formatManifestProblem),
   };
 }
@@ -81,10 +82,26 @@ function isWorkload(object: ManifestObject): object is ManifestObject<Workload> 
   return POD_KINDS.has(object.object.kind);
 }
 
-function workloadFact(read: ManifestObject): WorkloadFact[] {
-  if (!isWorkload(read)) return [];
+interface ReadWorkload {
+  readonly read: ManifestObject<Workload>;
+  readonly podsOf?: string;
+}
+
+function withReferences(workloads: readonly ManifestObject<Workload>[]): readonly ReadWorkload[] {
+  const key = (kind: string, name: string, namespace = 'default'): string => `${kind} ${namespace}/${name}`;
+  const constructs = new Map(workloads.map(({ object: { kind, metadata: { name, namespace } }, origin }) => (
+    [key(kind, name, namespace), origin.construct]
+  )));
+  return workloads.map((read) => {
+    const { workloadRef, metadata } = read.object;
+    const podsOf = workloadRef && constructs.get(key(workloadRef.kind, workloadRef.name, metadata.namespace));
+    return podsOf === undefined ? { read } : { read, podsOf };
+  });
+}
+
+function workloadFact({ read, podsOf }: ReadWorkload): WorkloadFact {
   const { kind, metadata, pod, selector } = read.object;
-  return [{
+  return {
     kind,
     name: metadata.name,
     namespace: metadata.namespace ?? 'default',
@@ -96,7 +113,8 @@ function workloadFact(read: ManifestObject): WorkloadFact[] {
     containerPorts: pod.containerPorts,
     ...(selector === undefined ? {} : { selector }),
     ...(pod.probes === undefined ? {} : { probes: pod.probes }),
-  }];
+    ...(podsOf === undefined ? {} : { podsOf }),
+  };
 }
 
 /** One without selector has endpoints that somebody else maintains, or is a name for somewhere else. */

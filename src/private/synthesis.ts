@@ -7,6 +7,7 @@ import { prove as proveManifests, type ProofResult } from '../proof';
 import {
   declaredTable, exemptionsText, formatAccessTable, guardrailsText, proofText, emergenciesText, rolesPage, rolesText, routesText, stewardshipText,
 } from '../report';
+import { rootProblems } from '../resolve/adoption/complain';
 import { resolve, type Resolution } from '../resolve/resolve';
 import { invalid } from './arguments';
 import { formerAccountsTwice } from './former-accounts-twice';
@@ -158,11 +159,12 @@ export class Synthesis {
   /** All that is wrong with what was declared, whichever step finds it: nobody wants to hear it one by one. */
   public declarationProblems(rendered?: Rendered): string[] {
     const app = this.readFacts(rendered);
-    const { problems, index } = this.resolve(app);
+    const { problems, index, incomplete } = this.resolve(app);
     const { problems: unwanted } = this.guardrails();
     const objects = apiObjects(this.root);
     const taken = [...objectsOfOthers(objects, index.model, this.registry.contracts), ...formerAccountsTwice(objects, index.model.services)];
-    const found = [...problems, ...checkModel(index, app), ...this.registry.platform.refuse(index), ...unwanted, ...taken].map(formatProblem);
+    const judged = rootProblems([...checkModel(index, app), ...this.registry.platform.refuse(index)], incomplete);
+    const found = [...problems, ...judged, ...unwanted, ...taken].map(formatProblem);
     return [...new Set([...found, ...app.problems])].sort(compare);
   }
 

@@ -7,6 +7,7 @@ import type { EdgeModel, ServiceModel } from '../model/model';
 import { candidates } from './candidates';
 import { Audience } from './caller-key';
 import { excess, missing } from './compare';
+import { withCulprit } from './culprit';
 import { isHttp, leadsTo, transport } from './declaration';
 import { leastOf } from './declared';
 import type { Gap, Tally } from './gap';
@@ -75,7 +76,9 @@ function eachPort(
 
 function checkPort(context: Context, port: Port, knocks: readonly Knock[], bounds: readonly Bound[]): readonly Gap[] {
   const tooMuch = tooMuchAt(port, bounds);
-  const tooLittle = [...knocks.flatMap((knock) => tooLittleAt(port, knock, isProxy(port.place) ? NETWORK : INGRESS)), ...unprobed(port)];
+  const layers = isProxy(port.place) ? NETWORK : INGRESS;
+  const kept = knocks.flatMap((knock) => tooLittleAt(port, knock, layers)).map((gap) => withCulprit(context, port.workload, gap));
+  const tooLittle = [...kept, ...unprobed(port)];
   // To reach a waypoint or a gateway is access to nothing yet.
   const asks = tooMuch.length > 0 && !isProxy(port.place);
   return [...tooMuch, ...tooLittle, ...(asks ? reachable(context, port, knocks, bounds) : [])];

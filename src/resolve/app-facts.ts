@@ -16,6 +16,8 @@ export interface WorkloadFact {
   readonly hostNetwork: boolean;
   /** Construct path of the object. */
   readonly construct: string;
+  /** Construct path of the workload whose pods a Rollout has; left out: its own. */
+  readonly podsOf?: string;
   /** What it selects its pods by; left out: a Pod, Job or CronJob. */
   readonly selector?: Labels;
   /** Of its containers, in the order in which Kubernetes looks names up; left out: none. */
@@ -60,6 +62,8 @@ export interface AppFacts {
   readonly kubernetesServices: readonly KubernetesServiceFact[];
   /** Left out: none. */
   readonly webhooks?: readonly WebhookFact[];
+  /** Construct paths of those that are not understood, which is an error of its own; left out: none. */
+  readonly unread?: readonly string[];
 }
 
 export function workloadName({ kind, name, namespace }: Pick<WorkloadFact, 'kind' | 'name' | 'namespace'>): string {

@@ -7,6 +7,7 @@ import { unite } from './access';
 import { resolveAcknowledgements, resolveSuppressions } from './acknowledgements';
 import { adopt } from './adoption/adopt';
 import { AppIndex } from './adoption/app-index';
+import { type AdoptionFindings, rootProblems } from './adoption/complain';
 import { unnamedServices } from './adoption/unnamed-services';
 import type { AppFacts } from './app-facts';
 import { withoutClosedPorts } from './closed-ports';
@@ -29,6 +30,8 @@ export interface Resolution {
   readonly model: AccessModel;
   /** What could not be resolved and is not in the model. What is in it and cannot stand is for the checks. */
   readonly problems: readonly Problem[];
+  /** Constructs of services that could not be read as a whole: a check of them would only say what follows from that. */
+  readonly incomplete: ReadonlySet<string>;
 }
 
 const NOTHING_ELSE: AppFacts = { workloads: [], kubernetesServices: [] };
@@ -36,6 +39,7 @@ const NOTHING_ELSE: AppFacts = { workloads: [], kubernetesServices: [] };
 /** What the constructs declared, as one model: the same whatever the order of declarations. */
 export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): Resolution {
   const problems: Problem[] = [...declared.problems];
+  const adopted: AdoptionFindings = { problems: [], incomplete: new Set() };
   const inForce = new InForce(declared.mesh, problems);
   const declarations: Declarations = {
     ...declared,
@@ -52,7 +56,7 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const namespaces = declarations.namespaces.map(shared).sort(byIdAndConstruct);
   const mesh = withTrustDomainInForce(declared.mesh, inForce);
   const former = formerAccounts(declared.migrations, inForce);
-  const declaredServices = resolveServices(declarations, app, former, problems).map(shared);
+  const declaredServices = resolveServices(declarations, app, former, problems, adopted).map(shared);
   const holds = (dated: Dated, what: string): boolean => inForce.holds(dated, what);
   const quarantines = quarantinesOf(declared.quarantines, inForce);
   const dated = declaredServices.map((service) => withExceptionsInForce(withPortsInForce(service, holds), service.id, holds));
@@ -96,7 +100,8 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
       ...(acknowledgements.length === 0 ? {} : { acknowledgements }),
       ...(suppressions.length === 0 ? {} : { suppressions }),
     },
-    problems: byKey(problems, (p) => `${p.construct}\n${p.code}\n${p.message}`),
+    problems: byKey([...rootProblems(problems, adopted.incomplete), ...adopted.problems], (p) => `${p.construct}\n${p.code}\n${p.message}`),
+    incomplete: adopted.incomplete,
   };
 }
 
@@ -125,12 +130,14 @@ function byIdAndConstruct(a: { readonly id: string; readonly construct: string }
   return compare(a.id, b.id) || compare(a.construct, b.construct);
 }
 
-function resolveServices(declarations: Declarations, app: AppFacts, former: FormerAccounts, problems: Problem[]): ServiceModel[] {
+function resolveServices(
+  declarations: Declarations, app: AppFacts, former: FormerAccounts, problems: Problem[], adopted: AdoptionFindings,
+): ServiceModel[] {
   const namespaces = new Map(declarations.namespaces.map((n) => [n.id, n]));
   const index = new AppIndex(declarations.services.some(({ adoption }) => adoption !== undefined) ? app : NOTHING_ELSE);
   return declarations.services.map((declared) => {
     const namespace = namespaces.get(declared.service.namespace);
-    const complete = moving(adopt(declared, index, former(declared.service.id), problems), former, problems);
+    const complete = moving(adopt(declared, index, former(declared.service.id), adopted), former, problems);
     const service = inherited(complete, namespace);
     problems.push(...unnamedServices(complete, service, namespace));
     return service;

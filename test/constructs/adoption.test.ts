@@ -42,6 +42,38 @@ describe('what makes pods', () => {
     expect(shop.object('AuthorizationPolicy', 'cart-callers').spec).toMatchObject({ selector: { matchLabels: { app: 'cart' } }, rules: [{ to: [{ operation: { ports: ['7070'] } }] }] });
   });
 
+  describe('a Rollout that has its pods from another workload', () => {
+    const rollout = (scope: Construct, kind = 'Deployment', name = 'cart'): ApiObject => new ApiObject(scope, 'rollout', {
+      apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', metadata: { name: 'cart' },
+      spec: { workloadRef: { apiVersion: 'apps/v1', kind, name, scaleDown: 'progressively' } },
+    });
+
+    test.each(['Deployment', 'ReplicaSet'])('is adopted together with the %s', (kind) => {
+      const shop = new Shop();
+      const cart = adopt(shop, [rollout(shop.chart, kind)]);
+      workload(shop.chart, 'cart', kind);
+      service(shop.chart, 'cart');
+      cart.allowFrom(shop.service('web'), { access: [Access.httpSafeMethods()] });
+      expect(problems(shop.app)).toEqual([]);
+      expect([cart.serviceAccountName, cart.podLabels]).toEqual(['cart', { app: 'cart' }]);
+      expect(shop.object('AuthorizationPolicy', 'cart-callers').spec).toMatchObject({ rules: [{ to: [{ operation: { ports: ['7070'] } }] }] });
+    });
+
+    test.each<[string, (shop: Shop) => unknown]>([
+      ['of another name', (shop) => workload(shop.chart, 'basket')],
+      ['of another namespace', (shop) => workload(new Chart(shop.app, 'web', { namespace: 'web' }), 'cart')],
+      ['of another kind', (shop) => workload(shop.chart, 'cart', 'StatefulSet')],
+    ])('is refused, and nothing else said of it, where there is only one %s', (_, other) => {
+      const shop = new Shop();
+      const cart = adopt(shop, [rollout(shop.chart)]);
+      other(shop);
+      cart.allowFrom(shop.service('web'), { access: [Access.httpSafeMethods()] });
+      expect(problems(shop.app)).toEqual([
+        '[mesh] shop/rollout: spec.workloadRef: [missing-field] Deployment `cart` of the same namespace, whose pods it has, is not among these objects; put the Deployment beside the Rollout',
+      ]);
+    });
+  });
+
   const constructs: Readonly<Record<string, (scope: Construct) => Construct>> = {
     'cdk8s-plus-28': (scope) => new plus28.Deployment(scope, 'd', { podMetadata: { labels: { app: 'cart' } }, select: false, containers: [{ image: 'x', portNumber: 7070 }] }),
     'cdk8s-plus-34': (scope) => new plus34.StatefulSet(scope, 'd', { podMetadata: { labels: { app: 'cart' } }, select: false, containers: [{ image: 'x', portNumber: 7070 }] }),
@@ -150,9 +182,16 @@ const wrong: readonly Wrong[] = [
     when: 'workloads share no label but one that changes with each release',
     declare: (shop) => adopt(shop, ['a', 'b'].map((app) => workload(shop.chart, app, 'Job', { labels: { app, 'helm.sh/chart': 'shop-1' } }))),
     lines: [
-      'shop/cart: [empty-selector] `shop/cart` has no pod labels and would select every pod of its namespace; give the labels that only its pods carry',
       'shop/cart: [no-shared-labels] the pods of `Job shop/a` and `Job shop/b` have no label in common by which policies could pick those of `shop/cart`; give all of them one, or `podLabels` that they have',
     ],
+  },
+  {
+    when: 'a port leads nowhere, and grants rest on it',
+    declare: (shop) => {
+      service(shop.chart, 'cart', { app: 'cart' }, { name: 'http', port: 80, targetPort: 'wbe' });
+      adopt(shop, [workload(shop.chart, 'cart')]).allowFrom(shop.service('web'), { access: [Access.http({ ports: [80] })] });
+    },
+    lines: ['shop/cart: [unknown-target-port] port `80` of the Kubernetes Service `cart` leads to the port `wbe`, which no container of `Deployment shop/cart` has; name a container port of it `wbe`, or give the number'],
   },
   {
     when: 'labels were given that a workload does not have',

@@ -49,6 +49,11 @@ test('a NetworkPolicy without spec or podSelector selects every pod', () => {
     .toEqual([{ podSelector: {} }, { podSelector: {}, ingress: [{}] }]);
 });
 
+test('a Rollout has the pods of the workload that it refers to', () => {
+  const { pod, selector } = find<Workload>('Deployment', 'web');
+  expect(find<Workload>('Rollout', 'progressive')).toMatchObject({ pod, selector, workloadRef: { kind: 'Deployment', name: 'web' } });
+});
+
 test.each<[Workload['kind'], string, Workload['pod']]>([
   ['Pod', 'debug', {
     labels: { app: 'debug' },

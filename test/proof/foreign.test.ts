@@ -62,6 +62,16 @@ test('a refutation blames the objects that widen, and no object beside them', ()
   expect(refutations.map((r) => r.repair)).toEqual(refutations.map(() => 'narrow or remove AuthorizationPolicy shop/chart, or declare the access'));
 });
 
+test('a Service that reads a port as another protocol is blamed, and no policy', () => {
+  const chart = object('Service', 'v1', '{selector: {app.kubernetes.io/name: catalog}, ports: [{name: tcp-extra, port: 81, targetPort: 8080}]}');
+  const { refutations } = proved({ chart });
+  expect(refutations.map((r) => r.because.map((b) => `${b.object} ${b.path}`))).toContainEqual(['Service shop/chart spec.ports[0]']);
+  expect(refutations.flatMap((r) => r.because).filter((b) => b.object.startsWith('AuthorizationPolicy'))).toEqual([]);
+  expect(refutations.map((r) => r.repair)).toContainEqual(
+    'let port `81` of Service shop/chart say that it carries `http` (`appProtocol`), or take it out: of several the oldest says how the port is read',
+  );
+});
+
 const API = 'api.example';
 const PAYS = { ...MODEL, externals: [external('shop/frontend', API, [{ number: 443, protocol: 'https' }], ['192.0.2.44/32'])] };
 const PAYING: Changes = {

@@ -1,9 +1,9 @@
-import type { Labels, PodFacts, Workload, WorkloadKind } from '../kinds';
+import type { Labels, PodFacts, Workload, WorkloadKind, WorkloadReference } from '../kinds';
 import { labels } from '../syntax/labels';
 import { dnsSubdomainFault } from '../syntax/names';
 import { containers } from './container';
 import type { Findings } from './finding';
-import { boolean, isMap, string, stringOf, wrongType } from './kit';
+import { boolean, customObject, isMap, oneOf, string, stringOf, wrongType } from './kit';
 import type { KindReader } from './kind';
 import { metadata, templateMetadata } from './metadata';
 import { field, noMisspelling, tree, type Tree } from './tree';
@@ -58,6 +58,27 @@ function descend(root: Tree, path: TemplatePath, findings: Findings): PodFacts {
   });
 }
 
+const NO_PODS: PodFacts = { labels: {}, annotations: {}, serviceAccountName: 'default', hostNetwork: false, containerPorts: [] };
+
+/**
+ * A Rollout may have the template of another workload; which, is looked up once all objects are read. A template of its own it then has not:
+ * https://argo-rollouts.readthedocs.io/en/stable/migrating/#reference-deployment-from-rollout
+ */
+function referenceOf(root: Tree, findings: Findings): WorkloadReference | undefined {
+  const spec = isMap(root.spec) ? root.spec : {};
+  if (spec.workloadRef === undefined || spec.workloadRef === null) return undefined;
+  return findings.at('spec', () => {
+    if (spec.template !== undefined && spec.template !== null) {
+      findings.addAt(['workloadRef'], 'conflict', 'is given beside `template`, and Argo Rollouts takes one of them', { repair: 'leave one of them out' });
+    }
+    return field(spec, 'workloadRef', reference, findings);
+  });
+}
+
+const reference = customObject<WorkloadReference & { readonly apiVersion: string; readonly scaleDown?: string }>({
+  apiVersion: oneOf('apps/v1'), kind: oneOf('Deployment', 'ReplicaSet'), name: stringOf('bad-name', dnsSubdomainFault), scaleDown: string,
+}, { name: 'a reference to a workload', required: ['apiVersion', 'kind', 'name'] });
+
 function workloadKind(group: string, kind: WorkloadKind, versions: readonly string[], template: TemplatePath): KindReader<Workload> {
   const apiVersion = group === '' ? versions[0] : `${group}/${versions[0]}`;
   return {
@@ -68,11 +89,13 @@ function workloadKind(group: string, kind: WorkloadKind, versions: readonly stri
       const root = tree(value, findings);
       const meta = field(root, 'metadata', metadata, findings);
       if (meta === undefined) findings.addAt(['metadata'], 'missing-field', `a ${kind} needs \`metadata\``);
-      const pod = descend(root, template, findings);
+      const workloadRef = kind === 'Rollout' ? referenceOf(root, findings) : undefined;
+      const pod = workloadRef === undefined ? descend(root, template, findings) : NO_PODS;
       const ip = kind === 'Pod' ? podIp(root, findings) : undefined;
       const selector = selectorOf(kind, root, findings);
       return {
         apiVersion, kind, metadata: meta ?? { name: '' }, pod: ip === undefined ? pod : { ...pod, ip }, ...(selector === undefined ? {} : { selector }),
+        ...(workloadRef === undefined ? {} : { workloadRef: { kind: workloadRef.kind, name: workloadRef.name } }),
       };
     },
   };

@@ -1,11 +1,10 @@
 import type { FormerAccountModel, PortModel, ServiceModel } from '../../model/model';
-import type { Problem } from '../../model/problem';
 import { compare } from '../../private/sorting';
 import { type WorkloadFact, workloadName } from '../app-facts';
 import type { AdoptionDeclaration, ServiceDeclaration } from '../declarations';
 import { distinctPorts } from '../ports-in-force';
 import type { AppIndex } from './app-index';
-import type { Complain } from './complain';
+import { type AdoptionFindings, type Complain, LEAVES_INCOMPLETE } from './complain';
 import { adoptedServices } from './kubernetes-services';
 import { carries, sharedLabels } from './pod-labels';
 
@@ -16,11 +15,21 @@ const EXCLUDED = 'traffic.sidecar.istio.io/excludeInboundPorts';
  * A service with what its workloads say: identity, labels, ports, and the Kubernetes Services in front of them. What cannot stand is
  * complained about.
  */
-export function adopt(declared: ServiceDeclaration, app: AppIndex, former: readonly FormerAccountModel[], problems: Problem[]): ServiceDeclaration {
+export function adopt(
+  declared: ServiceDeclaration, app: AppIndex, former: readonly FormerAccountModel[], findings: AdoptionFindings,
+): ServiceDeclaration {
   const { service, adoption } = declared;
   if (adoption === undefined) return declared;
-  const complain: Complain = (problem) => problems.push({ ...problem, construct: service.construct });
-  const workloads = adoption.workloads.flatMap((path) => found(path, service, app, complain));
+  const { construct } = service;
+  const complain: Complain = (problem) => {
+    findings.problems.push({ ...problem, construct });
+    if (LEAVES_INCOMPLETE.has(problem.code)) findings.incomplete.add(construct);
+  };
+  // What is wrong with one that could not be read, its reader says.
+  if (adoption.workloads.some((path) => app.isUnread(path))) findings.incomplete.add(construct);
+  const listed = adoption.workloads.filter((path) => !app.isUnread(path)).flatMap((path) => found(path, service, app, complain));
+  // What a Rollout has its pods from may run beside it.
+  const workloads = [...new Set(listed.flatMap((w) => [w, (w.podsOf === undefined ? undefined : app.workload(w.podsOf)) ?? w]))];
   if (workloads.length === 0) return declared;
   const adopted = adoptedServices(service.id, workloads, adoption.kubernetesServices, app, complain);
   const own = service.kubernetesServices.filter((s) => s.adopted === undefined);
@@ -33,7 +42,7 @@ export function adopt(declared: ServiceDeclaration, app: AppIndex, former: reado
       excludedInboundPorts: excludedPorts(workloads),
       kubernetesServices: [...own, ...adopted].sort((a, b) => compare(a.name, b.name)),
       ports: distinctPorts([...adoption.ownPorts, ...portsOf(service, adopted.flatMap((s) => s.ports), adoption, complain)]),
-      adopts: workloads.map(({ construct }) => construct).sort(compare),
+      adopts: workloads.map((w) => w.construct).sort(compare),
     },
   };
 }

@@ -9,7 +9,10 @@ export class AppIndex {
   /** By namespace and one pair of the selector, which every pod that is selected has. */
   private readonly services = new Map<string, KubernetesServiceFact[]>();
 
-  constructor({ workloads, kubernetesServices }: AppFacts) {
+  private readonly unread: ReadonlySet<string>;
+
+  constructor({ workloads, kubernetesServices, unread = [] }: AppFacts) {
+    this.unread = new Set(unread);
     this.workloads = new Map(workloads.map((w) => [w.construct, w]));
     this.pods = new LabelIndex(workloads, ({ labels }) => labels);
     for (const service of kubernetesServices) {
@@ -24,6 +27,11 @@ export class AppIndex {
 
   workload(construct: string): WorkloadFact | undefined {
     return this.workloads.get(construct);
+  }
+
+  /** It is in the App, and what it is could not be read. */
+  isUnread(construct: string): boolean {
+    return this.unread.has(construct);
   }
 
   selectedBy({ namespace, selector }: KubernetesServiceFact): readonly WorkloadFact[] {

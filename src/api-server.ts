@@ -1,14 +1,20 @@
+import type { CallStatement, ICallTarget } from './call-target';
 import type { ICaller } from './caller';
+import type { MeshService } from './mesh-service';
 import type { CallerModel, MeshModel } from './model/model';
 
 /**
- * The Kubernetes API server, for admission webhooks, conversion webhooks and aggregated APIs.
+ * The Kubernetes API server: as a caller for admission webhooks, conversion webhooks and aggregated APIs, as a target for controllers and
+ * whatever else asks it.
  *
- * It has no mesh identity, and there is no safe default for its addresses. It speaks TLS of its own to the webhook.
+ * It has no mesh identity, and there is no safe default for its addresses. It speaks TLS of its own. Calling it, a service is let out to these
+ * addresses on ports 443 and 6443, where Service and server listen, and its Sidecar knows `kubernetes.default`; what it may do there is RBAC's
+ * business.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/
+ * @see https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/
  */
-export class ApiServer implements ICaller {
+export class ApiServer implements ICaller, ICallTarget {
   /** API servers at the addresses of `ClusterProps.apiServerCidrs`; without them an error at synth. */
   public static onControlPlane(): ApiServer {
     return new ApiServer();
@@ -17,10 +23,18 @@ export class ApiServer implements ICaller {
   /** `api-server`. */
   public readonly callerName = 'api-server';
 
+  /** `api-server`. */
+  public readonly targetName = 'api-server';
+
   private constructor() {}
 
   /** @internal */
   public _toCaller(mesh: MeshModel): CallerModel {
     return { kind: 'addresses', role: 'api-server', cidrs: mesh.cluster.apiServerCidrs, except: [] };
+  }
+
+  /** @internal */
+  public _recordCall(caller: MeshService, said: CallStatement): void {
+    caller._registry.declareApiServerCall({ caller: caller.id, construct: caller.node.path, ...said });
   }
 }

@@ -47,6 +47,12 @@ export enum Assumption {
   EXTERNAL_HOSTS_MAY_BE_ANYWHERE = 'external-hosts-may-be-anywhere',
 
   /**
+   * Whoever makes foreign pods (`MeshNamespace.addForeignPods`) gives them the declared labels, service account and data plane and the Kubernetes
+   * Services that are named, and writes no NetworkPolicy or AuthorizationPolicy beside.
+   */
+  FOREIGN_PODS_ARE_AS_DECLARED = 'foreign-pods-are-as-declared',
+
+  /**
    * Gateways that are granted requests behind a waypoint go through it, as the Service asks them to. From one that does not nothing is
    * taken. See https://istio.io/latest/docs/reference/config/labels/#IoIstioIngressUseWaypoint
    */
@@ -54,6 +60,13 @@ export enum Assumption {
 
   /** Only the mesh's certificate authority issues identities of its trust domain, each to pods that run under that service account. */
   IDENTITIES_ARE_ISSUED_BY_THE_MESH_CA = 'identities-are-issued-by-the-mesh-ca',
+
+  /**
+   * Init containers of pods whose sidecar is no native one (`MeshProps.nativeSidecars`) call nobody, although their service does: before the
+   * sidecar runs they have no identity, and where istio-cni sets up the redirection no network.
+   * See https://istio.io/latest/docs/setup/additional-setup/cni/#compatibility-with-application-init-containers
+   */
+  INIT_CONTAINERS_CALL_NOBODY = 'init-containers-call-nobody',
 
   /** The installed mesh has the facts that `MeshProps` states, and injects a sidecar where a namespace asks for it. */
   MESH_IS_AS_DECLARED = 'mesh-is-as-declared',

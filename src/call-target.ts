@@ -11,7 +11,10 @@ export interface CallStatement {
   readonly owner?: string;
 }
 
-/** What a service may state that it calls: a `MeshService`, a `ServiceReference` or an `ExternalHost`. The set is closed (`unsupported-target`). */
+/**
+ * What a service may state that it calls: a `MeshService`, a `ServiceReference`, an `ExternalHost` or the `ApiServer`. The set is closed
+ * (`unsupported-target`).
+ */
 export interface ICallTarget {
   /** What reports call it: `shop/catalog`, `api.payments.example`. */
   readonly targetName: string;

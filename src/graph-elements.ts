@@ -39,6 +39,8 @@ export enum ExceptionKind {
   EXCLUDED_PORT = 'excluded-port',
   /** NetworkPolicy opens a port to every address outside the cluster. */
   EXTERNAL_ANYWHERE = 'external-anywhere',
+  /** Pods that others make run in a namespace. */
+  FOREIGN_PODS = 'foreign-pods',
   /** Whoever shows an identity that a service or the mesh had is taken for it. */
   FORMER_IDENTITY = 'former-identity',
   /** The pods of a gateway may connect to what no edge leads to. */
@@ -53,6 +55,8 @@ export enum ExceptionKind {
   PATH_WITHOUT_TOKEN = 'path-without-token',
   /** A port takes connections without a certificate. */
   PLAINTEXT_PORT = 'plaintext-port',
+  /** Prometheus scrapes past the proxy, without a certificate. */
+  PLAINTEXT_SCRAPE = 'plaintext-scrape',
   /** Something declared is not enforced yet. */
   ROLLOUT_STAGE = 'rollout-stage',
   /** NetworkPolicy admits every pod of a caller's namespace. */

@@ -2,13 +2,16 @@ import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ICaller } from './caller';
 import { DataPlane } from './data-plane';
+import type { ForeignPods, ForeignPodsOptions } from './foreign-pods';
 import { Mesh } from './mesh';
 import type { MeshNamespaceProps, MeshNamespaceReference } from './mesh-namespace-props';
+import type { MeshService } from './mesh-service';
 import type { CallerModel, NamespaceModel } from './model/model';
 import type { DeclaredNamespace } from './platforms/platform';
 import { createObjects } from './private/api-objects';
 import { flag, instance, invalid, struct } from './private/arguments';
 import { dataPlaneOf, migrationOf } from './private/data-planes';
+import { addForeignPods } from './private/foreign/add';
 import { namespaceName } from './private/names';
 import { namespaceLabels } from './private/namespace-labels';
 import { ownersWordOf } from './private/owners-word';
@@ -134,6 +137,25 @@ export class MeshNamespace extends Construct implements ICaller {
   /** The NetworkPolicy with what its managed waypoint may connect to. */
   public get waypointEgressPolicy(): ApiObject | undefined {
     return this.object('WaypointEgressPolicy');
+  }
+
+  /**
+   * Let in pods that nobody in this App makes: certificate solvers, what operators make, hooks. They get policies of their own, like any service,
+   * and none of its other objects; without that they can neither call nor be called, and may not start.
+   *
+   * What comes back is said more of as of any service: `allowFrom` who may call them, `calls` what they call. That they are labelled, named and
+   * part of the mesh as is said here no manifest shows: it is the assumption `foreign-pods-are-as-declared`. Where no proxy stands before them
+   * NetworkPolicy alone decides, by pods.
+   *
+   * Errors: `missing-reason`, `invalid-name`, `wrong-type`; at synth `overlapping-selector`, `unknown-api-server`, `job-never-ends`,
+   * `foreign-pods-by-address`.
+   *
+   * @param id Construct id below the namespace, and what the policies are named after.
+   * @param pods What kind of pods.
+   * @param options Why.
+   */
+  public addForeignPods(id: string, pods: ForeignPods, options: ForeignPodsOptions): MeshService {
+    return addForeignPods(this, id, pods, options);
   }
 
   /** @internal */

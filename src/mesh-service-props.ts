@@ -4,6 +4,7 @@ import type { ExceptionOptions } from './exception-options';
 import type { JwtRequirement } from './jwt-requirement';
 import type { KubernetesService } from './kubernetes-service';
 import type { MeshNamespace } from './mesh-namespace';
+import type { ForeignDeclaration } from './private/foreign/declaration';
 import type { Adoption } from './private/adoption';
 import type { RolloutStage } from './rollout-stage';
 import type { ServicePort } from './service-port';
@@ -81,6 +82,15 @@ export interface CommonServiceProps extends Stewardship {
   readonly dataPlane?: DataPlane;
 
   /**
+   * Whether its Jobs end their sidecars themselves, once they are done: by `POST http://localhost:15020/quitquitquit`. Without it, and without
+   * native sidecars (`MeshProps.nativeSidecars`), a Job with a sidecar is an error at synth (`job-never-ends`).
+   *
+   * @default false
+   * @see https://istio.io/latest/docs/reference/commands/pilot-agent/
+   */
+  readonly endsItsProxy?: boolean;
+
+  /**
    * What its pods were before, while they become what `dataPlane` says: `DataPlane.SIDECAR` beside `DataPlane.AMBIENT`, and nothing else
    * (`unsupported-migration`). See `MeshNamespaceProps.migratingFrom`.
    *
@@ -151,4 +161,7 @@ export interface MeshServiceProps extends CommonServiceProps {
 
   /** @internal */
   readonly _adoption?: Adoption;
+
+  /** @internal */
+  readonly _foreign?: ForeignDeclaration;
 }

@@ -20,6 +20,7 @@ import { createObjects } from './private/api-objects';
 import { declareBreakGlass } from './private/break-glass';
 import { instance, invalid, optionalList, optionalReason, show, struct } from './private/arguments';
 import { declaredCaller, refuseOtherApp } from './private/callers';
+import { allowScrapes } from './private/scrapes';
 import { conditions } from './private/conditions';
 import { dataPlaneLabels } from './private/data-planes';
 import { optionalDay } from './private/dates';
@@ -29,7 +30,9 @@ import { namespaceName, objectName, serviceName } from './private/names';
 import { declareQuarantine } from './private/quarantine';
 import { type NamespaceConstruct, Registry } from './private/registry';
 import { serviceDeclaration } from './private/service-declaration';
+import type { Prometheus } from './prometheus';
 import type { QuarantineOptions } from './quarantine-options';
+import type { Scrape } from './scrape';
 import type { ServiceDeclaration } from './resolve/declarations';
 import { inherited } from './resolve/inherited';
 import { withPortsInForce } from './resolve/ports-in-force';
@@ -213,6 +216,30 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
       construct: this.node.path,
     });
     return new Grant(this, caller, reason, expires, owner.owner);
+  }
+
+  /**
+   * Let its pods call each other, as those of a StatefulSet do: `allowFrom` with the service itself. They dial each other by address, which a
+   * sidecar knows by a headless Service alone; in ambient only whole ports of it can be granted, since no waypoint is on that way
+   * (`http-on-headless`).
+   *
+   * @param options What they may do.
+   */
+  public allowPeers(options: AllowOptions = {}): Grant {
+    return this.allowFrom(this, options);
+  }
+
+  /**
+   * Let a Prometheus scrape its metrics: with a certificate of the mesh, or in plaintext where no proxy captures.
+   *
+   * Errors: `wrong-type`, `other-app`, `invalid-date`; at synth as of `allowFrom`, and `scrape-without-sidecar`, `scrape-of-captured-port`,
+   * `scrape-through-tunnel`, `caller-without-pods`.
+   *
+   * @param prometheus Who scrapes. In plaintext it is known by its pods alone: `CallerPods.dataPlane` may be `NONE`.
+   * @param scrape What, and how it comes.
+   */
+  public allowScrapes(prometheus: Prometheus, scrape: Scrape): Grant {
+    return allowScrapes(this, prometheus, scrape);
   }
 
   /**

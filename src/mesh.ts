@@ -94,6 +94,16 @@ export interface MeshProps {
   readonly istioCni?: boolean;
 
   /**
+   * Whether sidecars are native ones, that is init containers that keep running: a Job then ends with its own containers, and init containers
+   * of the application have network and identity. Istio injects them so by itself (`ENABLE_NATIVE_SIDECARS: auto`) once every node's kubelet is
+   * 1.33 or later; pods say otherwise by the annotation `sidecar.istio.io/nativeSidecar`.
+   *
+   * @default - unknown: a Job with a sidecar is an error at synth (`job-never-ends`), and init containers are an assumption
+   * @see https://istio.io/latest/blog/2023/native-sidecars/
+   */
+  readonly nativeSidecars?: boolean;
+
+  /**
    * Who must state an edge before it is granted.
    *
    * @default Consent.CALLEE

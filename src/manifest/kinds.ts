@@ -68,6 +68,8 @@ export interface PodFacts {
   readonly containerPorts: readonly { readonly name?: string; readonly containerPort: number; readonly protocol: Protocol }[];
   /** Left out: none. */
   readonly probes?: readonly ProbeFacts[];
+  /** Names of those that end before the containers start; left out: none. */
+  readonly initContainers?: readonly string[];
   readonly ip?: string;
 }
 

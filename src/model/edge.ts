@@ -15,6 +15,8 @@ export interface EdgeModel {
   readonly caller: CallerModel;
   /** Where its connections must come from beside, as the callee's proxy sees it; left out: anywhere. Never of callers by address. */
   readonly sourceCidrs?: AddressesModel;
+  /** It comes in plaintext at ports that no proxy captures, where NetworkPolicy alone decides; left out: through the proxy, if there is one. */
+  readonly pastProxy?: true;
   /** Sorted by targetPort, then protocol. Never empty. */
   readonly access: readonly PortAccessModel[];
   /** Sorted, without duplicates. */

@@ -7,6 +7,7 @@ export type ExceptionKind
     | 'cloud-metadata' // a service may reach what its node answers for itself, credentials among it
     | 'excluded-port' // connections to it go past the proxy
     | 'external-anywhere' // NetworkPolicy opens a port to every address outside the cluster
+    | 'foreign-pods' // pods that others make run in a namespace
     | 'former-identity' // whoever runs under an account that a service had is taken for it
     | 'gateway-destination' // a gateway may connect to what no edge leads to
     | 'load-balancer' // a load balancer, and by its addresses whoever comes through one
@@ -14,6 +15,7 @@ export type ExceptionKind
     | 'open-caller' // anyone may call
     | 'path-without-token' // requests to it need none, at a service that requires tokens
     | 'plaintext-port' // it takes connections without a certificate
+    | 'plaintext-scrape' // Prometheus scrapes past the proxy, without a certificate
     | 'rollout-stage' // something declared is not enforced yet
     | 'whole-namespace-pods' // NetworkPolicy admits every pod of a caller's namespace
     | 'wide-addresses'; // a block of addresses that is nobody in particular

@@ -70,6 +70,8 @@ export interface MeshModel {
   readonly pathNormalization: PathNormalizationMode;
   readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
   readonly istioCni: boolean;
+  /** Unless a pod says otherwise; left out: not known. */
+  readonly nativeSidecars?: boolean;
   readonly consent: 'callee' | 'both';
   readonly cluster: ClusterModel;
   /** Hosts that every proxy must reach on its own account (tracing, logs, external authorizers): `namespace/host`. */

@@ -70,6 +70,8 @@ export interface ServiceModel extends StewardshipModel, Staged {
   readonly deployedElsewhere: boolean;
   /** Sorted by name; left out: none. */
   readonly formerAccounts?: readonly FormerAccountModel[];
+  /** Its pods, account and Services are made by somebody who is none of ours. Left out: they are declared or adopted. */
+  readonly foreign?: ForeignModel;
   /** Construct paths of the objects that make its pods, which were there before; left out: whatever carries its labels. */
   readonly adopts?: readonly string[];
   /** Workload ports that the proxy does not capture. */
@@ -77,16 +79,37 @@ export interface ServiceModel extends StewardshipModel, Staged {
   /** What was said of that; past its day it is still so, since the pods' own annotation does it. Left out: nothing. */
   readonly exclusion?: { readonly reason: string; readonly expires?: string; readonly owner?: string };
   readonly dataPlane: DataPlaneName;
+  /** Its jobs end their sidecars themselves. Left out: not said. */
+  readonly endsItsProxy?: true;
   /** Before each of its Services that is not headless. */
   readonly waypoint?: WaypointModel;
   /** Every request needs a token. Left out: none does. */
   readonly tokens?: TokensModel;
   /** Moves from this data plane to `dataPlane`: for now its pods may be of either. */
   readonly migratingFrom?: DataPlaneName;
+  /** It calls the Kubernetes API server. Left out: it does not. */
+  readonly apiServer?: ApiServerCallModel;
   /** Nothing is decided by them: reports hold them against what is granted. Left out: none. */
   readonly apis?: readonly ApiModel[];
   /** Nobody may call it, and it may call nobody. */
   readonly quarantine?: QuarantineModel;
+}
+
+export interface ForeignModel {
+  /** `cert-manager`. */
+  readonly madeBy: string;
+  readonly reason: string;
+  /** They are pods of Jobs. */
+  readonly finish: boolean;
+}
+
+export interface ApiServerCallModel {
+  /** Sorted, without duplicates. */
+  readonly reasons: readonly string[];
+  /** The last day on which any of it holds; left out: without end. */
+  readonly expires?: string;
+  /** Who answers for it. Sorted, without duplicates; left out: nobody in particular. */
+  readonly owners?: readonly string[];
 }
 
 /** A service of another App, as its contract has it. Of a call between it and one of ours only our end is written and proved here. */

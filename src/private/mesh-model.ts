@@ -38,6 +38,7 @@ export function meshModel(construct: string, props: MeshProps): MeshModel {
     pathNormalization: member('pathNormalization', props.pathNormalization ?? PathNormalization.BASE, PathNormalization),
     outboundTrafficPolicy: member('outboundTrafficPolicy', props.outboundTrafficPolicy ?? OutboundTrafficPolicy.ALLOW_ANY, OutboundTrafficPolicy),
     istioCni: flag('istioCni', props.istioCni, cluster.profile?.provides.includes('istio-cni') ?? false),
+    ...(props.nativeSidecars === undefined || props.nativeSidecars === null ? {} : { nativeSidecars: flag('nativeSidecars', props.nativeSidecars, false) }),
     consent: member('consent', props.consent ?? Consent.CALLEE, Consent),
     cluster,
     proxyHosts: byKey(optionalList('proxyHosts', props.proxyHosts, proxyHost) ?? [], (h) => `${h.namespace}/${h.service}:${h.port}`),

@@ -6,10 +6,12 @@ import type { Problem } from '../model/problem';
 import { platformFor } from '../platforms';
 import type { ModelIndex, Platform } from '../platforms/platform';
 import type {
-  AcknowledgementDeclaration, CallDeclaration, ContractDeclaration, Declarations, EgressWaypointDeclaration, ExternalDeclaration, GrantDeclaration,
-  MembershipDeclaration, MigrationDeclaration, QuarantineDeclaration, RemovalDeclaration, RoleDeclaration, ServiceDeclaration,
+  AcknowledgementDeclaration, ApiServerCallDeclaration, CallDeclaration, ContractDeclaration, Declarations, EgressWaypointDeclaration,
+  ExternalDeclaration, GrantDeclaration, MembershipDeclaration, MigrationDeclaration, QuarantineDeclaration, RemovalDeclaration, RoleDeclaration,
+  ServiceDeclaration,
   SuppressionDeclaration,
 } from '../resolve/declarations';
+import type { ScrapeDeclaration } from '../resolve/scrapes';
 import { invalid } from './arguments';
 import type { RegisteredGuardrail } from './guardrails/registered';
 
@@ -58,10 +60,12 @@ export class Registry implements Declarations {
   public readonly namespaces: NamespaceModel[] = [];
   public readonly services: ServiceDeclaration[] = [];
   public readonly grants: GrantDeclaration[] = [];
+  public readonly scrapes: ScrapeDeclaration[] = [];
   public readonly roles: RoleDeclaration[] = [];
   public readonly memberships: MembershipDeclaration[] = [];
   public readonly calls: CallDeclaration[] = [];
   public readonly externals: ExternalDeclaration[] = [];
+  public readonly apiServerCalls: ApiServerCallDeclaration[] = [];
   public readonly egressWaypoints: EgressWaypointDeclaration[] = [];
   public readonly baselines: BaselineModel[] = [];
   public readonly acknowledgements: AcknowledgementDeclaration[] = [];
@@ -142,6 +146,10 @@ export class Registry implements Declarations {
     this.add(this.grants, declaration);
   }
 
+  public declareScrape(declaration: ScrapeDeclaration): void {
+    this.add(this.scrapes, declaration);
+  }
+
   public declareRole(declaration: RoleDeclaration): void {
     this.add(this.roles, declaration);
   }
@@ -156,6 +164,10 @@ export class Registry implements Declarations {
 
   public declareExternal(declaration: ExternalDeclaration): void {
     this.add(this.externals, declaration);
+  }
+
+  public declareApiServerCall(declaration: ApiServerCallDeclaration): void {
+    this.add(this.apiServerCalls, declaration);
   }
 
   public declareBaseline(model: BaselineModel): void {

@@ -5,6 +5,7 @@ import { Waypoint } from '../waypoint';
 import type { Adoption } from './adoption';
 import { instance, invalid } from './arguments';
 import { dataPlaneOf, migrationOf } from './data-planes';
+import { asForeign } from './foreign/declaration';
 import { type ServiceIdentity, serviceModel } from './service-model';
 import { stageOf } from './stages';
 
@@ -23,6 +24,7 @@ export function serviceDeclaration(identity: ServiceIdentity, given: Partial<Mes
     ...(migratingFrom === undefined ? {} : { migratingFrom }),
   };
   const own = { ownDataPlane, ownWaypoint };
+  if (given._foreign !== undefined) return asForeign(service, given._foreign, own);
   return given._adoption === undefined ? { service, ...own } : adopting(service, given, given._adoption, own);
 }
 

@@ -31,6 +31,7 @@ export function serviceModel(identity: ServiceIdentity, given: Partial<MeshServi
     excludedInboundPorts: [...new Set(excluded)].sort((a, b) => a - b),
     ...exclusion(given),
     ...stewardship(given),
+    ...(flag('endsItsProxy', given.endsItsProxy, false) ? { endsItsProxy: true } : {}),
     ...tokensModel(identity.construct, given.requireJwt),
     ...documents(given.apis),
     dataPlane,
@@ -66,7 +67,7 @@ function kubernetesServices(services: readonly Pick<KubernetesService, 'name' | 
     .sort((a, b) => compare(a.name, b.name));
 }
 
-function workloadPort({ targetPort, _protocol: protocol, _mtls: exception }: ServicePort): PortModel {
+export function workloadPort({ targetPort, _protocol: protocol, _mtls: exception }: ServicePort): PortModel {
   return exception === undefined ? { targetPort, protocol, mtls: 'strict' } : { protocol, ...portException(targetPort, exception) };
 }
 

@@ -3,6 +3,7 @@ import type { World } from '../eval/world';
 import type { Manifests } from '../manifest/manifests';
 import type { AccessModel, EdgeModel, ServiceModel } from '../model/model';
 import { gatewayName } from '../model/names';
+import { isNative } from '../model/native-sidecars';
 import { callerPlanes, mayBeAmbient, planesOf } from '../model/planes';
 import { profileFacts } from '../model/profile-facts';
 import { decodesSlashes, hasOpenPaths } from '../model/undecoded-paths';
@@ -11,7 +12,7 @@ import { transport } from './declaration';
 import { waypointsOf } from './hops';
 import { waypointId } from './planes';
 import { pendingOf } from './rollout';
-import { holds, indexServicesByPods } from './settings';
+import { holds, indexServicesByPods, isWorkload } from './settings';
 import type { Assumption } from './types';
 
 interface Facts {
@@ -84,6 +85,11 @@ const ASSUMPTIONS: readonly Named[] = [
     subjects: ({ model }) => some(model.externals.filter((e) => e.addresses.length === 0).map((e) => e.caller)),
   },
   {
+    id: 'foreign-pods-are-as-declared',
+    text: 'whoever makes these pods gives them the declared labels, account and data plane and the Kubernetes Services that are named, and writes no policy beside',
+    subjects: ({ model }) => some(model.services.flatMap((s) => (s.foreign === undefined ? [] : [`${s.id} (${s.foreign.madeBy})`]))),
+  },
+  {
     id: 'gateways-use-waypoints',
     text: 'these gateways go through the waypoint of a Service that asks them to (`istio.io/ingress-use-waypoint`); from one that does not nothing is taken',
     subjects: onMesh(({ model }) => some(gatewaysThroughWaypoints(model))),
@@ -92,6 +98,11 @@ const ASSUMPTIONS: readonly Named[] = [
     id: 'identities-are-issued-by-the-mesh-ca',
     text: 'only the mesh\'s certificate authority issues identities of its trust domain, each to pods that run under that service account',
     subjects: onMesh(() => []),
+  },
+  {
+    id: 'init-containers-call-nobody',
+    text: 'init containers of these pods call nobody: they run before the sidecar, and so without an identity, and where istio-cni redirects without a network',
+    subjects: onMesh(({ model, manifests }) => some(startingAlone(model, manifests))),
   },
   {
     id: 'mesh-is-as-declared',
@@ -145,7 +156,7 @@ const ASSUMPTIONS: readonly Named[] = [
   {
     id: 'pods-deployed-elsewhere',
     text: 'pods that are not in these manifests carry exactly the declared labels and run under the declared service account',
-    subjects: ({ model, assumed }) => some([...assumed.filter((w) => !isImported(model, w)).map((w) => w.id), ...model.edges.flatMap(({ caller }) => (caller.kind === 'identity' ? [caller.principal] : []))]),
+    subjects: ({ model, assumed }) => some([...assumed.filter((w) => !isElsewhere(model, w)).map((w) => w.id), ...model.edges.flatMap(({ caller }) => (caller.kind === 'identity' ? [caller.principal] : []))]),
   },
   {
     id: 'probes-come-from-nodes',
@@ -200,9 +211,22 @@ function exposedServices(model: AccessModel, { services, workloads }: World): re
   return exposed.filter((service) => declared.some((w) => services.selecting(w).includes(service))).map((s) => `Service ${s.namespace}/${s.name}`);
 }
 
-/** The contract vouches for it. */
-function isImported({ imported = [] }: AccessModel, { namespace, name }: WorkloadView): boolean {
-  return imported.some((s) => s.namespace === namespace && s.name === name);
+/** Whoever calls nobody needs nothing before its sidecar runs. */
+function startingAlone(model: AccessModel, { objects }: Manifests): readonly string[] {
+  const declaredAs = indexServicesByPods(model);
+  const calling = new Set([
+    ...model.edges.flatMap(({ caller }) => (caller.kind === 'service' ? [caller.service] : [])), ...model.externals.map((e) => e.caller),
+  ]);
+  return objects.filter(isWorkload).flatMap(({ object: { metadata: { name, namespace = 'default' }, pod: { labels, annotations, initContainers } } }) => (
+    initContainers === undefined || isNative(model.mesh, annotations)
+    || !declaredAs(namespace, labels).some((s) => calling.has(s.id) && planesOf(s).includes('sidecar'))
+      ? []
+      : [`${namespace}/${name} (${initContainers.join(', ')})`]));
+}
+
+/** A contract vouches for it, or another assumption does. */
+function isElsewhere({ imported = [], services }: AccessModel, { namespace, name }: WorkloadView): boolean {
+  return [...imported, ...services.filter((s) => s.foreign !== undefined)].some((s) => s.namespace === namespace && s.name === name);
 }
 
 function holdsNamespace(manifests: Manifests, name: string): boolean {

@@ -10,7 +10,7 @@ import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { firstOf, freshAddress } from './minimal';
 import { HBONE_PORT, isOneOfItsNamespace, isTunnelled, isWaypoint, planeOf } from './planes';
-import { answering, destinationsOf, DNS_PORT, hasProxy, ISTIOD, outsideOf } from './projection/egress-policy';
+import { answering, API_SERVER_PORTS, destinationsOf, DNS_PORT, hasProxy, ISTIOD, outsideOf } from './projection/egress-policy';
 
 /** Somewhere that a pod must be able to go. */
 interface Trip {
@@ -29,6 +29,7 @@ export function checkDepartures(context: Context, service: ServiceModel, workloa
   const ip = freshAddress(declaration.model.mesh.cluster.podCidrs, []);
   const trips = [
     ...calls(context, service, workload, ip), ...needs(context, service, ip), ...outside(context, service), ...destinations(context, service, ip),
+    ...apiServers(context, service),
   ];
   return trips.flatMap(({ name, end, edge, ...target }): readonly Gap[] => {
     tally.decisions++;
@@ -79,6 +80,14 @@ function needs({ declaration: { model } }: Context, service: ServiceModel, ip: s
   const proxied = mesh.platform === 'istio' && hasProxy(service);
   if (service.quarantine !== undefined) return proxied ? [istiod] : [];
   return [...names, ...(proxied ? [istiod, ...own] : [])];
+}
+
+/** Nothing says which of its ports the network plugin sees. */
+function apiServers({ declaration }: Context, { apiServer }: ServiceModel): readonly Trip[] {
+  if (apiServer === undefined) return [];
+  return declaration.model.mesh.cluster.apiServerCidrs.flatMap((cidr) => firstOf(cidr) ?? []).flatMap((ip) => API_SERVER_PORTS.map((port): Trip => (
+    { name: `the API server at ${ip}`, end: { pod: false, ip, hostNetwork: false }, port, protocol: 'TCP' }
+  )));
 }
 
 /** Of a gateway. */

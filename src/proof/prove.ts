@@ -9,6 +9,7 @@ import { type Declaration, indexDeclaration } from './declaration';
 import { checkDepartures } from './departures';
 import { checkEgressPolicy } from './egress';
 import { checkExits } from './exits';
+import { foreignServices } from './foreign';
 import { checkFronts, checkOtherFronts, checkWorkload, frontsOf } from './fronts';
 import type { Gap, Tally } from './gap';
 import { checkForwarding, checkGatewayTokens } from './gateway-tokens';
@@ -48,7 +49,7 @@ export interface ProofInput {
 export function prove({ model, manifests, replaced = [] }: ProofInput, { knockAtAll = false }: { readonly knockAtAll?: boolean } = {}): ProofResult {
   const declarations = declarationsOf(model);
   const assumed = assumedWorkloads(model, manifests);
-  const added = [...strayServices(model), ...ownersIsolation(model, manifests)];
+  const added = [...strayServices(model), ...ownersIsolation(model, manifests), ...foreignServices(model, manifests)];
   const worldOf = ({ objects, unread }: Manifests): World => buildWorld({ objects: [...objects, ...added], unread }, settingsOf(model), assumed);
   const tally: Tally = { destinations: 0, decisions: 0, callerClasses: 0 };
   const asRead = worldOf(manifests);

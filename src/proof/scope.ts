@@ -13,7 +13,7 @@ import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { FRESH } from './minimal';
 import { planeOf } from './planes';
-import { hostsInScope } from './projection/egress-scope';
+import { API_SERVER, hostsInScope } from './projection/egress-scope';
 import { isEnforced } from './stages';
 
 /**
@@ -22,7 +22,8 @@ import { isEnforced } from './stages';
  */
 export function checkScope(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
   if (context.declaration.model.mesh.platform !== 'istio' || planeOf(service, workload) !== 'sidecar') return [];
-  return [...(isEnforced(service, 'egress-scope') ? [tooManyHosts] : []), unreachable, checkExternals].flatMap((check) => check(context, service, workload, tally));
+  const checks = [...(isEnforced(service, 'egress-scope') ? [tooManyHosts] : []), unreachable, apiServerUnknown, checkExternals];
+  return checks.flatMap((check) => check(context, service, workload, tally));
 }
 
 function tooManyHosts({ world, declared: declaration }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
@@ -110,5 +111,21 @@ function unreachable({ world, declared: declaration, podsOf }: Context, service:
       if (allow === EVERYTHING) return [];
       return [gap(`${serviceHost(world, dialled.service)}:${dialled.service.port}`, dialled.service.port, maybe.boxes.length > 0, because, edge)];
     });
+  });
+}
+
+/** Its Service is in every cluster, and seldom in manifests. */
+function apiServerUnknown({ world }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
+  if (service.apiServer === undefined) return [];
+  const { namespace, name, port } = API_SERVER;
+  const host = serviceHost(world, { namespace, name });
+  return sidecarsFor(world, workload.namespace, workload.labels).flatMap((sidecar): readonly Gap[] => {
+    tally.decisions++;
+    const known = inScope(sidecar, workload.namespace, { host, namespace, port });
+    if (known === 'yes') return [];
+    return [{
+      statement: 'declared-works', layer: 'egress-scope', protocol: 'TCP', caller: workload.id, callee: `${host}:${port}`, port, requests: EVERYTHING,
+      undecided: known === 'unknown', because: sidecar === undefined ? [] : [ruleRef(sidecar, 'spec.egress')], service,
+    }];
   });
 }

@@ -21,7 +21,7 @@ export function declaredTable(model: AccessModel): AccessTable {
       .sort(byText((c) => c.callee)),
     ...(model.gateways === undefined ? {} : { gateways: model.gateways.flatMap((gateway) => listeners(gateway, model)) }),
     ...(model.imported === undefined ? {} : { elsewhere: callsElsewhere(model, model.imported) }),
-    externals: model.externals.flatMap(externalTexts).sort(),
+    externals: [...model.externals.flatMap(externalTexts), ...model.services.flatMap(apiServerTexts)].sort(),
     exceptions: exceptionsOf(model).map(exceptionText),
     ...(model.removed === undefined ? {} : { removed: model.removed.map(({ what, reason }) => `${what}: ${reason}`) }),
     ...(documents.length === 0 ? {} : { documents }),
@@ -78,4 +78,8 @@ function callsElsewhere({ edges, mesh }: AccessModel, imported: readonly Importe
 
 function externalTexts({ caller, host, ports }: ExternalEdgeModel): readonly string[] {
   return ports.map(({ number, protocol }) => `${caller} -> ${host}:${number} (${protocol})`);
+}
+
+function apiServerTexts({ id, apiServer }: ServiceModel): readonly string[] {
+  return apiServer === undefined ? [] : [`${id} -> the API server`];
 }

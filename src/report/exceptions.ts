@@ -3,6 +3,7 @@ import { overlap } from '../model/cidr';
 import type { ExceptionModel } from '../model/exception';
 import { isPast } from '../model/in-force';
 import type { AccessModel, AcknowledgementModel, EdgeModel, ExternalEdgeModel, GatewayModel, MeshModel, ServiceModel } from '../model/model';
+import { MERGED_METRICS, PROXY_METRICS } from '../model/scrape';
 import { destinationName, gatewayName } from '../model/names';
 import { NODE_OWN } from '../model/node-own';
 import { pathPatterns } from '../proof/declared';
@@ -13,11 +14,15 @@ import { calleeNames, edgeName } from './declared-names';
 /** Blocks of addresses with a shorter prefix are not somebody in particular. */
 const WIDE = { ipv4: 16, ipv6: 48 };
 
+/** Never captured: not the exception, but who scrapes there. */
+const OF_SIDECARS: ReadonlySet<number> = new Set([MERGED_METRICS, PROXY_METRICS]);
+
 /** Everything declared that opens more than one caller's worth, with what its author said of it. Sorted by what it is. */
 export function exceptionsOf(model: AccessModel): readonly ExceptionModel[] {
   const all: readonly ExceptionModel[] = [
     ...model.services.flatMap(portExceptions),
     ...model.services.flatMap(formerIdentities),
+    ...model.services.flatMap(foreignPods),
     ...formerTrustDomain(model.mesh),
     ...pendingOf(model).map(rolloutStage),
     ...model.edges.flatMap((edge) => [...breakGlass(edge, model), ...edgeExceptions(edge, model)]),
@@ -53,7 +58,7 @@ function portExceptions(service: ServiceModel): readonly ExceptionModel[] {
     ...(port.mtlsOwner === undefined ? {} : { owner: port.mtlsOwner }),
     construct,
   }));
-  const excluded = service.excludedInboundPorts.map((port): ExceptionModel => (
+  const excluded = service.excludedInboundPorts.filter((port) => !OF_SIDECARS.has(port)).map((port): ExceptionModel => (
     { kind: 'excluded-port', service: id, targetPort: port, what: `pod:${id}:${port} bypasses the proxy`, ...service.exclusion, construct }
   ));
   return [...plaintext, ...excluded, ...withoutToken(service, id)];
@@ -79,6 +84,12 @@ function rolloutStage({ subject, stage, parts, construct }: Pending): ExceptionM
   };
 }
 
+function foreignPods({ id, construct, foreign, owner }: ServiceModel): readonly ExceptionModel[] {
+  if (foreign === undefined) return [];
+  const what = `pods of ${foreign.madeBy} run as ${id}`;
+  return [{ kind: 'foreign-pods', service: id, what, reason: foreign.reason, ...(owner === undefined ? {} : { owner }), construct }];
+}
+
 function formerTrustDomain({ platform, construct, trustDomain, formerTrustDomain: former }: MeshModel): readonly ExceptionModel[] {
   if (platform !== 'istio' || former === undefined) return [];
   const { trustDomain: from, ...said } = former;
@@ -101,6 +112,9 @@ function edgeExceptions(edge: EdgeModel, { mesh }: AccessModel): readonly Except
   const of = (kind: ExceptionModel['kind'], what: string, because = reasons): ExceptionModel => ({
     kind, service: callee, what, ...said({ ...edge, reasons: because }), construct: edge.constructs[0],
   });
+  if (edge.pastProxy === true) {
+    return edge.access.map(({ targetPort }) => ({ ...of('plaintext-scrape', `${name} scrapes pod:${callee}:${targetPort} in plaintext`), targetPort }));
+  }
   switch (caller.kind) {
     case 'anyone': return [of('open-caller', `${name} may call ${callee}`, [caller.reason])];
     case 'namespace': return [of('namespace-caller', `${name} may call ${callee}`)];

@@ -100,8 +100,17 @@ export function unite(accesses: readonly PortAccessModel[]): readonly PortAccess
   ));
 }
 
+/** Of foreign pods Services need not be known: their own ports stand for themselves. */
+function portsGranted({ kubernetesServices, ports, foreign }: ServiceModel): readonly Carrying[] {
+  const led = kubernetesServices.flatMap((s): readonly Carrying[] => s.ports);
+  if (foreign === undefined) return led;
+  const known = new Set(led.map(({ targetPort }) => targetPort));
+  const others = ports.filter(({ targetPort }) => !known.has(targetPort));
+  return [...led, ...others.map(({ targetPort, protocol }) => ({ port: targetPort, targetPort, protocol }))];
+}
+
 function portsOf(service: ServiceModel, access: AccessDeclaration, complain: Complain): Carrying[] {
-  const declared: Carrying[] = service.kubernetesServices.flatMap((s) => s.ports);
+  const declared = portsGranted(service);
   if (declared.length === 0) {
     complain({ code: 'unknown-port', message: `\`${service.id}\` has no ports and is allowed callers`, repair: 'declare its `ports`' });
     return [];

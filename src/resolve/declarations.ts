@@ -6,6 +6,7 @@ import type { ClaimModel } from '../model/tokens';
 import type { Problem } from '../model/problem';
 import type { RoleId, RoleReference } from '../model/role';
 import type { Dated } from './in-force';
+import type { ScrapeDeclaration } from './scrapes';
 
 /** One element of `access`, before its ports are looked up. */
 export interface AccessDeclaration {
@@ -96,6 +97,11 @@ export interface ExternalDeclaration extends Dated {
   readonly addresses: readonly string[];
 }
 
+/** A need of the Kubernetes API. */
+export interface ApiServerCallDeclaration extends Dated {
+  readonly caller: ServiceId;
+}
+
 export interface AcknowledgementDeclaration extends Dated {
   readonly assumption: string;
   /** Left out: the whole mesh. */
@@ -160,10 +166,12 @@ export interface Declarations {
   readonly namespaces: readonly NamespaceModel[];
   readonly services: readonly ServiceDeclaration[];
   readonly grants: readonly GrantDeclaration[];
+  readonly scrapes: readonly ScrapeDeclaration[];
   readonly roles: readonly RoleDeclaration[];
   readonly memberships: readonly MembershipDeclaration[];
   readonly calls: readonly CallDeclaration[];
   readonly externals: readonly ExternalDeclaration[];
+  readonly apiServerCalls: readonly ApiServerCallDeclaration[];
   readonly egressWaypoints: readonly EgressWaypointDeclaration[];
   readonly baselines: readonly BaselineModel[];
   readonly acknowledgements: readonly AcknowledgementDeclaration[];

@@ -13,8 +13,7 @@ export function resolveEdges(
 ): EdgeModel[] {
   const pairs = new Map<string, CallerGrant[]>();
   const router = new Router(planes);
-  // Of two of one name, which is an error, the first counts.
-  const byPrefix = new Map([...namespaces].reverse().map((n) => [`${trustDomain}/ns/${n.id}/sa/`, n]));
+  const placed = inItsNamespace(namespaces, trustDomain);
   for (const grant of grants) {
     const { when: { sourceCidrs } = {}, breakGlass } = grant.declared;
     const at = sourceCidrs === undefined ? '' : `@${addressesKey(sourceCidrs)}`;
@@ -29,7 +28,7 @@ export function resolveEdges(
     return router.route({
       id,
       callee: callee.id,
-      caller: inItsNamespace(united(pair.map((g) => g.caller)), byPrefix),
+      caller: placed(united(pair.map((g) => g.caller))),
       ...(when?.sourceCidrs === undefined ? {} : { sourceCidrs: when.sourceCidrs }),
       access: together(pair.flatMap((g) => g.access)),
       reasons: sortedUnique(pair.flatMap((g) => g.declared.reason ?? [])),
@@ -61,11 +60,15 @@ function partsOf(pair: readonly CallerGrant[]): readonly EdgeGrantModel[] | unde
 }
 
 /** An identity of a namespace that is declared has its data plane. A gateway is a proxy of its own wherever it runs. */
-function inItsNamespace(caller: CallerModel, byPrefix: ReadonlyMap<string, NamespaceModel>): CallerModel {
-  if (caller.kind !== 'identity' || caller.role === 'ingress-gateway' || caller.dataPlane !== undefined) return caller;
-  const declared = byPrefix.get(caller.principal.slice(0, caller.principal.lastIndexOf('/') + 1));
-  if (declared === undefined || declared.dataPlane === 'none' || declared.migratingFrom !== undefined) return caller;
-  return { ...caller, dataPlane: declared.dataPlane };
+export function inItsNamespace(namespaces: readonly NamespaceModel[], trustDomain: string): (caller: CallerModel) => CallerModel {
+  // Of two of one name, which is an error, the first counts.
+  const byPrefix = new Map([...namespaces].reverse().map((n) => [`${trustDomain}/ns/${n.id}/sa/`, n]));
+  return (caller) => {
+    if (caller.kind !== 'identity' || caller.role === 'ingress-gateway' || caller.dataPlane !== undefined) return caller;
+    const declared = byPrefix.get(caller.principal.slice(0, caller.principal.lastIndexOf('/') + 1));
+    if (declared === undefined || declared.dataPlane === 'none' || declared.migratingFrom !== undefined) return caller;
+    return { ...caller, dataPlane: declared.dataPlane };
+  };
 }
 
 /** Callers with one key differ at most in the reasons of "anyone". */

@@ -10,6 +10,7 @@ import { AppIndex } from './adoption/app-index';
 import { type AdoptionFindings, rootProblems } from './adoption/complain';
 import { unnamedServices } from './adoption/unnamed-services';
 import type { AppFacts } from './app-facts';
+import { withApiServerCalls } from './api-server-calls';
 import { withoutClosedPorts } from './closed-ports';
 import type { CallDeclaration, Declarations, GrantDeclaration } from './declarations';
 import { resolveEdges } from './edges';
@@ -24,6 +25,7 @@ import { stayingExceptions, withPortsInForce } from './ports-in-force';
 import { isAnything, quarantined, quarantinesOf, withhold } from './quarantine';
 import { resolveRoles } from './roles';
 import { withExceptionsInForce } from './tokens';
+import { scrapeEdges, withScrapedPorts } from './scrapes';
 import { sharedWaypoints } from './waypoints';
 
 export interface Resolution {
@@ -44,8 +46,10 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const declarations: Declarations = {
     ...declared,
     grants: declared.grants.filter((g) => inForce.holds(withReason(g), `${nameOf(g)} of ${g.callee} to ${declaredName(g.caller)}`)),
+    scrapes: inForce.of(declared.scrapes, (s) => `the scrape of ${s.callee} by ${declaredName(s.caller)}`),
     memberships: inForce.of(declared.memberships, (m) => `the membership of ${declaredName(m.member)} in role ${m.role}`),
     calls: inForce.of(declared.calls, (c) => `the call of ${c.caller} to ${c.callee}`),
+    apiServerCalls: inForce.of(declared.apiServerCalls, (c) => `the call of ${c.caller} to the API server`),
     externals: inForce.of(declared.externals, (e) => `the call of ${e.caller} to ${e.host}`),
     gateways: declared.gateways.map(({ destinations, ...gateway }) => ({
       ...withExceptionsInForce(gateway, gatewayName(gateway), (one, what) => inForce.holds(one, what)),
@@ -60,7 +64,9 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const holds = (dated: Dated, what: string): boolean => inForce.holds(dated, what);
   const quarantines = quarantinesOf(declared.quarantines, inForce);
   const dated = declaredServices.map((service) => withExceptionsInForce(withPortsInForce(service, holds), service.id, holds));
-  const services = dated.map((service) => quarantined(service, quarantines));
+  const calling = withApiServerCalls(declarations.apiServerCalls);
+  const scraped = withScrapedPorts(declarations.scrapes);
+  const services = dated.map((service) => calling(scraped(quarantined(service, quarantines))));
   for (const { one, what } of services.flatMap(stayingExceptions)) inForce.mayJudge(one, what);
   // Of two with one id, which is an error, grants go to the first by construct path.
   const byId = new Map([...services].reverse().map((s) => [s.id, s]));
@@ -75,7 +81,8 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   }, problems);
   const { roles, grants } = resolveRoles({ ...declarations, grants: resolveGrants(declarations, byId, problems) }, problems);
   const granted = withoutClosedPorts(resolveEdges(grants, declarations.mesh.trustDomain, namespaces, planes), declaredServices, byId, inForce);
-  const all = [...granted, ...edgesToImports(calls, imported, planes)].sort((a, b) => compare(a.id, b.id));
+  const scrapes = scrapeEdges(declarations.scrapes, byId, namespaces, declarations.mesh.trustDomain);
+  const all = [...granted, ...scrapes, ...edgesToImports(calls, imported, planes)].sort((a, b) => compare(a.id, b.id));
   const externals = resolveExternals(declarations.externals, byId, egress?.waypoint);
   const { granted: open, withheld } = withhold({ edges: all, calls, externals }, quarantines);
   const acknowledgements = resolveAcknowledgements(declarations, inForce);

@@ -4,6 +4,7 @@ import { buildWorld, type MeshSettings, type WorkloadView } from '../eval';
 import { formatManifestProblem, readPaths, type Manifests } from '../manifest';
 import { Mesh } from '../mesh';
 import { apiObjects, readApp } from '../private/read-back';
+import { foreignServices } from '../proof/foreign';
 import { assumedWorkloads, settingsOf } from '../proof/settings';
 import { assumedCallers } from './assumed-callers';
 import type { Evidence } from './evidence';
@@ -36,7 +37,8 @@ function evidenceOfTree(root: IConstruct): Evidence {
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
   const { model } = synthesis.index();
   const { manifests, problems } = synthesis.readBack();
-  return evidence(manifests, problems, settingsOf(model), [...assumedWorkloads(model, manifests), ...assumedCallers(model, manifests)]);
+  const all = { ...manifests, objects: [...manifests.objects, ...foreignServices(model, manifests)] };
+  return evidence(all, problems, settingsOf(model), [...assumedWorkloads(model, manifests), ...assumedCallers(model, manifests)]);
 }
 
 function evidence(manifests: Manifests, problems: readonly string[], settings: Partial<MeshSettings>, assumed: readonly WorkloadView[]): Evidence {

@@ -1,6 +1,6 @@
 import { checkModel } from '../../src/check';
 import type { AppFacts, WorkloadFact } from '../../src/resolve/app-facts';
-import type { CallerModel, GatewayModel, ImportedServiceModel, NamespaceModel, PortModel, WaypointModel } from '../../src/model/model';
+import type { CallerModel, EdgeModel, GatewayModel, ImportedServiceModel, NamespaceModel, PortModel, WaypointModel } from '../../src/model/model';
 import { formatProblem } from '../../src/model/problem';
 import type { TokenIssuerModel, TokensModel } from '../../src/model/tokens';
 import { calledBy, edge, external, indexOf, MESH, model, port, service, SHOP, toPort, WEB, type Parts } from '../platforms/fixtures';
@@ -88,6 +88,20 @@ const injects = (value: string, where: 'labels' | 'annotations' = 'labels'): Wor
   return { ...fact, [where]: { ...fact[where], 'sidecar.istio.io/inject': value } };
 };
 const optedOut = (of: typeof CATALOG): typeof CATALOG => ({ ...of, deployedElsewhere: true, podLabels: { ...of.podLabels, 'sidecar.istio.io/inject': 'false' } });
+const foreign = (overrides: Partial<typeof CATALOG> = {}): typeof CATALOG => (
+  service('shop/made', [port('http', 8080)], { deployedElsewhere: true, foreign: { madeBy: 'an operator', reason: 'search', finish: false }, ...overrides })
+);
+const scrape = (callee: string, targetPort: number, overrides: Parameters<typeof identity>[1] = {}): EdgeModel => ({
+  ...edge(callee, identity('cluster.local/ns/monitoring/sa/prometheus', { role: 'prometheus', ...overrides }), toPort('tcp', targetPort)), pastProxy: true,
+});
+/** By a port to which no Service leads. */
+const pastSidecar = (targetPort: number): Declared => ({
+  services: [{ ...service('shop/catalog', [port('tcp', targetPort)]), kubernetesServices: [], excludedInboundPorts: [targetPort] }],
+  edges: [scrape('shop/catalog', targetPort)],
+});
+const job = (annotations: Record<string, string>, kind = 'Job'): Declared => (
+  { ...toCatalog(calledBy('web/frontend'), 'http', 8080), workloads: [workload('web/frontend'), workload('shop/catalog', { kind, annotations })] }
+);
 const annotated = (annotations: Record<string, string>): Declared => ({
   ...toCatalog(calledBy('web/frontend'), 'http', 8080), workloads: [workload('web/frontend'), workload('shop/catalog', { annotations })],
 });
@@ -328,6 +342,118 @@ const rows: readonly Row[] = [
     wrong: probed('grpc', 8081),
     text: 'shop/catalog-deployment: [probe-past-proxy] `Deployment shop/catalog` of `shop/catalog` is probed over gRPC at port `8081`, and its annotation `sidecar.istio.io/rewriteAppHTTPProbers` keeps the sidecar\'s agent out of it: mutual TLS refuses the kubelet; leave out the annotation, probe by `exec`, or declare the port `PortMtls.permissive` and allow `Kubelet.onNodes()`',
     right: probed('tcp', 8080),
+  },
+  {
+    code: 'default-service-account',
+    when: 'foreign pods in the mesh call somebody under `default`',
+    wrong: { services: [foreign({ serviceAccount: 'default' }), CATALOG], edges: [edge('shop/catalog', calledBy('shop/made'), toPort('http', 8080))] },
+    text: 'shop/made: [default-service-account] `shop/made` uses the service account `default`, which is also that of every pod without one; let whoever makes these pods give them an account of their own, and say so by `serviceAccountName`',
+    right: { services: [foreign({ serviceAccount: 'default' }), CATALOG] },
+  },
+  {
+    code: 'shared-service-account',
+    when: 'foreign pods run under the account of a service',
+    wrong: { services: [CATALOG, foreign({ serviceAccount: 'catalog', dataPlane: 'none' })] },
+    text: 'shop/made: [shared-service-account] `shop/made` and `shop/catalog` share the service account `shop/catalog` and cannot be told apart; give each service an account of its own, or declare them as one service, by `podLabels` that both carry and `additionalServices`',
+    right: { services: [CATALOG, foreign({ serviceAccount: 'default' }), { ...foreign({ serviceAccount: 'default' }), id: 'shop/more', name: 'more', podLabels: { a: 'b' }, kubernetesServices: [] }] },
+  },
+  {
+    code: 'callee-without-proxy',
+    when: 'requests of foreign pods outside the mesh are granted',
+    wrong: { services: [FRONTEND, foreign({ dataPlane: 'none' })], edges: [edge('shop/made', calledBy('web/frontend'), toPort('http', 8080, { methods: ['GET'] }))] },
+    text: 'shop/made: [callee-without-proxy] `shop/made` has no proxy that could check the requests of `web/frontend`; bring it into the mesh (`DataPlane.SIDECAR`), or grant whole ports',
+    right: { services: [FRONTEND, foreign({ dataPlane: 'none' })], edges: [edge('shop/made', calledBy('web/frontend'), toPort('http', 8080))] },
+  },
+  {
+    code: 'foreign-pods-by-address',
+    when: 'a caller with a sidecar is granted a port of foreign pods to which no Service leads',
+    wrong: { services: [FRONTEND, { ...foreign(), kubernetesServices: [] }], edges: [edge('shop/made', calledBy('web/frontend'), toPort('http', 8080))] },
+    text: 'shop/made: [foreign-pods-by-address] `web/frontend` is granted port `8080` of the foreign pods `shop/made`, to which no Kubernetes Service leads that its sidecar could know; name the Service: `services: [KubernetesService.of(…)]` of `ForeignPods.of`',
+    right: { services: [FRONTEND, foreign()], edges: [edge('shop/made', calledBy('web/frontend'), toPort('http', 8080))] },
+  },
+  {
+    code: 'deployed-here',
+    when: 'an object of the App makes foreign pods',
+    wrong: { services: [foreign()], workloads: [workload('shop/made')] },
+    text: 'shop/made: [deployed-here] `shop/made` is declared as foreign pods, but `Deployment shop/made` is in this App; adopt it with `MeshService.fromWorkloads`; foreign pods are those that no object of the App makes',
+    right: { services: [foreign()] },
+  },
+  {
+    code: 'overlapping-selector',
+    when: 'a service has the labels of foreign pods',
+    wrong: { services: [foreign(), service('shop/catalog', [], { deployedElsewhere: true, podLabels: { 'app.kubernetes.io/name': 'made', tier: 'web' } })] },
+    text: 'shop/made: [overlapping-selector] the pod labels of `shop/made` also select the pods of `shop/catalog`; add a label that tells their pods apart',
+    right: { services: [foreign(), CATALOG] },
+  },
+  {
+    code: 'job-never-ends',
+    when: 'foreign pods of a Job have sidecars',
+    wrong: { services: [foreign({ foreign: { madeBy: 'a Helm hook', reason: 'schema', finish: true } })] },
+    text: 'shop/made: [job-never-ends] a Job with the foreign pods `shop/made` never ends: its sidecar outlives its containers, unless it is a native one; set `nativeSidecars` on the Mesh if every kubelet is 1.33 or later, or let its pods opt out of the mesh and say so: `dataPlane: DataPlane.NONE`',
+    right: { services: [foreign({ dataPlane: 'none', foreign: { madeBy: 'a Helm hook', reason: 'schema', finish: true } })] },
+  },
+  {
+    code: 'scrape-without-sidecar',
+    when: 'pods without sidecars are scraped at a port of sidecars',
+    wrong: { ...AMBIENT, edges: [scrape('shop/cart', 15020)] },
+    text: 'shop/cart: [scrape-without-sidecar] `cluster.local/ns/monitoring/sa/prometheus` scrapes port `15020` of `shop/cart` past its sidecar, which its pods do not have or may not have; metrics are merged by sidecars alone: scrape the port of the application with `Scrape.ofPort`',
+    right: pastSidecar(15020),
+  },
+  {
+    code: 'scrape-without-sidecar',
+    when: 'pods without sidecars are scraped past what they do not have',
+    wrong: { services: [{ ...NONE, deployedElsewhere: true }], edges: [scrape('shop/legacy', 9000)] },
+    text: 'shop/legacy: [scrape-without-sidecar] `cluster.local/ns/monitoring/sa/prometheus` scrapes port `9000` of `shop/legacy` past its sidecar, which its pods do not have or may not have; scrape it with `Scrape.ofPort`; outside the mesh grant the port to the pods or addresses of Prometheus with `allowFrom`',
+    right: pastSidecar(9103),
+  },
+  {
+    code: 'scrape-of-captured-port',
+    when: 'a port is scraped past the sidecar that captures it',
+    wrong: { services: [service('shop/catalog', [port('tcp', 9103)])], edges: [scrape('shop/catalog', 9103)] },
+    text: 'shop/catalog: [scrape-of-captured-port] `cluster.local/ns/monitoring/sa/prometheus` scrapes port `9103` of `shop/catalog` past its sidecar, which captures it; exclude the port (`excludedInboundPorts`, for adopted workloads their annotation), or scrape it with a certificate: `Scrape.ofPath`',
+    right: pastSidecar(15090),
+  },
+  {
+    code: 'scrape-through-tunnel',
+    when: 'an ambient Prometheus scrapes past a sidecar',
+    wrong: { ...pastSidecar(15020), edges: [scrape('shop/catalog', 15020, { dataPlane: 'ambient' })] },
+    text: 'shop/catalog: [scrape-through-tunnel] `cluster.local/ns/monitoring/sa/prometheus` scrapes port `15020` of `shop/catalog` past its sidecar and is ambient: its ztunnel would dial the sidecar; scrape with a certificate (`Scrape.ofPort`), or keep the pods of Prometheus out of ambient and say so: `dataPlane: DataPlane.NONE`',
+    right: { ...pastSidecar(15020), edges: [scrape('shop/catalog', 15020, { dataPlane: 'none' })] },
+  },
+  {
+    code: 'reserved-port',
+    when: 'a Service leads to the port that is scraped',
+    wrong: { services: [service('shop/catalog', [port('tcp', 15020)], { excludedInboundPorts: [15020] })], edges: [scrape('shop/catalog', 15020)] },
+    text: 'shop/catalog: [reserved-port] target port `15020` of `shop/catalog` belongs to the proxy in the same pod; let the application listen elsewhere',
+    right: pastSidecar(15020),
+  },
+  {
+    code: 'unknown-api-server',
+    when: 'nothing says where the API server is',
+    wrong: { services: [service('shop/catalog', [], { apiServer: { reasons: [] } })], mesh: { cluster: { ...MESH.cluster, apiServerCidrs: [] } } },
+    text: 'shop/catalog: [unknown-api-server] `shop/catalog` calls the API server, whose addresses are not known; set `apiServerCidrs` in `cluster` of the Mesh; there is no safe default',
+    right: { services: [service('shop/catalog', [], { apiServer: { reasons: [] } })], mesh: { cluster: { ...MESH.cluster, apiServerCidrs: ['10.128.0.2/32'] } } },
+  },
+  {
+    code: 'job-never-ends',
+    when: 'a Job has a sidecar that is no native one as far as is known',
+    wrong: job({}),
+    text: 'shop/catalog-deployment: [job-never-ends] `Job shop/catalog` of `shop/catalog` never ends: its sidecar outlives its containers, unless it is a native one; set `nativeSidecars` on the Mesh if every kubelet is 1.33 or later, annotate the pods with `sidecar.istio.io/nativeSidecar: "true"`, or let the job end its proxy and say so by `endsItsProxy`',
+    right: { ...job({}), mesh: { nativeSidecars: true } },
+  },
+  {
+    code: 'job-never-ends',
+    when: 'a pod asks for a sidecar that is no native one',
+    wrong: { ...job({ 'sidecar.istio.io/nativeSidecar': 'false' }, 'CronJob'), mesh: { nativeSidecars: true } },
+    text: 'shop/catalog-deployment: [job-never-ends] `CronJob shop/catalog` of `shop/catalog` never ends: its sidecar outlives its containers, unless it is a native one; set `nativeSidecars` on the Mesh if every kubelet is 1.33 or later, annotate the pods with `sidecar.istio.io/nativeSidecar: "true"`, or let the job end its proxy and say so by `endsItsProxy`',
+    right: job({ 'sidecar.istio.io/nativeSidecar': 'true' }, 'CronJob'),
+  },
+  {
+    code: 'job-never-ends',
+    when: 'a service that is not said to end its proxy has a Job',
+    wrong: { ...job({}), services: [FRONTEND, service('shop/catalog', [port('http', 8080)])] },
+    text: 'shop/catalog-deployment: [job-never-ends] `Job shop/catalog` of `shop/catalog` never ends: its sidecar outlives its containers, unless it is a native one; set `nativeSidecars` on the Mesh if every kubelet is 1.33 or later, annotate the pods with `sidecar.istio.io/nativeSidecar: "true"`, or let the job end its proxy and say so by `endsItsProxy`',
+    right: { ...job({}), services: [FRONTEND, service('shop/catalog', [port('http', 8080)], { endsItsProxy: true })] },
   },
   {
     code: 'shared-service-account',
@@ -1387,14 +1513,16 @@ test('the codes are these: they are a public contract', () => {
     'conflicting-gateway', 'conflicting-mtls', 'conflicting-protocols', 'conflicting-waypoint', 'data-plane-mismatch', 'declared-elsewhere', 'declared-identity',
     'default-service-account', 'deployed-here', 'duplicate-gateway', 'duplicate-kubernetes-service', 'duplicate-namespace', 'duplicate-port',
     'duplicate-service', 'egress-waypoint-namespace', 'empty-selector', 'excluded-port', 'external-host-on-two-data-planes',
-    'external-needs-egress-waypoint', 'foreign-trust-domain', 'former-account-taken', 'gateway-name-taken', 'gateway-without-waypoint', 'half-edge', 'header-taken-out',
+    'external-needs-egress-waypoint', 'foreign-pods-by-address', 'foreign-trust-domain', 'former-account-taken', 'gateway-name-taken', 'gateway-without-waypoint', 'half-edge',
+    'header-taken-out',
     'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint', 'identity-on-plaintext-port', 'imported-own-service',
-    'imported-twice', 'internal-host', 'metadata-through-waypoint', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload',
+    'imported-twice', 'internal-host', 'job-never-ends', 'metadata-through-waypoint', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload',
     'overlapping-selector', 'preflight-refused-at-gateway', 'probe-past-proxy', 'protocol-cannot-carry', 'proxy-host-without-pods',
-    'reserved-port', 'shared-scrape-port', 'shared-service-account', 'source-address-not-seen', 'source-outside-pods', 'stage-below-baseline',
+    'reserved-port', 'scrape-of-captured-port', 'scrape-through-tunnel', 'scrape-without-sidecar', 'shared-scrape-port', 'shared-service-account',
+    'source-address-not-seen', 'source-outside-pods', 'stage-below-baseline',
     'stage-of-ambient', 'stage-while-migrating', 'system-namespace', 'token-not-forwarded', 'token-not-observable', 'token-refused-at-gateway',
     'trust-domain-alias',
-    'trust-domain-migration-in-ambient', 'udp-through-waypoint', 'undeclared-gateway', 'undeclared-namespace', 'unlabelled-kubernetes-service',
+    'trust-domain-migration-in-ambient', 'udp-through-waypoint', 'undeclared-gateway', 'undeclared-namespace', 'unknown-api-server', 'unlabelled-kubernetes-service',
     'unlisted-workload', 'waypoint-as-caller', 'waypoint-name-taken', 'waypoint-of-tenant', 'waypoint-service-account', 'waypoint-without-ambient',
     'waypoint-without-service', 'webhook-bypassed', 'webhook-unreachable',
     'workload-as-waypoint', 'workload-of-others', 'workload-of-two-services', 'workload-on-host-network', 'workload-service-account', 'workload-with-proxy', 'workload-without-ambient',

@@ -16,6 +16,7 @@ import * as ambientSourceCidr from './ambient-source-cidr/app';
 import * as ambientWaypoint from './ambient-waypoint/app';
 import * as anyone from './anyone/app';
 import * as apiDocuments from './api-documents/app';
+import * as apiServerCalls from './api-server-calls/app';
 import * as apiServerWebhook from './api-server-webhook/app';
 import * as baselineDenyByDefault from './baseline-deny-by-default/app';
 import * as baselineStrict from './baseline-strict/app';
@@ -31,6 +32,8 @@ import * as exceptionsExpired from './exceptions-expired/app';
 import * as existingWorkloadCdk8sPlus from './existing-workload-cdk8s-plus/app';
 import * as externalHttps from './external-https/app';
 import * as externalTcpAddresses from './external-tcp-addresses/app';
+import * as foreignPods from './foreign-pods/app';
+import * as foreignPodsAmbient from './foreign-pods-ambient/app';
 import * as gatewayPods from './gateway-pods/app';
 import * as gkeLoadBalancer from './gke-load-balancer/app';
 import * as grpc from './grpc/app';
@@ -72,8 +75,10 @@ import * as rolloutMutualTls from './rollout-mutual-tls/app';
 import * as rolloutNetworkPolicy from './rollout-network-policy/app';
 import * as rolloutObserve from './rollout-observe/app';
 import * as rolloutPilot from './rollout-pilot/app';
+import * as scrapes from './scrapes/app';
 import * as severalPortsAndServices from './several-ports-and-services/app';
 import * as sourceCidr from './source-cidr/app';
+import * as statefulsetPeers from './statefulset-peers/app';
 import * as targetPortDiffers from './target-port-differs/app';
 import * as tcp from './tcp/app';
 import * as tenantOfANamespace from './tenant-of-a-namespace/app';
@@ -100,6 +105,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'ambient-waypoint': ambientWaypoint,
   anyone,
   'api-documents': apiDocuments,
+  'api-server-calls': apiServerCalls,
   'api-server-webhook': apiServerWebhook,
   'baseline-deny-by-default': baselineDenyByDefault,
   'baseline-strict': baselineStrict,
@@ -115,6 +121,8 @@ export const cases: Readonly<Record<string, Golden>> = {
   'existing-workload-cdk8s-plus': existingWorkloadCdk8sPlus,
   'external-https': externalHttps,
   'external-tcp-addresses': externalTcpAddresses,
+  'foreign-pods': foreignPods,
+  'foreign-pods-ambient': foreignPodsAmbient,
   'gateway-pods': gatewayPods,
   'gke-load-balancer': gkeLoadBalancer,
   grpc,
@@ -156,8 +164,10 @@ export const cases: Readonly<Record<string, Golden>> = {
   'rollout-network-policy': rolloutNetworkPolicy,
   'rollout-observe': rolloutObserve,
   'rollout-pilot': rolloutPilot,
+  scrapes,
   'several-ports-and-services': severalPortsAndServices,
   'source-cidr': sourceCidr,
+  'statefulset-peers': statefulsetPeers,
   'target-port-differs': targetPortDiffers,
   tcp,
   'tenant-of-a-namespace': tenantOfANamespace,

@@ -2,10 +2,10 @@ import { MeshAssertions, Mesh } from '../../src';
 import { declaredTable, enforcedTable } from '../../src/report';
 import { cases } from '../golden/cases';
 
-/** Callers without an identity: the declaration knows what they are for, the manifests only their addresses. */
+/** Callers without an identity: manifests know only their addresses. And foreign pods, whose accounts are not named like them. */
 const IN_OTHER_WORDS = [
   'ambient-and-sidecars', 'ambient-headless-and-anyone', 'ambient-l4', 'anyone', 'api-server-webhook', 'cidr-caller', 'eks-load-balancer-and-nodes', 'exceptions',
-  'gke-load-balancer', 'identity-migration', 'webhook-configuration',
+  'foreign-pods', 'foreign-pods-ambient', 'gke-load-balancer', 'identity-migration', 'webhook-configuration',
 ];
 
 /** Where authorization is not enforced yet; the others of a rollout have a caller without identity. */

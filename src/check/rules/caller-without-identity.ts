@@ -28,7 +28,7 @@ const MAY_BE_PROBES: ReadonlySet<AddressRole> = new Set(['cidr', 'kubelet', 'nod
 export const callerWithoutIdentity: CheckRule = (facts) => facts.index.model.edges.flatMap((edge) => {
   const callee = facts.index.service(edge.callee);
   const why = withoutIdentity(facts, edge.caller);
-  if (why === undefined || !isMeshed(facts, callee)) return [];
+  if (why === undefined || edge.pastProxy === true || !isMeshed(facts, callee)) return [];
   // By address it may come in plaintext; a caller by name has nothing that a rule could name.
   const refused = proxiedPorts(callee, edge).filter(({ mtls }) => edge.caller.kind !== 'addresses' || mtls === 'strict');
   return refused.map(({ targetPort }) => ({

@@ -5,6 +5,6 @@ export const deployedHere: CheckRule = (facts) => facts.index.model.services
   .flatMap((service) => facts.workloadsOf(service).map((workload) => ({
     code: 'deployed-here',
     construct: service.construct,
-    message: `\`${service.id}\` is declared as deployed elsewhere, but \`${workloadName(workload)}\` is in this App`,
-    repair: 'leave out `deployedElsewhere`',
+    message: `\`${service.id}\` is declared as ${service.foreign === undefined ? 'deployed elsewhere' : 'foreign pods'}, but \`${workloadName(workload)}\` is in this App`,
+    repair: service.foreign === undefined ? 'leave out `deployedElsewhere`' : 'adopt it with `MeshService.fromWorkloads`; foreign pods are those that no object of the App makes',
   })));

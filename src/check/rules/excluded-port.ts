@@ -33,7 +33,7 @@ export const excludedPort: CheckRule = (facts) => facts.index.model.services.fil
   }));
   if (open.size === 0) return [];
   const granted = (edge: EdgeModel): readonly PortModel[] => proxiedPorts(callee, edge).filter(({ targetPort }) => open.has(targetPort));
-  return facts.index.edgesTo(callee.id).flatMap((edge) => granted(edge).map(({ targetPort }) => ({
+  return facts.index.edgesTo(callee.id).filter(({ pastProxy }) => pastProxy === undefined).flatMap((edge) => granted(edge).map(({ targetPort }) => ({
     code: 'excluded-port',
     construct: edge.constructs[0],
     message: `\`${callerName(edge.caller)}\` is granted port \`${targetPort}\` of \`${callee.id}\`, where no proxy enforces it: ${open.get(targetPort)}`,

@@ -24,6 +24,7 @@ import { emptySelector } from './empty-selector';
 import { excludedPort } from './excluded-port';
 import { externalHostOnTwoDataPlanes } from './external-host-on-two-data-planes';
 import { externalNeedsEgressWaypoint } from './external-needs-egress-waypoint';
+import { foreignPodsByAddress } from './foreign-pods-by-address';
 import { foreignTrustDomain } from './foreign-trust-domain';
 import { formerAccountTaken } from './former-account-taken';
 import { gatewayNameTaken } from './gateway-name-taken';
@@ -36,6 +37,7 @@ import { httpPastWaypoint } from './http-past-waypoint';
 import { identityOnPlaintextPort } from './identity-on-plaintext-port';
 import { importedService } from './imported-service';
 import { internalHost } from './internal-host';
+import { jobNeverEnds } from './job-never-ends';
 import { metadataThroughWaypoint } from './metadata-through-waypoint';
 import { missingAddresses } from './missing-addresses';
 import { missingClusterCidrs } from './missing-cluster-cidrs';
@@ -47,6 +49,7 @@ import { probePastProxy } from './probe-past-proxy';
 import { protocolCannotCarry } from './protocol-cannot-carry';
 import { proxyHostWithoutPods } from './proxy-host-without-pods';
 import { reservedPort } from './reserved-port';
+import { scrapePastProxy } from './scrape-past-proxy';
 import { sharedScrapePort } from './shared-scrape-port';
 import { sharedServiceAccount } from './shared-service-account';
 import { sourceAddressNotSeen } from './source-address-not-seen';
@@ -62,6 +65,7 @@ import { trustDomainMigrationInAmbient } from './trust-domain-migration-in-ambie
 import { udpThroughWaypoint } from './udp-through-waypoint';
 import { undeclaredGateway } from './undeclared-gateway';
 import { undeclaredNamespace } from './undeclared-namespace';
+import { unknownApiServer } from './unknown-api-server';
 import { unlabelledKubernetesService } from './unlabelled-kubernetes-service';
 import { unlistedWorkload } from './unlisted-workload';
 import { waypointAsCaller } from './waypoint-as-caller';
@@ -89,10 +93,12 @@ export const RULES: readonly CheckRule[] = [
   emptySelector, overlappingSelector,
   workloadServiceAccount, workloadOfTwoServices, workloadOfOthers, noWorkload, deployedHere,
   workloadWithoutProxy, workloadWithProxy, workloadOnHostNetwork, excludedPort, unlistedWorkload, probePastProxy,
+  jobNeverEnds, foreignPodsByAddress, scrapePastProxy,
   callerWithoutPods, foreignTrustDomain, trustDomainAlias, trustDomainMigrationInAmbient, declaredIdentity, callerWithoutIdentity, webhookUnreachable,
   identityOnPlaintextPort,
   sourceAddressNotSeen, sourceOutsidePods,
-  halfEdge, importedService, declaredElsewhere, missingAddresses, missingClusterCidrs, proxyHostWithoutPods, conflictingExternalHost, internalHost,
+  halfEdge, importedService, declaredElsewhere, missingAddresses, unknownApiServer, missingClusterCidrs,
+  proxyHostWithoutPods, conflictingExternalHost, internalHost,
   nameTooLong, missingGateways, undeclaredGateway, duplicateGateway, conflictingGateway, gatewayNameTaken,
   httpNeedsWaypoint, httpOnHeadless, httpFromSidecar, httpPastWaypoint, gatewayWithoutWaypoint, tokenAtGateway, sharedScrapePort, udpThroughWaypoint,
   waypointWithoutAmbient, waypointWithoutService, waypointNameTaken, waypointServiceAccount, waypointAsCaller, conflictingWaypoint,

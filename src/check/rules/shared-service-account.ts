@@ -2,10 +2,13 @@ import type { ServiceModel } from '../../model/model';
 import type { CheckRule } from '../facts';
 import { isOther, nameOf, othersOf } from '../others';
 
+/** Foreign pods may run under `default` like others of theirs, as long as nobody takes them for it: a rule of its own sees to that. */
+const hasAccount = ({ foreign, serviceAccount }: ServiceModel): boolean => foreign === undefined || serviceAccount !== 'default';
+
 /** Two services on one account are one identity: no policy can tell them apart. */
 export const sharedServiceAccount: CheckRule = ({ index }) => {
   const byAccount = new Map<string, ServiceModel[]>();
-  for (const service of [...othersOf(index), ...index.model.services]) {
+  for (const service of [...othersOf(index), ...index.model.services.filter(hasAccount)]) {
     const account = `${service.namespace}/${service.serviceAccount}`;
     byAccount.set(account, [...byAccount.get(account) ?? [], service]);
   }

@@ -7,6 +7,7 @@ type ContainerPort = PodFacts['containerPorts'][number];
 
 /** What we read of a container. */
 export interface ContainerFacts {
+  readonly name: string;
   readonly ports: readonly ContainerPort[];
   readonly probes: readonly ProbeFacts[];
   /** Among `initContainers`: it keeps running beside the containers. https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/ */
@@ -50,10 +51,11 @@ const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 
 const container: Check<ContainerFacts> = (value, findings) => {
   const given: Tree = tree(value, findings);
-  noMisspelling(given, ['ports', 'restartPolicy', ...PROBES], ['restartPolicyRules'], findings);
+  noMisspelling(given, ['name', 'ports', 'restartPolicy', ...PROBES], ['restartPolicyRules'], findings);
   const ports = field(given, 'ports', containerPorts, findings) ?? [];
   const probe = probeOf(ports);
   return {
+    name: field(given, 'name', string, findings) ?? '',
     ports,
     probes: PROBES.flatMap((key) => field(given, key, probe, findings) ?? []),
     isSidecar: field(given, 'restartPolicy', string, findings) === 'Always',

@@ -26,6 +26,7 @@ function podFacts(template: Tree, findings: Findings, ip?: string): PodFacts {
   const first = field(spec, 'initContainers', containers, findings) ?? [];
   // Others are gone once the pod serves anybody: their ports are nobody's, and they have no probes.
   const running = [...field(spec, 'containers', containers, findings) ?? [], ...first.filter((c) => c.isSidecar)];
+  const initContainers = first.filter((c) => !c.isSidecar).map((c) => c.name);
   const probes = running.flatMap((c) => c.probes);
   findings.leave();
   return {
@@ -36,6 +37,7 @@ function podFacts(template: Tree, findings: Findings, ip?: string): PodFacts {
     hostNetwork,
     containerPorts: running.flatMap((c) => c.ports),
     ...(probes.length === 0 ? {} : { probes }),
+    ...(initContainers.length === 0 ? {} : { initContainers }),
     ...(ip === undefined ? {} : { ip }),
   };
 }

@@ -147,7 +147,7 @@ export function rulesOfEdges(index: ModelIndex, edges: readonly EdgeModel[], rou
     if (terms === undefined) known.set(access, terms = termsOf(granted(access)));
     return terms;
   };
-  return edges.flatMap((edge) => {
+  return edges.filter(({ pastProxy }) => pastProxy === undefined).flatMap((edge) => {
     const access = accessBy(route, edge);
     return partsBySource(index, edge, access).flatMap(([source, part]) => {
       // Caller and token stand in one source, where both must hold.

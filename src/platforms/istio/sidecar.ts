@@ -1,5 +1,6 @@
 import type { Sidecar } from '../../manifest/kinds';
 import type { ServiceModel } from '../../model/model';
+import { API_SERVER } from '../api-server';
 import { edgesOfCaller } from '../edges';
 import { metadata } from '../metadata';
 import type { ModelIndex, Slot } from '../platform';
@@ -18,6 +19,7 @@ function egressHosts(index: ModelIndex, service: ServiceModel): readonly string[
       if (ports.some(({ targetPort }) => access.some((a) => a.targetPort === targetPort))) hosts.add(host(namespace, name));
     }
   }
+  if (service.apiServer !== undefined) hosts.add(host(API_SERVER.namespace, API_SERVER.name));
   for (const { host: external, through } of index.externalsFrom(service.id)) if (through === undefined) hosts.add(`./${external}`);
   for (const proxyHost of proxyHosts) hosts.add(host(proxyHost.namespace, proxyHost.service));
   return hosts.size === 0 ? [NOTHING] : [...hosts].sort();

@@ -1,6 +1,7 @@
 import type { NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyPeer } from '../../manifest/kinds';
 import type { ClusterModel, EdgeModel, ExternalEdgeModel, ServiceModel, WaypointModel } from '../../model/model';
 import { everywhereBut, ipBlocks } from '../addresses';
+import { apiServerRules } from '../api-server';
 import { edgesOfCaller } from '../edges';
 import { metadata } from '../metadata';
 import { networkEdges } from '../network-edges';
@@ -39,7 +40,7 @@ export function externalRule(cluster: ClusterModel, external: ExternalEdgeModel)
   return { to, ports: numbers.map((port) => ({ protocol: 'TCP', port })) };
 }
 
-/** What the pods of a service may reach: what every pod here needs (`exemptions`), then its callees, then its external hosts. */
+/** What the pods of a service may reach: what every pod here needs (`exemptions`), then its callees, the API server, and its external hosts. */
 export function networkPolicyEgress(declared: ServiceModel, exemptions: readonly NetworkPolicyEgressRule[]): Slot<NetworkPolicy> {
   return {
     id: 'EgressPolicy',
@@ -58,6 +59,7 @@ export function networkPolicyEgress(declared: ServiceModel, exemptions: readonly
             ...exemptions,
             ...networkEdges(edgesOfCaller(index, service)).flatMap((edge) => calleeRules(index, service, edge)),
             ...waypointRules(index, service),
+            ...apiServerRules(index.model.mesh.cluster, service),
             ...index.externalsFrom(service.id)
               .filter(({ through }) => through === undefined).map((external) => externalRule(index.model.mesh.cluster, external)),
           ],

@@ -18,9 +18,9 @@ export function serviceAccount(service: ServiceModel): Slot<ServiceAccount> {
   };
 }
 
-/** Adopted workloads bring theirs: writing it again would take from it what somebody gave it (pull secrets, a cloud identity). */
+/** Adopted workloads and foreign pods bring theirs: writing it again would take from it what somebody gave it (pull secrets, a cloud identity). */
 export function ownIdentity(service: ServiceModel): readonly Slot<ServiceAccount>[] {
-  return service.adopts === undefined ? [serviceAccount(service)] : [];
+  return service.adopts === undefined && service.foreign === undefined ? [serviceAccount(service)] : [];
 }
 
 /** As it was emitted for services before they got others. It mounts its token where one of them does. */

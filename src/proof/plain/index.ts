@@ -83,7 +83,7 @@ export class Plain {
   public egress(service: ServiceModel, workload: WorkloadView): boolean {
     const { declaration, podsOf } = this.context;
     const { cluster: { nodeLocalDns }, rootNamespace, proxyHosts } = declaration.model.mesh;
-    if (service.quarantine !== undefined || service.stage !== undefined) return false;
+    if (service.quarantine !== undefined || service.stage !== undefined || service.apiServer !== undefined) return false;
     if (workload.hostNetwork || nodeLocalDns !== undefined || declaration.externalsFrom(service).length > 0) return false;
     const edges = declaration.edgesFrom(service);
     const callees = edges.map((e) => declaration.service(e.callee));

@@ -39,7 +39,16 @@ export function mayLeaveTo(declaration: Declaration, service: ServiceModel, end:
 
 /** Without what every pod, or every one with a proxy, may reach. */
 export function mayLeaveByGrant(declaration: Declaration, service: ServiceModel, end: End, port: number, protocol: Protocol): boolean {
-  return isCallee(declaration, service, end, port, protocol) || isDestination(declaration, service, end, port, protocol);
+  return isCallee(declaration, service, end, port, protocol) || isDestination(declaration, service, end, port, protocol)
+    || isApiServer(declaration, service, end, port, protocol);
+}
+
+/** Where API servers may be asked: at the port of their Service or their own. */
+export const API_SERVER_PORTS: readonly number[] = [443, 6443];
+
+function isApiServer({ model }: Declaration, { apiServer }: ServiceModel, { ip }: End, port: number, protocol: Protocol): boolean {
+  return apiServer !== undefined && ip !== undefined && protocol === 'TCP' && API_SERVER_PORTS.includes(port)
+    && model.mesh.cluster.apiServerCidrs.some((cidr) => inBlock(ip, cidr));
 }
 
 /** What the owner of a gateway says of it beside its grants. */

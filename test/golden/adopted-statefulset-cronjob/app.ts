@@ -4,7 +4,7 @@ import { ANY_PODS, golden, Shop } from '../golden';
 
 /** Peers of a StatefulSet, metrics that the sidecar does not see, a sidecar container of the application's own, and a job that calls it. */
 export const { build, twin } = golden((app, wrong) => {
-  const shop = new Shop(app, {}, ANY_PODS);
+  const shop = new Shop(app, { nativeSidecars: true }, ANY_PODS);
   const { KubeService, KubeStatefulSet, KubeCronJob, IntOrString } = plus34.k8s;
   const ports = [{ name: 'redis', port: 6379, targetPort: IntOrString.fromString('redis') }];
   new KubeService(shop, 'redis-service', { metadata: { name: 'redis' }, spec: { selector: { app: 'redis' }, ports } });

@@ -17,11 +17,17 @@ export function checkImpostors({ world }: Context, { model, service }: DeclaredW
     const labelled = labels[GATEWAY_NAME] === model.name;
     const identified = serviceAccount === model.serviceAccount;
     if (namespace !== model.namespace || (labelled && workload.deployed === true) || (!labelled && !identified)) return [];
-    const how = identified ? `runs under its service account \`${serviceAccount}\`` : `has its label \`${GATEWAY_NAME}: ${model.name}\``;
+    const hows = [
+      ...(identified ? [`runs under its service account \`${serviceAccount}\``] : []), ...(labelled ? [`has its label \`${GATEWAY_NAME}: ${model.name}\``] : []),
+    ];
+    const own = `give ${workload.id} a label and a service account of its own`;
     return [{
-      statement: 'layer-least-privilege', layer: identified ? 'authorization-allow' : 'ingress-policy', caller: `${workload.id}, which ${how},`,
+      statement: 'layer-least-privilege', layer: identified ? 'authorization-allow' : 'ingress-policy', caller: `${workload.id}, which ${hows.join(' and ')},`,
       callee: `whatever ${service.id} may reach`, protocol: 'TCP', requests: EVERYTHING, undecided: false, because: sourceOf(world, workload), service,
-      repair: `give ${workload.id} a label and a service account of its own; pods that istiod deploys for the waypoint are not to be in the manifests`,
+      // Who made a pod that has both, and what runs in it, no manifest shows: a copy of what istiod deploys looks like an impostor's.
+      repair: labelled && identified
+        ? `if istiod deploys ${workload.id} for the Gateway, leave it out of the manifests, where the Gateway stands for it; else ${own}`
+        : `${own}; pods that istiod deploys for the waypoint are not to be in the manifests`,
     }];
   });
 }

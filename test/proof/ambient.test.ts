@@ -53,7 +53,7 @@ const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
     ENTRY, open: OBJECTS.waypointAllowNothing.replace('waypoint-allow-nothing', 'open').replace('group: gateway.networking.k8s.io, kind: Gateway, name: waypoint', 'group: networking.istio.io, kind: ServiceEntry, name: catalog') + ALLOW_ALL,
   }, [...AT_WAYPOINT, 'connect to catalog.example:8080']],
   ['a pod with the label of the waypoint', { IMPOSTOR }, ['layer-least-privilege', 'ingress-policy', 'shop/evil, which has its label']],
-  ['a pod with its label and its account', { IMPOSTOR: IMPOSTOR.replace('serviceAccountName: evil', 'serviceAccountName: waypoint') }, [...AT_ZTUNNEL, 'shop/evil, which runs under its service account']],
+  ['a pod with its label and its account', { IMPOSTOR: IMPOSTOR.replace('serviceAccountName: evil', 'serviceAccountName: waypoint') }, [...AT_ZTUNNEL, 'shop/evil, which runs under its service account `waypoint` and has its label']],
   ['a gateway under its account', { FRONT }, [...AT_ZTUNNEL, 'shop/front-istio, which runs under its service account `waypoint`, connect to whatever waypoint shop/waypoint may reach']],
   ['a way past the waypoint', changing('catalogCallers', 'sa/waypoint', 'sa/waypoint, cluster.local/ns/shop/sa/frontend'), [...AT_ZTUNNEL, 'cluster.local/ns/shop/sa/frontend']],
   ['any identity at the pod', changing('catalogCallers', 'cluster.local/ns/shop/sa/waypoint', '"*"'), [...AT_ZTUNNEL, 'AuthorizationPolicy shop/catalog-callers']],

@@ -24,12 +24,24 @@ export function hasAmbient(index: ModelIndex): boolean {
   return found;
 }
 
+const namespacePlanes = new WeakMap<ModelIndex, ReadonlyMap<string, ReadonlySet<DataPlaneName>>>();
+
 /** A declared namespace has pods of its own plane, and those of the services in it that have another. */
 function planesOfNamespace(index: ModelIndex, name: string): readonly DataPlaneName[] {
-  const { namespaces, services: own, imported = [] } = index.model;
-  const services = [...own, ...imported];
-  const declared = namespaces.filter(({ id }) => id === name).flatMap(planesOf);
-  return [...new Set([...declared, ...services.filter(({ namespace }) => namespace === name).flatMap(planesOf)])];
+  let known = namespacePlanes.get(index);
+  if (known === undefined) namespacePlanes.set(index, known = planesByNamespace(index));
+  return [...known.get(name) ?? []];
+}
+
+function planesByNamespace({ model: { namespaces, services, imported = [] } }: ModelIndex): ReadonlyMap<string, ReadonlySet<DataPlaneName>> {
+  const planes = new Map<string, Set<DataPlaneName>>();
+  const inNamespaces = [...namespaces.map((n) => ({ ...n, namespace: n.id })), ...services, ...imported];
+  for (const one of inNamespaces) {
+    const known = planes.get(one.namespace) ?? new Set();
+    for (const plane of planesOf(one)) known.add(plane);
+    planes.set(one.namespace, known);
+  }
+  return planes;
 }
 
 /** Anyone is on every plane, and on none where the port takes plaintext. */

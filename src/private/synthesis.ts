@@ -180,8 +180,11 @@ export class Synthesis {
 
   /** `app`: as it has just been read. What is adopted changes without a declaration of ours. */
   private resolve(app?: AppReading): Resolved {
-    const { version, adopts } = this.registry;
-    if (this.resolved?.version !== version || (adopts && app !== undefined)) {
+    const { version } = this.registry;
+    // Asked for by each object that is rendered.
+    if (this.resolved?.version === version && app === undefined) return this.resolved;
+    const { adopts } = this.registry;
+    if (this.resolved?.version !== version || adopts) {
       const resolution = resolve(this.registry, adopts ? app ?? this.readFacts() : undefined);
       this.resolved = { ...resolution, version, index: indexModel(resolution.model) };
     }

@@ -44,7 +44,7 @@ export function checkTenancy({ world, declared, podsOf, servicesOf }: Context, s
   const { namespaces, imported = [] } = declared.model;
   const { namespace } = stray;
   if (!namespaces.some((n) => n.id === namespace && n.isolatedBy !== undefined)) return [];
-  const isImported = ({ id }: ServiceModel): boolean => imported.some((s) => s.id === id);
+  const theirs = new Set(imported.map((s) => s.id));
   const others = imported.filter((s) => s.namespace === namespace).flatMap(podsOf);
   const policies = world.policies.in(namespace);
   const own = new Set(declared.model.services.filter((s) => s.namespace === namespace).flatMap((s) => s.kubernetesServices.map(({ name }) => name)));
@@ -58,7 +58,7 @@ export function checkTenancy({ world, declared, podsOf, servicesOf }: Context, s
     .filter(({ source: { origin } }) => origin.construct !== undefined)
     .flatMap(({ layer, source, labels = {} }) => {
       const isTheirs = (pod: WorkloadView): boolean => Object.entries(labels).every(([key, value]) => pod.labels[key] === value);
-      const isOurs = servicesOf({ ...stray, labels }).some((s) => !isImported(s));
+      const isOurs = servicesOf({ ...stray, labels }).some((s) => !theirs.has(s.id));
       return [...(isOurs ? [] : [`other pods of ${namespace}`]), ...others.filter(isTheirs).map(({ id }) => id)].map((caller): Gap => ({
         statement: 'declared-works', layer, caller, callee: 'what their owners say', protocol: 'TCP',
         requests: EVERYTHING, undecided: true, because: [ruleRef(source)], service,

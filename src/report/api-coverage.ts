@@ -1,15 +1,15 @@
 import { intersect, isEmpty, type RequestSet, subtract, union, witness, formatWitness, ANY_HTTP } from '../eval/request-set';
 import type { AccessModel, EdgeModel, OperationModel, ServiceModel } from '../model/model';
-import { isHttp } from '../proof/declaration';
+import { groupBy, isHttp } from '../proof/declaration';
 import { mostOf, requestsOf } from '../proof/declared';
 import { edgeName } from './declared-names';
 
 /** What is granted on the HTTP ports of services, held against their API documents: in both directions. Sorted. */
 export function apiCoverage(model: AccessModel): readonly string[] {
-  return model.services
-    .filter((service) => service.apis !== undefined)
-    .flatMap((service) => coverageOf(service, model.edges.filter((e) => e.callee === service.id), model))
-    .sort();
+  const documented = model.services.filter((service) => service.apis !== undefined);
+  if (documented.length === 0) return [];
+  const edges = groupBy(model.edges, (e) => e.callee);
+  return documented.flatMap((service) => coverageOf(service, edges.get(service.id) ?? [], model)).sort();
 }
 
 function coverageOf(service: ServiceModel, edges: readonly EdgeModel[], { mesh }: AccessModel): readonly string[] {

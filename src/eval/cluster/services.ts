@@ -32,15 +32,13 @@ export interface Services {
 export function indexServices(objects: readonly ManifestObject[], workloads: readonly WorkloadView[]): Services {
   const all = objects.flatMap((source) => (source.object.kind === 'Service' ? [viewOf(source as ManifestObject<Service>)] : []));
   const byName = new Map(all.map((s) => [`${s.namespace}/${s.name}`, s]));
+  // A Service without selector has endpoints that someone else maintains; none of ours.
+  const selecting = all.filter((s) => Object.keys(s.source.object.spec.selector ?? {}).length > 0);
+  const byNamespace = group(selecting, (s) => [s.namespace]);
   const indexes = new Map<string, LabelIndex<ServiceView>>();
   const indexOf = (namespace: string): LabelIndex<ServiceView> => {
     let index = indexes.get(namespace);
-    if (index === undefined) {
-      // A Service without selector has endpoints that someone else maintains; none of ours.
-      const selecting = all.filter((s) => s.namespace === namespace && Object.keys(s.source.object.spec.selector ?? {}).length > 0);
-      index = new LabelIndex(selecting, (s) => s.source.object.spec.selector);
-      indexes.set(namespace, index);
-    }
+    if (index === undefined) indexes.set(namespace, index = new LabelIndex(byNamespace.get(namespace) ?? [], (s) => s.source.object.spec.selector));
     return index;
   };
   let selected: Map<ServiceView, WorkloadView[]> | undefined;
@@ -59,10 +57,14 @@ export function indexServices(objects: readonly ManifestObject[], workloads: rea
   };
 }
 
-function group(workloads: readonly WorkloadView[], keysOf: (w: WorkloadView) => readonly ServiceView[]): Map<ServiceView, WorkloadView[]> {
-  const groups = new Map<ServiceView, WorkloadView[]>();
-  for (const workload of workloads) {
-    for (const key of keysOf(workload)) groups.set(key, [...(groups.get(key) ?? []), workload]);
+function group<K, V>(values: readonly V[], keysOf: (value: V) => readonly K[]): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const value of values) {
+    for (const key of keysOf(value)) {
+      const same = groups.get(key);
+      if (same === undefined) groups.set(key, [value]);
+      else same.push(value);
+    }
   }
   return groups;
 }

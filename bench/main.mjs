@@ -70,7 +70,7 @@ const growth = DATA_PLANES.map((dataPlane) => {
 });
 console.log(`\nGrowth of CPU for ${SYNTH[1][0] / SYNTH[0][0]} times the mesh\n${growth.join('\n')}\n`);
 
-row('reachability: workloads', 'pairs asked', 'reachable', 'read s', 'decide CPU s', 'µs a pair', 'peak MB');
+row('reachability: workloads', 'pairs asked', 'reachable', 'read CPU s', 'decide CPU s', 'µs a pair', 'peak MB');
 row('---', '---', '---', '---', '---', '---', '---');
 for (const workloads of REACH) {
   const manifests = path.join(scratch, `reach-${workloads}`);

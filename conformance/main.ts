@@ -4,6 +4,7 @@ import { checkAdmitted } from './checks/admitted';
 import { checkCheap } from './checks/cheap';
 import type { Context } from './checks/context';
 import { checkEnforced, checkRandom } from './checks/enforced';
+import { checkGateways } from './checks/gateways';
 import { checkHelm } from './checks/helm';
 import { checkNormalization } from './checks/normalization';
 import { checkOutbound } from './checks/outbound';
@@ -21,7 +22,7 @@ type Check = (context: Context) => Promise<void>;
 
 const CHECKS: Readonly<Record<Section, readonly Check[]>> = {
   admitted: [checkAdmitted],
-  enforced: [checkEnforced, checkRandom, checkNormalization, checkOutbound],
+  enforced: [checkEnforced, checkGateways, checkRandom, checkNormalization, checkOutbound],
   ztunnel: [checkZtunnel],
   waypoint: [checkWaypoint],
   cheap: [checkCheap],

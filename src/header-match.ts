@@ -47,7 +47,7 @@ export class HeaderMatch {
   }
 
   /**
-   * The header is there and not empty.
+   * The header is there; an empty one is, too.
    *
    * @param name Header name. Errors: `invalid-header`.
    */

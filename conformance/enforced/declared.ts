@@ -29,7 +29,7 @@ export function declared(model: AccessModel, settings: MeshSettings, callee: Ser
   if (granted.some((a) => a.http === undefined)) return 'allow';
   if (wire.http === undefined || path === undefined) return 'deny';
   const request: SentRequest = { method: wire.http.method, path, host: wire.http.host.toLowerCase(), headers: valuesByName(wire.http.headers) };
-  const carried = carriedBy(callee, wire.http);
+  const carried = carriedBy(callee.tokens, wire.http);
   return granted.some((a) => a.http?.some((h) => covers(h, request) && satisfies(h.token, carried))) ? 'allow' : 'deny';
 }
 
@@ -100,14 +100,14 @@ function covers(access: HttpAccessModel, { method, path, host, headers }: SentRe
 
 function matchesHeader(wanted: HeaderValueModel, value: string): boolean {
   switch (wanted.kind) {
-    case 'present': return value !== '';
+    case 'present': return true;
     case 'exact': return value === wanted.value;
     case 'prefix': return value.startsWith(wanted.value);
     case 'suffix': return value.endsWith(wanted.value);
   }
 }
 
-function matchesPath({ kind, value }: PathModel, path: string): boolean {
+export function matchesPath({ kind, value }: PathModel, path: string): boolean {
   switch (kind) {
     case 'exact': return path === value;
     case 'prefix': return path.startsWith(value);

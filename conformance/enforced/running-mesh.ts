@@ -1,4 +1,4 @@
-import { buildWorld, type World } from '../../src/eval';
+import { buildWorld, type WorkloadView, type World } from '../../src/eval';
 import { isAmbient, sidecarsOf } from '../ambient/planes';
 import { formatManifestProblem, type Manifests, readObjects, readText } from '../../src/manifest';
 import { startEnvoy } from '../harness/envoy';
@@ -37,6 +37,20 @@ export class RunningMesh {
       await mesh.stop();
       throw error;
     }
+    return mesh;
+  }
+
+  /** Gateways, asked as their clients ask. */
+  static async startGateways(
+    workspace: Workspace, istiod: Istiod, subject: Subject, world: World, gateways: readonly WorkloadView[],
+  ): Promise<RunningMesh> {
+    const pods = [...subject.assumed, ...gateways.filter((w) => !subject.assumed.includes(w))];
+    const translated = await istiod.translate({
+      manifests: [...subject.manifests, ...assumedPods(pods)], settings: subject.settings, dir: workspace.directory(),
+      sidecars: sidecarsOf(world), ambient: isAmbient(world), gateways: gateways.map((w) => w.id),
+    });
+    const mesh = new RunningMesh(workspace, world, translated, 'mtls');
+    await mesh.run(translated.inboundBootstrap!, translated.workloads.flatMap((w) => w.inboundSocket ?? []));
     return mesh;
   }
 

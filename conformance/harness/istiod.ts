@@ -26,6 +26,8 @@ export interface Translation {
   readonly dir: string;
   readonly identities?: readonly string[];
   readonly inbound?: readonly string[];
+  /** Ingress gateways, whose listeners are in the bootstrap of `inbound`. */
+  readonly gateways?: readonly string[];
   readonly outbound?: readonly string[];
   readonly measure?: readonly string[];
   /** istiod of a mesh with an ambient data plane; it must be told which pods have a sidecar. */

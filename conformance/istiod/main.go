@@ -39,6 +39,8 @@ type request struct {
 	Inbound  []string `json:"inbound"`
 	Outbound []string `json:"outbound"`
 	Measure  []string `json:"measure"`
+	// Gateways names those whose listeners go into the bootstrap of Inbound, too.
+	Gateways []string `json:"gateways"`
 	// HBONE names the waypoints and sidecars whose listeners for HBONE get a bootstrap of their own.
 	HBONE []string `json:"hbone"`
 	// Sidecars names the workloads that injection would give a proxy. Only a mesh with an ambient data plane needs to be
@@ -155,5 +157,5 @@ const atOnce = 4
 
 // proxies tells whether the configuration of a proxy is asked for.
 func (q request) proxies() bool {
-	return len(q.Inbound)+len(q.Outbound)+len(q.Measure)+len(q.HBONE) > 0
+	return len(q.Inbound)+len(q.Gateways)+len(q.Outbound)+len(q.Measure)+len(q.HBONE) > 0
 }

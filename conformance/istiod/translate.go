@@ -67,6 +67,16 @@ func translate(q request, schema *crdval.Validator) (a response, err error) {
 					return
 				}
 			}
+			if slices.Contains(q.Gateways, w.ID) {
+				router := proxyFor(p)
+				router.Type = model.Router
+				router = s.SetupProxy(router)
+				w.InboundSocket = socket("gw")
+				inbound.secret(w.ID, certificate)
+				if err = inbound.gateway(w.ID, s.Listeners(router), s.Routes(router), w.InboundSocket); err != nil {
+					return
+				}
+			}
 			if slices.Contains(q.Outbound, w.ID) {
 				proxy := s.SetupProxy(proxyFor(p))
 				w.OutboundSocket, w.OutboundRun = socket("out"), filepath.Join(q.Dir, fmt.Sprintf("out-%d.json", i))
@@ -104,7 +114,7 @@ func translate(q request, schema *crdval.Validator) (a response, err error) {
 	if err == nil {
 		err = failed
 	}
-	if err == nil && len(q.Inbound) > 0 {
+	if err == nil && len(q.Inbound)+len(q.Gateways) > 0 {
 		a.InboundRun = filepath.Join(q.Dir, "in.json")
 		err = inbound.write(a.InboundRun)
 	}

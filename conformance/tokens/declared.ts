@@ -1,7 +1,6 @@
 import { headerPlace } from '../../src/eval/tokens/place';
 import type { Token } from '../../src/eval/types';
-import type { ServiceModel } from '../../src/model/model';
-import type { ClaimModel, TokenDemandModel, TokenIssuerModel } from '../../src/model/tokens';
+import type { ClaimModel, TokenDemandModel, TokenIssuerModel, TokensModel } from '../../src/model/tokens';
 import { keysOf } from '../../src/eval/tokens/key';
 import type { WireHttp } from '../probe/wire';
 import { tokenIn } from './read';
@@ -11,7 +10,7 @@ export type Carried = { readonly issuer: TokenIssuerModel; readonly token: Token
 
 const USUAL = [headerPlace('authorization', 'Bearer '), 'parameter access_token'];
 
-export function carriedBy({ tokens }: ServiceModel, http: WireHttp): Carried {
+export function carriedBy(tokens: TokensModel | undefined, http: WireHttp): Carried {
   const token = tokens === undefined || isPreflight(http) ? undefined : tokenIn(http);
   if (tokens === undefined || token === undefined) return 'none';
   // A header that is the token as it is takes whatever stands in it for one.

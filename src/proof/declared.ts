@@ -65,5 +65,6 @@ function hostPatterns(host: string): readonly Pattern[] {
 }
 
 function valuePattern(value: HeaderValueModel): Pattern {
-  return value.kind === 'present' ? { kind: 'present' } : { kind: value.kind, value: value.value };
+  // It is there, empty or not.
+  return value.kind === 'present' ? { kind: 'prefix', value: '' } : { kind: value.kind, value: value.value };
 }

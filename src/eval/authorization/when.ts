@@ -2,7 +2,7 @@ import type { Condition as WhenCondition } from '../../manifest/kinds';
 import { UNDECIDED } from '../approximation';
 import { matchesHeader } from '../matcher/string';
 import { own } from '../own';
-import { parsePattern } from '../request-set';
+import { parsePattern, type Pattern } from '../request-set';
 import { addressOfDestination, peerAddress, remoteAddress } from './address';
 import { type Condition, ofCaller, ofRequest } from './condition';
 import { ports } from './operation';
@@ -51,12 +51,15 @@ function makerOf(key: string): Make | undefined {
 /** The proxy adds or replaces these before any policy is asked: what the caller sent says nothing. */
 const OF_THE_PROXY = ['host', 'x-envoy-internal', 'x-forwarded-client-cert', 'x-forwarded-proto', 'x-request-id'];
 
+/** An empty value is one. */
+const ANY_VALUE: Pattern = { kind: 'prefix', value: '' };
+
 /** A header that is absent has no value to match; names have no case, values do. `:path` and the like are no headers that are modelled. */
 function headers(field: string, name: string, values: readonly string[]): Condition {
   if (OF_THE_PROXY.includes(name) || name.startsWith(':')) {
     return { field, values, httpOnly: true, perCaller: false, bytes: () => 'no', request: () => 'unknown', requests: () => UNDECIDED };
   }
-  const patterns = values.map(parsePattern);
+  const patterns = values.map((value) => (value === '*' ? ANY_VALUE : parsePattern(value)));
   return ofRequest(field, values, (r) => matchesHeader(values, own(r.headers, name), own(r.repeatedHeaders, name)), `header ${name}`, patterns);
 }
 

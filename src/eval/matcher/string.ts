@@ -18,9 +18,13 @@ export function matchesHost(pattern: string, value: string): boolean {
   return matchesString(pattern.toLowerCase(), value.toLowerCase());
 }
 
-/** `repeated`: the values one by one, where known. */
+/**
+ * `repeated`: the values one by one, where known. Of a header `*` asks that it is there, empty or not.
+ *
+ * https://github.com/istio/istio/blob/master/pilot/pkg/security/authz/matcher/header.go (`PresentMatch`)
+ */
 export function matchesHeader(patterns: readonly string[], value: string | undefined, repeated: readonly string[] | undefined): Tri {
-  const any = (v: string): boolean => patterns.some((p) => matchesString(p, v));
+  const any = (v: string): boolean => patterns.some((p) => p === '*' || matchesString(p, v));
   if (repeated !== undefined) return tri(repeated.some(any));
   if (value === undefined) return 'no';
   if (!value.includes(',')) return tri(any(value));

@@ -60,7 +60,8 @@ function claimText(path: string): string {
 }
 
 function formatHeader(name: string, values: HeaderSet): string {
-  const present = values.in?.length === 0 ? undefined : `header ${name}: ${formatStrings(values, 'any value')}`;
+  const isThere = values.in === undefined && values.notIn === undefined;
+  const present = values.in?.length === 0 ? undefined : `header ${name}: ${isThere ? '*' : formatStrings(values, 'any value')}`;
   if (!values.absent) return present!;
   return present === undefined ? `no header ${name}` : `${present} or none`;
 }

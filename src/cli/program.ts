@@ -6,7 +6,7 @@ import { collect, formatOption, meshOptions, type MeshOptions } from './options'
 // Commands are loaded when they run: `--help` and usage errors need neither the YAML reader nor the evaluator.
 const load = createRequire(__filename);
 
-interface Output extends MeshOptions { readonly json?: boolean }
+interface Output extends MeshOptions { readonly json?: boolean; readonly format?: string }
 
 /** Runs one command line (without `node` and the script) and gives its exit code. */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {
@@ -22,39 +22,19 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function program(io: Io, finish: (code: number) => void): Command {
-  const root = new Command('mesh-access')
-    .description('Say who may call whom, from the manifests that decide it.')
-    .version((load('../../package.json') as { version: string }).version)
-    .showHelpAfterError('(add --help for usage)')
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
-    .exitOverride();
+function asJson<T extends Pick<Output, 'json' | 'format'>>(options: T): T & { readonly json: boolean } {
+  return { ...options, json: options.json === true || options.format === 'json' };
+}
 
-  meshOptions(root.command('test'))
-    .description('check case files: questions with the answers you expect')
-    .argument('<files...>', 'case files')
-    .option('--json', 'print JSON')
-    .addHelpText('after', '\nExit code: 0 all cases hold, 1 some do not, 2 bad input.')
-    .action((files: string[], options: Output) => {
-      const { testCommand } = load('./commands/test') as typeof import('./commands/test');
-      finish(testCommand(files, options, io));
-    });
+type QuestionOptions = MeshOptions & import('./commands/can').CanOptions;
 
-  meshOptions(root.command('matrix'))
-    .description('print who may call whom, on what')
-    .argument('<paths...>', 'manifest files and directories')
-    .option('--json', 'print JSON')
-    .addHelpText('after', '\nExit code: 0 printed, 2 bad input.')
-    .action((paths: string[], options: Output) => {
-      const { matrixCommand } = load('./commands/matrix') as typeof import('./commands/matrix');
-      finish(matrixCommand(paths, options, io));
-    });
-
-  meshOptions(root.command('can'))
-    .description('answer one question, layer by layer; without --method, --path, --host, --header and a token it is about raw TCP')
+/** What is asked, in the words of case files. */
+function question(command: Command): Command {
+  return meshOptions(command)
     .argument('<from>', 'namespace/serviceaccount, a SPIFFE identity, pod:namespace/name, or anonymous')
     .argument('<to>', 'namespace/service:port, or pod:namespace/name:port')
     .argument('<paths...>', 'manifest files and directories')
+    .option('--port <port>', 'port by number or name, where <to> has none')
     .option('--method <method>', 'HTTP method (default: GET)')
     .option('--path <path>', 'HTTP path (default: /)')
     .option('--host <host>', 'HTTP host (default: service.namespace)')
@@ -65,11 +45,66 @@ function program(io: Io, finish: (code: number) => void): Command {
     .option('--claim <name=value>', 'claim of the token, [realm][roles]=admin where it is nested; may be repeated', collect)
     .option('--invalid-token', 'with a token that has expired or that no issuer has signed')
     .option('--ip <address>', 'address that the callee sees')
+    .addOption(formatOption('text', 'json'))
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExit code: 0 allow, 1 deny, 2 bad input, 3 undetermined.')
-    .action((from: string, to: string, paths: string[], options: Output & import('./commands/can').CanOptions) => {
+    .addHelpText('after', `
+Examples:
+  mesh-access ${command.name()} shop/frontend shop/catalog:3550 dist/ --method POST --path /shop.Catalog/ListProducts
+  mesh-access ${command.name()} anonymous@203.0.113.7 shop/redis:6379 dist/
+
+Exit code: 0 allow, 1 deny, 2 bad input, 3 undetermined.`);
+}
+
+function program(io: Io, finish: (code: number) => void): Command {
+  const root = new Command('mesh-access')
+    .description('Say who may call whom, from the manifests that decide it.')
+    .version((load('../../package.json') as { version: string }).version)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .showHelpAfterError('(add --help for usage)')
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .exitOverride();
+
+  meshOptions(root.command('test'))
+    .description('check case files: questions with the answers you expect')
+    .argument('<files...>', 'case files')
+    .addOption(formatOption('text', 'json'))
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit code: 0 all cases hold, 1 some do not, 2 bad input.')
+    .action((files: string[], options: Output) => {
+      const { testCommand } = load('./commands/test') as typeof import('./commands/test');
+      finish(testCommand(files, asJson(options), io));
+    });
+
+  meshOptions(root.command('matrix'))
+    .description('print who may call whom, on what')
+    .argument('<paths...>', 'manifest files and directories')
+    .addOption(formatOption('text', 'json', 'markdown', 'csv'))
+    .option('--json', 'print JSON')
+    .option('--from <caller>', 'only what this caller may do: shop, shop/frontend, shop/*; may be repeated', collect)
+    .option('--to <callee>', 'only who may call this: shop, shop/catalog, shop/catalog:3550; may be repeated', collect)
+    .addHelpText('after', `
+Examples:
+  mesh-access matrix dist/
+  mesh-access matrix dist/ --to shop/catalog --format markdown
+
+Exit code: 0 printed, 2 bad input.`)
+    .action((paths: string[], options: MeshOptions & import('./commands/matrix').MatrixOptions) => {
+      const { matrixCommand } = load('./commands/matrix') as typeof import('./commands/matrix');
+      finish(matrixCommand(paths, options, io));
+    });
+
+  question(root.command('can'))
+    .description('answer one question, layer by layer; without --method, --path, --host, --header and a token it is about raw TCP')
+    .action((from: string, to: string, paths: string[], options: QuestionOptions) => {
       const { canCommand } = load('./commands/can') as typeof import('./commands/can');
-      finish(canCommand(from, to, paths, options, io));
+      finish(canCommand(from, to, paths, asJson(options), io));
+    });
+
+  question(root.command('explain'))
+    .description('as `can`, with the rules that determine each layer and where they stand')
+    .action((from: string, to: string, paths: string[], options: QuestionOptions) => {
+      const { canCommand } = load('./commands/can') as typeof import('./commands/can');
+      finish(canCommand(from, to, paths, { ...asJson(options), explain: true }, io));
     });
 
   meshOptions(root.command('audit'))
@@ -89,20 +124,23 @@ function program(io: Io, finish: (code: number) => void): Command {
 
   meshOptions(root.command('diff'))
     .description('say what access changes from one set of manifests to another')
-    .argument('<old>', 'manifest file or directory')
-    .argument('<new>', 'manifest file or directory')
+    .argument('<old>', 'manifest file or directory, or revisions of git: main..HEAD')
+    .argument('[new...]', 'manifest file or directory; after revisions the paths to look at')
     .addOption(formatOption('text', 'json', 'markdown'))
     .option('--json', 'print JSON')
     .addOption(new Option('--fail-on <change>', 'what is more than is permitted: exit code 1').choices(['broadening', 'any', 'nothing']).default('broadening'))
+    .option('--rename-namespace <old=new>', 'a namespace that the new manifests call otherwise; may be repeated', collect)
+    .option('--rename <file>', 'YAML of all that they call otherwise: namespaces, trustDomains, hosts, labels')
     .addHelpText('after', `
 Examples:
   mesh-access diff old/ new/
-  mesh-access diff old/ new/ --format markdown --fail-on any
+  mesh-access diff main..HEAD --format markdown -- dist/
+  mesh-access diff dist/dev dist/prod --rename-namespace shop-dev=shop --fail-on any
 
 Exit code: 0 nothing beyond what is permitted, 1 more, 2 bad input.`)
-    .action((old: string, next: string, options: Output & import('./commands/diff').DiffOptions) => {
+    .action((old: string, others: string[], options: Output & import('./commands/diff').DiffOptions) => {
       const { diffCommand } = load('./commands/diff') as typeof import('./commands/diff');
-      finish(diffCommand([old, next], options, io));
+      finish(diffCommand(old, others, options, io));
     });
 
   root.command('init')
@@ -118,11 +156,12 @@ Exit code: 0 nothing beyond what is permitted, 1 more, 2 bad input.`)
   root.command('contracts')
     .description('compare contracts (`contract.json`) with each other: missing halves, moved identities, two owners')
     .argument('<files...>', 'contracts of the Apps of one or several environments')
+    .addOption(formatOption('text', 'json'))
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExit code: 0 no errors (warnings perhaps), 1 errors, 2 bad input.')
-    .action((files: string[], options: { readonly json?: boolean }) => {
+    .action((files: string[], options: Pick<Output, 'json' | 'format'>) => {
       const { contractsCommand } = load('./commands/contracts') as typeof import('./commands/contracts');
-      finish(contractsCommand(files, options, io));
+      finish(contractsCommand(files, asJson(options), io));
     });
 
   return root;

@@ -1,12 +1,15 @@
 import { buildWorld } from '../eval';
 import type { MeshSettings } from '../eval/types';
 import type { World } from '../eval/world';
-import { formatManifestProblem, readPaths, type Manifests } from '../manifest';
+import { formatManifestProblem, readPaths, type Manifests, type ReadResult } from '../manifest';
 import { InputError, type Io } from './io';
 
 /** Reads manifests; all that is wrong with them is one error, and what may matter but is not understood is said on stderr. */
 export function readManifests(paths: readonly string[], io: Io): Manifests {
-  const { manifests, problems } = readPaths(paths);
+  return manifestsOf(readPaths(paths), io);
+}
+
+export function manifestsOf({ manifests, problems }: ReadResult, io: Io): Manifests {
   if (problems.length > 0) throw new InputError(problems.map(formatManifestProblem));
   reportUnread(manifests, io);
   return manifests;

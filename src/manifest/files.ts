@@ -12,6 +12,24 @@ export function readPaths(paths: readonly string[]): ReadResult {
   return collector.result();
 }
 
+/** What stands somewhere else than in files: a stream, a revision. */
+export interface NamedBytes {
+  /** For messages, `main:dist/shop.yaml`. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+export function readFiles(files: readonly NamedBytes[]): ReadResult {
+  const collector = new ManifestCollector();
+  for (const { file, bytes } of files) addBytes(collector, file, bytes);
+  return collector.result();
+}
+
+/** Is it a file that a directory of manifests is read for? */
+export function isManifestName(name: string): boolean {
+  return MANIFEST.test(name);
+}
+
 function addPath(collector: ManifestCollector, path: string): void {
   const files = attempt(collector, path, () => statSync(path).isDirectory() ? manifestsBelow(path, new Set()) : [path]);
   if (files?.length === 0) {
@@ -20,13 +38,14 @@ function addPath(collector: ManifestCollector, path: string): void {
   }
   for (const file of files ?? []) {
     const bytes = attempt(collector, file, () => readFileSync(file));
-    const text = bytes === undefined ? undefined : decode(bytes);
-    if (text !== undefined) {
-      addText(collector, text, file);
-    } else if (bytes !== undefined) {
-      collector.problem({ code: 'not-utf8', origin: { file }, message: 'the file is not UTF-8 text', repair: 'save it as UTF-8' });
-    }
+    if (bytes !== undefined) addBytes(collector, file, bytes);
   }
+}
+
+function addBytes(collector: ManifestCollector, file: string, bytes: Uint8Array): void {
+  const text = decode(bytes);
+  if (text !== undefined) addText(collector, text, file);
+  else collector.problem({ code: 'not-utf8', origin: { file }, message: 'the file is not UTF-8 text', repair: 'save it as UTF-8' });
 }
 
 /** `above` holds the real directories on the way down: a link to one of them would never end. */

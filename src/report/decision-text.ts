@@ -4,14 +4,14 @@ import type { LayerDecision, RuleRef } from '../eval/types';
 import { alignColumns } from './columns';
 
 /** The verdict and the question, then one line per layer with its reason, then what came closest to another answer. */
-export function answerText(answer: QuestionAnswer): string {
-  return [`${answer.answer}: ${questionText(answer.question)}`, ...explanation(answer)].join('\n');
+export function answerText(answer: QuestionAnswer, withRules = false): string {
+  return [`${answer.answer}: ${questionText(answer.question)}`, ...explanation(answer, withRules)].join('\n');
 }
 
 /** What answered, indented. Where the layers say it all, the summary of them is left out. */
-export function explanation(answer: QuestionAnswer): readonly string[] {
+export function explanation(answer: QuestionAnswer, withRules = false): readonly string[] {
   const shown = answer.decisions.some(({ decision }) => decision.text === answer.text && decision.layers.length > 0);
-  return [...(shown ? [] : [`  ${answer.text}`]), ...hint(answer), ...layers(answer)];
+  return [...(shown ? [] : [`  ${answer.text}`]), ...hint(answer), ...layers(answer, withRules)];
 }
 
 /** The commonest surprise: a question about raw TCP at a port that only takes HTTP. */
@@ -21,10 +21,10 @@ function hint({ question, decisions }: QuestionAnswer): readonly string[] {
 }
 
 /** Once where all pairs agree for the same reasons, else per pair. */
-function layers({ decisions }: QuestionAnswer): readonly string[] {
+function layers({ decisions }: QuestionAnswer, withRules: boolean): readonly string[] {
   const groups = new Map<string, PairDecision[]>();
   for (const pair of decisions) {
-    const text = layerLines(pair).join('\n');
+    const text = layerLines(pair, withRules).join('\n');
     groups.set(text, [...groups.get(text) ?? [], pair]);
   }
   if (groups.size === 1) return [...groups.keys()].filter((text) => text !== '');
@@ -36,9 +36,10 @@ export function pairText({ caller, destination }: PairDecision): string {
   return `${caller.name} -> ${destination.workload.id}:${destination.port}`;
 }
 
-function layerLines({ decision }: PairDecision): readonly string[] {
+function layerLines({ decision }: PairDecision, withRules: boolean): readonly string[] {
+  const lines = alignColumns(decision.layers.map((layer) => [layer.layer, layer.answer, layer.text])).map((line) => `    ${line}`);
   return [
-    ...alignColumns(decision.layers.map((layer) => [layer.layer, layer.answer, layer.text])).map((line) => `    ${line}`),
+    ...lines.flatMap((line, i) => (withRules ? [line, ...decision.layers[i].because.map((rule) => `        ${ruleText(rule)}`)] : [line])),
     ...decision.layers.flatMap(nearestMissLine),
   ];
 }

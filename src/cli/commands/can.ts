@@ -17,20 +17,29 @@ export interface CanOptions {
   readonly claim?: readonly string[];
   readonly invalidToken?: boolean;
   readonly ip?: string;
+  readonly port?: string;
   readonly json?: boolean;
+  readonly format?: string;
+  /** With the rules of every layer. */
+  readonly explain?: boolean;
 }
 
 const EXIT_OF: Readonly<Record<Answer, number>> = { allow: EXIT.OK, deny: EXIT.NO, undetermined: EXIT.UNDETERMINED };
 
 /** Answers one question, layer by layer. */
 export function canCommand(from: string, to: string, paths: readonly string[], options: MeshOptions & CanOptions, io: Io): number {
-  const question = questionOf(from, to, options);
+  const question = questionOf(from, withPort(to, options.port), options);
   const world = readWorld(paths, settingsOf(options), io);
   const problems: string[] = [];
   const answer = understood(problems, () => ask(world, question));
   if (answer === undefined) throw new InputError(problems);
-  io.out(options.json ? canJson(answer) : canText(answer));
+  io.out(options.json ? canJson(answer) : canText(answer, options.explain === true, io.paint));
   return EXIT_OF[answer.answer];
+}
+
+/** A port that is said in both ways is an error of the target. */
+function withPort(to: string, port: string | undefined): string {
+  return port === undefined ? to : `${to}:${port}`;
 }
 
 function questionOf(from: string, to: string, options: CanOptions): Question {

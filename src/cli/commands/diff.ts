@@ -1,23 +1,56 @@
+import { existsSync } from 'node:fs';
 import { diffAccess, isBeyond, type AccessDiff } from '../../diff';
-import { EXIT, type Io } from '../io';
+import { renamed } from '../../diff/rename';
+import { buildWorld } from '../../eval';
+import { readFiles, readPaths, type Manifests, type ReadResult } from '../../manifest';
+import { filesAt, revisionsOf } from '../git';
+import { EXIT, InputError, type Io } from '../io';
+import { checkNames, namesOf, type RenameOptions } from '../names';
 import { settingsOf, type MeshOptions } from '../options';
 import { diffJson } from '../output/diff-json';
 import { diffMarkdown } from '../output/diff-markdown';
 import { diffText } from '../output/diff-text';
-import { readWorld } from '../world';
+import { manifestsOf } from '../world';
 
-export interface DiffOptions {
+export interface DiffOptions extends RenameOptions {
   readonly format: 'text' | 'json' | 'markdown';
+  readonly json?: boolean;
   readonly failOn: 'broadening' | 'any' | 'nothing';
 }
 
 /** Compares two sets of manifests by who may call whom. */
-export function diffCommand(args: readonly string[], options: MeshOptions & DiffOptions & { readonly json?: boolean }, io: Io): number {
+export function diffCommand(old: string, others: readonly string[], options: MeshOptions & DiffOptions, io: Io): number {
+  const names = namesOf(options);
+  const [readOld, readNew] = inputs(old, others);
+  const [before, after] = [manifestsOf(readOld(), io), manifestsOf(readNew(), io)];
   const settings = settingsOf(options);
-  const [before, after] = args.map((path) => readWorld([path], settings, io));
-  const diff = diffAccess({ before, after });
+  const diff = diffAccess({ before: buildWorld(inWords(before, names), settings), after: buildWorld(after, settings) });
   io.out(formatted(diff, options.json ? 'json' : options.format, io));
   return isBeyond(diff, options.failOn) ? EXIT.NO : EXIT.OK;
+}
+
+function inWords(manifests: Manifests, names: ReturnType<typeof namesOf>): Manifests {
+  if (names === undefined) return manifests;
+  checkNames(names, manifests);
+  return renamed(manifests, names);
+}
+
+/** Two paths, or revisions with the paths to look at in each. What is there as a path is no revision. */
+function inputs(old: string, others: readonly string[]): readonly [() => ReadResult, () => ReadResult] {
+  const revisions = existsSync(old) ? undefined : revisionsOf(old);
+  if (revisions === undefined) {
+    if (others.length === 1) return [() => readPaths([old]), () => readPaths([others[0]])];
+    throw new InputError([others.length === 0
+      ? '[missing-argument] two sets of manifests are compared; name the old and the new one, or revisions of git such as `main..HEAD`'
+      : `[bad-argument] \`${old}\` is neither a path nor a range of revisions; with more than two paths, name revisions first`]);
+  }
+  const { before, after } = revisions;
+  const atOld = filesAt(before, others);
+  if (after === undefined) return [() => readFiles(atOld), () => readPaths(others.length === 0 ? ['.'] : others)];
+  const atNew = filesAt(after, others);
+  // One of them may have none yet, or none any more.
+  if (atOld.length + atNew.length > 0) return [() => readFiles(atOld), () => readFiles(atNew)];
+  throw new InputError([`[no-manifests] neither \`${before.name}\` nor \`${after.name}\` has manifests there; name a directory with \`*.yaml\`, \`*.yml\` or \`*.json\` files`]);
 }
 
 function formatted(diff: AccessDiff, format: DiffOptions['format'], { paint }: Io): string {

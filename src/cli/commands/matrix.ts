@@ -1,13 +1,23 @@
 import { enforcedTable } from '../../report';
 import { EXIT, type Io } from '../io';
 import { settingsOf, type MeshOptions } from '../options';
+import { matrixCsv } from '../output/matrix-csv';
 import { matrixJson } from '../output/matrix-json';
+import { matrixMarkdown } from '../output/matrix-markdown';
 import { matrixText } from '../output/matrix-text';
+import { selected, type Selection } from '../selection';
 import { readWorld } from '../world';
 
+export interface MatrixOptions extends Selection {
+  readonly format: 'text' | 'json' | 'markdown' | 'csv';
+  readonly json?: boolean;
+}
+
 /** Prints who may call whom, as the manifests allow it. */
-export function matrixCommand(paths: readonly string[], options: MeshOptions & { readonly json?: boolean }, io: Io): number {
-  const table = enforcedTable(readWorld(paths, settingsOf(options), io));
-  io.out(options.json ? matrixJson(table) : matrixText(table));
+export function matrixCommand(paths: readonly string[], options: MeshOptions & MatrixOptions, io: Io): number {
+  const table = selected(enforcedTable(readWorld(paths, settingsOf(options), io)), options);
+  io.out(FORMATS[options.json ? 'json' : options.format](table));
   return EXIT.OK;
 }
+
+const FORMATS = { text: matrixText, json: matrixJson, markdown: matrixMarkdown, csv: matrixCsv } as const;

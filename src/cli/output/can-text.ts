@@ -1,6 +1,10 @@
 import type { QuestionAnswer } from '../../eval/ask';
 import { answerText } from '../../report';
+import { plain, type Paint, type Style } from '../color';
 
-export function canText(answer: QuestionAnswer): string {
-  return `${answerText(answer)}\n`;
+const STYLES: Readonly<Record<QuestionAnswer['answer'], Style>> = { allow: 'good', deny: 'bad', undetermined: 'doubtful' };
+
+export function canText(answer: QuestionAnswer, withRules: boolean, paint: Paint = plain): string {
+  const text = answerText(answer, withRules);
+  return `${paint(STYLES[answer.answer], answer.answer)}${text.slice(answer.answer.length)}\n`;
 }

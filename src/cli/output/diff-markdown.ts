@@ -1,5 +1,6 @@
 import { countsOf, rankOf, type AccessDiff, type CalleeDiff, type StepReport } from '../../diff';
 import { becauseText, externalText, layerText, mtlsText, summary, verb } from './diff-words';
+import { code, escaped, folded } from './markdown';
 
 /** A comment may have 65,536 characters: https://github.com/orgs/community/discussions/27190 */
 const LIMIT = 60_000;
@@ -48,21 +49,6 @@ function row(effect: keyof typeof SIGNS, caller: string, text: string): string {
 
 function table(rows: readonly string[]): string {
   return ['| | caller | |', '|---|---|---|', ...rows].join('\n');
-}
-
-function folded(title: string, text: string): string {
-  return `<details><summary>${title}</summary>\n\n${text}\n\n</details>\n`;
-}
-
-/** Paths and hosts may hold anything: in code, with the fence that they do not hold, and without ending a cell. */
-function code(text: string): string {
-  const fence = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
-  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${text.replaceAll('|', '\\|')}${pad}${fence}`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\`*_[\]<>|#@]/g, (character) => (character === '<' ? '&lt;' : character === '@' ? '&#64;' : `\\${character}`));
 }
 
 /** Whole sections, and how many were left out: the worst come first. */

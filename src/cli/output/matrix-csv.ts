@@ -1,0 +1,20 @@
+import type { AccessTable } from '../../report';
+
+/** One line for each caller of each port, quoted as in RFC 4180. */
+export function matrixCsv({ callees, externals }: AccessTable): string {
+  const rows = [
+    ['callee', 'caller', 'access'],
+    ...callees.flatMap(({ callee, callers }) => callers.map(({ caller, access }) => [callee, caller, access])),
+    ...externals.map((text) => {
+      const [caller, target] = text.split(' -> ');
+      return [target, caller, 'external'];
+    }),
+  ];
+  return rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
+}
+
+/** What begins like a formula is none: https://owasp.org/www-community/attacks/CSV_Injection */
+function cell(text: string): string {
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

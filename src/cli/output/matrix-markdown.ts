@@ -1,0 +1,26 @@
+import type { AccessTable, CalleeAccess } from '../../report';
+import { code, escaped } from './markdown';
+
+/** A table for each namespace. */
+export function matrixMarkdown({ callees, externals, exceptions }: AccessTable): string {
+  const namespaces = [...new Set(callees.map(namespaceOf))].sort();
+  return [
+    ...namespaces.map((namespace) => `### ${escaped(namespace)}\n\n${table(callees.filter((c) => namespaceOf(c) === namespace))}`),
+    ...(externals.length > 0 ? [`### External hosts\n\n${list(externals)}`] : []),
+    ...(exceptions.length > 0 ? [`### Exceptions\n\n${list(exceptions)}`] : []),
+  ].join('\n');
+}
+
+function namespaceOf({ callee }: CalleeAccess): string {
+  return callee.replace(/^pod:/, '').split('/')[0];
+}
+
+function table(callees: readonly CalleeAccess[]): string {
+  const rows = callees.flatMap(({ callee, callers }) => (callers.length === 0 ? [{ caller: 'nobody', access: '' }] : callers)
+    .map(({ caller, access }, i) => `| ${i === 0 ? escaped(callee) : ''} | ${escaped(caller)} | ${access === '' ? '' : code(access)} |`));
+  return ['| callee | caller | may |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `- ${escaped(line)}\n`).join('');
+}

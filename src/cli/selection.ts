@@ -1,0 +1,51 @@
+import { didYouMean } from '../eval/ask';
+import type { AccessTable, CalleeAccess } from '../report';
+import { InputError } from './io';
+
+/** Whom a table is about; `*` stands for any text. */
+export interface Selection {
+  readonly from?: readonly string[];
+  readonly to?: readonly string[];
+}
+
+/** A namespace stands for all in it: `shop`, `shop/*`, `shop/catalog`, `shop/catalog:3550`. What selects nothing is a slip. */
+export function selected(table: AccessTable, { from, to }: Selection): AccessTable {
+  if (from === undefined && to === undefined) return table;
+  const problems = [
+    ...unmatched('--to', to, table.callees.map(({ callee }) => subjectOf(callee))),
+    ...unmatched('--from', from, table.callees.flatMap(({ callers }) => callers.map(({ caller }) => caller)).concat(table.externals.map(callerOf))),
+  ];
+  if (problems.length > 0) throw new InputError(problems);
+  const callees = table.callees.filter(({ callee }) => matches(to, subjectOf(callee)))
+    .map(({ callee, callers }): CalleeAccess => ({ callee, callers: callers.filter(({ caller }) => matches(from, caller)) }))
+    .filter(({ callers }) => from === undefined || callers.length > 0);
+  return {
+    callees,
+    externals: to === undefined ? table.externals.filter((text) => matches(from, callerOf(text))) : [],
+    exceptions: table.exceptions.filter((text) => callees.some(({ callee }) => text.startsWith(`${callee} `))),
+  };
+}
+
+/** `shop/frontend:80` of `shop/frontend:80 (pod port 8080)`. */
+function subjectOf(callee: string): string {
+  return callee.replace(/^pod:/, '').split(' ')[0];
+}
+
+function callerOf(external: string): string {
+  return external.split(' ')[0];
+}
+
+function matches(patterns: readonly string[] | undefined, name: string): boolean {
+  return patterns === undefined || patterns.some((pattern) => matchesOne(pattern, name));
+}
+
+function matchesOne(pattern: string, name: string): boolean {
+  const exact = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&')).join('.*');
+  return new RegExp(`^(?:pod:)?${exact}(?:[/:].*)?$`).test(name);
+}
+
+function unmatched(option: string, patterns: readonly string[] = [], names: readonly string[]): readonly string[] {
+  const known = names.map((name) => name.replace(/:.*$/, ''));
+  return patterns.filter((pattern) => !names.some((name) => matchesOne(pattern, name)))
+    .map((pattern) => `[unknown-name] \`${option} ${pattern}\` is nobody in the table; ${didYouMean(pattern, known, 'print the table without it')}`);
+}

@@ -18,6 +18,7 @@ export * from './condition';
 export * from './consent';
 export * from './data-class';
 export * from './data-plane';
+export * from './delivery';
 export * from './egress-waypoint';
 export * from './exception-options';
 export * from './external-host';

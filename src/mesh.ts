@@ -3,6 +3,7 @@ import type { Assumption } from './assumption';
 import type { ClusterProps } from './cluster';
 import type { ClusterProfile } from './cluster-profile';
 import type { Consent } from './consent';
+import type { Delivery } from './delivery';
 import type { ExceptionOptions } from './exception-options';
 import type { IGuardrail } from './guardrail';
 import type { OutboundTrafficPolicy, PathNormalization, Platform, ProxyHost } from './mesh-facts';
@@ -164,6 +165,13 @@ export interface MeshProps {
    * @default 7
    */
   readonly breakGlassMaxDays?: number;
+
+  /**
+   * In which order a deployment tool is told to apply and prune the objects.
+   *
+   * @default Delivery.none()
+   */
+  readonly delivery?: Delivery;
 
   /**
    * The environment that the App is for, `prod`. It stands in the contract: contracts of another environment are refused

@@ -1,3 +1,4 @@
+import type { DeliveryModel } from './delivery';
 import type { Labels } from './labels';
 
 export type PlatformName = 'istio' | 'kubernetes';
@@ -82,6 +83,8 @@ export interface MeshModel {
   readonly asOf?: string;
   /** How many days access for an emergency may last at most; left out: 7. */
   readonly breakGlassMaxDays?: number;
+  /** What a deployment tool is told; left out: nothing. */
+  readonly delivery?: DeliveryModel;
   /** `prod`: only contracts of the same are taken. */
   readonly environment?: string;
 }

@@ -12,6 +12,7 @@ import type { ImportedServiceModel, ServiceModel } from './service';
 export type * from './access';
 export type * from './break-glass';
 export type * from './caller';
+export type * from './delivery';
 export type * from './edge';
 export type * from './gateway';
 export type * from './labels';

@@ -1,14 +1,11 @@
 import type { Metadata } from '../manifest/kinds';
 import type { BreakGlassModel, EdgeModel, ServiceModel } from '../model/model';
-import { metadata } from './metadata';
+import { BREAK_GLASS_LABEL, metadata } from './metadata';
 import type { ModelIndex } from './platform';
-
-/** `kubectl get networkpolicies,authorizationpolicies -A -l cdk8s-mesh-access/break-glass`; with `delete` for `get` all of it is closed. */
-const LABEL = { 'cdk8s-mesh-access/break-glass': 'true' };
 
 /** Says on the object itself what it is there for: who finds it has not the program at hand. */
 export function breakGlassMetadata(name: string, service: ServiceModel, { id, reason, expires, owner, ticket }: BreakGlassModel): Metadata {
-  const { annotations, ...common } = metadata(`${name}-break-glass-${id}`, service.namespace, service.id, LABEL);
+  const { annotations, ...common } = metadata(`${name}-break-glass-${id}`, service.namespace, service.id, BREAK_GLASS_LABEL);
   return {
     ...common,
     annotations: {

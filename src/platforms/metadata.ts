@@ -9,6 +9,9 @@ export const OWNER_ANNOTATION = 'cdk8s-mesh-access/owner';
 /** `kubectl get networkpolicies,authorizationpolicies -A -l cdk8s-mesh-access/quarantine`: what is cut off. */
 export const QUARANTINE_LABEL = { 'cdk8s-mesh-access/quarantine': 'true' };
 
+/** `kubectl get networkpolicies,authorizationpolicies -A -l cdk8s-mesh-access/break-glass`; with `delete` for `get` all of it is closed. */
+export const BREAK_GLASS_LABEL = { 'cdk8s-mesh-access/break-glass': 'true' };
+
 /** Metadata of an object in `namespace`; `owner` is the id of a service, a namespace or the mesh. */
 export function metadata(name: string, namespace: string | undefined, owner: string, labels: Readonly<Record<string, string>> = {}): Metadata {
   return {

@@ -1,7 +1,9 @@
 import { type ApiObject, type ApiObjectProps, JsonPatch, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { delivered } from '../platforms/delivery';
 import type { ModelIndex, Slot } from '../platforms/platform';
 import { PlainObject } from './plain-object';
+import { Registry } from './registry';
 
 /** Top-level keys beside `apiVersion`, `kind` and `metadata`: cdk8s resolves values, not keys, so they are fixed here. */
 const BODY_KEYS: Readonly<Record<string, readonly string[]>> = {
@@ -23,7 +25,9 @@ export function isOwn(object: ApiObject): boolean {
  * content comes when cdk8s renders them and the graph is complete.
  */
 export function createObjects(scope: Construct, slots: readonly Slot[], index: () => ModelIndex): ApiObject[] {
-  return slots.map((slot) => {
+  const { delivery } = Registry.of(scope).mesh;
+  return slots.map((emitted) => {
+    const slot = { ...emitted, metadata: delivered(emitted, delivery) };
     const keys = BODY_KEYS[slot.kind] ?? SPEC;
     const body = bodyOf(slot, keys, index);
     const object = new PlainObject(scope, slot.id, props(slot, keys, body), body);

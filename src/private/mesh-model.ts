@@ -1,11 +1,12 @@
 import { Assumption } from '../assumption';
 import { Consent } from '../consent';
+import { Delivery } from '../delivery';
 import type { MeshProps } from '../mesh';
 import { OutboundTrafficPolicy, PathNormalization, Platform, type ProxyHost } from '../mesh-facts';
 import { isPast } from '../model/in-force';
-import type { FormerTrustDomainModel, MeshModel, ProxyHostModel } from '../model/model';
+import type { DeliveryModel, FormerTrustDomainModel, MeshModel, ProxyHostModel } from '../model/model';
 import type { TrustDomainMigration } from '../trust-domain-migration';
-import { flag, invalid, list, member, optionalList, port, reasonText, struct, text } from './arguments';
+import { flag, instance, invalid, list, member, optionalList, port, reasonText, struct, text } from './arguments';
 import { clusterModel } from './cluster/cluster-model';
 import { day, daysOf, optionalDay } from './dates';
 import { statedException } from './exceptions';
@@ -26,6 +27,7 @@ export function meshModel(construct: string, props: MeshProps): MeshModel {
   const former = formerTrustDomain(trustDomain, props.trustDomainMigration);
   const counts = former !== undefined && !isPast(asOf === undefined ? {} : { asOf }, former.expires);
   const cluster = clusterModel(props);
+  const delivery = deliveryOf(props.delivery);
   return {
     construct,
     platform: member('platform', props.platform ?? Platform.ISTIO, Platform),
@@ -44,9 +46,15 @@ export function meshModel(construct: string, props: MeshProps): MeshModel {
     proxyHosts: byKey(optionalList('proxyHosts', props.proxyHosts, proxyHost) ?? [], (h) => `${h.namespace}/${h.service}:${h.port}`),
     acknowledged: sortedUnique(optionalList('acknowledge', props.acknowledge, (what, v) => member(what, v, Assumption)) ?? []),
     ...(asOf === undefined ? {} : { asOf }),
+    ...(delivery === undefined ? {} : { delivery }),
     ...(props.breakGlassMaxDays === undefined ? {} : { breakGlassMaxDays: daysOf('breakGlassMaxDays', props.breakGlassMaxDays) }),
     ...(props.environment === undefined ? {} : { environment: text('environment', props.environment) }),
   };
+}
+
+function deliveryOf(value: Delivery | undefined): DeliveryModel | undefined {
+  if (value === undefined || value === null) return undefined;
+  return instance('delivery', value, Delivery, 'write `Delivery.argoCd()` or `Delivery.flux()`')._model;
 }
 
 function formerTrustDomain(trustDomain: string, migration: TrustDomainMigration | undefined): FormerTrustDomainModel | undefined {

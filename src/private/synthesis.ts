@@ -3,6 +3,7 @@ import { checkModel } from '../check';
 import { indexModel } from '../model/index-model';
 import type { ModelIndex } from '../model/model-index';
 import { formatProblem } from '../model/problem';
+import { WAVE_LABEL } from '../platforms/delivery';
 import { prove as proveManifests, type ProofResult } from '../proof';
 import {
   declaredTable, exemptionsText, formatAccessTable, guardrailsText, proofText, emergenciesText, rolesPage, rolesText, routesText, stewardshipText,
@@ -16,6 +17,7 @@ import { contractOf } from '../contract/write';
 import { defaultOutputDirectory, json, writeFiles } from './outputs/directory';
 import { contractFacts } from './outputs/contract-facts';
 import { exceptionsFile } from './outputs/exceptions-file';
+import { fluxFile } from './outputs/flux-file';
 import { guardrailsFile } from './outputs/guardrails-file';
 import { indexFile } from './outputs/index-file';
 import { proofFile, refutationLine } from './outputs/proof-file';
@@ -113,8 +115,15 @@ export class Synthesis {
       'index.json': json(indexFile(model, apiObjects(this.root))),
       'roles.json': model.roles === undefined ? undefined : json(rolesFile(model)),
       'roles.txt': model.roles === undefined ? undefined : rolesPage(model),
+      'flux-kustomizations.yaml': this.fluxKustomizations(),
       'requirements.yaml': requirementsFile(model),
     });
+  }
+
+  private fluxKustomizations(): string | undefined {
+    const { delivery } = this.registry.mesh;
+    if (delivery?.tool !== 'flux' || delivery.kustomizations === undefined) return undefined;
+    return fluxFile(delivery.kustomizations, new Set(apiObjects(this.root).flatMap((o) => o.metadata.getLabel(WAVE_LABEL) ?? [])));
   }
 
   /** What was declared while cdk8s was writing is in some files and not in others, and nothing judged it. */

@@ -47,7 +47,7 @@ export function checkUnclaimed(context: Context, { workload, namespace, origin, 
   if (as !== undefined) return [];
   const service = asService(workload, namespace, origin);
   const gaps = [...checkIngress(context, service, workload, tally), ...checkEgressPolicy(context, service, workload, tally, () => false)];
-  return gaps.map((gap) => ({ ...gap, repair: `declare what ${workload.id} is (a \`MeshService\`), or ${narrowing(gap)}` }));
+  return gaps.map((gap) => ({ ...gap, repair: `declare what ${workload.id} is (a \`MeshService\`, or \`addForeignPods\` of the namespace), or ${narrowing(gap)}` }));
 }
 
 /** Held to what is true of any pod of the namespace, with the data plane that it has. */

@@ -248,7 +248,10 @@ const rows: readonly Row[] = [
       'web/job-deployment: [workload-of-others] `Deployment web/job` runs under the service account `legacy` of `web/old` of `other.json`, and would be taken for it; give its pods labels and an account of their own; a workload of that service belongs into the App that declares it',
       'web/page-deployment: [workload-of-others] `Deployment web/page` has the pod labels of `web/page` of `other.json`, and would be taken for it; give its pods labels and an account of their own; a workload of that service belongs into the App that declares it',
     ],
-    right: { imported: [imported('web/page')], workloads: [workload('shop/page'), workload('web/copy')] },
+    right: {
+      imported: [imported('web/page'), imported('web/solver', { serviceAccount: 'default' })],
+      workloads: [workload('shop/page'), workload('web/copy'), workload('web/bare', { serviceAccountName: 'default' })],
+    },
   },
   {
     code: 'former-account-taken',

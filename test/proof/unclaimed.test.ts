@@ -37,7 +37,7 @@ test.each<[string, string, string]>([
   expect(verdict).toBe('refuted');
   expect(refutations.map((r) => r.text)).toContainEqual(expect.stringContaining(text));
   const object = chart.includes('AuthorizationPolicy') ? 'AuthorizationPolicy' : 'NetworkPolicy';
-  expect(refutations.map((r) => r.repair)).toContain(`declare what shop/debug is (a \`MeshService\`), or narrow or remove ${object} shop/hand`);
+  expect(refutations.map((r) => r.repair)).toContain(`declare what shop/debug is (a \`MeshService\`, or \`addForeignPods\` of the namespace), or narrow or remove ${object} shop/hand`);
   expect(proved({ chart }).refutations).toEqual([]);
 });
 

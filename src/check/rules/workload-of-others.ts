@@ -25,7 +25,9 @@ export const workloadOfOthers: CheckRule = (facts) => {
   return othersOf(index).flatMap((service) => {
     const { namespace, podLabels, serviceAccount } = service;
     const labelled = byLabels.selectedBy(namespace, podLabels);
-    const identified = (byAccount.get(`${namespace}/${serviceAccount}`) ?? []).filter((w) => !labelled.includes(w));
+    // Everybody without an account of their own is under `default`: who has it is taken for nobody in particular.
+    const account = serviceAccount === 'default' ? [] : byAccount.get(`${namespace}/${serviceAccount}`) ?? [];
+    const identified = account.filter((w) => !labelled.includes(w));
     // What a service of this App brings with it, by its own labels or account, is said of that service.
     const asPods = ({ podLabels: labels }: ServiceModel) => ({ namespace, labels });
     const isSaid = (workload: WorkloadFact): boolean => (own.get(workload) ?? []).some((s) => areSamePods(asPods(s), asPods(service)));

@@ -21,7 +21,8 @@ export const collisions: SetRule = ({ members }) => {
 
 function sharedAccounts(services: readonly Declared[]): readonly ContractFinding[] {
   const byAccount = new Map<string, Declared[]>();
-  for (const service of services) byAccount.set(service.serviceAccount, [...byAccount.get(service.serviceAccount) ?? [], service]);
+  // Foreign pods may be under `default`, by which nobody knows them.
+  for (const service of services.filter((s) => s.serviceAccount !== 'default')) byAccount.set(service.serviceAccount, [...byAccount.get(service.serviceAccount) ?? [], service]);
   return services.flatMap((one) => [one.serviceAccount, ...(one.formerAccounts ?? []).map((f) => f.serviceAccount)].flatMap((account) => (
     (byAccount.get(account) ?? [])
       .filter((other) => areOfTwoApps(one, other) && (account !== one.serviceAccount || one.id < other.id)).map((other) => {

@@ -1,14 +1,15 @@
 import { Access } from './access';
-import type { AllowOptions } from './allow-options';
+import type { CallOptions } from './allow-options';
 import type { ExceptionOptions } from './exception-options';
 import { HttpMethod } from './http-method';
 import { HttpPath } from './http-path';
 import { MERGED_METRICS } from './model/scrape';
 import { port as portNumber, struct } from './private/arguments';
-import { statedException, type StatedException } from './private/exceptions';
+import { statedException } from './private/exceptions';
+import type { ScrapeWay } from './private/scrape-way';
 
-/** A scrape with a certificate of the mesh. */
-export interface ScrapeOptions extends Pick<AllowOptions, 'reason' | 'expires' | 'owner'> {
+/** A scrape of one path, with a certificate of the mesh. */
+export interface ScrapeOptions extends CallOptions {
   /**
    * Path of the metrics.
    *
@@ -16,9 +17,6 @@ export interface ScrapeOptions extends Pick<AllowOptions, 'reason' | 'expires' |
    */
   readonly path?: string;
 }
-
-/** A scrape with a certificate of the mesh, past any waypoint. */
-export interface PortScrapeOptions extends Pick<AllowOptions, 'reason' | 'expires' | 'owner'> {}
 
 /**
  * How Prometheus gets the metrics of a service, for `MeshService.allowScrapes`.
@@ -40,7 +38,7 @@ export class Scrape {
   }
 
   /** All of a Service port, with a certificate. A port that serves others as well needs a reason in ambient (`shared-scrape-port`). */
-  public static ofPort(port: number, options?: PortScrapeOptions): Scrape {
+  public static ofPort(port: number, options?: CallOptions): Scrape {
     return new Scrape({ access: Access.ports(portNumber('port', port)), said: struct('options of Scrape.ofPort', options) });
   }
 
@@ -68,8 +66,3 @@ export class Scrape {
     public readonly _way: ScrapeWay,
   ) {}
 }
-
-/** @internal */
-export type ScrapeWay
-  = | { readonly access: Access; readonly said: Partial<PortScrapeOptions> }
-    | { readonly targetPort: number; readonly stated: StatedException };

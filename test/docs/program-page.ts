@@ -37,6 +37,12 @@ export const PROGRAM_PAGES: readonly ProgramPage[] = [
     ],
     brief: true,
   },
+  {
+    page: 'docs/guide/rollout.md',
+    program: 'examples/rollout/main.ts',
+    shown: [['PeerAuthentication shop/default', 'AuthorizationPolicy shop/allow-nothing', 'AuthorizationPolicy shop/catalog-callers', 'AuthorizationPolicy shop/catalog-callers-observed']],
+    brief: true,
+  },
   { page: 'docs/guide/guardrails.md', program: 'examples/guardrails/main.ts', shown: [], brief: true },
   {
     page: 'docs/guide/api-documents.md',
@@ -70,7 +76,8 @@ export function withOutput(page: ProgramPage): string {
 
 function brief(document: string): string {
   return document
-    .replace(/^ {2}annotations:\n {4}cdk8s-mesh-access\/owner: .*\n/m, '')
+    .replace(/^ {4}cdk8s-mesh-access\/owner: .*\n/m, '')
+    .replace(/^ {2}annotations:\n(?! {4})/m, '')
     .replace(/^ {4}app\.kubernetes\.io\/managed-by: cdk8s-mesh-access\n/m, '')
     .replace(/^ {2}labels:\n(?! {4})/m, '');
 }

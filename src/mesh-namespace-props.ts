@@ -84,7 +84,7 @@ export interface MeshNamespaceProps extends NamespaceStewardship {
    * (`MeshServiceProps.stage`) they take from it. Reports say what is not enforced yet, and the verdict is no more than `PROVED_SO_FAR`.
    *
    * Errors: `unsupported-feature` (before `NETWORK_POLICY`, on platform `KUBERNETES`), at synth `stage-while-migrating`,
-   * `stage-below-baseline`.
+   * `stage-below-baseline`, `stage-behind-waypoint`.
    *
    * @default RolloutStage.DONE
    */

@@ -6,8 +6,8 @@
  */
 export enum RolloutStage {
   /**
-   * Nothing is enforced. Mutual TLS is possible (`PERMISSIVE`); the authorization policies of sidecars and waypoints only record what they
-   * would refuse (`istio.io/dry-run`), and everybody is allowed explicitly. ztunnel has no such record.
+   * Nothing is enforced. Mutual TLS is possible (`PERMISSIVE`); the authorization policies of sidecars only record what they
+   * would refuse (`istio.io/dry-run`), and everybody is allowed explicitly. ztunnel has no dry run: in ambient its access log is all there is.
    *
    * @see https://istio.io/latest/docs/tasks/security/authorization/authz-dry-run/
    */

@@ -1,3 +1,5 @@
+import type { DataPlaneName } from './mesh';
+
 /** In the order in which a live namespace goes through them; each enforces what those before it do. */
 export const STAGES = ['observe', 'mutual-tls', 'authorization', 'network-policy', 'egress-scope', 'done'] as const;
 export type StageName = typeof STAGES[number];
@@ -15,15 +17,15 @@ export function hasReached({ stage = 'done' }: Staged, at: StageName): boolean {
 /** A part of what is enforced that waits for its stage. */
 export type PendingPart = 'mutual TLS' | 'authorization' | 'ingress NetworkPolicy' | 'egress NetworkPolicy' | 'egress scope';
 
-const PARTS: readonly { readonly part: PendingPart; readonly from: StageName; readonly ofProxies: boolean }[] = [
-  { part: 'mutual TLS', from: 'mutual-tls', ofProxies: true },
-  { part: 'authorization', from: 'authorization', ofProxies: true },
-  { part: 'ingress NetworkPolicy', from: 'network-policy', ofProxies: false },
-  { part: 'egress NetworkPolicy', from: 'egress-scope', ofProxies: false },
-  { part: 'egress scope', from: 'egress-scope', ofProxies: true },
+const PARTS: readonly { readonly part: PendingPart; readonly from: StageName; readonly of: readonly DataPlaneName[] }[] = [
+  { part: 'mutual TLS', from: 'mutual-tls', of: ['sidecar', 'ambient'] },
+  { part: 'authorization', from: 'authorization', of: ['sidecar', 'ambient'] },
+  { part: 'ingress NetworkPolicy', from: 'network-policy', of: ['sidecar', 'ambient', 'none'] },
+  { part: 'egress NetworkPolicy', from: 'egress-scope', of: ['sidecar', 'ambient', 'none'] },
+  { part: 'egress scope', from: 'egress-scope', of: ['sidecar'] },
 ];
 
-/** What is not enforced yet. `meshed`: a proxy of the mesh stands before its pods. */
-export function pendingParts(staged: Staged, meshed: boolean): readonly PendingPart[] {
-  return PARTS.filter(({ from, ofProxies }) => (meshed || !ofProxies) && !hasReached(staged, from)).map(({ part }) => part);
+/** What is not enforced yet, of what its data plane has at all. */
+export function pendingParts(staged: Staged, dataPlane: DataPlaneName): readonly PendingPart[] {
+  return PARTS.filter(({ from, of }) => of.includes(dataPlane) && !hasReached(staged, from)).map(({ part }) => part);
 }

@@ -47,7 +47,7 @@ export function pendingOf({ mesh, namespaces, services }: AccessModel): readonly
   const stages = new Map(owned.map((n) => [n.id, n.stage]));
   const own = services.filter((s) => s.stage !== stages.get(s.namespace));
   return [...owned, ...own].flatMap(({ id: subject, construct, stage = 'done', dataPlane }): readonly Pending[] => {
-    const parts = pendingParts({ stage }, mesh.platform === 'istio' && dataPlane !== 'none');
+    const parts = pendingParts({ stage }, mesh.platform === 'istio' ? dataPlane : 'none');
     return parts.length === 0 ? [] : [{ subject, stage, parts, construct }];
   }).sort((a, b) => (a.subject < b.subject ? -1 : 1));
 }

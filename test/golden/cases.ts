@@ -69,6 +69,8 @@ import * as quarantineAmbient from './quarantine-ambient/app';
 import * as quarantineKubernetes from './quarantine-kubernetes/app';
 import * as revisionInjection from './revision-injection/app';
 import * as roles from './roles/app';
+import * as rolloutAmbientAuthorization from './rollout-ambient-authorization/app';
+import * as rolloutAmbientObserve from './rollout-ambient-observe/app';
 import * as rolloutAuthorization from './rollout-authorization/app';
 import * as rolloutMixed from './rollout-mixed/app';
 import * as rolloutMutualTls from './rollout-mutual-tls/app';
@@ -158,6 +160,8 @@ export const cases: Readonly<Record<string, Golden>> = {
   'quarantine-kubernetes': quarantineKubernetes,
   'revision-injection': revisionInjection,
   roles,
+  'rollout-ambient-authorization': rolloutAmbientAuthorization,
+  'rollout-ambient-observe': rolloutAmbientObserve,
   'rollout-authorization': rolloutAuthorization,
   'rollout-mixed': rolloutMixed,
   'rollout-mutual-tls': rolloutMutualTls,

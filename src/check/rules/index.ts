@@ -54,8 +54,8 @@ import { sharedScrapePort } from './shared-scrape-port';
 import { sharedServiceAccount } from './shared-service-account';
 import { sourceAddressNotSeen } from './source-address-not-seen';
 import { sourceOutsidePods } from './source-outside-pods';
+import { stageBehindWaypoint } from './stage-behind-waypoint';
 import { stageBelowBaseline } from './stage-below-baseline';
-import { stageOfAmbient } from './stage-of-ambient';
 import { stageWhileMigrating } from './stage-while-migrating';
 import { systemNamespace } from './system-namespace';
 import { tokenAtGateway } from './token-at-gateway';
@@ -103,7 +103,7 @@ export const RULES: readonly CheckRule[] = [
   httpNeedsWaypoint, httpOnHeadless, httpFromSidecar, httpPastWaypoint, gatewayWithoutWaypoint, tokenAtGateway, sharedScrapePort, udpThroughWaypoint,
   waypointWithoutAmbient, waypointWithoutService, waypointNameTaken, waypointServiceAccount, waypointAsCaller, conflictingWaypoint,
   waypointOfTenant,
-  stageWhileMigrating, stageOfAmbient, stageBelowBaseline, tokenNotObservable,
+  stageWhileMigrating, stageBehindWaypoint, stageBelowBaseline, tokenNotObservable,
   externalNeedsEgressWaypoint, metadataThroughWaypoint, externalHostOnTwoDataPlanes, egressWaypointNamespace, workloadWithoutAmbient,
   workloadAsWaypoint, unlabelledKubernetesService,
 ];

@@ -8,9 +8,21 @@ type Policy = Slot<AuthorizationPolicy>;
 /** https://istio.io/latest/docs/reference/config/annotations/#IoIstioDryRun */
 const DRY_RUN = { 'istio.io/dry-run': 'true' };
 
+type Rollout = Staged & Pick<ServiceModel, 'dataPlane'>;
+
 /** A policy that the proxy counts the refusals of, and that refuses nothing, until its stage has come. */
-export function observedFirst(rollout: Staged, policy: Policy): Policy {
-  return hasReached(rollout, 'authorization') ? policy : dryRun(policy);
+export function observedFirst(rollout: Rollout, policy: Policy): readonly Policy[] {
+  if (hasReached(rollout, 'authorization')) return [policy];
+  return isRecorded(rollout) ? [dryRun(policy)] : [];
+}
+
+/**
+ * ztunnel has no dry run: istiod does not send it one, or, where that is switched on, an old ztunnel enforces it.
+ *
+ * https://istio.io/latest/docs/tasks/security/authorization/authz-dry-run/
+ */
+function isRecorded({ dataPlane }: Rollout): boolean {
+  return dataPlane === 'sidecar';
 }
 
 /**
@@ -23,7 +35,7 @@ export function admitting(service: ServiceModel, namespace: NamespaceRollout, po
   if (hasReached(service, 'authorization')) return [policy];
   const { id, metadata } = policy;
   const observed = { ...policy, id: id.replace('Callers', 'Observed'), metadata: { ...metadata, name: `${metadata.name}-observed` } };
-  return [...(isOpened(namespace) ? [allowAll(service, policy)] : []), dryRun(observed)];
+  return [...(isOpened(namespace) ? [allowAll(service, policy)] : []), ...(isRecorded(service) ? [dryRun(observed)] : [])];
 }
 
 /** Where the namespace allows nothing already, others do not decide alone. */

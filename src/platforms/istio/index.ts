@@ -43,7 +43,7 @@ export const ISTIO: Platform = {
   namespaceSlots: (mesh, ns) => [
     ...(ns.emitNamespace ? [namespace(ns, namespaceLabels(mesh, ns))] : []),
     ...networkPolicyDefaultDeny(ns.name, ns),
-    ...(ns.dataPlane === 'none' ? [] : [namespacePeerAuthentication(ns.name, ns.name, ns), observedFirst(ns, allowNothing(ns.name, ns.name))]),
+    ...(ns.dataPlane === 'none' ? [] : [namespacePeerAuthentication(ns.name, ns.name, ns), ...observedFirst(ns, allowNothing(ns.name, ns.name))]),
     ...waypoint(mesh, ns),
   ],
 

@@ -27,6 +27,7 @@ export function isEnforced(service: Staged & Pick<ServiceModel, 'quarantine'>, l
 const KEEPING: Readonly<Partial<Record<Layer, string>>> = {
   mtls: '`RolloutStage.MUTUAL_TLS`',
   'authorization-allow': '`RolloutStage.AUTHORIZATION`, or leave it to them with `observation: { allowAll: false }`',
+  'authorization-deny': '`RolloutStage.AUTHORIZATION`',
   'ingress-policy': '`RolloutStage.NETWORK_POLICY`',
   'egress-policy': '`RolloutStage.EGRESS_SCOPE`',
 };

@@ -17,9 +17,12 @@ import { confirmed } from './witness';
 
 const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
 
-/** What each layer may open although it was closed before: what is declared. */
+/** What each layer may open although it was closed before: what is declared. `with`: it waits for the same stage. */
 const DECLARED = [
-  ['ingress-policy', mostOfIngressPolicy], ['mtls', mostOfMtls], ['authorization-allow', mostOfAuthorization],
+  { layer: 'ingress-policy', with: 'ingress-policy', mostOf: mostOfIngressPolicy },
+  { layer: 'mtls', with: 'mtls', mostOf: mostOfMtls },
+  { layer: 'authorization-deny', with: 'authorization-allow', mostOf: mostOfAuthorization },
+  { layer: 'authorization-allow', with: 'authorization-allow', mostOf: mostOfAuthorization },
 ] as const;
 
 /** One port in both worlds. */
@@ -36,7 +39,7 @@ interface Ports {
  * Everybody knocks whom the policies of either world tell apart.
  */
 export function checkUnchanged(context: Context, before: World, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
-  const waiting = DECLARED.filter(([layer]) => !isEnforced(service, layer));
+  const waiting = DECLARED.filter((d) => !isEnforced(service, d.with));
   if (waiting.length === 0) return [];
   const now = visitorsOf(context, service, workload);
   const then = visitorsOf({ ...context, world: before }, service, workload);
@@ -50,7 +53,7 @@ export function checkUnchanged(context: Context, before: World, service: Service
       const place = placeAt(ground, number, protocol);
       const portIn = (world: World): Port => new Port(world, place, workload, audience, tally);
       const ports: Ports = { place, now: portIn(context.world), before: portIn(before) };
-      return waiting.filter(([layer]) => isConcerned(layer, place)).flatMap(([layer, mostOf]) => (
+      return waiting.filter(({ layer }) => isConcerned(layer, place)).flatMap(({ layer, mostOf }) => (
         callers.flatMap((caller) => changesOf(ports, layer, caller, mostOf(place, caller)).map((gap) => ({ ...gap, service })))
       ));
     });

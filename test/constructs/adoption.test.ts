@@ -33,7 +33,7 @@ const adopt = (shop: Shop, workloads: Construct[], props: AdoptedServiceProps = 
 
 describe('what makes pods', () => {
   test.each(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Rollout', 'Job', 'CronJob', 'Pod'])('a %s is adopted with its account, labels and Kubernetes Services', (kind) => {
-    const shop = new Shop();
+    const shop = new Shop({ nativeSidecars: true });
     const cart = adopt(shop, [workload(shop.chart, 'cart', kind)]);
     service(shop.chart, 'cart');
     cart.allowFrom(shop.service('web'), { access: [Access.httpSafeMethods()] });
@@ -261,7 +261,7 @@ const wrong: readonly Wrong[] = [
 ];
 
 test.each(wrong)('fails when $when', ({ declare, lines }) => {
-  const shop = new Shop();
+  const shop = new Shop({ nativeSidecars: true });
   let thrown: string[] = [];
   try {
     declare(shop);

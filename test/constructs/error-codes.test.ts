@@ -7,7 +7,7 @@ const PAGE = path.join(__dirname, '../../docs/reference/errors.md');
 /** Rooms whose codes are those of a declaration; the reader of manifests has codes of its own. */
 const ROOMS = [
   '.', 'check', 'check/rules', 'platforms', 'platforms/istio', 'platforms/kubernetes', 'private', 'private/api', 'private/guardrails', 'private/guardrails/rules',
-  'private/outputs', 'resolve', 'resolve/adoption',
+  'private/foreign', 'private/outputs', 'resolve', 'resolve/adoption',
 ];
 
 const sources = ROOMS.flatMap((room) => fs.readdirSync(path.join(SRC, room)).filter((f) => f.endsWith('.ts')).map((f) => fs.readFileSync(path.join(SRC, room, f), 'utf8')));

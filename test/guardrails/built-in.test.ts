@@ -46,6 +46,7 @@ const rows: readonly Row[] = [
       'shop/db: [guardrail] `no-wildcard-callers`: all of 10.0.0.0/8 may reach shop/db; name the blocks that callers live at',
       'shop/db: [guardrail] `no-wildcard-callers`: any identity of namespace shop may call shop/db; name the services of the namespace that call',
       'shop/db: [guardrail] `no-wildcard-callers`: anyone may call shop/db; name its callers',
+      'shop/db: [guardrail] `no-wildcard-callers`: pods, which have addresses in 10.0.0.0/8, too, may reach shop/db as 10.0.0.0/8; name the blocks that callers live at',
     ],
     right: (service) => {
       const db = service('db', PLAIN);

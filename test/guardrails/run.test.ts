@@ -33,7 +33,7 @@ describe('an own guardrail', () => {
     expect(problems(shop.app)).toEqual([]);
     expect(seen?.namespaces).toEqual([{ name: 'shop', owned: true, dataPlane: DataPlane.SIDECAR, dataClasses: [], construct: 'shop/ns' }]);
     expect(seen?.service('shop/db')).toEqual({
-      id: 'shop/db', namespace: 'shop', name: 'db', serviceAccount: 'db', dataPlane: DataPlane.SIDECAR, owner: 'team db', dataClasses: ['PCI'], construct: 'shop/db',
+      id: 'shop/db', namespace: 'shop', name: 'db', serviceAccount: 'db', dataPlane: DataPlane.SIDECAR, owner: 'team db', dataClasses: ['PCI'], construct: 'shop/db', quarantined: false,
       ports: [{ targetPort: 80, protocol: 'http', mutualTls: true }],
     });
     expect(seen?.service('shop/none')).toBe(undefined);
@@ -41,7 +41,7 @@ describe('an own guardrail', () => {
     expect(seen?.edges).toEqual([{
       id: 'shop/db<-service:shop/web', callee: 'shop/db', construct: 'shop/db', reasons: ['orders'], owners: ['team web'], expires: '2027-01-31',
       caller: { kind: GraphCallerKind.SERVICE, name: 'shop/web', service: 'shop/web', namespace: 'shop', addresses: [] },
-      sourceCidrs: [],
+      sourceCidrs: [], breakGlass: false,
       access: [{ targetPort: 80, protocol: 'http', everything: true, requests: 'everything', undecodedPaths: false }],
     }]);
     expect(seen?.edgesTo('shop/db')).toEqual(seen?.edges);

@@ -73,6 +73,7 @@ Exceptions
   any identity of namespace monitoring may call shop/web: probes from outside
   anyone may call shop/web: public status page
   pod:shop/web:15999 bypasses the proxy
+  pods, which have addresses in 10.0.0.0/8, too, may reach shop/web as 10.0.0.0/8 except 10.128.0.0/20: the old data centre
   shop/web:8443 is plaintext only: webhooks bring TLS of their own
   shop/web:9090 accepts plaintext: scraped by a legacy agent
 "

@@ -2,10 +2,14 @@ import { MeshAssertions, Mesh } from '../../src';
 import { declaredTable, enforcedTable } from '../../src/report';
 import { cases } from '../golden/cases';
 
-/** Callers without an identity: manifests know only their addresses. And foreign pods, whose accounts are not named like them. */
+/**
+ * Callers without an identity: manifests know only their addresses. Foreign pods, whose accounts are not named like them. What is granted in an
+ * emergency stands apart in what is declared, and who is in quarantine is left out of a crowd that is still named.
+ */
 const IN_OTHER_WORDS = [
-  'ambient-and-sidecars', 'ambient-headless-and-anyone', 'ambient-l4', 'anyone', 'api-server-webhook', 'cidr-caller', 'eks-load-balancer-and-nodes', 'exceptions',
-  'foreign-pods', 'foreign-pods-ambient', 'gke-load-balancer', 'identity-migration', 'webhook-configuration',
+  'ambient-and-sidecars', 'ambient-headless-and-anyone', 'ambient-l4', 'anyone', 'api-server-webhook', 'break-glass', 'break-glass-ambient', 'cidr-caller', 'eks-load-balancer-and-nodes', 'exceptions',
+  'foreign-pods', 'foreign-pods-ambient', 'gke-load-balancer', 'identity-migration', 'quarantine', 'quarantine-ambient',
+  'quarantine-kubernetes', 'webhook-configuration',
 ];
 
 /** Where authorization is not enforced yet; the others of a rollout have a caller without identity. */

@@ -110,13 +110,20 @@ Exit code: 0 printed, 2 bad input.`)
   meshOptions(root.command('audit'))
     .description('look for known traps: policies that do not do what they read like')
     .argument('[paths...]', 'manifest files and directories')
-    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json', 'sarif', 'junit', 'markdown']).default('text'))
+    .addOption(formatOption('text', 'json', 'sarif', 'junit', 'markdown'))
+    .option('--json', 'print JSON')
     .addOption(new Option('--fail-on <severity>', 'the least severity that makes the exit code 1').choices(['error', 'warning', 'info']).default('warning'))
     .option('--suppressions <file>', 'findings that somebody stands by: rule, object, reason, expires')
     .option('--as-of <day>', 'the day it is, for suppressions that expire')
     .option('--explain <rule>', 'what a rule is about, and where that is from')
     .option('--rules', 'list the rules')
-    .addHelpText('after', '\nExit code: 0 nothing found at or above --fail-on, 1 something, 2 bad input.')
+    .addHelpText('after', `
+Examples:
+  mesh-access audit manifests/
+  mesh-access audit manifests/ --format sarif --suppressions audit-suppressions.yaml --as-of 2027-01-31
+  mesh-access audit --explain service-port-in-policy
+
+Exit code: 0 nothing found at or above --fail-on, 1 something, 2 bad input.`)
     .action((paths: string[], options: import('./commands/audit').AuditOptions) => {
       const { auditCommand } = load('./commands/audit') as typeof import('./commands/audit');
       finish(auditCommand(paths, options, root.version()!, io));

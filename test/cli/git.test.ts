@@ -54,12 +54,20 @@ describe('revisions', () => {
     expect(await run('diff', 'HEAD', '--', 'dist')).toEqual([0, 'no access change\n', '']);
   });
 
+  test('and paths that are in neither of them', async () => {
+    expect(await run('diff', 'main..branch', '--', 'dist', 'disst', '--fail-on', 'any')).toEqual([2, '', [
+      '[unknown-path] neither `main` nor `branch` has manifests at `disst`; check the spelling, as seen from this directory',
+      '[unknown-path] neither `main` nor `branch` has manifests at `--fail-on`; give options before `--`',
+      '[unknown-path] neither `main` nor `branch` has manifests at `any`; check the spelling, as seen from this directory\n',
+    ].join('\n')]);
+  });
+
   test('that are not there', async () => {
     expect(await run('diff', 'nowhere..branch')).toEqual([2, '', expect.stringContaining('[missing-argument]')]);
     expect(await run('diff', 'nowhere..branch', 'a', 'b')).toEqual([2, '', expect.stringContaining('`nowhere..branch` is neither a path nor a range of revisions')]);
   });
 
   test('without manifests', async () => {
-    expect(await run('diff', 'main..branch', '--', 'charts')).toEqual([2, '', expect.stringMatching(/^\[no-manifests\] neither `main` nor `branch`/)]);
+    expect(await run('diff', 'main..branch', '--', 'charts')).toEqual([2, '', expect.stringMatching(/^\[unknown-path\] neither `main` nor `branch` has manifests at `charts`/)]);
   });
 });

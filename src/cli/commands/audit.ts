@@ -21,6 +21,7 @@ export const AUDIT_FORMATS = { text: auditText, json: auditJson, sarif: auditSar
 
 export interface AuditOptions extends MeshOptions {
   readonly format: keyof typeof AUDIT_FORMATS;
+  readonly json?: boolean;
   readonly failOn: Severity;
   readonly suppressions?: string;
   readonly asOf?: string;
@@ -42,7 +43,7 @@ export function auditCommand(paths: readonly string[], options: AuditOptions, ve
   for (const s of expired) io.err(`${options.suppressions}:${s.line}: the suppression of \`${s.rule}\` held until \`${s.expires}\`\n`);
   for (const s of unused) io.err(`${options.suppressions}:${s.line}: nothing is found that the suppression of \`${s.rule}\` is about\n`);
   const result: AuditResult = { rules: RULES, findings: open, suppressed, version };
-  io.out(AUDIT_FORMATS[options.format](result));
+  io.out(AUDIT_FORMATS[options.json ? 'json' : options.format](result));
   const bar = SEVERITIES.indexOf(options.failOn);
   return open.some((f) => SEVERITIES.indexOf(f.severity) <= bar) ? EXIT.NO : EXIT.OK;
 }

@@ -2,6 +2,7 @@ import { BlockList } from 'node:net';
 import { normalizePath } from '../../src/eval/matcher/normalize';
 import type { MeshSettings } from '../../src/eval/types';
 import type { AccessModel, CallerModel, EdgeModel, HeaderValueModel, HttpAccessModel, PathModel, PortModel, Route, ServiceModel } from '../../src/model/model';
+import { hasReached } from '../../src/model/stages';
 import type { Wire } from '../probe/wire';
 import { carriedBy, satisfies } from '../tokens/declared';
 import { valuesByName } from './evaluate';
@@ -15,12 +16,14 @@ export type Declared = 'allow' | 'deny';
 
 export function declared(model: AccessModel, settings: MeshSettings, callee: ServiceModel, identity: string | undefined, wire: Wire, route: Route = 'direct'): Declared {
   const foreign = identity !== undefined && ![model.mesh.trustDomain, ...model.mesh.trustDomainAliases].includes(identity.split('/')[0]);
+  if (callee.quarantine !== undefined || isInQuarantine(model, identity)) return 'deny';
   const port = callee.ports.find((p) => p.targetPort === wire.port && p.protocol !== 'udp' && p.protocol !== 'sctp');
+  const path = wire.http === undefined ? undefined : normalizePath(wire.http.path, settings.pathNormalization);
+  if (!hasReached(callee, 'authorization')) return isOpenTo(callee, port, foreign, identity) && isReadable(port, wire, path) ? 'allow' : 'deny';
   if (port === undefined || (foreign && port.mtls !== 'disable')) return 'deny';
   // Where there is no mTLS nobody has an identity.
   const caller = port.mtls === 'disable' ? undefined : identity;
-  const isHttp = port.protocol === 'http' || port.protocol === 'http2' || port.protocol === 'grpc';
-  const path = wire.http === undefined ? undefined : normalizePath(wire.http.path, settings.pathNormalization);
+  const isHttp = isHttpProtocol(port.protocol);
   // The proxy itself refuses it: whether it would have been granted is moot.
   if (isHttp && (wire.http === undefined || path === undefined)) return 'deny';
   if (route === 'direct' && isItsWaypoint(model, callee, port, caller)) return 'allow';
@@ -31,6 +34,30 @@ export function declared(model: AccessModel, settings: MeshSettings, callee: Ser
   const request: SentRequest = { method: wire.http.method, path, host: wire.http.host.toLowerCase(), headers: valuesByName(wire.http.headers) };
   const carried = carriedBy(callee.tokens, wire.http);
   return granted.some((a) => a.http?.some((h) => covers(h, request) && satisfies(h.token, carried))) ? 'allow' : 'deny';
+}
+
+/** Whatever else admits it: a namespace, addresses, anyone. */
+function isInQuarantine(model: AccessModel, identity: string | undefined): boolean {
+  return identity !== undefined && model.services.some(({ id, quarantine }) => (
+    quarantine !== undefined && identities(model, { kind: 'service', service: id }).some((is) => is(identity))
+  ));
+}
+
+/** Before its stage authorization asks nothing, and mutual TLS at first only of those who speak it. */
+function isOpenTo(callee: ServiceModel, port: PortModel | undefined, foreign: boolean, identity: string | undefined): boolean {
+  const { mtls = 'strict' } = port ?? {};
+  if (foreign && mtls !== 'disable') return false;
+  return identity !== undefined || mtls !== 'strict' || !hasReached(callee, 'mutual-tls');
+}
+
+/** A port of HTTP takes nothing else, and one that nobody declared is sniffed. */
+function isReadable(port: PortModel | undefined, { http }: Wire, path: string | undefined): boolean {
+  if (port !== undefined && !isHttpProtocol(port.protocol)) return true;
+  return http === undefined ? port === undefined : path !== undefined;
+}
+
+function isHttpProtocol(protocol: PortModel['protocol']): boolean {
+  return protocol === 'http' || protocol === 'http2' || protocol === 'grpc';
 }
 
 /** Pods take from it whatever it let through; who that is, it has asked. */

@@ -2,9 +2,10 @@ import { isDryRun, namespacesOf } from '../eval/authorization/site';
 import { type From, namespaceOfObject } from '../eval/cluster/policies';
 import { ruleRef } from '../eval/refs';
 import type { RuleRef, WorkloadView } from '../eval/types';
+import { refsOf } from '../eval/waypoint/policies';
 import type { World } from '../eval/world';
 import type {
-  AuthorizationPolicy, AuthorizationPolicySpec, KnownObject, NetworkPolicy, Operation, PeerAuthentication, RequestAuthentication, Rule, Source,
+  AuthorizationPolicy, KnownObject, NetworkPolicy, Operation, PeerAuthentication, RequestAuthentication, Rule, Source,
   TargetRef,
 } from '../manifest/kinds';
 import type { ManifestObject } from '../manifest/manifests';
@@ -78,13 +79,8 @@ function inUse(policy: PodsOf<AuthorizationPolicy>): AuthorizationInUse {
     action: spec.action ?? 'ALLOW',
     dryRun: isDryRun(policy.source),
     rules: (spec.rules ?? []).map((rule, i) => ({ rule, ref: ruleRef(policy.source, `spec.rules[${i}]`) })),
-    targets: targetsOf(spec),
+    targets: refsOf(policy.source),
   };
-}
-
-/** The singular form counts where the plural is not there. */
-export function targetsOf({ targetRef, targetRefs = [] }: Pick<AuthorizationPolicySpec, 'targetRef' | 'targetRefs'>): readonly TargetRef[] {
-  return targetRefs.length === 0 && targetRef !== undefined ? [targetRef] : targetRefs;
 }
 
 /** A list of values somewhere in a policy's rules. */

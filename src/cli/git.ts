@@ -28,15 +28,23 @@ export function revisionsOf(text: string): Revisions | undefined {
 }
 
 /** The manifests at a revision, below the paths, or below where we are. */
-export function filesAt({ name, commit }: Revision, paths: readonly string[]): readonly NamedBytes[] {
+export function filesAt(revision: Revision, paths: readonly string[]): readonly NamedBytes[] {
+  const blobs = blobsAt(revision, paths);
+  const contents = contentsOf(git(['cat-file', '--batch'], blobs.map(({ id }) => `${id}\n`).join('')));
+  return blobs.map(({ path }, i) => ({ file: `${revision.name}:${path}`, bytes: contents[i] }));
+}
+
+export function hasManifests(revision: Revision, path: string): boolean {
+  return blobsAt(revision, [path]).length > 0;
+}
+
+function blobsAt({ commit }: Revision, paths: readonly string[]): readonly { readonly id: string; readonly path: string }[] {
   const listed = git(['ls-tree', '-r', '-z', '--', commit, ...paths]).toString().split('\0').filter((line) => line !== '');
-  const blobs = listed.flatMap((line) => {
+  return listed.flatMap((line) => {
     const [, mode, id, path] = /^(\d+) blob (\w+)\t(.*)$/s.exec(line) ?? [];
     // Links and submodules have no text of their own.
     return path !== undefined && mode.startsWith('100') && (isManifestName(path) || paths.includes(path)) ? [{ id, path }] : [];
   });
-  const contents = contentsOf(git(['cat-file', '--batch'], blobs.map(({ id }) => `${id}\n`).join('')));
-  return blobs.map(({ path }, i) => ({ file: `${name}:${path}`, bytes: contents[i] }));
 }
 
 /** Each with a line before it, `<id> blob <size>`, and a line break after it. */

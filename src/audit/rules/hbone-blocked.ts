@@ -1,8 +1,7 @@
+import { HBONE_PORT } from '../../eval/ztunnel/hbone';
 import type { AuditRule } from '../rule';
 import { AMBIENT_NETWORK_POLICY } from '../sources';
 import { covers, isolated } from './shared/network';
-
-const HBONE = 15008;
 
 export const hboneBlocked: AuditRule = {
   id: 'hbone-blocked',
@@ -15,9 +14,9 @@ export const hboneBlocked: AuditRule = {
     for (const { workload, policies } of isolated(world, 'Ingress')) {
       if (workload.dataPlane !== 'ambient') continue;
       const rules = policies.flatMap((p) => p.rules);
-      if (rules.length === 0 || rules.some((r) => covers(r.ports, 'TCP', HBONE))) continue;
+      if (rules.length === 0 || rules.some((r) => covers(r.ports, 'TCP', HBONE_PORT))) continue;
       const tcp = rules.find((r) => r.ports.some((p) => (p.protocol ?? 'TCP') === 'TCP'));
-      if (tcp !== undefined) yield { at: tcp.ref, message: `nothing admits TCP ${HBONE} to ${workload.id}, so that its callers in the mesh are cut off` };
+      if (tcp !== undefined) yield { at: tcp.ref, message: `nothing admits TCP ${HBONE_PORT} to ${workload.id}, so that its callers in the mesh are cut off` };
     }
   },
 };

@@ -1,9 +1,8 @@
 import { attachedTo } from '../../eval/ztunnel/attached';
+import { HBONE_PORT } from '../../eval/ztunnel/hbone';
 import type { AuditRule } from '../rule';
 import { AMBIENT_NETWORK_POLICY } from '../sources';
 import { covers, isolated } from './shared/network';
-
-const HBONE = 15008;
 
 export const hboneFromAnywhere: AuditRule = {
   id: 'hbone-from-anywhere',
@@ -15,8 +14,8 @@ export const hboneFromAnywhere: AuditRule = {
   * find({ world }) {
     for (const { workload, policies } of isolated(world, 'Ingress')) {
       if (workload.dataPlane !== 'ambient' || attachedTo(world, workload).allow.length > 0) continue;
-      const open = policies.flatMap((p) => p.rules).find((r) => r.peers.length === 0 && r.ports.length > 0 && covers(r.ports, 'TCP', HBONE));
-      if (open !== undefined) yield { at: open.ref, message: `everyone may connect to TCP ${HBONE} of ${workload.id}` };
+      const open = policies.flatMap((p) => p.rules).find((r) => r.peers.length === 0 && r.ports.length > 0 && covers(r.ports, 'TCP', HBONE_PORT));
+      if (open !== undefined) yield { at: open.ref, message: `everyone may connect to TCP ${HBONE_PORT} of ${workload.id}` };
     }
   },
 };

@@ -1,10 +1,9 @@
 import { namespaceOfObject } from '../../eval/cluster/policies';
 import { ruleRef } from '../../eval/refs';
-import type { RuleRef, WorkloadView } from '../../eval/types';
+import type { WorkloadView } from '../../eval/types';
 import { WORKLOAD_KINDS } from '../../manifest/kinds';
 import type { AuditRule } from '../rule';
 import { BEST_PRACTICES, RESOURCE_ANNOTATIONS } from '../sources';
-import type { Subject } from '../subject';
 
 const EXCLUDING = ['traffic.sidecar.istio.io/excludeInboundPorts', 'traffic.sidecar.istio.io/includeInboundPorts', 'traffic.sidecar.istio.io/excludeInterfaces'];
 
@@ -17,10 +16,13 @@ export const notCaptured: AuditRule = {
   sources: [`${BEST_PRACTICES}#understand-traffic-capture-limitations`, RESOURCE_ANNOTATIONS],
   * find(subject) {
     const selected = new Set(subject.authorization.flatMap((p) => p.workloads));
-    for (const workload of subject.world.workloads.filter((w) => selected.has(w))) {
-      const reason = reasonOf(workload);
-      const at = reason === undefined ? undefined : placeOf(subject, workload);
-      if (at !== undefined) yield { at, message: reason! };
+    const reasons = new Map([...selected].flatMap((w) => {
+      const reason = reasonOf(w);
+      return reason === undefined ? [] : [[w.id, reason] as const];
+    }));
+    for (const object of subject.objects.filter((o) => (WORKLOAD_KINDS as readonly string[]).includes(o.object.kind))) {
+      const reason = reasons.get(`${namespaceOfObject(object)}/${object.object.metadata.name}`);
+      if (reason !== undefined) yield { at: ruleRef(object), message: reason };
     }
   },
 };
@@ -30,9 +32,4 @@ function reasonOf({ dataPlane, hostNetwork, annotations }: WorkloadView): string
   if (dataPlane === 'none') return 'its pods have no proxy';
   const annotation = dataPlane === 'sidecar' ? EXCLUDING.find((key) => (annotations[key] ?? '').trim() !== '' && annotations[key].trim() !== '*') : undefined;
   return annotation === undefined ? undefined : `the annotation \`${annotation}: ${annotations[annotation]}\` takes ports from its proxy`;
-}
-
-function placeOf({ objects }: Subject, { id }: WorkloadView): RuleRef | undefined {
-  const source = objects.find((o) => (WORKLOAD_KINDS as readonly string[]).includes(o.object.kind) && `${namespaceOfObject(o)}/${o.object.metadata.name}` === id);
-  return source && ruleRef(source);
 }

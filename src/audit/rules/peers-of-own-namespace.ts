@@ -1,4 +1,5 @@
 import { selects, selectorText } from '../../eval/matcher/selector';
+import type { WorkloadView } from '../../eval/types';
 import type { AuditRule } from '../rule';
 import { NETWORK_POLICIES } from '../sources';
 import { peerRef, rulesOf } from './shared/peers';
@@ -11,13 +12,20 @@ export const peersOfOwnNamespace: AuditRule = {
   repair: 'add `namespaceSelector` with `kubernetes.io/metadata.name` to the same peer',
   sources: [`${NETWORK_POLICIES}#behavior-of-to-and-from-selectors`],
   * find({ network, world }) {
+    const own = new Map<string, WorkloadView[]>();
+    for (const w of world.workloads) {
+      const known = own.get(w.namespace);
+      if (known === undefined) own.set(w.namespace, [w]);
+      else known.push(w);
+    }
     for (const policy of network) {
       for (const rule of rulesOf(policy)) {
         for (const [i, { podSelector, namespaceSelector }] of rule.peers.entries()) {
           if (podSelector === undefined || namespaceSelector !== undefined) continue;
-          const found = world.workloads.filter((w) => selects(podSelector, w.labels));
-          if (found.length === 0 || found.some((w) => w.namespace === policy.namespace)) continue;
-          yield { at: peerRef(rule, i), message: `\`${selectorText(podSelector)}\` selects nothing in namespace \`${policy.namespace}\`; ${found[0].id} carries these labels` };
+          if (own.get(policy.namespace)?.some((w) => selects(podSelector, w.labels))) continue;
+          const found = world.workloads.find((w) => selects(podSelector, w.labels));
+          if (found === undefined) continue;
+          yield { at: peerRef(rule, i), message: `\`${selectorText(podSelector)}\` selects nothing in namespace \`${policy.namespace}\`; ${found.id} carries these labels` };
         }
       }
     }

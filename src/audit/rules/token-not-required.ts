@@ -1,6 +1,7 @@
+import { refsOf } from '../../eval/waypoint/policies';
 import type { AuditRule } from '../rule';
 import { REQUEST_AUTHENTICATION } from '../sources';
-import { type Subject, targetsOf, valuesOf } from '../subject';
+import { type Subject, valuesOf } from '../subject';
 
 export const tokenNotRequired: AuditRule = {
   id: 'token-not-required',
@@ -13,7 +14,7 @@ export const tokenNotRequired: AuditRule = {
     const { pods, targets } = demanding(subject);
     for (const { source, ref, namespace, workloads } of subject.request) {
       if ((source.object.spec.jwtRules ?? []).length === 0) continue;
-      const bound = targetsOf(source.object.spec);
+      const bound = refsOf(source);
       const open = bound.length === 0
         ? workloads.filter((w) => ['sidecar', 'gateway'].includes(w.dataPlane) && !pods.has(w)).map((w) => w.id)
         : bound.filter((t) => t.kind !== 'GatewayClass' && !targets.has(`${t.kind} ${namespace}/${t.name}`)).map((t) => `${t.kind} ${namespace}/${t.name}`);

@@ -1,6 +1,8 @@
+import type { WorkloadView } from '../../eval/types';
+import { refsOf } from '../../eval/waypoint/policies';
 import type { AuditRule } from '../rule';
 import { AUTHORIZATION, REQUEST_AUTHENTICATION } from '../sources';
-import { type AuthorizationInUse, type Subject, targetsOf, valuesOf } from '../subject';
+import { type AuthorizationInUse, type Subject, valuesOf } from '../subject';
 import { podsText } from './shared/planes';
 
 export const tokenWithoutAuthentication: AuditRule = {
@@ -11,20 +13,23 @@ export const tokenWithoutAuthentication: AuditRule = {
   repair: 'add a RequestAuthentication with the same `selector` or `targetRefs`',
   sources: [REQUEST_AUTHENTICATION, AUTHORIZATION],
   * find(subject) {
+    const authenticated = new Set(subject.request.flatMap((r) => r.workloads));
     for (const policy of subject.authorization) {
       const asking = [...valuesOf(policy)].find(({ field }) => /^(not)?[rR]equestPrincipals$|^request\.auth\./.test(field));
       if (asking === undefined) continue;
-      const without = unauthenticated(subject, policy);
+      const without = unauthenticated(subject, authenticated, policy);
       if (without !== undefined) yield { at: asking.ref, message: `no RequestAuthentication applies to ${without}` };
     }
   },
 };
 
-function unauthenticated({ request }: Subject, { workloads, targets, namespace }: AuthorizationInUse): string | undefined {
-  const authenticated = new Set(request.flatMap((r) => r.workloads));
+function unauthenticated(
+  { request }: Subject, authenticated: ReadonlySet<WorkloadView>, { workloads, targets, namespace }: AuthorizationInUse,
+): string | undefined {
   const pods = workloads.filter((w) => ['sidecar', 'gateway'].includes(w.dataPlane) && !authenticated.has(w));
   if (pods.length > 0) return podsText(pods);
-  const bound = new Set(request.filter((r) => r.namespace === namespace).flatMap((r) => targetsOf(r.source.object.spec)).map((t) => `${t.kind} ${t.name}`));
+  if (targets.length === 0) return undefined;
+  const bound = new Set(request.filter((r) => r.namespace === namespace).flatMap((r) => refsOf(r.source)).map((t) => `${t.kind} ${t.name}`));
   // What is bound to the waypoint holds for everything behind it.
   const waypoints = [...bound].some((t) => /^Gateway(Class)? /.test(t));
   const target = targets.find((t) => !waypoints && !bound.has(`${t.kind} ${t.name}`));

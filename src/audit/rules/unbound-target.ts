@@ -2,10 +2,10 @@ import { ruleRef } from '../../eval/refs';
 import type { RuleRef } from '../../eval/types';
 import type { World } from '../../eval/world';
 import { waypointOf, type WaypointTarget } from '../../eval/waypoint/binding';
+import { refsOf } from '../../eval/waypoint/policies';
 import type { TargetRef } from '../../manifest/kinds';
 import type { AuditRule } from '../rule';
 import { AUTHORIZATION, WAYPOINT } from '../sources';
-import { targetsOf } from '../subject';
 
 export const unboundTarget: AuditRule = {
   id: 'unbound-target',
@@ -17,7 +17,7 @@ export const unboundTarget: AuditRule = {
   * find({ authorization, request, world }) {
     for (const { source, namespace } of [...authorization, ...request]) {
       const { spec } = source.object;
-      for (const [i, target] of targetsOf(spec).entries()) {
+      for (const [i, target] of refsOf(source).entries()) {
         const problem = unbound(world, namespace, target);
         const at: RuleRef = ruleRef(source, (spec.targetRefs ?? []).length > 0 ? `spec.targetRefs[${i}]` : 'spec.targetRef');
         if (problem !== undefined) yield { at, message: problem };

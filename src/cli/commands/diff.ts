@@ -3,7 +3,7 @@ import { diffAccess, isBeyond, type AccessDiff } from '../../diff';
 import { renamed } from '../../diff/rename';
 import { buildWorld } from '../../eval';
 import { readFiles, readPaths, type Manifests, type ReadResult } from '../../manifest';
-import { filesAt, type Revision, revisionsOf } from '../git';
+import { filesAt, hasManifests, type Revision, revisionsOf } from '../git';
 import { EXIT, InputError, type Io } from '../io';
 import { checkNames, namesOf, type RenameOptions } from '../names';
 import { settingsOf, type MeshOptions } from '../options';
@@ -56,7 +56,7 @@ function inputs(old: string, others: readonly string[]): readonly [() => ReadRes
 
 /** What stands after `--` is a path, whatever it looks like; one that is nowhere is a mistake, and would leave something out. */
 function refuseEmptyPaths(paths: readonly string[], revisions: readonly Revision[]): void {
-  const empty = paths.filter((path) => revisions.every((revision) => filesAt(revision, [path]).length === 0));
+  const empty = paths.filter((path) => !revisions.some((revision) => hasManifests(revision, path)));
   const repair = (path: string): string => (path.startsWith('-') ? 'give options before `--`' : 'check the spelling, as seen from this directory');
   const names = revisions.map((r) => `\`${r.name}\``).join(' nor ');
   if (empty.length > 0) throw new InputError(empty.map((path) => `[unknown-path] neither ${names} has manifests at \`${path}\`; ${repair(path)}`));

@@ -82,7 +82,7 @@ function isOf({ group = '', kind, name }: TargetRef, wantedGroup: string, wanted
 }
 
 /** The singular form counts where the plural is not there. */
-function refsOf({ object: { spec } }: Bound): readonly TargetRef[] {
+export function refsOf({ object: { spec } }: Bound): readonly TargetRef[] {
   const { targetRef, targetRefs = [] } = spec;
   return targetRefs.length === 0 && targetRef !== undefined ? [targetRef] : targetRefs;
 }

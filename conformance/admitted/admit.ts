@@ -53,7 +53,7 @@ export function yamlFiles(directory: string): string[] {
   });
 }
 
-function readDirectory(directory: string): KubernetesObject[] {
+export function readDirectory(directory: string): KubernetesObject[] {
   return yamlFiles(directory).flatMap((path) => parseAllDocuments(readFileSync(path, 'utf8')).map((d) => d.toJS() as KubernetesObject | null)
     .filter((o) => o !== null));
 }

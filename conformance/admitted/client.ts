@@ -4,7 +4,12 @@ import { Agent, request } from 'node:https';
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly resourceVersion?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly resourceVersion?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
   readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }
 
@@ -25,13 +30,24 @@ interface Resource {
   readonly namespaced: boolean;
 }
 
+const DELETE_NOW = JSON.stringify({ kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: 0, propagationPolicy: 'Background' });
+
 /** A few calls of the Kubernetes API over HTTPS; a client library would hide what the server says. */
 export class ApiClient {
-  private readonly agent: Agent;
-  private readonly discovered = new Map<string, readonly Resource[]>();
+  static of(url: string, authority: Buffer, token: string): ApiClient {
+    return new ApiClient(url, new Agent({ keepAlive: true, maxSockets: 8, ca: authority }), { authorization: `Bearer ${token}` }, new Map());
+  }
 
-  constructor(private readonly url: string, authority: Buffer, private readonly token: string) {
-    this.agent = new Agent({ keepAlive: true, maxSockets: 8, ca: authority });
+  private constructor(
+    private readonly url: string,
+    private readonly agent: Agent,
+    private readonly identity: Readonly<Record<string, string>>,
+    private readonly discovered: Map<string, readonly Resource[]>,
+  ) {}
+
+  /** The same server, asked as `kubectl --as` asks it: in somebody else's name, without a group but that of all who are authenticated. */
+  as(user: string): ApiClient {
+    return new ApiClient(this.url, this.agent, { ...this.identity, 'impersonate-user': user }, this.discovered);
   }
 
   close(): void {
@@ -41,7 +57,7 @@ export class ApiClient {
   call(method: string, path: string, body?: string, contentType = 'application/json'): Promise<Reply> {
     return new Promise((resolve, reject) => {
       const headers = {
-        authorization: `Bearer ${this.token}`,
+        ...this.identity,
         accept: 'application/json',
         ...(body === undefined ? {} : { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }),
       };
@@ -68,10 +84,27 @@ export class ApiClient {
     return this.call('GET', await this.knownPath(object));
   }
 
+  /** All of the object's kind in its namespace that carry a label. */
+  async list(object: KubernetesObject, label: string): Promise<Reply> {
+    const path = await this.knownPath(object);
+    return this.call('GET', `${path.slice(0, path.lastIndexOf('/'))}?labelSelector=${encodeURIComponent(label)}`);
+  }
+
+  delete(object: KubernetesObject): Promise<Reply> {
+    return this.knownPath(object).then((path) => this.call('DELETE', path, DELETE_NOW));
+  }
+
   async remove(object: KubernetesObject): Promise<void> {
-    const options = JSON.stringify({ kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: 0, propagationPolicy: 'Background' });
-    const { status, body } = await this.call('DELETE', await this.knownPath(object), options);
+    const { status, body } = await this.delete(object);
     if (status !== 200 && status !== 202 && status !== 404) throw new Error(`${object.kind} ${object.metadata.name} cannot be deleted: ${body.message ?? status}`);
+  }
+
+  /** As rules of RBAC name it. */
+  async resourceOf({ apiVersion, kind }: KubernetesObject): Promise<{ readonly group: string; readonly resource: string }> {
+    const grouped = apiVersion.includes('/');
+    const resource = (await this.resources(`${grouped ? '/apis' : '/api'}/${apiVersion}`)).find((r) => r.kind === kind);
+    if (resource === undefined) throw new Error(`the API server has no kind ${kind} in ${apiVersion}`);
+    return { group: grouped ? apiVersion.slice(0, apiVersion.indexOf('/')) : '', resource: resource.name };
   }
 
   private async knownPath(object: KubernetesObject): Promise<string> {

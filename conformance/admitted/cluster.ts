@@ -58,7 +58,7 @@ export class Cluster {
       if (dead !== undefined) throw new Error(`${dead.name} ended:\n${tail(dead)}`);
       if (Date.now() > deadline) throw new Error(`the API server is not ready after ${PATIENCE_MS / 1000} s:\n${tail(this.processes[0])}`);
       try {
-        this.api ??= new ApiClient(this.url, readFileSync(authority), this.token);
+        this.api ??= ApiClient.of(this.url, readFileSync(authority), this.token);
         // /readyz waits for the hooks that run after the start: roles, priority and fairness, the informer of CRDs.
         if ((await this.api.call('GET', '/readyz')).status === 200) break;
       } catch {

@@ -8,6 +8,7 @@ import { ROOT } from '../harness/paths';
 import { committedMeshes } from '../subjects/declared';
 import type { Context } from './context';
 import { checkInvalid } from './invalid';
+import { checkTiers } from './tiers';
 
 /** Every committed manifest, applied to a real API server, and judged by istiod's own validation. */
 export async function checkAdmitted(context: Context): Promise<void> {
@@ -33,6 +34,7 @@ export async function checkAdmitted(context: Context): Promise<void> {
     findings.add('Admitted', '`kubectl apply -R -f` with strict validation and the CRDs of Istio and of the Gateway API, then the same again, which must change no resource version', `${objects} objects of ${meshes.length} goldens and examples, ${crds} CRDs`, `${complaints.server} errors, warnings or changes`);
     findings.add('Admitted', 'istiod\'s schema check and validation', `${objects} objects`, `${complaints.istiod} errors or warnings`);
     await checkInvalid(context, cluster);
+    await checkTiers(context, cluster, meshes);
   } finally {
     await cluster.stop();
   }

@@ -47,6 +47,13 @@ test('a namespace\'s owner may write all that any case emits', () => {
   expect(names(all.filter((o) => !writes(owner, o) && !writes(namespaces, o)))).toEqual([]);
 });
 
+test('the team of gateways may write all that is emitted beside them', () => {
+  const GATEWAYS = ['jwt-gateway-api', 'kubernetes-gateway-pods', 'ambient-gateway-pods'];
+  const beside = GATEWAYS.flatMap((name) => objectsBelow(path.join(GOLDEN, name, 'expected'))).filter((o) => o.metadata.namespace === 'istio-ingress');
+  expect(names(beside)).toEqual(['AuthorizationPolicy security.istio.io/v1', 'NetworkPolicy networking.k8s.io/v1', 'RequestAuthentication security.istio.io/v1']);
+  expect(names(beside.filter((o) => !writes(role('gateway'), o)))).toEqual([]);
+});
+
 test('the platform may write all that a baseline emits in the root namespace', () => {
   const root = all.filter((o) => o.metadata.namespace === 'istio-system');
   expect(names(root)).toEqual(['AuthorizationPolicy security.istio.io/v1', 'PeerAuthentication security.istio.io/v1']);

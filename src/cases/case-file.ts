@@ -6,7 +6,8 @@ export interface CaseFile {
   readonly file: string;
   /** Files and directories, as seen from where `file` is. */
   readonly manifests: readonly string[];
-  readonly settings: MeshSettings;
+  /** What is left out the manifests' MeshConfig says, else it is as a mesh is installed. */
+  readonly settings: Partial<MeshSettings>;
   readonly cases: readonly Case[];
 }
 

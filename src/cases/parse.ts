@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { questionText } from '../eval/ask/question';
-import { DEFAULT_SETTINGS, type MeshSettings } from '../eval/types';
+import type { MeshSettings } from '../eval/types';
 import type { ManifestProblem } from '../manifest/manifests';
 import { ANSWERS, KEYS, OUTBOUND_TRAFFIC_POLICIES, PATH_NORMALIZATIONS, type Case, type CaseFile } from './case-file';
 import { type Field, mapped } from './field';
@@ -14,13 +14,13 @@ export interface ParsedCaseFile {
 }
 
 /** Reads one case file; `defaults` are the facts that its `mesh` leaves out. */
-export function parseCaseFile(file: string, text: string, defaults: MeshSettings = DEFAULT_SETTINGS): ParsedCaseFile {
+export function parseCaseFile(file: string, text: string, defaults: Partial<MeshSettings> = {}): ParsedCaseFile {
   const problems: ManifestProblem[] = [];
   const caseFile = readDocument(file, text, defaults, problems);
   return problems.length > 0 ? { problems } : { caseFile, problems };
 }
 
-function readDocument(file: string, text: string, defaults: MeshSettings, problems: ManifestProblem[]): CaseFile | undefined {
+function readDocument(file: string, text: string, defaults: Partial<MeshSettings>, problems: ManifestProblem[]): CaseFile | undefined {
   const root = yamlFile(file, text, 'bad-case-file', problems);
   const fields = root?.mapping(KEYS.file);
   if (root === undefined || fields === undefined) return undefined;
@@ -39,17 +39,17 @@ function readManifests(root: Field, field: Field | undefined, directory: string)
   return (paths ?? []).flatMap((path) => path.string() ?? []).map((path) => isAbsolute(path) ? path : join(directory, path));
 }
 
-function readSettings(field: Field | undefined, d: MeshSettings): MeshSettings {
+function readSettings(field: Field | undefined, defaults: Partial<MeshSettings>): Partial<MeshSettings> {
   const fields = field?.mapping(KEYS.mesh);
-  return {
-    ...d,
-    mesh: fields?.get('installed')?.boolean() ?? d.mesh,
-    trustDomain: fields?.get('trustDomain')?.string() ?? d.trustDomain,
-    trustDomainAliases: fields?.get('trustDomainAliases')?.list()?.flatMap((alias) => alias.string() ?? []) ?? d.trustDomainAliases,
-    rootNamespace: fields?.get('rootNamespace')?.string() ?? d.rootNamespace,
-    pathNormalization: fields?.get('pathNormalization')?.oneOf(PATH_NORMALIZATIONS) ?? d.pathNormalization,
-    outboundTrafficPolicy: fields?.get('outboundTrafficPolicy')?.oneOf(OUTBOUND_TRAFFIC_POLICIES) ?? d.outboundTrafficPolicy,
+  const own = {
+    mesh: fields?.get('installed')?.boolean(),
+    trustDomain: fields?.get('trustDomain')?.string(),
+    trustDomainAliases: fields?.get('trustDomainAliases')?.list()?.flatMap((alias) => alias.string() ?? []),
+    rootNamespace: fields?.get('rootNamespace')?.string(),
+    pathNormalization: fields?.get('pathNormalization')?.oneOf(PATH_NORMALIZATIONS),
+    outboundTrafficPolicy: fields?.get('outboundTrafficPolicy')?.oneOf(OUTBOUND_TRAFFIC_POLICIES),
   };
+  return { ...defaults, ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)) };
 }
 
 function readCases(root: Field, field: Field | undefined): readonly Case[] {

@@ -15,7 +15,7 @@ export function manifestsOf({ manifests, problems }: ReadResult, io: Io): Manife
   return manifests;
 }
 
-export function readWorld(paths: readonly string[], settings: MeshSettings, io: Io): World {
+export function readWorld(paths: readonly string[], settings: Partial<MeshSettings>, io: Io): World {
   return buildWorld(readManifests(paths, io), settings);
 }
 

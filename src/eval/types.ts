@@ -1,8 +1,8 @@
-import type { Labels, Protocol } from '../manifest/kinds';
+import type { Labels, LabelSelector, Protocol } from '../manifest/kinds';
 import type { ManifestObject } from '../manifest/manifests';
 import type { RequestSet } from './request-set';
 
-/** Settings of the installed mesh that no manifest shows. Defaults are those of an Istio installation. */
+/** Settings of the installed mesh: as stated, else as a MeshConfig among the manifests says, else those of an Istio installation. */
 export interface MeshSettings {
   readonly trustDomain: string;
   readonly trustDomainAliases: readonly string[];
@@ -19,6 +19,18 @@ export interface MeshSettings {
   readonly nodeCidrs?: readonly string[];
   /** The data plane of namespaces whose Namespace object is not in the manifests. */
   readonly namespaceDataPlanes?: Readonly<Record<string, 'sidecar' | 'ambient' | 'none'>>;
+  /** `false`: without a DestinationRule sidecars send each other plaintext. Left out: they send mTLS where it is taken. */
+  readonly autoMtls?: boolean;
+  /** The external authorizers that the mesh knows, and how each is asked; left out: nobody says. */
+  readonly authorizers?: Readonly<Record<string, 'grpc' | 'http'>>;
+  /** istiod watches only namespaces that one of these selects; left out or empty: all. */
+  readonly discoverySelectors?: readonly LabelSelector[];
+  /** `exportTo` of what has none; left out: everybody. */
+  readonly defaultExportTo?: {
+    readonly service?: readonly string[];
+    readonly virtualService?: readonly string[];
+    readonly destinationRule?: readonly string[];
+  };
 }
 
 export const DEFAULT_SETTINGS: MeshSettings = {

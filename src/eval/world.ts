@@ -5,7 +5,9 @@ import { deployedFor, GATEWAY_NAME, type Gateways, indexGateways, WAYPOINT_CLASS
 import { dataPlaneOf } from './cluster/injection';
 import { indexPolicies, namespaceOfObject, type Policies } from './cluster/policies';
 import { indexServices, type Services } from './cluster/services';
-import { DEFAULT_SETTINGS, type MeshSettings, type WorkloadView } from './types';
+import { selects } from './matcher/selector';
+import { settingsFor } from './settings';
+import type { DataPlane, MeshSettings, WorkloadView } from './types';
 
 /** Everything that decides, indexed once. Immutable; the same manifests and settings give the same world. */
 export interface World {
@@ -31,7 +33,7 @@ const NAME_LABEL = 'kubernetes.io/metadata.name';
  * The order of the manifests stands in for age wherever the oldest wins; nothing else depends on it.
  */
 export function buildWorld(manifests: Manifests, settings: Partial<MeshSettings> = {}, assumed: readonly WorkloadView[] = []): World {
-  const complete: MeshSettings = { ...DEFAULT_SETTINGS, ...settings };
+  const complete = settingsFor(manifests.objects, settings);
   const namespaces = new Map<string, Labels>();
   for (const { object } of manifests.objects) {
     if (object.kind === 'Namespace') namespaces.set(object.metadata.name, { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name });
@@ -87,10 +89,16 @@ function view(source: ManifestObject<Workload>, namespaces: ReadonlyMap<string, 
     labels: pod.labels,
     annotations: pod.annotations,
     serviceAccount: pod.serviceAccountName,
-    dataPlane: isWaypoint ? 'waypoint' : dataPlaneOf(pod, object.kind, namespace, namespaces.get(namespace), settings),
+    dataPlane: watched(isWaypoint ? 'waypoint' : dataPlaneOf(pod, object.kind, namespace, namespaces.get(namespace), settings), namespaces.get(namespace), settings),
     hostNetwork: pod.hostNetwork,
     containerPorts: pod.containerPorts,
     ...(pod.ip === undefined ? {} : { ip: pod.ip }),
     assumed: false,
   };
+}
+
+/** What istiod does not watch it tells nothing: no policy, and nobody knows with what a proxy that is there goes on. */
+function watched(plane: DataPlane, labels: Labels | undefined, { discoverySelectors = [] }: MeshSettings): DataPlane {
+  const isWatched = labels === undefined || discoverySelectors.length === 0 || discoverySelectors.some((selector) => selects(selector, labels));
+  return isWatched || plane === 'none' ? plane : 'unknown';
 }

@@ -1,5 +1,6 @@
 import type { KnownObject } from './kinds';
 import type { ManifestObject, ManifestProblem, Manifests, Origin, UnreadObject } from './manifests';
+import { unreadMeshConfigs } from './mesh-config/config-map';
 import { patchedGateways } from './validate/gateway-overlay';
 import { followed } from './validate/references';
 import { ambiguousSidecars, duplicates } from './validate/together';
@@ -133,8 +134,8 @@ export class ManifestCollector {
     const { objects, problems: dangling } = followed(this.objects);
     const problems = [...this.problems, ...dangling, ...duplicates(this.objects, this.unread), ...ambiguousSidecars(this.objects)];
     const skipped = [...this.skipped].sort(([a], [b]) => a < b ? -1 : 1);
-    const manifests = { objects, unread: [...this.unread, ...rewriting(this.objects), ...patchedGateways(this.objects)] };
-    return { manifests, problems, skipped: Object.fromEntries(skipped) };
+    const found = [...rewriting(this.objects), ...patchedGateways(this.objects), ...unreadMeshConfigs(this.objects)];
+    return { manifests: { objects, unread: [...this.unread, ...found] }, problems, skipped: Object.fromEntries(skipped) };
   }
 }
 

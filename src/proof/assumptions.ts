@@ -1,3 +1,5 @@
+import { ruleRef } from '../eval/refs';
+import { contradicting } from '../eval/settings';
 import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { Manifests } from '../manifest/manifests';
@@ -176,7 +178,10 @@ const ASSUMPTIONS: readonly Named[] = [
   {
     id: 'unread-objects',
     text: 'objects of kinds that are not understood open nothing',
-    subjects: ({ manifests }) => some(manifests.unread.map((u) => `${u.kind} ${u.namespace === undefined ? '' : `${u.namespace}/`}${u.name}`)),
+    subjects: ({ manifests, world }) => some([
+      ...manifests.unread.map((u) => `${u.kind} ${u.namespace === undefined ? '' : `${u.namespace}/`}${u.name}`),
+      ...[contradicting(manifests.objects, world.settings)].flatMap((source) => (source === undefined ? [] : [`${ruleRef(source).object}, which says of the mesh what the declaration does not`])),
+    ]),
   },
   {
     id: 'waypoints-are-faithful',

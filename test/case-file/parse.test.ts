@@ -1,5 +1,4 @@
 import { parseCaseFile } from '../../src/cases/parse';
-import { DEFAULT_SETTINGS } from '../../src/eval/types';
 
 const HEAD = 'manifests: [../dist]\ncases:\n';
 
@@ -27,7 +26,7 @@ cases:
   expect(caseFile).toMatchObject({
     file: '/repo/cases/shop.yaml',
     manifests: ['/repo/dist', '/repo/cases/more.yaml'],
-    settings: DEFAULT_SETTINGS,
+    settings: {},
   });
   const catalog = { kind: 'service', namespace: 'shop', name: 'catalog', port: 3550 };
   expect(caseFile?.cases).toEqual([
@@ -63,7 +62,7 @@ test('facts of the mesh replace the defaults one by one', () => {
 mesh: {trustDomain: prod.example, trustDomainAliases: [old.example], pathNormalization: MERGE_SLASHES}
 ${HEAD}  - {from: shop/frontend, to: shop/catalog:3550, expect: allow}`);
   expect(caseFile?.settings).toEqual({
-    ...DEFAULT_SETTINGS, trustDomain: 'prod.example', trustDomainAliases: ['old.example'], pathNormalization: 'MERGE_SLASHES',
+    trustDomain: 'prod.example', trustDomainAliases: ['old.example'], pathNormalization: 'MERGE_SLASHES',
   });
 });
 

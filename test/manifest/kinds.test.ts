@@ -52,9 +52,8 @@ test.each([
 
 describe('a ConfigMap is read, and reported where it may carry settings', () => {
   test.each<[string, Record<string, string>, string | undefined]>([
-    ['istio', {}, 'may carry settings of the mesh'],
     ['istio-sidecar-injector', {}, 'may carry settings of the mesh'],
-    ['istio-canary', {}, 'may carry settings of the mesh'],
+    ['istio-sidecar-injector-canary', {}, 'may carry settings of the mesh'],
     ['istiod', {}, undefined],
     ['gateways', { 'gateway.istio.io/defaults-for-class': 'istio-waypoint' }, 'changes what is deployed for Gateways'],
   ])('%s %j: %s', (name, labels, concern) => {
@@ -62,6 +61,20 @@ describe('a ConfigMap is read, and reported where it may carry settings', () => 
     expect(problems).toEqual([]);
     expect(manifests.unread.map((unread) => unread.concern)).toEqual(concern === undefined ? [] : [concern]);
     expect(manifests.objects).toHaveLength(concern === undefined ? 1 : 0);
+  });
+
+  const mesh = (name: string, text: string): object => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'istio-system' }, data: { mesh: text } });
+
+  test.each<[string, object[], string[]]>([
+    ['what is understood', [mesh('istio', 'trustDomain: a.example\naccessLogFile: /dev/stdout\ndefaultConfig: {discoveryAddress: istiod, interceptionMode: REDIRECT}')], []],
+    ['what is not', [mesh('istio', '{configSources: [{address: x}], defaultConfig: {interceptionMode: TPROXY}}')], ['sets configSources, defaultConfig.interceptionMode of the mesh']],
+    ['another istiod that says the same', [mesh('istio-canary', 'trustDomain: a.example'), mesh('istio', 'trustDomain: a.example')], []],
+    ['another istiod that does not', [mesh('istio-canary', 'trustDomain: b.example'), mesh('istio', 'trustDomain: a.example')], ['says otherwise of the mesh, for another istiod']],
+    ['a ConfigMap without a MeshConfig', [{ ...mesh('istio', ''), data: {} }], ['may carry settings of the mesh']],
+  ])('a MeshConfig: %s', (_name, objects, concerns) => {
+    const { manifests, problems } = read(...objects);
+    expect(problems).toEqual([]);
+    expect(manifests.unread.map((unread) => unread.concern)).toEqual(concerns);
   });
 
   test('a value that is null is an empty one', () => {

@@ -54,6 +54,13 @@ test('an object that is not understood is named', () => {
   expect(proved({ route }).assumptions.find((a) => a.id === 'unread-objects')?.subjects).toEqual(['EnvoyFilter shop/odd']);
 });
 
+test('a MeshConfig that says otherwise of the mesh is named', () => {
+  const config = (text: string): string => `\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: istio-system}\ndata: {mesh: '${text}'}`;
+  const subjects = (text: string): readonly string[] | undefined => proved({ config: config(text) }).assumptions.find((a) => a.id === 'unread-objects')?.subjects;
+  expect(subjects('trustDomain: other.example')).toEqual(['ConfigMap istio-system/istio, which says of the mesh what the declaration does not']);
+  expect(subjects('trustDomain: cluster.local')).toBeUndefined();
+});
+
 test.each([
   ['NodePort', '{type: NodePort, selector: {app.kubernetes.io/name: catalog}, ports: [{name: http, port: 8080}]}', ['Service shop/out']],
   ['LoadBalancer', '{type: LoadBalancer, selector: {app.kubernetes.io/name: catalog}, ports: [{name: http, port: 8080}]}', ['Service shop/out']],

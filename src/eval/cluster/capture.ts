@@ -34,7 +34,7 @@ export function captureOf(world: World, { workload, port, protocol }: Destinatio
   if (protocol !== 'TCP') return decided('no', `${protocol} is not redirected to a proxy`);
   switch (workload.dataPlane) {
     case 'none': return decided('no', workload.hostNetwork ? `${workload.id} is in its node's network and has no proxy` : `${workload.id} has no proxy`);
-    case 'unknown': return decided('unknown', `whether ${workload.id} has a proxy is not known: namespace \`${workload.namespace}\` is not in the manifests`);
+    case 'unknown': return decided('unknown', unknownPlane(world, workload));
     case 'ambient': return byZtunnel(workload);
     case 'waypoint': return decided('unknown', `${workload.id} is a waypoint, whose own listeners are not modelled`);
     case 'gateway': return decided('unknown', `${workload.id} is a gateway, whose listeners are not modelled`);
@@ -58,6 +58,12 @@ export function captureOf(world: World, { workload, port, protocol }: Destinatio
     return decided('unknown', `${refsText(leading)} may make port ${port} of ${workload.id} an endpoint and change what its proxy reads it as, which is not modelled`, leading);
   }
   return decided('yes', `the sidecar of ${workload.id} captures port ${port}`);
+}
+
+function unknownPlane({ namespaces }: World, { id, namespace }: WorkloadView): string {
+  return namespaces.has(namespace)
+    ? `what a proxy of ${id} goes by is not known: \`discoverySelectors\` of the mesh leave out namespace \`${namespace}\``
+    : `whether ${id} has a proxy is not known: namespace \`${namespace}\` is not in the manifests`;
 }
 
 /** All TCP ports: what excludes ports from a sidecar's capture is nothing to istio-cni. */

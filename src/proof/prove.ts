@@ -28,7 +28,7 @@ import { checkTenancy } from './tenancy';
 import { gapsInRollout, pendingOf } from './rollout';
 import { asObserved, beforeRollout, isInRollout } from './stages';
 import type { ProofResult, UnclaimedPods } from './types';
-import { checkUnclaimed, type Unclaimed, unclaimedIn } from './unclaimed';
+import { asStray, checkUnclaimed, type Unclaimed, unclaimedIn } from './unclaimed';
 import { checkWebhooks } from './webhooks';
 import { refutationsOf } from './words';
 
@@ -64,7 +64,7 @@ export function prove({ model, manifests, replaced = [] }: ProofInput, { knockAt
           context: contextOf(world, declarations),
           before: worldOf(beforeRollout(model, read, replaced)),
           observed: contextOf(worldOf(asObserved(read)), declarations),
-        }, others.strays, tally)),
+        }, [...others.strays, ...unclaimed.flatMap(asStray)], read, tally)),
   ];
 
   let refutations = refutationsOf(gapsIn(asRead, manifests));

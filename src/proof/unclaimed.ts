@@ -50,6 +50,13 @@ export function checkUnclaimed(context: Context, { workload, namespace, origin, 
   return gaps.map((gap) => ({ ...gap, repair: `declare what ${workload.id} is (a \`MeshService\`, or \`addForeignPods\` of the namespace), or ${narrowing(gap)}` }));
 }
 
+/** As somebody in its namespace whom nothing is said about; those that the declaration knows otherwise are not. */
+export function asStray(
+  { workload, namespace, origin, as }: Unclaimed,
+): readonly { readonly service: ServiceModel; readonly workload: WorkloadView }[] {
+  return as === undefined ? [{ service: asService(workload, namespace, origin), workload }] : [];
+}
+
 /** Held to what is true of any pod of the namespace, with the data plane that it has. */
 function asService(
   { id, name, namespace, serviceAccount, dataPlane }: WorkloadView, owner: NamespaceModel, { construct = owner.construct }: Origin,

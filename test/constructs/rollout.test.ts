@@ -115,6 +115,20 @@ describe('nothing is closed before its stage', () => {
     );
   });
 
+  test('hosts that a Sidecar leaves out', () => {
+    const sidecar = { apiVersion: 'networking.istio.io/v1', kind: 'Sidecar', metadata: { name: 'orders', labels: OURS }, spec: { egress: [{ hosts: ['~/*'] }], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } } };
+    expect(lines({ ...OBSERVE, objects: [sidecar] })).toContain(
+      'stage observe does not enforce egress-scope, which keeps shop/orders from what is open so far: to connect to undeclared.shop.svc.cluster.local:80',
+    );
+    expect(lines({ ...OBSERVE, objects: [{ ...sidecar, spec: { ...sidecar.spec, outboundTrafficPolicy: { mode: 'ALLOW_ANY' } } }] })).toBe('');
+  });
+
+  test('pods that nobody declared, by a policy that is for their labels', () => {
+    const policy = (labels: object): object => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'batch', labels }, spec: { podSelector: { matchLabels: { app: 'batch' } }, policyTypes: ['Ingress'] } });
+    expect(lines({ ...OBSERVE, objects: [policy(OURS)] })).toContain('stage observe does not enforce ingress-policy, which keeps an undeclared pod in shop');
+    expect(lines({ ...OBSERVE, objects: [policy({})] })).toBe('');
+  });
+
   test('an allow-all that lost its rule, where the namespace allows nothing', () => {
     inEmptyDirectory((directory) => {
       const { app, orders } = shop({ namespace: { stage: RolloutStage.AUTHORIZATION }, orders: { stage: RolloutStage.OBSERVE } }, directory);

@@ -72,6 +72,7 @@ import * as roles from './roles/app';
 import * as rolloutAmbientAuthorization from './rollout-ambient-authorization/app';
 import * as rolloutAmbientObserve from './rollout-ambient-observe/app';
 import * as rolloutAuthorization from './rollout-authorization/app';
+import * as rolloutBreakGlass from './rollout-break-glass/app';
 import * as rolloutMixed from './rollout-mixed/app';
 import * as rolloutMutualTls from './rollout-mutual-tls/app';
 import * as rolloutNetworkPolicy from './rollout-network-policy/app';
@@ -163,6 +164,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'rollout-ambient-authorization': rolloutAmbientAuthorization,
   'rollout-ambient-observe': rolloutAmbientObserve,
   'rollout-authorization': rolloutAuthorization,
+  'rollout-break-glass': rolloutBreakGlass,
   'rollout-mixed': rolloutMixed,
   'rollout-mutual-tls': rolloutMutualTls,
   'rollout-network-policy': rolloutNetworkPolicy,

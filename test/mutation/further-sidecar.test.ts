@@ -6,6 +6,6 @@ surveyGoldens('further sidecar');
 
 test('a part of the mutants is as many of them, from all over the objects', () => {
   const subject = subjectOf(cases['no-callers'].build());
-  const whole = survey(subject, 20).mutants;
-  expect(survey(subject, 40).mutants).toBe(Math.ceil(whole / 2));
+  const whole = survey(subject, { every: 20 }).mutants;
+  expect(survey(subject, { every: 40 }).mutants).toBe(Math.ceil(whole / 2));
 });

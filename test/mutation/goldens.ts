@@ -28,7 +28,7 @@ export function surveyGoldens(kind: 'ambient' | 'sidecar' | 'further sidecar'): 
   });
 
   test.each(own)('%s: no single step that changes access is proved', (name) => {
-    const { missed, ...counts } = survey(subjectOf(cases[name].build()), every);
+    const { missed, ...counts } = survey(subjectOf(cases[name].build()), { every });
     figures.push([name, { ...counts, missed }]);
     expect(missed).toEqual([]);
     expect(counts.killed + counts.refused + counts.equivalent).toBe(counts.mutants);

@@ -35,9 +35,11 @@ export function subjectOf(app: App): Subject {
   return { model: mesh._synthesis.index().model, objects: made.map((o) => ({ value: o.toJson() as JsonObject, construct: o.node.path })) };
 }
 
+/** Which mutants: of every so many, one after the other, the first; or so many anywhere. */
+export type Sample = { readonly every: number } | { readonly take: number; readonly random: () => number };
+
 /** Every single-step mutation of every object, each proved: killed, refused, or shown to change nothing. */
-/** `every`: of so many mutants, one after the other, the first. */
-export function survey({ model, objects }: Subject, every = 1): Figures {
+export function survey({ model, objects }: Subject, sample: Sample = { every: 1 }): Figures {
   const parts = objects.map((o) => readObjects([o]));
   const wrong = parts.flatMap((p) => p.problems);
   if (wrong.length > 0) throw new Error(wrong.map((p) => p.message).join('\n'));
@@ -47,7 +49,7 @@ export function survey({ model, objects }: Subject, every = 1): Figures {
   const before = questions.answers(baseline);
   const counts = { killed: 0, refused: 0, equivalent: 0 };
   const missed: string[] = [];
-  const all = mutants(objects.map((o) => o.value)).filter((_, i) => i % every === 0);
+  const all = sampled(mutants(objects.map((o) => o.value)), sample);
   for (const mutant of all) {
     const changed = read(mutant, objects);
     if (changed === undefined) {
@@ -61,6 +63,11 @@ export function survey({ model, objects }: Subject, every = 1): Figures {
     else missed.push(mutant.name);
   }
   return { mutants: all.length, ...counts, questions: questions.count, missed };
+}
+
+function sampled(all: readonly Mutant[], sample: Sample): readonly Mutant[] {
+  if ('every' in sample) return all.filter((_, i) => i % sample.every === 0);
+  return Array.from({ length: sample.take }, () => all[Math.floor(sample.random() * all.length)]);
 }
 
 /**

@@ -68,9 +68,9 @@ export const ISTIO: Platform = {
   formerAccountSlots: formerAccount,
 
   breakGlassSlots: (_mesh, declared, breakGlass) => [
-    // Where nothing is refused yet, what allows somebody would refuse all others.
+    // Where nothing is refused yet, what allows somebody would refuse all others; who it is must not be recorded as refused.
     ...(hasReached(declared, 'network-policy') ? [networkPolicyBreakGlass(declared, breakGlass)] : []),
-    ...(isMeshed(declared) && hasReached(declared, 'authorization') ? [authorizationBreakGlass(declared, breakGlass)] : []),
+    ...(isMeshed(declared) ? observedFirst(declared, authorizationBreakGlass(declared, breakGlass)) : []),
     ...behindWaypoint(declared).map((s) => waypointBreakGlass(declared, s, breakGlass)),
   ],
 

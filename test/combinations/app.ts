@@ -1,0 +1,71 @@
+import { App, Chart } from 'cdk8s';
+import {
+  Access, AccessRole, DataPlane, ForeignPods, HttpPath, JwtIssuer, Mesh, MeshNamespace, MeshService, Platform, Prometheus, RolloutStage, Scrape,
+  ServicePort, Waypoint,
+} from '../../src';
+import { CLUSTER } from '../golden/golden';
+import { RSA_KEYS } from '../golden/token-keys';
+
+/** What may meet in one namespace. */
+export interface Combination {
+  readonly plane: 'sidecar' | 'ambient' | 'waypoint' | 'no mesh';
+  readonly stage: RolloutStage;
+  /** Of the callee, which may lag behind its namespace or go ahead of it; undefined: as its namespace. */
+  readonly ownStage: RolloutStage | undefined;
+  readonly allowAll: boolean;
+  readonly quarantine: 'nobody' | 'caller' | 'callee' | 'bystander';
+  readonly breakGlass: 'nobody' | 'caller' | 'bystander' | 'role' | 'namespace';
+  readonly foreignPods: 'none' | 'as caller' | 'as callee';
+  readonly scrape: 'none' | 'with a certificate' | 'past the proxy';
+  readonly tokens: boolean;
+}
+
+export type Choices = { readonly [K in keyof Combination]: readonly Combination[K][] };
+
+const PODS: Readonly<Record<Combination['plane'], DataPlane>> = {
+  sidecar: DataPlane.SIDECAR, ambient: DataPlane.AMBIENT, waypoint: DataPlane.AMBIENT, 'no mesh': DataPlane.NONE,
+};
+
+/** A caller, a callee and somebody who stands by, with all that was chosen. */
+export function declare({ plane, stage, ownStage, allowAll, quarantine, breakGlass, foreignPods, scrape, tokens }: Combination): App {
+  const app = new App();
+  const mesh = new Mesh(app, 'mesh', { asOf: '2026-11-30', nativeSidecars: true, cluster: { ...CLUSTER, apiServerCidrs: ['10.128.0.2/32'] }, ...(plane === 'no mesh' ? { platform: Platform.KUBERNETES } : {}) });
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
+  const namespace = new MeshNamespace(chart, 'namespace', {
+    mesh, stage, observation: { allowAll },
+    ...(plane === 'no mesh' ? {} : { dataPlane: PODS[plane] }),
+    ...(plane === 'waypoint' ? { waypoint: Waypoint.managed() } : {}),
+  });
+  const requireJwt = { issuers: [JwtIssuer.withKeys('https://idp.example', RSA_KEYS, { audiences: ['shop'] })] };
+  const caller = new MeshService(chart, 'caller', { deployedElsewhere: true });
+  const bystander = new MeshService(chart, 'bystander', { deployedElsewhere: true });
+  const callee = new MeshService(chart, 'callee', {
+    ports: [ServicePort.http(80, { targetPort: 8080 }), ServicePort.http(81, { targetPort: 8081 }), ServicePort.http(9102)],
+    deployedElsewhere: true,
+    ...(ownStage === undefined ? {} : { stage: ownStage }),
+    ...(tokens ? { requireJwt } : {}),
+    ...(scrape === 'past the proxy' ? { excludedInboundPorts: [9103], excludedInboundPortsBecause: { reason: 'the exporter speaks to Prometheus alone' } } : {}),
+  });
+  const requests = plane === 'sidecar' || plane === 'waypoint' ? [Access.httpSafeMethods(HttpPath.under('/items'))] : [Access.ports(80)];
+  callee.allowFrom(caller, { access: requests });
+  callee.allowFrom(namespace, { access: [Access.ports(81)] });
+
+  const services = { caller, callee, bystander };
+  if (quarantine !== 'nobody') services[quarantine].quarantine({ reason: 'beacons' });
+  if (breakGlass !== 'nobody') {
+    const admitted = breakGlass === 'role' ? new AccessRole(chart, 'on-call').addMember(bystander) : breakGlass === 'namespace' ? namespace : services[breakGlass];
+    callee.breakGlass(admitted, { access: [Access.ports(80)], reason: 'prices are wrong', owner: 'team shop', expires: '2026-12-02' });
+  }
+  if (foreignPods !== 'none') {
+    const [db, hook] = [ForeignPods.cloudNativePg('db'), ForeignPods.helmHook('warm-up', { serviceAccountName: 'warm-up' })];
+    const pods = namespace.addForeignPods('pods', foreignPods === 'as caller' ? hook : db, { reason: 'somebody else makes them' });
+    if (foreignPods === 'as callee') pods.allowFrom(callee, { access: [Access.tcp(5432)] });
+    else callee.allowFrom(pods, { access: [Access.ports(81)] });
+  }
+  if (scrape !== 'none') {
+    const dataPlane = scrape === 'past the proxy' || plane === 'no mesh' ? DataPlane.NONE : PODS[plane];
+    const prometheus = Prometheus.fromIdentity('monitoring', 'prometheus', { podLabels: { app: 'prometheus' }, dataPlane });
+    callee.allowScrapes(prometheus, scrape === 'past the proxy' ? Scrape.pastProxy(9103, { reason: 'it has no other port' }) : Scrape.ofPort(9102));
+  }
+  return app;
+}

@@ -45,3 +45,13 @@ test.each(['relative', '', '*', '\\api\\x', '/app#foo'])('%s is refused, whateve
 test('a path with an encoded NUL is refused', () => {
   expect(normalizePath('/a%00b', 'BASE')).toBeUndefined();
 });
+
+// https://github.com/istio/istio/blob/master/tests/integration/security/normalization_test.go (PercentEncoded): what is unreserved is decoded, and both slashes.
+test('every encoded byte', () => {
+  const seen = Array.from({ length: 255 }, (_, i) => `%${(i + 1).toString(16).padStart(2, '0')}`).map((code) => {
+    const char = String.fromCharCode(parseInt(code.slice(1), 16));
+    const expected = /[A-Za-z0-9._~-]/.test(char) ? char : '/\\'.includes(char) ? '/' : code;
+    return [code, normalizePath(`/admin${code}`, 'DECODE_AND_MERGE_SLASHES'), `/admin${expected}`];
+  });
+  expect(seen.filter(([, got, expected]) => got !== expected)).toEqual([]);
+});

@@ -2,8 +2,9 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { questionText } from '../eval/ask/question';
 import type { MeshSettings } from '../eval/types';
 import type { ManifestProblem } from '../manifest/manifests';
-import { ANSWERS, KEYS, OUTBOUND_TRAFFIC_POLICIES, PATH_NORMALIZATIONS, type Case, type CaseFile } from './case-file';
+import { ANSWERS, KEYS, type Case, type CaseFile } from './case-file';
 import { type Field, mapped } from './field';
+import { readMesh } from './mesh';
 import { readCaller, readRequest, readTarget } from './parse-question';
 import { yamlFile } from './yaml-file';
 
@@ -27,7 +28,7 @@ function readDocument(file: string, text: string, defaults: Partial<MeshSettings
   return {
     file,
     manifests: readManifests(root, fields.get('manifests'), dirname(file)),
-    settings: readSettings(fields.get('mesh'), defaults),
+    settings: { ...defaults, ...readMesh(fields.get('mesh')) },
     cases: readCases(root, fields.get('cases')),
   };
 }
@@ -37,19 +38,6 @@ function readManifests(root: Field, field: Field | undefined, directory: string)
   const paths = field.list();
   if (paths?.length === 0) field.fail('lists no manifests', 'list the files and directories to read, relative to this file');
   return (paths ?? []).flatMap((path) => path.string() ?? []).map((path) => isAbsolute(path) ? path : join(directory, path));
-}
-
-function readSettings(field: Field | undefined, defaults: Partial<MeshSettings>): Partial<MeshSettings> {
-  const fields = field?.mapping(KEYS.mesh);
-  const own = {
-    mesh: fields?.get('installed')?.boolean(),
-    trustDomain: fields?.get('trustDomain')?.string(),
-    trustDomainAliases: fields?.get('trustDomainAliases')?.list()?.flatMap((alias) => alias.string() ?? []),
-    rootNamespace: fields?.get('rootNamespace')?.string(),
-    pathNormalization: fields?.get('pathNormalization')?.oneOf(PATH_NORMALIZATIONS),
-    outboundTrafficPolicy: fields?.get('outboundTrafficPolicy')?.oneOf(OUTBOUND_TRAFFIC_POLICIES),
-  };
-  return { ...defaults, ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)) };
 }
 
 function readCases(root: Field, field: Field | undefined): readonly Case[] {

@@ -8,7 +8,8 @@ export const plain: Paint = (_style, text) => text;
 
 export const colored: Paint = (style, text) => `\u001b[${CODES[style]}m${text}\u001b[0m`;
 
-/** https://no-color.org: whatever its value, unless it is empty. */
+/** `--color` and `--no-color` win; then https://no-color.org, then https://force-color.org: each whatever its value, unless it is empty. */
 export function paintFor(isTerminal: boolean, env: Readonly<Record<string, string | undefined>>): Paint {
-  return isTerminal && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb' ? colored : plain;
+  if ((env.NO_COLOR ?? '') !== '') return plain;
+  return (env.FORCE_COLOR ?? '') !== '' || (isTerminal && env.TERM !== 'dumb') ? colored : plain;
 }

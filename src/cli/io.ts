@@ -6,6 +6,8 @@ export interface Io {
   out(text: string): void;
   /** Diagnostics: what is wrong with the input, what was not read. */
   err(text: string): void;
+  /** All of stdin, for `-`. Left out: there is none. */
+  stdin?(): Uint8Array;
   /** Left out: nothing is coloured. */
   readonly paint?: Paint;
 }

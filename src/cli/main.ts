@@ -1,6 +1,7 @@
 import { paintFor } from './color';
 import { EXIT, type Io } from './io';
 import { runCli } from './program';
+import { readStdin } from './stdin';
 
 // The reader of a pipe may go away (`mesh-access matrix dist | head`): what is left to print is dropped, the exit code stays.
 for (const stream of [process.stdout, process.stderr]) {
@@ -12,6 +13,7 @@ for (const stream of [process.stdout, process.stderr]) {
 const io: Io = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+  stdin: readStdin,
   paint: paintFor(process.stdout.isTTY, process.env),
 };
 
@@ -19,7 +21,7 @@ runCli(process.argv.slice(2), io).then(
   // Not process.exit: a pipe may not have taken all of stdout yet.
   (code) => process.exitCode = code,
   (error: unknown) => {
-    io.err(`mesh-access: internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
+    io.err(`mesh-access: internal error, which is a fault of ours: ${error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = EXIT.BAD_INPUT;
   },
 );

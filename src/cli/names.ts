@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Names } from '../diff/rename';
 import { nearest } from '../manifest/schema/nearest';
 import type { Manifests } from '../manifest';
 import { parseDocument } from '../kept/yaml';
+import { textOf } from './input';
 import { InputError } from './io';
 
 export interface RenameOptions {
@@ -40,13 +40,7 @@ export function checkNames({ namespaces = {} }: Names, { objects }: Manifests): 
 }
 
 function readNames(file: string): Names {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new InputError([`${file}: [unreadable-file] cannot be read; name a file with \`namespaces\`, \`trustDomains\`, \`hosts\` or \`labels\``]);
-  }
-  const document = parseDocument(text, { uniqueKeys: true });
+  const document = parseDocument(textOf(file, 'name a file with `namespaces`, `trustDomains`, `hosts` or `labels`'), { uniqueKeys: true });
   if (document.errors.length > 0) throw new InputError([`${file}: [bad-yaml] not valid YAML: ${document.errors[0].message.split('\n')[0]}`]);
   const value: unknown = document.toJS();
   const problems = isRecord(value)

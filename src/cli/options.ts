@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Option, type Command } from '../kept/commander';
 import { DEFAULT_SETTINGS, type MeshSettings } from '../eval/types';
+import { textOf } from './input';
 import { InputError } from './io';
+import { Setting } from './setting';
 
 // Read only where it is asked for: a MeshConfig needs the YAML reader.
 const load = createRequire(__filename);
@@ -18,14 +19,25 @@ export interface MeshOptions {
   readonly outboundTrafficPolicy?: MeshSettings['outboundTrafficPolicy'];
 }
 
+/** How the result is printed. */
+export interface OutputOptions<F extends string = string> {
+  readonly format: F;
+}
+
 /** Of an option that may be repeated. */
 export function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
 
-/** `--json` is short for one of them. */
-export function formatOption(...formats: readonly string[]): Option {
-  return new Option('--format <format>', 'how to print it').choices(formats).default(formats[0]);
+/** Manifests; named, or those of `mesh-access.yaml`. */
+export function manifestPaths(command: Command): Command {
+  return command.argument('[paths...]', 'manifest files and directories, - for stdin (default: `paths` of mesh-access.yaml)');
+}
+
+/** The first is the default; where one of them is JSON, `--json` is short for it. */
+export function outputFormats(command: Command, ...formats: readonly string[]): Command {
+  const format = new Setting('--format <format>', 'how to print it').choices(formats).default(formats[0]);
+  return command.addOption(format).addOption(new Option('--json', 'short for --format json').implies({ format: 'json' }));
 }
 
 /** What the installed mesh is, where ConfigMap `istio` is not among the manifests or says something else. */
@@ -58,12 +70,7 @@ export function settingsOf(options: MeshOptions): Partial<MeshSettings> {
 }
 
 function settingsIn(file: string): Partial<MeshSettings> {
-  let text;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new InputError([`${file}: [unreadable-file] cannot be read (${(error as NodeJS.ErrnoException).code}); name a file with a MeshConfig`]);
-  }
+  const text = textOf(file, 'name a file with a MeshConfig');
   const { Findings } = load('../manifest/schema/finding') as typeof import('../manifest/schema/finding');
   const { meshConfigOf } = load('../manifest/mesh-config/read') as typeof import('../manifest/mesh-config/read');
   const { settingsOfMeshConfig } = load('../eval/settings') as typeof import('../eval/settings');

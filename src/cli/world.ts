@@ -2,11 +2,20 @@ import { buildWorld } from '../eval';
 import type { MeshSettings } from '../eval/types';
 import type { World } from '../eval/world';
 import { formatManifestProblem, readPaths, type Manifests, type ReadResult } from '../manifest';
+import { stdinOf } from './input';
 import { InputError, type Io } from './io';
 
-/** Reads manifests; all that is wrong with them is one error, and what may matter but is not understood is said on stderr. */
+/** Of files, directories and stdin. All that is wrong with them is one error; what may matter but is not understood is said on stderr. */
 export function readManifests(paths: readonly string[], io: Io): Manifests {
-  return manifestsOf(readPaths(paths), io);
+  if (paths.length === 0) throw new InputError(['[missing-argument] no manifests; name files or directories, `-` for stdin, or `paths` in mesh-access.yaml']);
+  const read = readInputs(paths, io);
+  const manifests = manifestsOf(read, io);
+  if (manifests.objects.length + manifests.unread.length + Object.keys(read.skipped).length > 0) return manifests;
+  throw new InputError([`[no-manifests] there are no documents in ${paths.map((path) => `\`${path}\``).join(', ')}; name what holds manifests`]);
+}
+
+export function readInputs(paths: readonly string[], io: Io): ReadResult {
+  return readPaths(paths, () => stdinOf(io));
 }
 
 export function manifestsOf({ manifests, problems }: ReadResult, io: Io): Manifests {

@@ -1,1 +1,1 @@
-export { Command, CommanderError, Option } from 'commander';
+export { Argument, Command, CommanderError, Option } from 'commander';

@@ -1,4 +1,4 @@
-export { isManifestName, readFiles, readPaths, type NamedBytes } from './files';
+export { DEFAULTS_FILE, isManifestName, readFiles, readPaths, type NamedBytes } from './files';
 export { formatManifestProblem } from './formatting';
 export { readObjects, readText, type ConstructObject } from './read';
 export type { ReadResult } from './reader';

@@ -25,8 +25,11 @@ export function readObjects(objects: Iterable<ConstructObject>): ReadResult {
   return collector.result();
 }
 
-export function addText(collector: ManifestCollector, text: string, file: string): void {
-  for (const document of splitDocuments(text)) addDocument(collector, document, file);
+/** Gives the number of documents. */
+export function addText(collector: ManifestCollector, text: string, file: string): number {
+  const documents = splitDocuments(text);
+  for (const document of documents) addDocument(collector, document, file);
+  return documents.length;
 }
 
 function addDocument(collector: ManifestCollector, source: DocumentText, file: string): void {

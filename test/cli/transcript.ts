@@ -9,6 +9,7 @@ export const transcripts = readdirSync(__dirname).filter((name) => name.endsWith
 export interface Transcript {
   readonly title: string;
   readonly files: Readonly<Record<string, string>>;
+  readonly stdin?: string;
   readonly command: string;
 }
 
@@ -21,11 +22,11 @@ export function parseTranscript(text: string): Transcript {
   const files = [...sections].filter(([name]) => name.startsWith('file ')).map(([name, content]) => [name.slice('file '.length), content]);
   const command = sections.get('command')?.trim();
   if (command === undefined) throw new Error('the transcript has no command');
-  return { title: title.trim(), files: Object.fromEntries(files), command };
+  return { title: title.trim(), files: Object.fromEntries(files), stdin: sections.get('stdin'), command };
 }
 
 /** Runs the command where its files and the shop's are, and gives the transcript as it comes out. */
-export async function runTranscript({ title, files, command }: Transcript): Promise<string> {
+export async function runTranscript({ title, files, stdin, command }: Transcript): Promise<string> {
   const [program, ...argv] = wordsOf(command);
   if (program !== 'mesh-access') throw new Error(`the command is of \`${program}\``);
   const before = process.cwd();
@@ -39,9 +40,10 @@ export async function runTranscript({ title, files, command }: Transcript): Prom
     process.chdir(directory);
     let stdout = '';
     let stderr = '';
-    const exit = await runCli(argv, { out: (text) => void (stdout += text), err: (text) => void (stderr += text) });
+    const exit = await runCli(argv, { out: (text) => void (stdout += text), err: (text) => void (stderr += text), stdin: () => Buffer.from(stdin ?? '') });
     const parts = Object.entries(files).map(([name, content]) => `--- file ${name}\n${content}`);
-    return [`${title}\n\n`, ...parts, `--- command\n${command}\n--- exit\n${exit}\n--- stdout\n${stdout}--- stderr\n${stderr}`].join('');
+    const given = stdin === undefined ? '' : `--- stdin\n${stdin}`;
+    return [`${title}\n\n`, ...parts, given, `--- command\n${command}\n--- exit\n${exit}\n--- stdout\n${stdout}--- stderr\n${stderr}`].join('');
   } finally {
     process.chdir(before);
     rmSync(directory, { recursive: true });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { audit, type AuditRule, RULES, SEVERITIES, type Severity } from '../../audit';
 import { suppress, type Suppression } from '../../audit/suppression';
 import { readSuppressions } from '../../cases/suppressions';
@@ -6,8 +5,9 @@ import { buildWorld } from '../../eval';
 import { didYouMean } from '../../eval/ask/nearest';
 import { formatManifestProblem, type ManifestProblem } from '../../manifest';
 import { isDay } from '../../model/in-force';
+import { textOf } from '../input';
 import { EXIT, InputError, type Io } from '../io';
-import { settingsOf, type MeshOptions } from '../options';
+import { settingsOf, type MeshOptions, type OutputOptions } from '../options';
 import { auditJson } from '../output/audit/json';
 import { auditJunit } from '../output/audit/junit';
 import { auditMarkdown } from '../output/audit/markdown';
@@ -19,9 +19,7 @@ import { readManifests } from '../world';
 
 export const AUDIT_FORMATS = { text: auditText, json: auditJson, sarif: auditSarif, junit: auditJunit, markdown: auditMarkdown } as const;
 
-export interface AuditOptions extends MeshOptions {
-  readonly format: keyof typeof AUDIT_FORMATS;
-  readonly json?: boolean;
+export interface AuditOptions extends MeshOptions, OutputOptions<keyof typeof AUDIT_FORMATS> {
   readonly failOn: Severity;
   readonly suppressions?: string;
   readonly asOf?: string;
@@ -35,7 +33,6 @@ export function auditCommand(paths: readonly string[], options: AuditOptions, ve
     io.out(options.explain === undefined ? ruleList(RULES) : ruleText(ruleNamed(options.explain)));
     return EXIT.OK;
   }
-  if (paths.length === 0) throw new InputError(['no manifests: name files or directories, or `-` for stdin']);
   const suppressions = suppressionsOf(options);
   const settings = settingsOf(options);
   const manifests = readManifests(paths, io);
@@ -43,7 +40,7 @@ export function auditCommand(paths: readonly string[], options: AuditOptions, ve
   for (const s of expired) io.err(`${options.suppressions}:${s.line}: the suppression of \`${s.rule}\` held until \`${s.expires}\`\n`);
   for (const s of unused) io.err(`${options.suppressions}:${s.line}: nothing is found that the suppression of \`${s.rule}\` is about\n`);
   const result: AuditResult = { rules: RULES, findings: open, suppressed, version };
-  io.out(AUDIT_FORMATS[options.json ? 'json' : options.format](result));
+  io.out(AUDIT_FORMATS[options.format](result));
   const bar = SEVERITIES.indexOf(options.failOn);
   return open.some((f) => SEVERITIES.indexOf(f.severity) <= bar) ? EXIT.NO : EXIT.OK;
 }
@@ -57,14 +54,8 @@ function ruleNamed(id: string): AuditRule {
 function suppressionsOf({ suppressions: file, asOf }: AuditOptions): readonly Suppression[] {
   if (asOf !== undefined && !isDay(asOf)) throw new InputError([`--as-of \`${asOf}\` is no day of the calendar; write it like \`2027-06-30\``]);
   if (file === undefined) return [];
-  let text;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new InputError([`${file}: cannot be read (${(error as NodeJS.ErrnoException).code}); name a file of suppressions`]);
-  }
   const problems: ManifestProblem[] = [];
-  const read = readSuppressions(file, text, asOf, problems);
+  const read = readSuppressions(file, textOf(file, 'name a file of suppressions'), asOf, problems);
   if (problems.length > 0) throw new InputError(problems.map(formatManifestProblem));
   return read;
 }

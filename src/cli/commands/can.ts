@@ -1,12 +1,12 @@
 import { ask, parseCaller, parseIp, parseTarget, QuestionError, tokenOf, type Question, type TokenQuestion } from '../../eval/ask';
 import type { Answer, Token } from '../../eval/types';
 import { EXIT, InputError, type Io } from '../io';
-import { settingsOf, type MeshOptions } from '../options';
+import { settingsOf, type MeshOptions, type OutputOptions } from '../options';
 import { canJson } from '../output/can-json';
 import { canText } from '../output/can-text';
 import { readWorld } from '../world';
 
-export interface CanOptions {
+export interface CanOptions extends OutputOptions<'text' | 'json'> {
   readonly method?: string;
   readonly path?: string;
   readonly host?: string;
@@ -18,8 +18,6 @@ export interface CanOptions {
   readonly invalidToken?: boolean;
   readonly ip?: string;
   readonly port?: string;
-  readonly json?: boolean;
-  readonly format?: string;
   /** With the rules of every layer. */
   readonly explain?: boolean;
 }
@@ -33,7 +31,7 @@ export function canCommand(from: string, to: string, paths: readonly string[], o
   const problems: string[] = [];
   const answer = understood(problems, () => ask(world, question));
   if (answer === undefined) throw new InputError(problems);
-  io.out(options.json ? canJson(answer) : canText(answer, options.explain === true, io.paint));
+  io.out(options.format === 'json' ? canJson(answer) : canText(answer, options.explain === true, io.paint));
   return EXIT_OF[answer.answer];
 }
 

@@ -1,31 +1,30 @@
-import { readFileSync } from 'node:fs';
 import { contractProblems } from '../../contract/problems';
 import { readContract } from '../../contract/read';
 import { checkContracts } from '../../contract/set/check';
 import type { ContractFinding, SetMember } from '../../contract/set/finding';
+import { filesOf, tryTextOf } from '../input';
 import { EXIT, InputError, type Io } from '../io';
+import type { OutputOptions } from '../options';
+import { contractsJson } from '../output/contracts-json';
 
 /** Compares contracts. One that cannot be read leaves nothing to compare the others with. */
-export function contractsCommand(files: readonly string[], { json = false }: { readonly json?: boolean }, io: Io): number {
+export function contractsCommand(paths: readonly string[], { format }: OutputOptions<'text' | 'json'>, io: Io): number {
+  if (paths.length === 0) throw new InputError(['[missing-argument] no contracts; name files or directories, `-` for stdin, or `contracts.files` in mesh-access.yaml']);
   const problems: string[] = [];
-  const members = [...new Set(files)].flatMap((file) => readMember(file, problems));
+  const members = filesOf(paths, (name) => /^(.*\.)?contract\.json$/.test(name)).flatMap((file) => readMember(file, problems, io));
   if (problems.length > 0) throw new InputError(problems);
   const findings = checkContracts(members);
-  io.out(json ? `${JSON.stringify({ contracts: members.map((m) => m.file), findings }, undefined, 2)}\n` : text(members, findings));
+  io.out(format === 'json' ? contractsJson(members.map((m) => m.file), findings) : text(members, findings));
   return findings.some((f) => f.severity === 'error') ? EXIT.NO : EXIT.OK;
 }
 
-function readMember(file: string, problems: string[]): readonly SetMember[] {
-  let content: string;
-  try {
-    content = readFileSync(file, 'utf8');
-  } catch {
-    problems.push(`${file}: [unreadable-file] cannot be read; give the path of a contract`);
-    return [];
-  }
+function readMember(file: string, problems: string[], io: Io): readonly SetMember[] {
+  const content = tryTextOf(file, 'give the path of a contract', problems, io);
+  if (content === undefined) return [];
+  const name = file === '-' ? '<stdin>' : file;
   const { contract, problems: wrong } = readContract(content);
-  problems.push(...contractProblems(file, wrong));
-  return contract === undefined ? [] : [{ file, contract }];
+  problems.push(...contractProblems(name, wrong));
+  return contract === undefined ? [] : [{ file: name, contract }];
 }
 
 function text(members: readonly SetMember[], findings: readonly ContractFinding[]): string {

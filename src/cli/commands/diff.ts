@@ -2,30 +2,30 @@ import { existsSync } from 'node:fs';
 import { diffAccess, isBeyond, type AccessDiff } from '../../diff';
 import { renamed } from '../../diff/rename';
 import { buildWorld } from '../../eval';
-import { readFiles, readPaths, type Manifests, type ReadResult } from '../../manifest';
+import { readFiles, type Manifests, type ReadResult } from '../../manifest';
 import { filesAt, hasManifests, type Revision, revisionsOf } from '../git';
 import { EXIT, InputError, type Io } from '../io';
 import { checkNames, namesOf, type RenameOptions } from '../names';
-import { settingsOf, type MeshOptions } from '../options';
+import { settingsOf, type MeshOptions, type OutputOptions } from '../options';
 import { diffJson } from '../output/diff-json';
 import { diffMarkdown } from '../output/diff-markdown';
 import { diffText } from '../output/diff-text';
-import { manifestsOf } from '../world';
+import { manifestsOf, readInputs } from '../world';
 
-export interface DiffOptions extends RenameOptions {
-  readonly format: 'text' | 'json' | 'markdown';
-  readonly json?: boolean;
+export interface DiffOptions extends RenameOptions, OutputOptions<'text' | 'json' | 'markdown'> {
   readonly failOn: 'broadening' | 'any' | 'nothing';
+  /** Those of `mesh-access.yaml`, for revisions. */
+  readonly paths?: readonly string[];
 }
 
 /** Compares two sets of manifests by who may call whom. */
 export function diffCommand(old: string, others: readonly string[], options: MeshOptions & DiffOptions, io: Io): number {
   const names = namesOf(options);
-  const [readOld, readNew] = inputs(old, others);
+  const [readOld, readNew] = inputs(old, others, options.paths, io);
   const [before, after] = [manifestsOf(readOld(), io), manifestsOf(readNew(), io)];
   const settings = settingsOf(options);
   const diff = diffAccess({ before: buildWorld(inWords(before, names), settings), after: buildWorld(after, settings) });
-  io.out(formatted(diff, options.json ? 'json' : options.format, io));
+  io.out(formatted(diff, options.format, io));
   return isBeyond(diff, options.failOn) ? EXIT.NO : EXIT.OK;
 }
 
@@ -36,19 +36,20 @@ function inWords(manifests: Manifests, names: ReturnType<typeof namesOf>): Manif
 }
 
 /** Two paths, or revisions with the paths to look at in each. What is there as a path is no revision. */
-function inputs(old: string, others: readonly string[]): readonly [() => ReadResult, () => ReadResult] {
-  const revisions = existsSync(old) ? undefined : revisionsOf(old);
+function inputs(old: string, others: readonly string[], defaults: readonly string[] = [], io: Io): readonly [() => ReadResult, () => ReadResult] {
+  const revisions = old === '-' || existsSync(old) ? undefined : revisionsOf(old);
   if (revisions === undefined) {
-    if (others.length === 1) return [() => readPaths([old]), () => readPaths([others[0]])];
+    if (others.length === 1) return [() => readInputs([old], io), () => readInputs(others, io)];
     throw new InputError([others.length === 0
       ? '[missing-argument] two sets of manifests are compared; name the old and the new one, or revisions of git such as `main..HEAD`'
       : `[bad-argument] \`${old}\` is neither a path nor a range of revisions; with more than two paths, name revisions first`]);
   }
   const { before, after } = revisions;
-  const atOld = filesAt(before, others);
-  if (after === undefined) return [() => readFiles(atOld), () => readPaths(others.length === 0 ? ['.'] : others)];
-  const atNew = filesAt(after, others);
-  refuseEmptyPaths(others, [before, after]);
+  const paths = others.length > 0 ? others : defaults;
+  const atOld = filesAt(before, paths);
+  if (after === undefined) return [() => readFiles(atOld), () => readInputs(paths.length === 0 ? ['.'] : paths, io)];
+  const atNew = filesAt(after, paths);
+  refuseEmptyPaths(paths, [before, after]);
   // One of them may have none yet, or none any more.
   if (atOld.length + atNew.length > 0) return [() => readFiles(atOld), () => readFiles(atNew)];
   throw new InputError([`[no-manifests] neither \`${before.name}\` nor \`${after.name}\` has manifests there; name a directory with \`*.yaml\`, \`*.yml\` or \`*.json\` files`]);

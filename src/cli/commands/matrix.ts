@@ -1,6 +1,6 @@
 import { enforcedTable } from '../../report';
 import { EXIT, type Io } from '../io';
-import { settingsOf, type MeshOptions } from '../options';
+import { settingsOf, type MeshOptions, type OutputOptions } from '../options';
 import { matrixCsv } from '../output/matrix-csv';
 import { matrixJson } from '../output/matrix-json';
 import { matrixMarkdown } from '../output/matrix-markdown';
@@ -8,15 +8,12 @@ import { matrixText } from '../output/matrix-text';
 import { selected, type Selection } from '../selection';
 import { readWorld } from '../world';
 
-export interface MatrixOptions extends Selection {
-  readonly format: 'text' | 'json' | 'markdown' | 'csv';
-  readonly json?: boolean;
-}
+export interface MatrixOptions extends Selection, OutputOptions<keyof typeof FORMATS> {}
 
 /** Prints who may call whom, as the manifests allow it. */
 export function matrixCommand(paths: readonly string[], options: MeshOptions & MatrixOptions, io: Io): number {
   const table = selected(enforcedTable(readWorld(paths, settingsOf(options), io)), options);
-  io.out(FORMATS[options.json ? 'json' : options.format](table));
+  io.out(FORMATS[options.format](table));
   return EXIT.OK;
 }
 

@@ -1,39 +1,42 @@
-import { readFileSync } from 'node:fs';
 import { parseCaseFile, runCases, type CaseFile } from '../../cases';
 import { buildWorld } from '../../eval';
-import { formatManifestProblem, readPaths, type ManifestProblem, type ReadResult } from '../../manifest';
+import { DEFAULTS_FILE, formatManifestProblem, readPaths, type ReadResult } from '../../manifest';
+import { filesOf, tryTextOf } from '../input';
 import { EXIT, InputError, type Io } from '../io';
-import { settingsOf, type MeshOptions } from '../options';
-import type { CaseFileResult } from '../output/test-result';
+import { settingsOf, type MeshOptions, type OutputOptions } from '../options';
 import { testJson } from '../output/test-json';
+import { testJunit } from '../output/test-junit';
+import type { CaseFileResult } from '../output/test-result';
+import { testTap } from '../output/test-tap';
 import { testText } from '../output/test-text';
 import { reportUnread } from '../world';
 
+const FORMATS = { text: testText, json: testJson, tap: testTap, junit: testJunit } as const;
+
+export type TestFormat = keyof typeof FORMATS;
+
 /** Runs case files. One that cannot be run whole is bad input: nothing is reported as holding next to it. */
-export function testCommand(files: readonly string[], options: MeshOptions & { readonly json?: boolean }, io: Io): number {
-  const problems: ManifestProblem[] = [];
-  const caseFiles = files.flatMap((file) => readCaseFile(file, options, problems) ?? []);
+export function testCommand(paths: readonly string[], options: MeshOptions & OutputOptions<TestFormat>, io: Io): number {
+  if (paths.length === 0) throw new InputError(['[missing-argument] no case files; name files or directories, `-` for stdin, or `test.files` in mesh-access.yaml']);
+  const problems: string[] = [];
+  const files = filesOf(paths, (name) => /\.ya?ml$/.test(name) && name !== DEFAULTS_FILE);
+  const caseFiles = files.flatMap((file) => readCaseFile(file, options, problems, io) ?? []);
   const results = run(caseFiles, problems, io);
-  if (problems.length > 0) throw new InputError([...new Set(problems.map(formatManifestProblem))]);
-  io.out(options.json ? testJson(results) : testText(results));
+  if (problems.length > 0) throw new InputError([...new Set(problems)]);
+  io.out(FORMATS[options.format](results, io.paint));
   return results.every(({ results: cases }) => cases.every((c) => c.holds)) ? EXIT.OK : EXIT.NO;
 }
 
-function readCaseFile(file: string, options: MeshOptions, problems: ManifestProblem[]): CaseFile | undefined {
-  let text;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    problems.push({ code: 'unreadable-file', origin: { file }, message: `cannot be read (${(error as NodeJS.ErrnoException).code})`, repair: 'name a case file' });
-    return undefined;
-  }
-  const read = parseCaseFile(file, text, settingsOf(options));
-  problems.push(...read.problems);
+/** Of stdin the manifests are seen from here. */
+function readCaseFile(file: string, options: MeshOptions, problems: string[], io: Io): CaseFile | undefined {
+  const text = tryTextOf(file, 'name a case file', problems, io);
+  if (text === undefined) return undefined;
+  const read = parseCaseFile(file === '-' ? '<stdin>' : file, text, settingsOf(options));
+  problems.push(...read.problems.map(formatManifestProblem));
   return read.caseFile;
 }
-
 /** Manifests that several files are about are read once. */
-function run(caseFiles: readonly CaseFile[], problems: ManifestProblem[], io: Io): readonly CaseFileResult[] {
+function run(caseFiles: readonly CaseFile[], problems: string[], io: Io): readonly CaseFileResult[] {
   const read = new Map<string, ReadResult>();
   return caseFiles.map((caseFile) => {
     const key = JSON.stringify(caseFile.manifests);
@@ -41,12 +44,12 @@ function run(caseFiles: readonly CaseFile[], problems: ManifestProblem[], io: Io
     if (result === undefined) {
       result = readPaths(caseFile.manifests);
       read.set(key, result);
-      problems.push(...result.problems);
+      problems.push(...result.problems.map(formatManifestProblem));
       reportUnread(result.manifests, io);
     }
     if (result.problems.length > 0) return { file: caseFile.file, results: [] };
     const ran = runCases(caseFile, buildWorld(result.manifests, caseFile.settings));
-    problems.push(...ran.problems);
+    problems.push(...ran.problems.map(formatManifestProblem));
     return { file: caseFile.file, results: ran.results };
   });
 }

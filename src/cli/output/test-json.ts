@@ -1,8 +1,11 @@
 import { answerJson } from './answer-json';
 import { countFailures, type CaseFileResult } from './test-result';
 
+/** `schema/test-result.schema.json`. */
 export function testJson(files: readonly CaseFileResult[]): string {
   const result = {
+    schema: 'cdk8s-mesh-access/test-result',
+    version: 1,
     ...countFailures(files),
     files: files.map(({ file, results }) => ({
       file,

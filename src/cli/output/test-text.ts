@@ -1,14 +1,15 @@
 import { explanation } from '../../report';
+import { plain, type Paint } from '../color';
 import { countFailures, type CaseFileResult } from './test-result';
 
 /** One line per case; a case that does not hold is explained layer by layer. */
-export function testText(files: readonly CaseFileResult[]): string {
+export function testText(files: readonly CaseFileResult[], paint: Paint = plain): string {
   const lines = files.flatMap(({ file, results }) => [
     file,
     ...results.flatMap(({ case: one, answer, holds }) => holds
-      ? [`  holds  ${one.name}`]
+      ? [`  ${paint('good', 'holds')}  ${one.name}`]
       : [
-          `  FAILS  ${one.name} (line ${one.line}): expected ${one.expect}, got ${answer.answer}`,
+          `  ${paint('bad', 'FAILS')}  ${one.name} (line ${one.line}): expected ${one.expect}, got ${answer.answer}`,
           ...explanation(answer),
         ]),
   ]);

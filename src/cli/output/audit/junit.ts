@@ -1,3 +1,4 @@
+import { escaped } from '../xml';
 import { type AuditResult, placeOf, subjectOf } from './result';
 
 /** A test case for every rule; it fails with what the rule finds. https://github.com/testmoapp/junitxml */
@@ -12,11 +13,4 @@ export function auditJunit({ rules, findings }: AuditResult): string {
   });
   const counts = `tests="${rules.length}" failures="${failing.size}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n  <testsuite name="mesh-access audit" ${counts}>\n${cases.join('\n')}\n  </testsuite>\n</testsuites>\n`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** XML has no other control characters than these, not even escaped. */
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (c) => ENTITIES[c]).replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
 }

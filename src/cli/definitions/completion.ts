@@ -1,0 +1,22 @@
+import { createRequire } from 'node:module';
+import { Argument, type Command } from '../../kept/commander';
+import type { Session } from '../session';
+
+const load = createRequire(__filename);
+
+export function defineCompletion(root: Command, { io, finish }: Session): void {
+  root.command('completion')
+    .description('print what makes a shell complete commands, options and files')
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
+    .addHelpText('after', `
+Examples:
+  mesh-access completion bash > ~/.local/share/bash-completion/completions/mesh-access
+  mesh-access completion zsh > "\${fpath[1]}/_mesh-access"
+  mesh-access completion fish > ~/.config/fish/completions/mesh-access.fish
+
+Exit code: 0 printed, 2 no such shell.`)
+    .action((shell: import('../commands/completion').Shell) => {
+      const { completionCommand } = load('../commands/completion') as typeof import('../commands/completion');
+      finish(completionCommand(root, shell, io));
+    });
+}

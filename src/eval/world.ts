@@ -25,7 +25,8 @@ export interface World {
   readonly policies: Policies;
 }
 
-const NAME_LABEL = 'kubernetes.io/metadata.name';
+/** Set by the API server, whatever the manifest says. https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name */
+export const NAME_LABEL = 'kubernetes.io/metadata.name';
 
 /**
  * `assumed`: pods that are not in the manifests but will be there, stated by whoever asks.

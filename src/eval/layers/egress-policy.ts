@@ -1,5 +1,5 @@
 import { selectsAll, selectsKnowing } from '../matcher/selector';
-import { endOf, type End, type Target } from '../network/end';
+import { atPort, endOf, type End, type Target } from '../network/end';
 import { compile, isolates, type Isolating, judge, whicheverPort } from '../network/isolation';
 import type { Caller, Destination, WorkloadView } from '../types';
 import type { World } from '../world';
@@ -8,13 +8,17 @@ import { connectionLayer, type LayerAt, type Verdict, verdict } from './layer';
 
 /** NetworkPolicy of the caller's namespace. */
 export function egressPolicy(world: World, destination: Destination): LayerAt {
-  return connectionLayer('egress-policy', (caller) => egressTo(world, caller, destination));
+  const end = endOf(destination.workload);
+  return connectionLayer('egress-policy', (caller) => egressToEnd(world, caller, destination, end));
 }
 
 /** As the network sees it: by HBONE, the port is hidden. */
 export function egressTo(world: World, caller: Caller, destination: Destination): Verdict {
-  const end = endOf(destination.workload);
-  return whicheverPort(networkPorts(world, caller, destination), (port) => judgeEgress(world, caller, end, { ...destination, port }));
+  return egressToEnd(world, caller, destination, endOf(destination.workload));
+}
+
+function egressToEnd(world: World, caller: Caller, destination: Destination, end: End): Verdict {
+  return whicheverPort(networkPorts(world, caller, destination), (port) => judgeEgress(world, caller, end, atPort(destination, port)));
 }
 
 /** `end` may be outside the cluster. */

@@ -1,5 +1,5 @@
 import { within } from '../matcher/cidr';
-import { endOf, type End } from '../network/end';
+import { atPort, endOf, type End } from '../network/end';
 import { compile, isolates, judge, whicheverPort } from '../network/isolation';
 import type { Caller, Destination } from '../types';
 import type { World } from '../world';
@@ -22,7 +22,7 @@ export function ingressTo(world: World, destination: Destination): (caller: Call
       return verdict('undetermined', `${workload.id} is in its node's network, where the effect of NetworkPolicy is undefined`, policies.map((p) => p.policy.ref));
     }
     const end = callerEnd(caller);
-    return sparingTheNode(world, caller, whicheverPort(networkPorts(world, caller, destination), (port) => judge(world, 'Ingress', policies, end, { ...destination, port })));
+    return sparingTheNode(world, caller, whicheverPort(networkPorts(world, caller, destination), (port) => judge(world, 'Ingress', policies, end, atPort(destination, port))));
   };
 }
 

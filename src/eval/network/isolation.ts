@@ -58,11 +58,14 @@ export function compile(source: From<NetworkPolicy>, direction: Direction): Dire
 /** No label key is empty. */
 const NAMESPACE = '';
 
+/** Asking fewer one by one is cheaper than knowing which to ask. */
+const WORTH_AN_INDEX = 16;
+
 /** A callee with a thousand callers has a thousand rules, and each caller concerns one of them. */
 function aboutEnd(own: string, rules: readonly DirectedRule[]): DirectedPolicy['about'] {
   let index: LabelIndex<RulePeer> | undefined;
   return (end) => {
-    if (rules.length < 2 || !end.pod || end.hostNetwork || end.namespace === undefined || end.labels === undefined) return rules;
+    if (rules.length < WORTH_AN_INDEX || !end.pod || end.hostNetwork || end.namespace === undefined || end.labels === undefined) return rules;
     index ??= new LabelIndex(rules.flatMap((rule) => peersOf(own, rule)), (p) => p.wanted);
     return [...new Set(index.find({ ...end.labels, [NAMESPACE]: end.namespace }).map((p) => p.rule))];
   };
@@ -120,13 +123,14 @@ export function judge(world: World, direction: Direction, policies: readonly Iso
     return verdict('undetermined', () => `whether ${refsText(unsure)} admits it depends on what is not known about its pods, namespaces or addresses`, unsure);
   }
   const all = policies.map((p) => p.policy.ref);
-  return some(policies.map((p) => p.selected)) === 'yes'
+  return policies.some((p) => p.selected === 'yes')
     ? verdict('deny', () => `isolated for ${direction.toLowerCase()} by ${refsText(all)}, and no rule admits it`, all, () => nearest(world, direction, policies, end, target))
     : verdict('undetermined', () => `whether ${refsText(all)} isolates it depends on pod labels that are not known`, all);
 }
 
 /** Of several ports of which one is the port, not known which: they must agree. */
 export function whicheverPort(ports: readonly number[], judgeAt: (port: number) => Verdict): Verdict {
+  if (ports.length === 1) return judgeAt(ports[0]);
   const [first, ...others] = ports.map((port) => ({ port, verdict: judgeAt(port) }));
   if (others.every((o) => o.verdict.answer === first.verdict.answer)) return first.verdict;
   const all = [first, ...others];
@@ -152,7 +156,13 @@ function portMatches({ ports }: DirectedRule, target: Target): Tri {
 /** An empty list is every peer, not none. */
 function peerMatches(world: World, { namespace }: DirectedPolicy, { peers }: DirectedRule, end: End): Tri {
   if (peers.length === 0) return 'yes';
-  return peers.length === 1 ? matchesPeer(world, namespace, peers[0], end) : some(peers.map((peer) => matchesPeer(world, namespace, peer, end)));
+  let result: Tri = 'no';
+  for (const peer of peers) {
+    const match = matchesPeer(world, namespace, peer, end);
+    if (match === 'yes') return 'yes';
+    if (match === 'unknown') result = 'unknown';
+  }
+  return result;
 }
 
 /** The right peer on the wrong port is nearer than the wrong peer on the right port: it is the commoner mistake. */

@@ -17,6 +17,7 @@ import { ROOT } from './harness/paths';
 import { Workspace } from './harness/workspace';
 import { conformanceDocument } from './report/document';
 import { Findings } from './report/findings';
+import { recordLongRun } from './report/long-run';
 
 type Check = (context: Context) => Promise<void>;
 
@@ -44,6 +45,7 @@ async function main(): Promise<boolean> {
   for (const f of findings.all) console.log(`${f.section}: ${f.checked}: ${f.count}: ${f.result}`);
   // A run with a failure has nothing to put on record.
   if (options.document && ledger.ok) writeFileSync(join(ROOT, 'docs/conformance.md'), conformanceDocument(findings.all));
+  if (options.record && ledger.ok) recordLongRun({ seed: options.seed, findings: findings.all });
   console.log(ledger.summary);
   return ledger.ok;
 }

@@ -18,7 +18,6 @@ import { keep } from './judgements';
 const LIMIT = { committed: 400, random: 24 };
 /** For each mesh that Envoy runs: those here cost so much less. */
 const PER_GENERATED = 25;
-const PER_RANDOM = 170;
 const AT_ONCE = 4;
 const SHOWN = 5;
 
@@ -58,8 +57,8 @@ async function checkRecorded({ workspace, istiod, ledger, findings }: Context): 
 }
 
 export async function checkRandomZtunnel(context: Context): Promise<void> {
-  const { seed, random } = context.options;
-  const seeds = Array.from({ length: random * PER_RANDOM }, (_, i) => seed + i);
+  const { seed, connections } = context.options;
+  const seeds = Array.from({ length: connections }, (_, i) => seed + i);
   await checkAll(context, 'meshes of random policies, pods and waypoints', seeds.map((s) => () => randomAmbient(`ambient-${s}`, new Random(s))), LIMIT.random);
 }
 

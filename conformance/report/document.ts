@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../harness/paths';
 import type { Finding } from './findings';
+import { lastLongRun, type LongRun } from './long-run';
 
 const NOT_RUN = [
   ['A CNI plug-in', 'NetworkPolicy is decided by our evaluator alone; nothing here filters packets.'],
@@ -39,9 +40,19 @@ export function conformanceDocument(findings: readonly Finding[]): string {
       `## ${section}`, '', ...(NOTES[section] === undefined ? [] : [NOTES[section], '']),
       table(['What was checked', 'How many', 'Result'], findings.filter((f) => f.section === section).map((f) => [f.checked, f.count, f.result])),
     ]),
+    ...longRun(lastLongRun()),
     '## Not executed', '',
     table(['What', 'Consequence'], NOT_RUN),
   ].join('\n').replace(/\n+$/, '\n');
+}
+
+function longRun(run: LongRun | undefined): string[] {
+  if (run === undefined) return [];
+  return [
+    '## Long run', '',
+    `Random policies alone, many more of them: \`npm run conformance -- --long --random N\`, from seed ${run.seed}. Not part of every run; these are the figures of the last one.`, '',
+    table(['Section', 'What was checked', 'How many', 'Result'], run.findings.map((f) => [f.section, f.checked, f.count, f.result])),
+  ];
 }
 
 function components(): string[][] {

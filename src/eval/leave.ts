@@ -9,7 +9,9 @@ import { decisionFor } from './layers/layer';
 import { leaveBy } from './leave-by-waypoint';
 import { within } from './matcher/cidr';
 import { every, some, type Tri, tri } from './tri';
-import type { Caller, Decision, HttpRequest } from './types';
+import { changesNothing } from './routing/course';
+import { mayBeRouted, routesFor } from './routing/routes';
+import type { Caller, Decision, HttpRequest, RuleRef } from './types';
 import type { World } from './world';
 
 /** Something outside the cluster that a caller dials. */
@@ -39,8 +41,18 @@ function leaveDirectly(world: World, caller: Caller, target: ExternalTarget): De
   const name = target.host ?? target.ip ?? 'an unknown address';
   return decisionOf([
     decisionFor('egress-policy', judgeEgress(world, caller, end, { port: target.port, protocol: 'TCP' })),
-    decisionFor('egress-scope', judgeScope(world, caller, target.port, name, (sidecar, namespace) => ({ known: registered(world, sidecar, namespace, target) }))),
+    decisionFor('egress-scope', judgeScope(world, caller, target.port, name, (sidecar, namespace) => (
+      { known: registered(world, sidecar, namespace, target), rivals: reroutes(world, caller, sidecar, namespace, target) }))),
   ], 'egress-policy');
+}
+
+/** Routes for the host by which the caller's proxy does anything but send everything there: through an egress gateway, for one. */
+function reroutes(
+  world: World, caller: Caller, sidecar: From<Sidecar> | undefined, namespace: string, { host, port, protocol }: ExternalTarget,
+): readonly RuleRef[] {
+  if (host === undefined || !mayBeRouted(world, host)) return [];
+  const { http, streams } = routesFor(world, { host, namespace, port }, undefined, caller, sidecar);
+  return protocol === 'http' ? http.filter((course) => !changesNothing(course)).flatMap((course) => course.steps.map((s) => s.ref)) : streams;
 }
 
 /** A ServiceEntry is found by port, and then by what its protocol shows: the host, or nothing but the address. */

@@ -25,7 +25,6 @@ const CONCERNS: ReadonlyMap<string, string> = new Map(Object.entries({
   'admissionregistration.k8s.io/MutatingAdmissionPolicy': REWRITES,
   'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': REWRITES,
   'apiregistration.k8s.io/APIService': 'serves an API of its own',
-  'networking.istio.io/VirtualService': ROUTES,
   'networking.istio.io/Gateway': ENTRY,
   'networking.istio.io/EnvoyFilter': PROXIES,
   'networking.istio.io/ProxyConfig': PROXIES,

@@ -4,6 +4,7 @@
  * Narrow on purpose: a key that is not here cannot be written by a renderer, and the reader refuses it.
  */
 
+import type { GatewayRoute, VirtualService } from './route-kinds';
 import type { JwtRule } from './validate/jwt-rule';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -340,4 +341,4 @@ export interface WebhookConfiguration extends Kind<'admissionregistration.k8s.io
 export type KnownObject
   = | Namespace | ConfigMap | Gateway | ServiceAccount | Service | Workload | NetworkPolicy
     | PeerAuthentication | AuthorizationPolicy | RequestAuthentication
-    | Sidecar | ServiceEntry | DestinationRule | WebhookConfiguration;
+    | Sidecar | ServiceEntry | DestinationRule | VirtualService | GatewayRoute | WebhookConfiguration;

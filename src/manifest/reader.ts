@@ -2,6 +2,7 @@ import type { KnownObject } from './kinds';
 import type { ManifestObject, ManifestProblem, Manifests, Origin, UnreadObject } from './manifests';
 import { unreadMeshConfigs } from './mesh-config/config-map';
 import { patchedGateways } from './validate/gateway-overlay';
+import { ingressRoutes } from './validate/ingress-routes';
 import { followed } from './validate/references';
 import { ambiguousSidecars, duplicates } from './validate/together';
 import { concernOf, REWRITES } from './concerns';
@@ -134,7 +135,7 @@ export class ManifestCollector {
     const { objects, problems: dangling } = followed(this.objects);
     const problems = [...this.problems, ...dangling, ...duplicates(this.objects, this.unread), ...ambiguousSidecars(this.objects)];
     const skipped = [...this.skipped].sort(([a], [b]) => a < b ? -1 : 1);
-    const found = [...rewriting(this.objects), ...patchedGateways(this.objects), ...unreadMeshConfigs(this.objects)];
+    const found = [...ingressRoutes(this.objects), ...rewriting(this.objects), ...patchedGateways(this.objects), ...unreadMeshConfigs(this.objects)];
     return { manifests: { objects, unread: [...this.unread, ...found] }, problems, skipped: Object.fromEntries(skipped) };
   }
 }

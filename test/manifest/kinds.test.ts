@@ -4,11 +4,9 @@ const read = (...values: unknown[]): ReadResult => readObjects(values.map((value
 const object = (apiVersion: string, kind: string, name = 'a'): object => ({ apiVersion, kind, metadata: { name, namespace: 'shop' } });
 
 test.each<[string, string, string]>([
-  ['gateway.networking.k8s.io/v1', 'HTTPRoute', 'routes traffic'],
   ['gateway.networking.k8s.io/v1', 'GatewayClass', 'routes traffic'],
   ['gateway.networking.k8s.io/v9', 'SomethingNew', 'routes traffic'],
   ['networking.k8s.io/v1', 'Ingress', 'lets traffic into the cluster'],
-  ['networking.istio.io/v1', 'VirtualService', 'routes traffic'],
   ['networking.istio.io/v1', 'Gateway', 'lets traffic into the cluster'],
   ['networking.istio.io/v1alpha3', 'EnvoyFilter', 'changes what proxies do'],
   ['networking.istio.io/v1beta1', 'ProxyConfig', 'changes what proxies do'],

@@ -2,6 +2,7 @@ import type {
   AuthorizationPolicy, DestinationRule, KnownObject, Labels, NetworkPolicy, PeerAuthentication, RequestAuthentication, ServiceEntry, Sidecar,
 } from '../../manifest/kinds';
 import type { ManifestObject } from '../../manifest/manifests';
+import { GATEWAY_ROUTE_KINDS, type GatewayRoute, type VirtualService } from '../../manifest/route-kinds';
 import { selects } from '../matcher/selector';
 import { LabelIndex } from './label-index';
 
@@ -33,6 +34,10 @@ export interface Policies {
   in(namespace: string): NamespacePolicies;
   readonly serviceEntries: readonly From<ServiceEntry>[];
   readonly destinationRules: readonly From<DestinationRule>[];
+  readonly virtualServices: readonly From<VirtualService>[];
+  readonly authorizationPolicies: readonly From<AuthorizationPolicy>[];
+  readonly requestAuthentications: readonly From<RequestAuthentication>[];
+  readonly gatewayRoutes: readonly From<GatewayRoute>[];
 }
 
 function attach<T extends KnownObject>(
@@ -108,6 +113,10 @@ export function indexPolicies(objects: readonly ManifestObject[]): Policies {
     },
     serviceEntries: of<ServiceEntry>(objects, 'ServiceEntry'),
     destinationRules: of<DestinationRule>(objects, 'DestinationRule'),
+    virtualServices: of<VirtualService>(objects, 'VirtualService'),
+    authorizationPolicies: of<AuthorizationPolicy>(objects, 'AuthorizationPolicy'),
+    requestAuthentications: of<RequestAuthentication>(objects, 'RequestAuthentication'),
+    gatewayRoutes: GATEWAY_ROUTE_KINDS.flatMap((kind) => of<GatewayRoute>(objects, kind)),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Sidecar } from '../../manifest/kinds';
 import { isExcludedOutbound } from '../cluster/capture';
 import { unmodelledInterception } from '../cluster/interception';
 import type { From } from '../cluster/policies';
+import { protocolOf } from '../cluster/protocol';
 import { rivalsOf } from '../cluster/service-entries';
 import { targetPort } from '../cluster/services';
 import { type Dialled, dialledService, inScope, passesThrough, sidecarsFor } from '../cluster/sidecar-scope';
@@ -9,6 +10,8 @@ import { some, type Tri } from '../tri';
 import type { Caller, Destination, RuleRef } from '../types';
 import type { World } from '../world';
 import { planeOf } from '../ztunnel/hbone';
+import { mayBeRouted, routesLeadingTo } from '../routing/routes';
+import { routed } from './egress-routes';
 import { connectionLayer, type LayerAt, type Verdict, verdict } from './layer';
 import { refsText, refText, ruleRef } from '../refs';
 
@@ -20,12 +23,17 @@ export function egressScope(world: World, destination: Destination): LayerAt {
   const { service, port, protocol } = destination;
   const dialled = service === undefined ? headless(world, destination) : [dialledService(world, service)];
   const name = service === undefined ? `the address of ${destination.workload.id}` : dialled[0].host;
-  return connectionLayer('egress-scope', (caller) => (protocol === 'TCP'
+  const scope = connectionLayer('egress-scope', (caller) => (protocol === 'TCP'
     ? judgeScope(world, caller, service?.port ?? port, name, (sidecar, namespace) => ({
         known: some(dialled.map((d) => inScope(sidecar, namespace, d))),
         rivals: dialled.flatMap((d) => rivalsOf(world, d, sidecar, namespace).map((entry) => ruleRef(entry))),
+        routes: () => dialled.flatMap((d) => routesLeadingTo(world, d.host, d.port, sidecar, namespace)),
       }))
     : verdict('allow', () => `${protocol} is not redirected to a proxy`)));
+  if (service === undefined || protocol !== 'TCP' || !mayBeRouted(world, name, service)) return scope;
+  const dialledPort = world.services.find(service.namespace, service.name)?.ports.find((p) => p.port === service.port && (p.protocol ?? 'TCP') === 'TCP');
+  return routed(world, dialled[0], service, dialledPort === undefined ? 'sniffed' : protocolOf(dialledPort), scope, (caller) => (
+    unproxied(world, caller, service.port) !== undefined ? 'no' : isUnsure(caller) ? 'unknown' : 'yes'));
 }
 
 /** Each pod of a headless Service has a listener of its own. */
@@ -40,6 +48,8 @@ interface Registered {
   readonly known: Tri;
   /** What else has its name there, so that the name may lead anywhere. */
   readonly rivals?: readonly RuleRef[];
+  /** What may lead there although it is not in scope. */
+  routes?(): readonly RuleRef[];
 }
 
 export function judgeScope(
@@ -57,13 +67,15 @@ export function judgeScope(
     : first;
 }
 
-function outcome(world: World, sidecar: From<Sidecar> | undefined, { known, rivals = [] }: Registered, name: string): Verdict {
+function outcome(world: World, sidecar: From<Sidecar> | undefined, { known, rivals = [], routes }: Registered, name: string): Verdict {
   if (rivals.length > 0) return verdict('undetermined', () => `where ${name} leads, which ${refsText(rivals)} has for a host, too, is not modelled`, rivals);
   const because: readonly RuleRef[] = sidecar === undefined ? [] : [ruleRef(sidecar, 'spec.egress')];
   const scope = (): string => (sidecar === undefined ? 'the mesh, without a Sidecar' : refText(because[0]));
   if (known === 'yes') return verdict('allow', () => `${name} is in the scope of ${scope()}`, because);
   const passes = passesThrough(world, sidecar);
   if (passes === 'yes') return verdict('allow', () => `${name} is not in the scope of ${scope()}, but outbound policy is ALLOW_ANY`, because);
+  const leading = known === 'no' && passes === 'no' ? routes?.() ?? [] : [];
+  if (leading.length > 0) return verdict('undetermined', () => `${name} is not in the scope of ${scope()}, but ${refsText(leading)} may lead there`, leading);
   return known === 'unknown' || passes === 'unknown'
     ? verdict('undetermined', () => `whether ${scope()} lets ${name} pass is not modelled`, because)
     : verdict('deny', () => `${name} is not in the scope of ${scope()}, and outbound policy is REGISTRY_ONLY`, because);

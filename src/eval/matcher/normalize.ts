@@ -22,6 +22,11 @@ export function normalizePath(sent: string, mode: MeshSettings['pathNormalizatio
   return mode === 'BASE' ? canonical : mergeSlashes(canonical);
 }
 
+/** What cannot be normalized is refused by the callee, and here it stays as it was sent. */
+export function seenByMesh(sent: string, mode: MeshSettings['pathNormalization']): string {
+  return normalizePath(sent, mode) ?? sent;
+}
+
 /**
  * `/a/..;x/b` is `/a/../b`. Only as it was sent: `%2e%2e;x`, and `..;x` after a backslash, are names like any other; and the parameters end
  * at the next `/`, not at a backslash.

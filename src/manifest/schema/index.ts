@@ -3,6 +3,7 @@ import { authorizationPolicy } from './authorization-policy';
 import { configMap } from './config-map';
 import { destinationRule } from './destination-rule';
 import { gateway } from './gateway';
+import { gatewayRoutes } from './gateway-route';
 import { namespace } from './namespace';
 import { networkPolicy } from './network-policy';
 import { peerAuthentication } from './peer-authentication';
@@ -11,6 +12,7 @@ import { service } from './service';
 import { serviceAccount } from './service-account';
 import { serviceEntry } from './service-entry';
 import { sidecar } from './sidecar';
+import { virtualService } from './virtual-service';
 import { webhookConfigurations } from './webhook-configuration';
 import { workloads } from './workload';
 
@@ -19,6 +21,7 @@ export const KINDS: readonly KindReader[] = [
   namespace, configMap, serviceAccount, service, ...workloads, networkPolicy,
   peerAuthentication, authorizationPolicy, requestAuthentication,
   sidecar, serviceEntry, destinationRule,
-  gateway,
+  virtualService,
+  gateway, ...gatewayRoutes,
   ...webhookConfigurations,
 ];

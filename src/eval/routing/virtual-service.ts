@@ -1,0 +1,108 @@
+import type { RouteStringMatch, VirtualService, VirtualServiceDestination, VirtualServiceHttpRoute, VirtualServiceMatch } from '../../manifest/route-kinds';
+import { and, EVERY, ofTri, or } from '../approximation';
+import { type Demand, demanded } from '../authorization/demand';
+import { serviceHost } from '../cluster/hosts';
+import { type From, namespaceOfObject } from '../cluster/policies';
+import type { Dialled } from '../cluster/sidecar-scope';
+import { carries } from '../matcher/selector';
+import { own } from '../own';
+import { refText, ruleRef } from '../refs';
+import type { Pattern } from '../request-set';
+import { every, some, type Tri, tri } from '../tri';
+import type { Caller, HttpRequest, RuleRef } from '../types';
+import type { World } from '../world';
+import type { Course, Step } from './course';
+import { touchesPolicies } from './headers';
+
+/** A short name is one of the object's own namespace; what has a dot in it stands for itself. */
+export function hostIn(world: World, namespace: string, host: string): string {
+  return (/[.*]/.test(host) ? host : serviceHost(world, { namespace, name: host })).toLowerCase();
+}
+
+/**
+ * What sidecars make of `http`. Subsets and weights pick among the pods of a Service, each of which is taken to be picked; mirrors send
+ * copies, which nobody waits for; delays and retries change nothing.
+ *
+ * https://istio.io/latest/docs/reference/config/networking/virtual-service/
+ */
+export function courseOf(world: World, source: From<VirtualService>, dialled: Dialled, caller: Caller): Course {
+  const namespace = namespaceOfObject(source);
+  const steps = (source.object.spec.http ?? []).map((route, i): Step => {
+    const ref = ruleRef(source, `spec.http[${i}]`);
+    const { effect, text } = effectOf(world, namespace, route, dialled, ref);
+    const matches = (route.match ?? []).map((m) => compiled(m, dialled, caller));
+    const always = matches.length === 0;
+    return {
+      ref,
+      effect,
+      text,
+      takes: always ? EVERY : or(matches.map((m) => and([ofTri(m.holds), demanded(m.demands)]))),
+      matches: (http) => (always ? 'yes' : some(matches.map((m) => every([m.holds, ...m.tests.map((test) => test(http))])))),
+    };
+  });
+  return { steps, ordered: true };
+}
+
+export function leadsTo(world: World, namespace: string, { host, port }: VirtualServiceDestination, dialled: Dialled): boolean {
+  return hostIn(world, namespace, host) === dialled.host.toLowerCase() && (port?.number ?? dialled.port) === dialled.port;
+}
+
+function effectOf(world: World, namespace: string, route: VirtualServiceHttpRoute, dialled: Dialled, ref: RuleRef): Pick<Step, 'effect' | 'text'> {
+  const place = refText(ref);
+  if (route.redirect !== undefined || route.directResponse !== undefined) return { effect: 'ends', text: `${place} answers it` };
+  if (route.delegate !== undefined) return { effect: 'elsewhere', text: `${place} delegates it, which is not followed` };
+  const destinations = route.route ?? [];
+  const other = destinations.find(({ destination }) => !leadsTo(world, namespace, destination, dialled))?.destination;
+  if (other !== undefined) return { effect: 'elsewhere', text: `${place} may send it to \`${other.host}\` instead` };
+  const changes = route.rewrite !== undefined
+    || [route, ...destinations].some(({ headers }) => headers?.request !== undefined && touchesPolicies(world, headers.request));
+  if (changes) return { effect: 'elsewhere', text: `${place} changes it on the way, which is not followed` };
+  if (route.fault?.abort !== undefined) return { effect: 'elsewhere', text: `${place} may abort it` };
+  return { effect: 'on', text: '' };
+}
+
+interface Match {
+  /** What no request changes, and what is not modelled. */
+  readonly holds: Tri;
+  readonly demands: readonly Demand[];
+  readonly tests: readonly ((http: HttpRequest) => Tri)[];
+}
+
+function compiled(m: VirtualServiceMatch, dialled: Dialled, caller: Caller): Match {
+  const isUnmodelled = [m.withoutHeaders, m.queryParams, m.scheme, m.authority].some((field) => field !== undefined) || m.ignoreUriCase === true
+    || [m.uri, m.method, ...Object.values(m.headers ?? {})].some((match) => match?.regex !== undefined);
+  const holds = every([
+    isUnmodelled ? 'unknown' : 'yes',
+    tri(m.gateways === undefined || m.gateways.length === 0 || m.gateways.includes('mesh')),
+    tri(m.port === undefined || m.port === dialled.port),
+    m.sourceNamespace === undefined ? 'yes' : caller.namespace === undefined ? 'unknown' : tri(caller.namespace === m.sourceNamespace),
+    m.sourceLabels === undefined ? 'yes' : caller.labels === undefined ? 'unknown' : tri(carries(caller.labels, m.sourceLabels)),
+  ]);
+  const demands: Demand[] = [];
+  const tests: ((http: HttpRequest) => Tri)[] = [];
+  const about = (of: string, match: RouteStringMatch | undefined, valueIn: (http: HttpRequest) => string | undefined): void => {
+    const pattern = match && patternOf(match);
+    if (match === undefined || pattern === undefined) return;
+    demands.push({ of, in: [pattern] });
+    tests.push((http) => {
+      const value = valueIn(http);
+      // A value with a comma in it, or several.
+      if (of.startsWith('header ') && value?.includes(',')) return 'unknown';
+      return tri(value !== undefined && isMatch(match, value));
+    });
+  };
+  if (m.ignoreUriCase !== true) about('paths', m.uri, (http) => http.path.replace(/\?.*$/s, ''));
+  about('methods', m.method, (http) => http.method);
+  for (const [name, match] of Object.entries(m.headers ?? {})) about(`header ${name.toLowerCase()}`, match, (http) => own(http.headers, name.toLowerCase()));
+  return { holds, demands, tests };
+}
+
+/** Undefined: an expression, which is in doubt as a whole. Nothing at all asks that there is a value. */
+function patternOf({ exact, prefix, regex }: RouteStringMatch): Pattern | undefined {
+  if (regex !== undefined) return undefined;
+  return exact !== undefined ? { kind: 'exact', value: exact } : { kind: 'prefix', value: prefix ?? '' };
+}
+
+function isMatch({ exact, prefix }: RouteStringMatch, value: string): boolean {
+  return exact !== undefined ? value === exact : value.startsWith(prefix ?? '');
+}

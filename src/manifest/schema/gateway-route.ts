@@ -1,0 +1,43 @@
+import { GATEWAY_ROUTE_KINDS, type GatewayRoute, type GatewayRouteRule, type GatewayRouteSpec, type RouteFilter, type RouteReference } from '../route-kinds';
+import { defineKind } from './kind';
+import { anything, customObject, isMap, list, nonEmpty, port, string, wrongType, type Check } from './kit';
+import { metadata } from './metadata';
+
+// https://gateway-api.sigs.k8s.io/reference/spec/: routes of one shape, of which each kind matches by something else.
+
+const unread: Check<Readonly<Record<string, unknown>>> = (value, findings) => {
+  if (!isMap(value)) wrongType(findings, 'a map', value);
+  return value as Readonly<Record<string, unknown>>;
+};
+
+const reference = { group: string, kind: nonEmpty, name: nonEmpty, namespace: nonEmpty, port };
+const parent = customObject<RouteReference>(reference, { name: 'a reference to a parent', required: ['name'], unread: { sectionName: nonEmpty } });
+
+const filter = customObject<RouteFilter>({ type: nonEmpty, requestHeaderModifier: unread }, {
+  name: 'a filter',
+  required: ['type'],
+  unread: Object.fromEntries(['responseHeaderModifier', 'requestMirror', 'requestRedirect', 'urlRewrite', 'cors', 'extensionRef', 'externalAuth']
+    .map((key) => [key, unread])),
+});
+
+type BackendRef = NonNullable<GatewayRouteRule['backendRefs']>[number];
+const backendRef = customObject<BackendRef>({ ...reference, filters: list(filter) }, { name: 'a reference to a backend', required: ['name'], unread: { weight: anything } });
+
+const rule = customObject<GatewayRouteRule>({ matches: list(unread), filters: list(filter), backendRefs: list(backendRef) }, {
+  name: 'a rule',
+  unread: { name: string, timeouts: unread, retry: unread, sessionPersistence: unread },
+});
+
+const spec = customObject<GatewayRouteSpec>({ parentRefs: list(parent), rules: list(rule) }, {
+  name: 'a route spec',
+  // Within the mesh they count for nothing; of gateways nothing is concluded.
+  unread: { hostnames: list(nonEmpty), useDefaultGateways: anything },
+});
+
+export const gatewayRoutes = GATEWAY_ROUTE_KINDS.map((kind) => defineKind<GatewayRoute>({
+  group: 'gateway.networking.k8s.io',
+  kind,
+  versions: ['v1', 'v1beta1', 'v1alpha2', 'v1alpha3'],
+  fields: { metadata, spec },
+  required: ['metadata', 'spec'],
+}));

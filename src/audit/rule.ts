@@ -5,7 +5,7 @@ export const SEVERITIES = ['error', 'warning', 'info'] as const;
 
 /**
  * `error`: something is open, closed or ignored that its author cannot have meant; `warning`: a trap that the author may know of;
- * `info`: what one directory of manifests cannot show.
+ * `info`: what one directory of manifests cannot show, and what does no harm by itself.
  */
 export type Severity = typeof SEVERITIES[number];
 

@@ -44,6 +44,7 @@ export interface ServiceSpec {
   readonly clusterIP?: string;
   readonly externalName?: string;
   readonly externalIPs?: readonly string[];
+  readonly externalTrafficPolicy?: 'Cluster' | 'Local' | '';
   readonly selector?: Labels;
   readonly ports?: readonly ServicePortSpec[];
 }

@@ -1,11 +1,16 @@
 import type { AuditRule } from '../rule';
+import { admittedInVain } from './admitted-in-vain';
 import { allowByNegation } from './allow-by-negation';
 import { allowHttpOnTcp } from './allow-http-on-tcp';
 import { allowsEverything } from './allows-everything';
 import { ambientProbesBlocked } from './ambient-probes-blocked';
+import { beyondNetworkPolicy } from './beyond-network-policy';
+import { callCutByNetwork } from './call-cut-by-network';
+import { denyByHeader } from './deny-by-header';
 import { denyByPath } from './deny-by-path';
 import { denyHttpOnTcp } from './deny-http-on-tcp';
 import { egressRulesIgnored } from './egress-rules-ignored';
+import { egressUnrestricted } from './egress-unrestricted';
 import { egressWithoutDns } from './egress-without-dns';
 import { emptySelector } from './empty-selector';
 import { fromAndToApart } from './from-and-to-apart';
@@ -14,6 +19,8 @@ import { hboneFromAnywhere } from './hbone-from-anywhere';
 import { hostWithoutPort } from './host-without-port';
 import { identityWithoutMtls } from './identity-without-mtls';
 import { ipBlockForPods } from './ip-block-for-pods';
+import { ipBlocksAtWaypoint } from './ip-blocks-at-waypoint';
+import { ipBlocksBehindLoadBalancer } from './ip-blocks-behind-load-balancer';
 import { literalStar } from './literal-star';
 import { meshWidePolicy } from './mesh-wide-policy';
 import { methodCase } from './method-case';
@@ -27,7 +34,9 @@ import { peersApart } from './peers-apart';
 import { peersOfOwnNamespace } from './peers-of-own-namespace';
 import { prefixWithoutSlash } from './prefix-without-slash';
 import { protocolLeftOut } from './protocol-left-out';
+import { remoteIpOfCaller } from './remote-ip-of-caller';
 import { rootSelectorIgnored } from './root-selector-ignored';
+import { ruleCovered } from './rule-covered';
 import { selectsHostNetwork } from './selects-host-network';
 import { servicePortInPolicy } from './service-port-in-policy';
 import { severalPeerAuthentications } from './several-peer-authentications';
@@ -48,13 +57,18 @@ import { ztunnelUnsupportedAction } from './ztunnel-unsupported-action';
 
 /** INVARIANT: sorted by id; a rule's id is the name of its file. */
 export const RULES: readonly AuditRule[] = [
+  admittedInVain,
   allowByNegation,
   allowHttpOnTcp,
   allowsEverything,
   ambientProbesBlocked,
+  beyondNetworkPolicy,
+  callCutByNetwork,
+  denyByHeader,
   denyByPath,
   denyHttpOnTcp,
   egressRulesIgnored,
+  egressUnrestricted,
   egressWithoutDns,
   emptySelector,
   fromAndToApart,
@@ -63,6 +77,8 @@ export const RULES: readonly AuditRule[] = [
   hostWithoutPort,
   identityWithoutMtls,
   ipBlockForPods,
+  ipBlocksAtWaypoint,
+  ipBlocksBehindLoadBalancer,
   literalStar,
   meshWidePolicy,
   methodCase,
@@ -76,7 +92,9 @@ export const RULES: readonly AuditRule[] = [
   peersOfOwnNamespace,
   prefixWithoutSlash,
   protocolLeftOut,
+  remoteIpOfCaller,
   rootSelectorIgnored,
+  ruleCovered,
   selectsHostNetwork,
   servicePortInPolicy,
   severalPeerAuthentications,

@@ -4,6 +4,7 @@ import type { World } from '../../eval/world';
 import type { AuditRule, Fault } from '../rule';
 import { AUTHORIZATION } from '../sources';
 import { type AuthorizationInUse, type Subject, type Values, valuesOf } from '../subject';
+import { accountOf } from './shared/accounts';
 
 /** Of severity `info`: one directory is not a cluster. */
 export const outsideReference: AuditRule = {
@@ -41,13 +42,6 @@ function* unknownCallers(
     if (!world.namespaces.has(namespace) && !world.workloads.some((w) => w.namespace === namespace)) yield { at: ref, message: `\`${value}\` is of a namespace that is not here` };
     else if (account !== undefined && !accounts.has(account)) yield { at: ref, message: `\`${value}\` is an identity that no workload here has` };
   }
-}
-
-/** `shop/cart`, of a principal or service account without stars. */
-function accountOf(field: string, value: string, own: string): string | undefined {
-  if (/^(not)?[sS]erviceAccounts$|^source\.serviceAccount$/.test(field)) return value.includes('/') ? value : `${own}/${value}`;
-  const [, namespace, account] = /^(?:not)?[pP]rincipals$|^source\.principal$/.test(field) ? /\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(value) ?? [] : [];
-  return namespace === undefined ? undefined : `${namespace}/${account}`;
 }
 
 function* unknownTargets({ world, objects }: Subject, { targets, source, namespace }: AuthorizationInUse): Iterable<Fault> {

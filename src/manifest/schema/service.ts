@@ -19,6 +19,7 @@ const spec = object<ServiceSpec>({
   clusterIP: stringOf('bad-address', clusterAddressFault),
   externalName: stringOf('bad-host', dnsSubdomainFault),
   externalIPs: list(string),
+  externalTrafficPolicy: oneOf('Cluster', 'Local', ''),
   selector: labels,
   ports: list(servicePort),
 }, {
@@ -35,7 +36,6 @@ const spec = object<ServiceSpec>({
     loadBalancerSourceRanges: list(string),
     loadBalancerClass: string,
     allocateLoadBalancerNodePorts: boolean,
-    externalTrafficPolicy: oneOf('Cluster', 'Local', ''),
     internalTrafficPolicy: oneOf('Cluster', 'Local'),
     healthCheckNodePort: integer(0, 65535, 'bad-port'),
     publishNotReadyAddresses: boolean,

@@ -1,4 +1,7 @@
 import type { WorkloadView } from '../../../eval/types';
+import { WAYPOINT_CLASS } from '../../../eval/cluster/gateways';
+import { waypointOf } from '../../../eval/waypoint/binding';
+import type { World } from '../../../eval/world';
 import type { AuthorizationInUse } from '../../subject';
 
 /** Pods whose ztunnel is given the policy. */
@@ -14,4 +17,13 @@ export function ambientPods({ workloads }: AuthorizationInUse): string {
 export function podsText(workloads: readonly WorkloadView[]): string {
   const [first, ...others] = workloads;
   return `the pods of ${first.id}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+}
+
+/** Some waypoint reads it: its Service has one, or it is bound to one, or to all. */
+export function isAtWaypoint(world: World, { targets, namespace }: AuthorizationInUse): boolean {
+  return targets.some(({ kind, name }) => {
+    if (kind === 'GatewayClass') return name === WAYPOINT_CLASS;
+    if (kind === 'Service') return waypointOf(world, { service: { namespace, name }, port: 0 }).kind === 'waypoint';
+    return kind === 'Gateway' && world.gateways.find(namespace, name)?.object.spec.gatewayClassName === WAYPOINT_CLASS;
+  });
 }

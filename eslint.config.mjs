@@ -53,6 +53,7 @@ export default tseslint.config(
   plain(['src/eval/**'], [['model', 'platforms', 'proof', 'check', 'resolve', 'report', 'diff', 'cli', 'testing'], 'The evaluator is independent of the model and of the renderers: that makes the proof a proof.']),
   plain(['src/proof/**'], [['platforms', 'resolve', 'report', 'diff', 'cli', 'testing'], 'The proof compares the model with what the evaluator read back; a renderer has no say in it.']),
   plain(['src/contract/**'], [['platforms', 'eval', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'A contract is what two repositories share; what it means to one of them is decided there.']),
+  plain(['src/synth-index/**'], [['platforms', 'eval', 'check', 'resolve', 'report', 'cli', 'testing'], 'An index is what was declared; what it means to manifests the proof says.']),
   plain(['src/diff/**'], [['model', 'platforms', 'check', 'resolve', 'contract', 'cli', 'testing'], 'A difference is between two sets of manifests, whoever wrote them; what was declared has no say in it.']),
   plain(['src/report/**'], [['platforms', 'resolve', 'cli', 'testing'], 'Reports are pure functions over decisions and proofs.']),
   plain(['src/audit/**'], [['model', 'platforms', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'A rule looks at manifests, whoever wrote them; what a declaration meant is the proof\'s.']),

@@ -8,6 +8,7 @@ import { defineContracts } from './definitions/contracts';
 import { defineDiff } from './definitions/diff';
 import { defineInit } from './definitions/init';
 import { defineMatrix } from './definitions/matrix';
+import { defineProve } from './definitions/prove';
 import { defineTest } from './definitions/test';
 import { EXIT, InputError, type Io } from './io';
 import type { Session } from './session';
@@ -20,6 +21,7 @@ const COMMANDS: readonly ((root: Command, session: Session) => void)[] = [
   defineTest,
   defineDiff,
   defineAudit,
+  defineProve,
   defineContracts,
   defineInit,
   defineCompletion,

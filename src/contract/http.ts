@@ -10,7 +10,7 @@ const some = <T>(check: Check<T>): Check<readonly T[]> => list(check, { least: 1
 /** RFC 9110 section 5.6.2: names of headers, and methods. */
 const token = stringOf('bad-value', (text) => (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text) ? undefined : 'is no token of HTTP'));
 
-const path = customObject<{ readonly kind: PathModel['kind']; readonly value: string }>(
+export const path = customObject<{ readonly kind: PathModel['kind']; readonly value: string }>(
   { kind: oneOf('exact', 'prefix', 'suffix', 'template', 'under'), value: nonEmpty }, { name: 'a path', required: ['kind', 'value'] },
 );
 
@@ -27,7 +27,7 @@ const value = refined(
 const header = customObject<HeaderModel>({ name: token, values: some(value) }, { name: 'a header', required: ['name', 'values'] });
 const claim = customObject<ClaimModel>({ path: some(nonEmpty), values: some(value) }, { name: 'a claim', required: ['path', 'values'] });
 
-const issuer = customObject<TokenIssuerModel>({
+export const issuer = customObject<TokenIssuerModel>({
   issuer: nonEmpty,
   audiences: list(nonEmpty),
   jwks: nonEmpty,

@@ -6,6 +6,8 @@ export interface Origin {
   /** 1-based line of the document's first key. */
   readonly line?: number;
   readonly construct?: string;
+  /** It is in the cluster already and is not written with the others; left out: it is written. */
+  readonly existing?: true;
 }
 
 export interface ManifestObject<T extends KnownObject = KnownObject> {

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { type ConstructObject, formatManifestProblem, type ManifestObject, type Manifests, readObjects, readPaths, WEBHOOK_KINDS, WORKLOAD_KINDS } from '../manifest';
+import { type ConstructObject, formatManifestProblem, type ManifestObject, type Manifests, over, readObjects, readPaths, WEBHOOK_KINDS, WORKLOAD_KINDS } from '../manifest';
 import type { Service, WebhookConfiguration, Workload } from '../manifest';
 import type { AppFacts, KubernetesServiceFact, WebhookFact, WorkloadFact } from '../resolve/app-facts';
 import { isOwn } from './api-objects';
@@ -49,15 +49,7 @@ export function readAppFacts(root: IConstruct, withServices: boolean, render = t
 export function readOver(paths: readonly string[], app: Manifests): ReadBack {
   if (paths.length === 0) return { manifests: app, problems: [] };
   const { manifests: existing, problems } = readPaths(paths);
-  const replaced = new Set(app.objects.map(identity));
-  return {
-    manifests: {
-      objects: [...existing.objects.filter((o) => !replaced.has(identity(o))), ...app.objects],
-      unread: [...existing.unread, ...app.unread],
-    },
-    replaced: existing.objects.filter((o) => replaced.has(identity(o))),
-    problems: problems.map(formatManifestProblem),
-  };
+  return { ...over(existing, app), problems: problems.map(formatManifestProblem) };
 }
 
 export function apiObjects(root: IConstruct): ApiObject[] {
@@ -139,10 +131,4 @@ function webhookFacts({ object, origin }: ManifestObject): WebhookFact[] {
   return webhooks.flatMap(({ name, clientConfig: { service }, failurePolicy = 'Fail' }) => (service === undefined
     ? []
     : [{ configuration: `${kind} ${metadata.name}`, name, service: { ...service, port: service.port ?? 443 }, failurePolicy, construct: origin.construct ?? '' }]));
-}
-
-/** As the API server tells objects apart: the version is not part of it, and what names no namespace is in `default`. */
-function identity({ object: { apiVersion, kind, metadata } }: ManifestObject): string {
-  const slash = apiVersion.indexOf('/');
-  return [slash < 0 ? '' : apiVersion.slice(0, slash), kind, metadata.namespace ?? 'default', metadata.name].join('/');
 }

@@ -112,7 +112,7 @@ export class Synthesis {
       'exceptions.json': json(exceptionsFile(model)),
       'proof.json': proof === undefined ? undefined : json(proofFile(proof)),
       'guardrails.json': guardrailsFile(this.guardrails().outcome),
-      'index.json': json(indexFile(model, apiObjects(this.root))),
+      'index.json': json({ ...indexFile(model, { objects: apiObjects(this.root), existingManifests: this.options.existingManifests, proof }) }),
       'roles.json': model.roles === undefined ? undefined : json(rolesFile(model)),
       'roles.txt': model.roles === undefined ? undefined : rolesPage(model),
       'flux-kustomizations.yaml': this.fluxKustomizations(),

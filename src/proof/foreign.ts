@@ -11,7 +11,7 @@ import { holds } from './settings';
 export function foreignServices(model: AccessModel, manifests: Manifests): readonly ManifestObject<Service>[] {
   return model.services.filter(({ foreign }) => foreign !== undefined).flatMap((service) => service.kubernetesServices
     .filter(({ name }) => !holds(manifests, 'Service' satisfies KnownObject['kind'], name, service.namespace))
-    .map((declared) => ({ object: serviceOf(service, declared), origin: {} })));
+    .map((declared) => ({ object: serviceOf(service, declared), origin: { existing: true } })));
 }
 
 function serviceOf({ namespace, podLabels }: ServiceModel, { name, headless, ports }: KubernetesServiceModel): Service {

@@ -17,7 +17,7 @@ export function ownersIsolation(model: AccessModel, manifests: Manifests): reado
   return said.flatMap(({ id, isolatedBy: { contract, isolation } }) => {
     const objects = [...isolation.map((what) => OBJECTS[what](id)), ...openedWaypoints(model, manifests, id)];
     const absent = objects.filter(({ kind, metadata: { name } }) => !holds(manifests, kind, name, id));
-    return absent.map((object) => ({ object, origin: { file: contract } }));
+    return absent.map((object) => ({ object, origin: { file: contract, existing: true } }));
   });
 }
 

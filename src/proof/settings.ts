@@ -153,7 +153,7 @@ export function strayServices(model: AccessModel): readonly ManifestObject<Servi
       metadata: { name: `${FRESH.value}-${name}`, namespace, labels: { 'istio.io/use-waypoint': name } },
       spec: { ports: [{ name: 'http', port: 80 }, { name: 'tcp', port: 9000 }] },
     },
-    origin: {},
+    origin: { existing: true },
   }));
 }
 

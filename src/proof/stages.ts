@@ -56,7 +56,7 @@ export function beforeRollout({ namespaces }: AccessModel, { objects, unread }: 
   const owned = new Map(namespaces.map((n) => [n.id, n.owned]));
   const isOurs = (o: ManifestObject): boolean => {
     const isOwned = owned.get(namespaceOfObject(o));
-    return o.object.metadata.labels?.[MANAGED_BY[0]] === MANAGED_BY[1] && isOwned !== undefined && (isOwned || o.origin.construct !== undefined);
+    return o.object.metadata.labels?.[MANAGED_BY[0]] === MANAGED_BY[1] && isOwned !== undefined && (isOwned || o.origin.existing !== true);
   };
   const isKept = (o: ManifestObject): boolean => !POLICIES.has(o.object.kind) || !isOurs(o);
   return { objects: [...objects, ...replaced.filter(({ object }) => POLICIES.has(object.kind))].filter(isKept), unread };

@@ -48,14 +48,14 @@ export function checkTenancy({ world, declared, podsOf, servicesOf }: Context, s
   const others = imported.filter((s) => s.namespace === namespace).flatMap(podsOf);
   const policies = world.policies.in(namespace);
   const own = new Set(declared.model.services.filter((s) => s.namespace === namespace).flatMap((s) => s.kubernetesServices.map(({ name }) => name)));
-  const bound = boundToOthers(policies, own).filter(({ origin }) => origin.construct !== undefined).map((source): Gap => ({
+  const bound = boundToOthers(policies, own).filter(({ origin }) => origin.existing !== true).map((source): Gap => ({
     statement: 'declared-works', layer: 'waypoint-authorization', caller: `callers of others in ${namespace}`, callee: 'what their owners say', protocol: 'TCP',
     requests: EVERYTHING, undecided: true, because: [ruleRef(source)], service,
     repair: `let ${ruleRef(source).object} be bound to a Kubernetes Service of a service that this App declares`,
   }));
   const selecting = selectingIn(policies)
-    // What was read from a file is the owner's, or what their contract stands for.
-    .filter(({ source: { origin } }) => origin.construct !== undefined)
+    // What is there already is the owner's, or what their contract stands for.
+    .filter(({ source: { origin } }) => origin.existing !== true)
     .flatMap(({ layer, source, labels = {} }) => {
       const isTheirs = (pod: WorkloadView): boolean => Object.entries(labels).every(([key, value]) => pod.labels[key] === value);
       const isOurs = servicesOf({ ...stray, labels }).some((s) => !theirs.has(s.id));

@@ -33,7 +33,7 @@ export function unclaimedIn(world: World, model: AccessModel, manifests: Manifes
     const namespace = namespaces.get(workload.namespace);
     const source = workload.assumed || workload.deployed === true ? undefined : sources.get(workload.id);
     if (namespace === undefined || source === undefined || servicesOf(workload.namespace, workload.labels).length > 0) return [];
-    if (!namespace.owned && source.origin.construct === undefined) return [];
+    if (!namespace.owned && source.origin.existing === true) return [];
     const as = workload.hostNetwork ? 'on the host network' : named.find((n) => n.is(workload))?.as;
     return [{ workload, namespace, origin: source.origin, name: `${source.object.kind} ${workload.id}`, ...(as === undefined ? {} : { as }) }];
   });

@@ -87,8 +87,9 @@ function refs(because: readonly RuleRef[]): string {
 
 /** Where somebody can change it. */
 function origin({ source: { origin: { construct, file, line } } }: RuleRef): string {
-  if (construct !== undefined) return ` (construct ${construct})`;
-  return file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${line}`})`;
+  const place = file === undefined ? [] : [line === undefined ? file : `${file}:${line}`];
+  const places = [...place, ...(construct === undefined ? [] : [`construct ${construct}`])];
+  return places.length === 0 ? '' : ` (${places.join(', ')})`;
 }
 
 function repair({ statement, layer, because, service }: Gap): string {

@@ -256,6 +256,7 @@ describe('what is written beside the manifests', () => {
       id: 'shop/catalog<-service:shop/frontend',
       callee: 'shop/catalog',
       caller: { kind: 'service', service: 'shop/frontend' },
+      access: [{ targetPort: 8080, protocol: 'http', http: expect.any(Array) as unknown }],
       reasons: ['shop window'],
       constructs: ['shop/catalog'],
     }]);

@@ -93,6 +93,16 @@ export interface GraphPort {
   readonly mutualTls: boolean;
 }
 
+/** A service calls the Kubernetes API server. What it may ask for there is RBAC's to decide. */
+export interface GraphApiServerCalls {
+  /** Why, as given; sorted. */
+  readonly reasons: string[];
+  /** Who answers for it, as given; sorted. */
+  readonly owners: string[];
+  /** The last day on which any of it holds. */
+  readonly expires?: string;
+}
+
 /** A service, with what it has from its namespace. */
 export interface GraphService {
   /** `shop/catalog`. */
@@ -113,6 +123,10 @@ export interface GraphService {
   readonly dataClasses: string[];
   /** The environment that its namespace says it belongs to. */
   readonly environment?: string;
+  /** Who makes its pods, if nobody in this App does (`MeshNamespace.addForeignPods`). */
+  readonly madeBy?: string;
+  /** Its calls of the API server, if it makes any. */
+  readonly apiServerCalls?: GraphApiServerCalls;
   /** Whether nothing is granted to it or by it (`MeshService.quarantine`). */
   readonly quarantined: boolean;
   /** Path of the construct that declares it. */
@@ -170,6 +184,8 @@ export interface GraphEdge {
   readonly owners: string[];
   /** The last day on which any of it holds. */
   readonly expires?: string;
+  /** Whether it comes in plaintext where no proxy captures (`Scrape.merged`, `Scrape.pastProxy`): NetworkPolicy alone decides there. */
+  readonly pastProxy: boolean;
   /** Whether it is for an emergency (`MeshService.breakGlass`): then it is an edge beside others of the same pair. */
   readonly breakGlass: boolean;
   /** Path of the construct that declares it: the callee. */

@@ -74,7 +74,7 @@ export class Guardrails {
     return builtIn(NO_WILDCARD_CALLERS, options, wildcardCallers);
   }
 
-  /** No calls of hosts outside the cluster without a reason (`no-external-host-without-reason`). */
+  /** No calls of hosts outside the cluster, or of the API server, without a reason (`no-external-host-without-reason`). */
   public static noExternalHostWithoutReason(options?: GuardrailOptions): IGuardrail {
     return builtIn(NO_EXTERNAL_HOST_WITHOUT_REASON, options, externalHostsWithoutReason);
   }
@@ -92,7 +92,7 @@ export class Guardrails {
   }
 
   /**
-   * No port that may carry plaintext, and no call of a host outside the cluster by plain HTTP (`no-plaintext`). TLS that the application
+   * No port that may carry plaintext, no scrape past the sidecar, and no call of a host outside the cluster by plain HTTP (`no-plaintext`). TLS that the application
    * ends itself (`ServicePort.https`, `tls`) is none; of `ExternalHost.tcp` nothing is known.
    */
   public static noPlaintext(options?: GuardrailOptions): IGuardrail {

@@ -24,7 +24,7 @@ export interface ContractFile {
 }
 
 export const SCHEMA = 'cdk8s-mesh-access/contract';
-/** Of the format. A key that an older reader would have to know makes another version. */
+/** Of the format. A key that may be left out keeps it as long as a contract without it means what it meant before; any other change makes another. */
 export const VERSION = 1;
 export const PROOFS = ['proved', 'proved-under-assumptions', 'proved-so-far'] as const;
 export const PLATFORMS = ['istio', 'kubernetes'] as const satisfies readonly MeshModel['platform'][];
@@ -76,6 +76,10 @@ export interface ContractService extends Pick<
   readonly ports: readonly Pick<PortModel, 'targetPort' | 'protocol' | 'mtls'>[];
   readonly kubernetesServices: readonly Pick<KubernetesServiceModel, 'name' | 'headless' | 'ports'>[];
   readonly waypoint?: ContractWaypoint;
+  /** Somebody else makes its pods, its account and its Services; left out: its App does, or whoever deploys it. */
+  readonly foreign?: NonNullable<ServiceModel['foreign']>;
+  /** It calls the API server; left out: it does not. */
+  readonly apiServer?: NonNullable<ServiceModel['apiServer']>;
 }
 
 /** Only what tells callers apart: how a platform admits them is the callee's business. */
@@ -101,6 +105,8 @@ export interface ContractGrant {
   readonly caller: ContractCaller;
   /** Where its connections must come from beside; left out: anywhere. */
   readonly sourceCidrs?: EdgeModel['sourceCidrs'];
+  /** In plaintext where no proxy captures: NetworkPolicy alone decides; left out: through the proxy. */
+  readonly pastProxy?: true;
   readonly access: readonly ContractAccess[];
   readonly reasons: readonly string[];
 }

@@ -101,6 +101,12 @@ const service = customObject<ContractService>({
     )),
   }, { name: 'a Kubernetes Service', required: ['name', 'headless', 'ports'] })),
   waypoint,
+  foreign: customObject<NonNullable<ContractService['foreign']>>(
+    { madeBy: nonEmpty, reason: nonEmpty, finish: boolean }, { name: 'pods that others make', required: ['madeBy', 'reason', 'finish'] },
+  ),
+  apiServer: customObject<NonNullable<ContractService['apiServer']>>(
+    { reasons: names, expires: day, owners: names }, { name: 'calls of the API server', required: ['reasons'] },
+  ),
 }, {
   name: 'a service',
   required: ['id', 'namespace', 'name', 'serviceAccount', 'podLabels', 'dataPlane', 'excludedInboundPorts', 'ports', 'kubernetesServices'],
@@ -113,8 +119,11 @@ const caller = customObject<ContractCaller>(
 
 const access = customObject<ContractAccess>({ targetPort: port, protocol, http: list(httpAccess, { least: 1 }) }, { name: 'an access', required: ['targetPort', 'protocol'] });
 const sourceCidrs = customObject<NonNullable<ContractGrant['sourceCidrs']>>({ cidrs: names, except: names }, { name: 'source addresses', required: ['cidrs', 'except'] });
+const yes = refined(boolean, (value, findings) => {
+  if (!value) findings.add('bad-value', 'must be `true`, or be left out', { value });
+}) as Check<true>;
 const grant = customObject<ContractGrant>(
-  { id: nonEmpty, callee: nonEmpty, caller, sourceCidrs, access: list(access, { least: 1 }), reasons: names },
+  { id: nonEmpty, callee: nonEmpty, caller, sourceCidrs, pastProxy: yes, access: list(access, { least: 1 }), reasons: names },
   { name: 'a grant', required: ['id', 'callee', 'caller', 'access', 'reasons'] },
 );
 

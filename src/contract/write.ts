@@ -94,6 +94,8 @@ function serviceOf(mesh: MeshModel, s: ServiceModel): ContractService {
     ports: s.ports.map(({ targetPort, protocol, mtls }) => ({ targetPort, protocol, mtls })),
     kubernetesServices: s.kubernetesServices.map(({ name, headless, ports }) => ({ name, headless, ports })),
     ...(s.waypoint === undefined ? {} : { waypoint: waypointOf(s.waypoint) }),
+    ...(s.foreign === undefined ? {} : { foreign: s.foreign }),
+    ...(s.apiServer === undefined ? {} : { apiServer: s.apiServer }),
   };
 }
 
@@ -103,12 +105,13 @@ function identityOf(mesh: MeshModel, service: ServiceModel): string | undefined 
 
 type Principals = ReadonlyMap<string, string | undefined>;
 
-function grantOf({ id, callee, caller, sourceCidrs, access, reasons }: EdgeModel, principals: Principals): ContractGrant {
+function grantOf({ id, callee, caller, sourceCidrs, pastProxy, access, reasons }: EdgeModel, principals: Principals): ContractGrant {
   return {
     id,
     callee,
     caller: callerOf(caller, principals),
     ...(sourceCidrs === undefined ? {} : { sourceCidrs }),
+    ...(pastProxy === undefined ? {} : { pastProxy }),
     access: access.map(({ targetPort, protocol, http }) => ({ targetPort, protocol, ...(http === undefined ? {} : { http }) })),
     reasons,
   };

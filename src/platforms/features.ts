@@ -17,6 +17,9 @@ export const FEATURES = {
   'source-addresses': 'Addresses that a caller must call from (`Condition.sourceCidr`)',
   tokens: 'Tokens of end users (`requireJwt`)',
   'plaintext-ports': 'Ports that take plaintext (`PortMtls.permissive`, `PortMtls.disable`)',
+  'scrapes-past-proxy': 'Scrapes in plaintext, past the sidecar (`Scrape.merged`, `Scrape.pastProxy`)',
+  'foreign-pods': 'Pods that others make (`addForeignPods`)',
+  'api-server-calls': 'The API server as what is called (`calls(ApiServer.onControlPlane())`)',
   'external-hosts-with-addresses': 'External hosts at known addresses',
   'external-hosts-by-name': 'External hosts by name alone',
   'external-tcp-by-name': 'External TCP hosts by name alone',
@@ -89,6 +92,8 @@ function featuresOfService({ ports, waypoint, excludedInboundPorts, migratingFro
   if (ports.some(({ mtls }) => mtls !== 'strict')) features.push('plaintext-ports');
   if (waypoint !== undefined) features.push('waypoints');
   if (service.tokens !== undefined) features.push('tokens');
+  if (service.foreign !== undefined) features.push('foreign-pods');
+  if (service.apiServer !== undefined) features.push('api-server-calls');
   if (migratingFrom !== undefined) features.push('moving-services');
   if (migratingFrom !== undefined && leaves) features.push('moving-external-callers');
   if (service.dataPlane !== 'ambient') return features;
@@ -110,10 +115,15 @@ export function usesOf(wanted: ReadonlySet<Feature>, model: AccessModel): readon
     for (const feature of new Set(features)) if (wanted.has(feature)) uses.push({ feature, construct, subject });
   };
   const ofAccess = new Map<readonly PortAccessModel[], readonly Feature[]>();
-  for (const { access, caller, callee, constructs, sourceCidrs } of model.edges) {
+  for (const { access, caller, callee, constructs, sourceCidrs, pastProxy } of model.edges) {
     let features = ofAccess.get(access);
     if (features === undefined) ofAccess.set(access, features = featuresOfAccess(access));
-    const needed = [...features, ...(sourceCidrs === undefined ? [] : ['source-addresses' as const]), CALLER_FEATURES[caller.kind]];
+    const needed: readonly Feature[] = [
+      ...features,
+      ...(sourceCidrs === undefined ? [] : ['source-addresses' as const]),
+      ...(pastProxy === true ? ['scrapes-past-proxy' as const] : []),
+      CALLER_FEATURES[caller.kind],
+    ];
     if (needed.some((f) => wanted.has(f))) add(needed, constructs[0], `\`${callerName(caller)}\` calling \`${callee}\``);
   }
   const addresses = addressesByHost(model);

@@ -8,13 +8,14 @@ function existing({ namespace, name, serviceAccount }: ContractWaypoint): Waypoi
 
 export function importedService(service: ContractService, contract: string): ImportedServiceModel {
   const { id, namespace, name, serviceAccount, podLabels, ports, kubernetesServices, excludedInboundPorts, dataPlane } = service;
-  const { formerAccounts, migratingFrom, waypoint, owner, dataClasses } = service;
+  const { formerAccounts, migratingFrom, waypoint, owner, dataClasses, foreign } = service;
   return {
     id, namespace, name, serviceAccount, podLabels, ports, kubernetesServices, excludedInboundPorts, dataPlane,
     ...(formerAccounts === undefined ? {} : { formerAccounts }),
     ...(migratingFrom === undefined ? {} : { migratingFrom }),
     ...(owner === undefined ? {} : { owner }),
     ...(dataClasses === undefined ? {} : { dataClasses }),
+    ...(foreign === undefined ? {} : { foreign }),
     contract,
     // Nothing of this App declares it; what is wrong with it is said of who uses it.
     construct: contract,

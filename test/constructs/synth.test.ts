@@ -306,6 +306,17 @@ pilot:
 `);
   });
 
+  test('native sidecars are asked for where there are sidecars that rely on them', () => {
+    const asked = (dataPlane: DataPlane): boolean => {
+      const shop = new Shop({ nativeSidecars: true, outputDirectory: directory }, path.join(directory, 'dist'));
+      shop.service('job', { dataPlane });
+      shop.app.synth();
+      const requirements = fs.readFileSync(path.join(directory, 'requirements.yaml'), 'utf8');
+      return requirements.includes('  env:\n    ENABLE_NATIVE_SIDECARS: "true"\n');
+    };
+    expect([asked(DataPlane.SIDECAR), asked(DataPlane.AMBIENT)]).toEqual([true, false]);
+  });
+
   test('an ambient mesh asks for ambient, and its services have identities like others', () => {
     const app = new App({ outdir: path.join(directory, 'dist') });
     const mesh = new Mesh(app, 'mesh');

@@ -12,7 +12,7 @@ export function fullContract(): ContractFile {
     ...owner,
     mesh: { ...owner.mesh, trustDomainAliases: ['old.example'], cluster: 'east', environment: 'prod' },
     namespaces: [{ ...search, migratingFrom: 'sidecar', stage: 'network-policy' }, shop],
-    services: [{ ...index, migratingFrom: 'sidecar', formerAccounts: [{ serviceAccount: 'old', expires: '2027-01-31', reason: 'renamed', owner: 'search' }], excludedInboundPorts: [9090], owner: 'search', dataClasses: ['PERSONAL'] }, ...services],
+    services: [{ ...index, migratingFrom: 'sidecar', formerAccounts: [{ serviceAccount: 'old', expires: '2027-01-31', reason: 'renamed', owner: 'search' }], excludedInboundPorts: [9090], owner: 'search', dataClasses: ['PERSONAL'], foreign: { madeBy: 'an operator', reason: 'shards', finish: false }, apiServer: { reasons: ['elects a leader'], expires: '2027-01-31', owners: ['search'] } }, ...services],
     grants: [...owner.grants, {
       id: 'search/index<-namespace:web', callee: 'search/index', caller: { kind: 'namespace', name: 'every identity of web', namespace: 'web' },
       sourceCidrs: { cidrs: ['10.0.0.0/16'], except: ['10.0.1.0/24'] }, access: [{ targetPort: 7000, protocol: 'tcp' }], reasons: ['all of the shop window'],
@@ -29,6 +29,9 @@ export function fullContract(): ContractFile {
         },
       }] }],
       reasons: [],
+    }, {
+      id: 'search/index<-identity:prometheus', callee: 'search/index', caller: { kind: 'identity', name: 'prometheus', principal: 'cluster.local/ns/monitoring/sa/prometheus' },
+      pastProxy: true, access: [{ targetPort: 9090, protocol: 'tcp' }], reasons: ['no certificate'],
     }],
     calls: [{ id: 'shop/web->web/page', caller: 'shop/web', principal: 'cluster.local/ns/shop/sa/web', callee: 'web/page', ports: [{ targetPort: 80, protocol: 'http' }] }],
     externals: [{ id: 'shop/web->api.example', caller: 'shop/web', host: 'api.example', ports: [{ number: 443, protocol: 'https' }], addresses: ['192.0.2.1/32'] }],

@@ -40,7 +40,7 @@ test.each<[string, Path, Tree | undefined, string]>([
   ['an id of another', ['services', 0, 'id'], 'search/other', `services[0].id: [conflict] \`search/other\` is not \`search/index\`, its namespace and name; ${AS_WRITTEN}`],
   ['a namespace twice', ['namespaces'], twice(namespaces), 'namespaces[2]: [duplicate-value] `search` is listed twice; leave one out'],
   ['a service twice', ['services'], twice(services), 'services[3]: [duplicate-value] `search/index` is listed twice; leave one out'],
-  ['a grant twice', ['grants'], twice(grants), `grants[4]: [duplicate-value] \`${grants[0].id}\` is listed twice; leave one out`],
+  ['a grant twice', ['grants'], twice(grants), `grants[5]: [duplicate-value] \`${grants[0].id}\` is listed twice; leave one out`],
   ['a service that is imported as well', ['imports', 'services', 0], JSON.parse(JSON.stringify(services[1])) as Tree, 'imports.services[0]: [duplicate-value] `shop/catalog` is listed twice; leave one out'],
   ['a service of no namespace', ['services', 0, 'namespace'], 'web', 'services[0].id: [conflict]'],
   ['an identity of another account', ['services', 1, 'serviceAccount'], 'default', `services[1].principal: [conflict] \`cluster.local/ns/shop/sa/catalog\` is not \`cluster.local/ns/shop/sa/default\`, the identity of its service account in the trust domain of the mesh; ${AS_WRITTEN}`],

@@ -1,7 +1,7 @@
 import {
-  Access, Anyone, ApiServer, Assumption, Cidr, DataClass, DataPlane, ExceptionKind, ExternalHost,
+  Access, Anyone, ApiServer, Assumption, Cidr, DataClass, DataPlane, ExceptionKind, ExternalHost, ForeignPods,
   Guardrails, GuardrailSeverity, HttpPath, type IGuardrail, IngressGateway, Kubelet, MeshNamespace, MeshService, type MeshProps,
-  type MeshServiceProps, PathNormalization, PortMtls, Prometheus, ServicePort,
+  type MeshServiceProps, PathNormalization, PortMtls, Prometheus, Scrape, ServicePort,
 } from '../../src';
 import { problems, Shop } from '../constructs/mesh';
 
@@ -78,6 +78,30 @@ const rows: readonly Row[] = [
       'shop/old: [guardrail] `no-plaintext`: port 80 of `legacy/old` may carry `http` in plaintext; require mutual TLS, or end TLS in the application and declare the port so',
     ],
     right: (service) => service('db', { ports: [ServicePort.tcp(9000), ServicePort.https(443, { mtls: PortMtls.disable({ reason: 'x' }) })] }).calls(ExternalHost.https('api.example')),
+  },
+  {
+    guardrail: Guardrails.noExternalHostWithoutReason,
+    when: 'the API server is called without a word',
+    wrong: (service) => service('db').calls(ApiServer.onControlPlane()),
+    text: ['shop/db: [guardrail] `no-external-host-without-reason`: `shop/db` calls the API server and does not say why; give a `reason` to `calls`'],
+    right: (service) => service('db').calls(ApiServer.onControlPlane(), { reason: 'elects a leader' }),
+  },
+  {
+    guardrail: Guardrails.noPlaintext,
+    when: 'metrics are scraped past the sidecar, or pods that others make take no part in the mesh',
+    wrong: (service, shop) => {
+      const db = service('db', { ...HTTP, excludedInboundPorts: [9100] });
+      const prometheus = Prometheus.fromIdentity('monitoring', 'prometheus', { podLabels: { app: 'prometheus' }, dataPlane: DataPlane.NONE });
+      db.allowScrapes(prometheus, Scrape.merged({ reason: 'no certificate yet' }));
+      db.allowScrapes(prometheus, Scrape.pastProxy(9100, { reason: 'no certificate yet' }));
+      shop.namespace.addForeignPods('solver', ForeignPods.of({ madeBy: 'cert-manager', podLabels: { solver: 'x' }, ports: [ServicePort.http(8089)], dataPlane: DataPlane.NONE }), { reason: 'certificates' });
+    },
+    text: [
+      'shop/db: [guardrail] `no-plaintext`: port 15020 of `shop/db` may carry `tcp` in plaintext; scrape it with a certificate: `Scrape.ofPath` or `Scrape.ofPort`',
+      'shop/db: [guardrail] `no-plaintext`: port 9100 of `shop/db` may carry `tcp` in plaintext; scrape it with a certificate: `Scrape.ofPath` or `Scrape.ofPort`',
+      'shop/ns/solver: [guardrail] `no-plaintext`: port 8089 of `shop/solver` may carry `http` in plaintext; require mutual TLS, or end TLS in the application and declare the port so',
+    ],
+    right: (service) => service('db', HTTP).allowScrapes(Prometheus.fromIdentity('monitoring', 'prometheus', { podLabels: { app: 'prometheus' } }), Scrape.ofPath(80)),
   },
   {
     guardrail: Guardrails.ownerRequired,

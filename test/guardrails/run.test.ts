@@ -41,7 +41,7 @@ describe('an own guardrail', () => {
     expect(seen?.edges).toEqual([{
       id: 'shop/db<-service:shop/web', callee: 'shop/db', construct: 'shop/db', reasons: ['orders'], owners: ['team web'], expires: '2027-01-31',
       caller: { kind: GraphCallerKind.SERVICE, name: 'shop/web', service: 'shop/web', namespace: 'shop', addresses: [] },
-      sourceCidrs: [], breakGlass: false,
+      sourceCidrs: [], pastProxy: false, breakGlass: false,
       access: [{ targetPort: 80, protocol: 'http', everything: true, requests: 'everything', undecodedPaths: false }],
     }]);
     expect(seen?.edgesTo('shop/db')).toEqual(seen?.edges);

@@ -13,7 +13,7 @@ test('the features are these: their names stand in error texts', () => {
   expect(Object.keys(FEATURES)).toEqual([
     'whole-ports', 'http-access', 'path-templates', 'udp-access', 'sctp-access',
     'service-callers', 'namespace-callers', 'identity-callers', 'address-callers', 'anyone', 'source-addresses',
-    'tokens', 'plaintext-ports', 'external-hosts-with-addresses', 'external-hosts-by-name', 'external-tcp-by-name', 'external-tcp-ranges',
+    'tokens', 'plaintext-ports', 'scrapes-past-proxy', 'foreign-pods', 'api-server-calls', 'external-hosts-with-addresses', 'external-hosts-by-name', 'external-tcp-by-name', 'external-tcp-ranges',
     'external-tcp-several-addresses', 'external-wildcard-hosts',
     'proxy-hosts', 'gateway-pods', 'mesh-baseline',
     'ambient', 'waypoints', 'egress-waypoint', 'moving-services', 'ambient-disabled-mtls', 'ambient-excluded-ports', 'moving-external-callers',

@@ -7,10 +7,11 @@ import type { CheckRule } from '../facts';
 
 type Fault = Pick<Problem, 'code' | 'message' | 'repair'>;
 
-/** Past a proxy there is nothing but NetworkPolicy, and only sidecars have ports of their own or leave any out. */
+/** Past a proxy there is nothing but NetworkPolicy, and only sidecars have ports of their own or leave any out. Without a mesh the platform refuses. */
 export const scrapePastProxy: CheckRule = ({ index }) => index.model.edges.filter(({ pastProxy }) => pastProxy === true).flatMap((edge) => {
+  if (index.model.mesh.platform !== 'istio') return [];
   const callee = index.service(edge.callee);
-  const sidecars = index.model.mesh.platform === 'istio' && planesOf(callee).every((plane) => plane === 'sidecar');
+  const sidecars = planesOf(callee).every((plane) => plane === 'sidecar');
   const faults = edge.access.flatMap(({ targetPort }) => faultsOf(edge, callee, targetPort, sidecars));
   return faults.map((fault) => ({ ...fault, construct: edge.constructs[0] }));
 });

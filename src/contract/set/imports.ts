@@ -6,7 +6,7 @@ import { type ContractFinding, type ContractSet, finding, type SetMember, type S
 
 /** What an importer's policies rest on, and what else a contract says of a service. */
 const IDENTITY = ['principal', 'serviceAccount', 'podLabels', 'dataPlane', 'migratingFrom', 'waypoint'] as const satisfies readonly (keyof ContractService)[];
-const CONTENT = ['ports', 'kubernetesServices', 'excludedInboundPorts'] as const satisfies readonly (keyof ContractService)[];
+const CONTENT = ['ports', 'kubernetesServices', 'excludedInboundPorts', 'foreign'] as const satisfies readonly (keyof ContractService)[];
 
 /** What was imported is there, and is what it was. */
 export const imports: SetRule = (set) => set.members.flatMap((member) => (

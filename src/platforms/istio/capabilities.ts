@@ -20,6 +20,9 @@ export const ISTIO_CAPABILITIES: Capabilities = {
     'source-addresses': { support: 'supported', how: '`ipBlocks` beside the identity; NetworkPolicy sees the caller\'s pods at any address' },
     tokens: { support: 'supported', how: 'RequestAuthentication, and `requestPrincipals` beside each caller; of ambient services at their waypoint' },
     'plaintext-ports': { support: 'supported', how: 'PeerAuthentication `portLevelMtls` with selector' },
+    'scrapes-past-proxy': { support: 'supported', how: 'NetworkPolicy alone, by the pods of Prometheus, at ports that the sidecar does not capture' },
+    'foreign-pods': { support: 'supported', how: 'what a service has, but ServiceAccount and Services; outside the mesh NetworkPolicy alone' },
+    'api-server-calls': { support: 'supported', how: '`ipBlock` of its addresses in NetworkPolicy, `default/kubernetes` in Sidecar; what is asked for is RBAC\'s to decide' },
     'external-hosts-with-addresses': { support: 'supported', how: 'ServiceEntry, Sidecar, `ipBlock`' },
     'external-hosts-by-name': { support: 'supported', how: 'ServiceEntry by SNI or Host header; NetworkPolicy opens the port to everything outside the cluster' },
     'external-tcp-by-name': {

@@ -24,6 +24,11 @@ export const KUBERNETES_CAPABILITIES: Capabilities = {
     },
     tokens: { support: 'refused', why: 'NetworkPolicy sees ports, not requests', repair: 'leave out `requireJwt`, or use `Platform.ISTIO`' },
     'plaintext-ports': { support: 'refused', why: 'nothing encrypts, so there is nothing to except from', repair: 'leave out `mtls` of the port' },
+    'scrapes-past-proxy': {
+      support: 'refused', why: 'pods have no proxy', repair: 'grant the port to the pods or addresses of Prometheus with `allowFrom`',
+    },
+    'foreign-pods': { support: 'supported', how: 'NetworkPolicy at both ends, by their labels' },
+    'api-server-calls': { support: 'supported', how: '`ipBlock` of its addresses; what is asked for is RBAC\'s to decide' },
     'external-hosts-with-addresses': { support: 'supported', how: '`ipBlock`; the host name is not seen' },
     'external-hosts-by-name': { support: 'refused', why: 'NetworkPolicy sees addresses, not names', repair: 'give the host\'s `addresses`, or use `Platform.ISTIO`' },
     'external-tcp-by-name': { support: 'refused', why: 'NetworkPolicy sees addresses, not names', repair: 'give the host\'s `addresses`' },

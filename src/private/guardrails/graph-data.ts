@@ -72,7 +72,7 @@ function namespaceOf({ id, owned, dataPlane, owner, dataClasses = [], environmen
 }
 
 function serviceOf(service: ServiceModel, mesh: MeshModel, environment: string | undefined): GraphService {
-  const { id, namespace, name, serviceAccount, dataPlane, owner, dataClasses = [], construct } = service;
+  const { id, namespace, name, serviceAccount, dataPlane, owner, dataClasses = [], construct, foreign, apiServer } = service;
   return {
     id, namespace, name, serviceAccount,
     dataPlane: planeOf(dataPlane),
@@ -82,6 +82,12 @@ function serviceOf(service: ServiceModel, mesh: MeshModel, environment: string |
     owner,
     dataClasses: [...dataClasses],
     environment,
+    ...(foreign === undefined ? {} : { madeBy: foreign.madeBy }),
+    ...(apiServer === undefined
+      ? {}
+      : {
+          apiServerCalls: { reasons: [...apiServer.reasons], owners: [...apiServer.owners ?? []], expires: apiServer.expires },
+        }),
     quarantined: service.quarantine !== undefined,
     construct,
   };
@@ -109,6 +115,7 @@ function edgeOf(edge: EdgeModel, mesh: MeshModel, textOf: ReturnType<typeof acce
     reasons: sortedUnique([...reasons, ...(caller.kind === 'anyone' ? [caller.reason] : [])]),
     owners: [...owners],
     expires,
+    pastProxy: edge.pastProxy === true,
     breakGlass: edge.breakGlass !== undefined,
     construct,
   };

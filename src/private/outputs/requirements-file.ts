@@ -1,6 +1,6 @@
 import { stringify } from '../../kept/yaml';
 import type { AccessModel } from '../../model/model';
-import { mayBeAmbient } from '../../model/planes';
+import { mayBeAmbient, planesOf } from '../../model/planes';
 import { profileFacts } from '../../model/profile-facts';
 import { sortedUnique } from '../sorting';
 
@@ -14,6 +14,10 @@ const AMBIENT = `# Ambient: istiod, istio-cni and ztunnel are all installed with
 /** https://istio.io/latest/docs/reference/commands/pilot-discovery/#envvars */
 const FETCHED_KEYS = `# istiod fetches the keys that tokens are signed with, by itself and for all proxies: it needs a way to
 `;
+/** https://istio.io/latest/docs/reference/commands/pilot-discovery/#envvars */
+const NATIVE = `# Jobs and init containers count on native sidecars (\`nativeSidecars\`), which every kubelet has from 1.29 on; \`auto\` does where every kubelet is
+# 1.33 or later.
+`;
 const KUBERNETES = `# The manifests need a network plugin that enforces NetworkPolicy; nothing of it is configured by values.
 `;
 
@@ -26,7 +30,12 @@ export function requirementsFile(model: Pick<AccessModel, 'edges' | 'gateways' |
   const keys = sortedUnique([...services, ...gateways].flatMap((s) => (s.tokens?.issuers ?? []).flatMap(({ jwksUri }) => jwksUri ?? [])));
   const fetched = keys.length === 0 ? '' : FETCHED_KEYS + keys.map((uri) => `# ${uri}\n`).join('');
   const platform = mesh.cluster.profile?.platform;
-  return ISTIO + cluster + (ambient ? AMBIENT : '') + fetched + stringify({
+  const native = mesh.nativeSidecars === true && services.some((service) => planesOf(service).includes('sidecar'));
+  const env = {
+    ...(native ? { ENABLE_NATIVE_SIDECARS: 'true' } : {}),
+    ...(keys.length === 0 ? {} : { PILOT_JWT_ENABLE_REMOTE_JWKS: 'false' }),
+  };
+  return ISTIO + cluster + (ambient ? AMBIENT : '') + (native ? NATIVE : '') + fetched + stringify({
     ...(ambient ? { profile: 'ambient' } : {}),
     ...(mesh.revision === undefined ? {} : { revision: mesh.revision }),
     global: { ...(platform === undefined ? {} : { platform }), proxy: { clusterDomain: mesh.cluster.domain } },
@@ -39,7 +48,7 @@ export function requirementsFile(model: Pick<AccessModel, 'edges' | 'gateways' |
     },
     pilot: {
       cni: { enabled: mesh.istioCni || ambient },
-      ...(keys.length === 0 ? {} : { env: { PILOT_JWT_ENABLE_REMOTE_JWKS: 'false' } }),
+      ...(Object.keys(env).length === 0 ? {} : { env }),
     },
   });
 }

@@ -13,23 +13,32 @@ export function plaintext(graph: AccessGraph, scope: Scope): GuardrailFinding[] 
   return [...taken(graph, scope), ...excluded(graph, scope), ...sent(graph, scope)];
 }
 
-function taken({ services }: AccessGraph, scope: Scope): GuardrailFinding[] {
+function taken({ services, edges }: AccessGraph, scope: Scope): GuardrailFinding[] {
+  const past = edges.filter(({ pastProxy }) => pastProxy);
+  const scraped = new Set(past.flatMap(({ callee, access }) => access.map(({ targetPort }) => `${callee}:${targetPort}`)));
   const about = services.filter(({ id }) => scope.includes(id));
   const open = about.flatMap((service) => service.ports.filter(mayBePlain).map((port) => ({ ...service, ...port })));
   return open.map(({ id, construct, targetPort, protocol }) => ({
     construct,
     what: `port ${targetPort} of \`${id}\` may carry \`${protocol}\` in plaintext${scope.because(id)}`,
-    repair: UNCARRIED.has(protocol) ? 'carry it over TCP: no mesh encrypts it' : 'require mutual TLS, or end TLS in the application and declare the port so',
+    repair: repairOf(protocol, scraped.has(`${id}:${targetPort}`)),
   }));
+}
+
+function repairOf(protocol: string, scraped: boolean): string {
+  if (UNCARRIED.has(protocol)) return 'carry it over TCP: no mesh encrypts it';
+  return scraped ? 'scrape it with a certificate: `Scrape.ofPath` or `Scrape.ofPort`' : 'require mutual TLS, or end TLS in the application and declare the port so';
 }
 
 /** Ports past the proxy that are not declared; of those that are, the port itself says so. */
 function excluded(graph: AccessGraph, scope: Scope): GuardrailFinding[] {
-  const isDeclared = (service: string | undefined, port: number | undefined): boolean =>
-    service !== undefined && graph.service(service)?.ports.some(({ targetPort }) => targetPort === port) === true;
   return graph.exceptions
-    .filter(({ kind, service, targetPort }) => kind === ExceptionKind.EXCLUDED_PORT && scope.includes(service) && !isDeclared(service, targetPort))
+    .filter(({ kind, service, targetPort }) => kind === ExceptionKind.EXCLUDED_PORT && scope.includes(service) && !isDeclared(graph, service, targetPort))
     .map(({ service, what, construct }) => ({ construct, what: `${what}${scope.because(service)}`, repair: 'let the proxy capture it' }));
+}
+
+function isDeclared(graph: AccessGraph, service: string | undefined, port: number | undefined): boolean {
+  return service !== undefined && graph.service(service)?.ports.some(({ targetPort }) => targetPort === port) === true;
 }
 
 function sent({ externals }: AccessGraph, scope: Scope): GuardrailFinding[] {

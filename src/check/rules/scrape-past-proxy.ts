@@ -7,7 +7,10 @@ import type { CheckRule } from '../facts';
 
 type Fault = Pick<Problem, 'code' | 'message' | 'repair'>;
 
-/** Past a proxy there is nothing but NetworkPolicy, and only sidecars have ports of their own or leave any out. Without a mesh the platform refuses. */
+/**
+ * Past a proxy there is nothing but NetworkPolicy, and only sidecars have ports of their own or leave any out. Without a mesh the platform
+ * refuses.
+ */
 export const scrapePastProxy: CheckRule = ({ index }) => index.model.edges.filter(({ pastProxy }) => pastProxy === true).flatMap((edge) => {
   if (index.model.mesh.platform !== 'istio') return [];
   const callee = index.service(edge.callee);

@@ -27,7 +27,8 @@ function taken({ services, edges }: AccessGraph, scope: Scope): GuardrailFinding
 
 function repairOf(protocol: string, scraped: boolean): string {
   if (UNCARRIED.has(protocol)) return 'carry it over TCP: no mesh encrypts it';
-  return scraped ? 'scrape it with a certificate: `Scrape.ofPath` or `Scrape.ofPort`' : 'require mutual TLS, or end TLS in the application and declare the port so';
+  if (scraped) return 'scrape it with a certificate: `Scrape.ofPath` or `Scrape.ofPort`';
+  return 'require mutual TLS, or end TLS in the application and declare the port so';
 }
 
 /** Ports past the proxy that are not declared; of those that are, the port itself says so. */

@@ -33,8 +33,8 @@ function repairOf(protocol: string, scraped: boolean): string {
 
 /** Ports past the proxy that are not declared; of those that are, the port itself says so. */
 function excluded(graph: AccessGraph, scope: Scope): GuardrailFinding[] {
-  return graph.exceptions
-    .filter(({ kind, service, targetPort }) => kind === ExceptionKind.EXCLUDED_PORT && scope.includes(service) && !isDeclared(graph, service, targetPort))
+  return graph.exceptions.filter(({ kind, service }) => kind === ExceptionKind.EXCLUDED_PORT && scope.includes(service))
+    .filter(({ service, targetPort }) => !isDeclared(graph, service, targetPort))
     .map(({ service, what, construct }) => ({ construct, what: `${what}${scope.because(service)}`, repair: 'let the proxy capture it' }));
 }
 

@@ -92,8 +92,8 @@ export class Guardrails {
   }
 
   /**
-   * No port that may carry plaintext, no scrape past the sidecar, and no call of a host outside the cluster by plain HTTP (`no-plaintext`). TLS that the application
-   * ends itself (`ServicePort.https`, `tls`) is none; of `ExternalHost.tcp` nothing is known.
+   * No port that may carry plaintext, no scrape past the sidecar, and no call of a host outside the cluster by plain HTTP (`no-plaintext`).
+   * TLS that the application ends itself (`ServicePort.https`, `tls`) is none; of `ExternalHost.tcp` nothing is known.
    */
   public static noPlaintext(options?: GuardrailOptions): IGuardrail {
     return builtIn(NO_PLAINTEXT, options, plaintext);

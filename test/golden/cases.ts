@@ -25,6 +25,8 @@ import * as breakGlassAmbient from './break-glass-ambient/app';
 import * as cidrCaller from './cidr-caller/app';
 import * as consentBoth from './consent-both/app';
 import * as customTrustDomain from './custom-trust-domain/app';
+import * as deliveryArgoCd from './delivery-argo-cd/app';
+import * as deliveryFlux from './delivery-flux/app';
 import * as deployedElsewhere from './deployed-elsewhere/app';
 import * as eksLoadBalancerAndNodes from './eks-load-balancer-and-nodes/app';
 import * as exceptions from './exceptions/app';
@@ -117,6 +119,8 @@ export const cases: Readonly<Record<string, Golden>> = {
   'cidr-caller': cidrCaller,
   'consent-both': consentBoth,
   'custom-trust-domain': customTrustDomain,
+  'delivery-argo-cd': deliveryArgoCd,
+  'delivery-flux': deliveryFlux,
   'deployed-elsewhere': deployedElsewhere,
   'eks-load-balancer-and-nodes': eksLoadBalancerAndNodes,
   exceptions,

@@ -106,7 +106,7 @@ export class ManifestCollector {
       this.refuse(candidate, 'unknown-kind', `${show(kind)} is not a kind of ${show(apiVersion)}`, 'kind', `did you mean \`${meant}\`?`);
       return;
     }
-    if (concern === undefined) {
+    if (concern === undefined || isDerived(metadata)) {
       const key = `${apiVersion}/${kind}`;
       this.skipped.set(key, (this.skipped.get(key) ?? 0) + 1);
       return;
@@ -148,6 +148,12 @@ function identityOf({ apiVersion, kind, metadata: { name, namespace } }: KnownOb
 function rewriting(objects: readonly ManifestObject[]): readonly UnreadObject[] {
   return objects.filter(({ object }) => object.kind === 'MutatingWebhookConfiguration')
     .map(({ object, origin }) => ({ ...identityOf(object), origin, concern: REWRITES }));
+}
+
+/** What the control plane makes of a Service's selector says nothing that the Service does not. https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#management */
+function isDerived({ labels }: Readonly<Record<string, unknown>>): boolean {
+  const given = isMap(labels) ? labels : {};
+  return given['endpointslice.kubernetes.io/managed-by'] === 'endpointslice-controller.k8s.io' || given['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller';
 }
 
 /** A kind that is nearly the name of one that is read, in the same group: the API server has no such kind, and a policy would be lost. */

@@ -31,6 +31,13 @@ describe('a service account', () => {
     expect(answer(unmeshed, 'shop/cron', 'shop/db:5432')).toBe('deny');
   });
 
+  test('of which nobody knows whether it has a proxy calls with its identity or without', () => {
+    const elsewhere = deployment('job').replace('namespace: shop', 'namespace: jobs');
+    expect(answer(worldOf(DB + STRICT + elsewhere), 'jobs/job', 'shop/db:5432')).toBe('undetermined');
+    expect(answer(worldOf(DB + STRICT + elsewhere + policy('db', '{}')), 'pod:jobs/job', 'shop/db:5432')).toBe('deny');
+    expect(answer(worldOf(DB + elsewhere), 'jobs/job', 'shop/db:5432')).toBe('allow');
+  });
+
   test('that only policies name is a principal without a workload', () => {
     const named = worldOf(DB + policy('db', '{rules: [{from: [{source: {principals: [cluster.local/ns/edge/sa/gateway]}}]}]}'));
     expect(answer(named, 'edge/gateway', 'shop/db:5432')).toBe('allow');

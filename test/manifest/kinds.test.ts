@@ -48,6 +48,13 @@ test.each([
   });
 });
 
+test('endpoints that the control plane makes of a selector say nothing of their own, those by hand do', () => {
+  const slice = (controller: string): object => ({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: controller, labels: { 'endpointslice.kubernetes.io/managed-by': controller } } });
+  const { manifests, skipped } = read(slice('endpointslice-controller.k8s.io'), slice('staff'));
+  expect(manifests.unread.map(({ name }) => name)).toEqual(['staff']);
+  expect(skipped).toEqual({ 'discovery.k8s.io/v1/EndpointSlice': 1 });
+});
+
 describe('a ConfigMap is read, and reported where it may carry settings', () => {
   test.each<[string, Record<string, string>, string | undefined]>([
     ['istio-sidecar-injector', {}, 'may carry settings of the mesh'],

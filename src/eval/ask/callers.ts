@@ -17,13 +17,13 @@ function meant(world: World, from: CallerQuestion): readonly Caller[] {
     case 'service-account': return serviceAccount(world, from.namespace, from.name);
     case 'principal': return principal(world, from.principal);
     case 'anonymous': return [{ name: from.ip === undefined ? 'anonymous' : `anonymous ${from.ip}`, pod: !isOutside(from.ip) }];
-    case 'pod': return podsOf(world, from.namespace, from.name).map((workload) => callerOf(world, workload));
+    case 'pod': return podsOf(world, from.namespace, from.name).flatMap((workload) => callersFor(world, workload));
   }
 }
 
 function serviceAccount(world: World, namespace: string, name: string): readonly Caller[] {
   const workloads = workloadsUnder(world, namespace, name);
-  if (workloads.length > 0) return workloads.map((workload) => callerOf(world, workload));
+  if (workloads.length > 0) return workloads.flatMap((workload) => callersFor(world, workload));
   const known = knownServiceAccounts(world);
   const id = `${namespace}/${name}`;
   if (!known.has(id)) {
@@ -34,6 +34,14 @@ function serviceAccount(world: World, namespace: string, name: string): readonly
     });
   }
   return [callerWithPrincipal(world, `${world.settings.trustDomain}/ns/${namespace}/sa/${name}`)];
+}
+
+/** Where nothing says whether it has a proxy, it calls with its identity or without, and both must be answered alike. */
+function callersFor(world: World, workload: WorkloadView): readonly Caller[] {
+  const caller = callerOf(world, workload);
+  if (workload.dataPlane !== 'unknown') return [caller];
+  const principal = `${world.settings.trustDomain}/ns/${workload.namespace}/sa/${workload.serviceAccount}`;
+  return [{ ...caller, name: `${caller.name} without a proxy` }, { ...caller, name: `${caller.name} with a proxy`, principal }];
 }
 
 /** An identity of this mesh stands for the workloads that hold it; whoever has no proxy cannot show it. */

@@ -8,7 +8,8 @@ import { type From, namespaceOfObject } from './policies';
 
 /** What the caller's proxy sends: `auto` is mTLS unless the callee's port is known to be plaintext. */
 export interface ClientTls {
-  readonly mode: 'auto' | 'plaintext' | 'mutual' | 'auto-or-plaintext' | 'unknown';
+  /** `simple`: TLS of its own, without a certificate. */
+  readonly mode: 'auto' | 'plaintext' | 'mutual' | 'simple' | 'auto-or-plaintext' | 'unknown';
   readonly text: string;
   readonly because: readonly RuleRef[];
 }
@@ -17,9 +18,11 @@ const TRAFFIC = 'traffic.sidecar.istio.io';
 /** Set by the injector to `istio`: what auto-mTLS goes by, endpoint by endpoint. */
 const TLS_MODE = 'security.istio.io/tlsMode';
 
+const MODES: Readonly<Record<string, ClientTls['mode'] | undefined>> = { DISABLE: 'plaintext', ISTIO_MUTUAL: 'mutual', SIMPLE: 'simple' };
+
 const AUTO: ClientTls = { mode: 'auto', text: '', because: [] };
 
-/** Only the client TLS mode of a DestinationRule touches access. One rule that sets it for the whole host is understood; anything finer is not. */
+/** Only the client TLS mode of a DestinationRule touches access. One rule that sets it for the host or a port is understood; subsets are not. */
 export function clientTls(world: World, caller: Caller, { workload, service }: Destination): ClientTls {
   if (service === undefined) return AUTO;
   const around = goesAround(caller.workload?.annotations ?? {}, service.port);
@@ -33,9 +36,10 @@ export function clientTls(world: World, caller: Caller, { workload, service }: D
   const setting = matching.filter((rule) => JSON.stringify(rule.object.spec).includes('"tls"'));
   if (setting.length === 0) return unset;
   const because = setting.map((rule) => ruleRef(rule));
-  const mode = matching.length === 1 ? wholeHostMode(setting[0].object) : undefined;
+  const mode = matching.length === 1 ? modeOf(setting[0].object, service.port) : undefined;
+  if (mode === 'AUTO') return unset;
   return {
-    mode: mode === 'DISABLE' ? 'plaintext' : mode === 'ISTIO_MUTUAL' ? 'mutual' : 'unknown',
+    mode: MODES[mode ?? ''] ?? 'unknown',
     text: `${refsText(because)} sets the client's TLS mode`,
     because,
   };
@@ -50,7 +54,7 @@ export function wrappingAtWaypoint(world: World, waypoint: Caller, host: string,
   return world.policies.destinationRules.filter((rule) => {
     if (!applies(world, rule, waypoint, host, namespace)) return false;
     const text = JSON.stringify(rule.object.spec);
-    return text.includes('"proxyProtocol"') || (text.includes('"tls"') && !['DISABLE', 'ISTIO_MUTUAL'].includes(wholeHostMode(rule.object) ?? ''));
+    return text.includes('"proxyProtocol"') || (text.includes('"tls"') && !['DISABLE', 'ISTIO_MUTUAL'].includes(modeOf(rule.object) ?? ''));
   });
 }
 
@@ -72,13 +76,26 @@ function applies(world: World, rule: From<DestinationRule>, caller: Caller, host
     && (matchesHostName(pattern, host) || host.startsWith(`${pattern}.`));
 }
 
-/** Undefined: subsets, single ports, a selector or a mode that no sidecar understands as its own. */
-function wholeHostMode({ spec }: DestinationRule): string | undefined {
+/**
+ * Undefined: subsets, a selector, or (without `port`) single ports. What is said for a port replaces all that is said for the host, also
+ * where it says nothing of TLS: `AUTO`.
+ *
+ * https://github.com/istio/istio/blob/master/pilot/pkg/networking/util/util.go (`GetPortLevelTrafficPolicy`)
+ */
+function modeOf({ spec }: DestinationRule, port?: number): string | undefined {
   const { trafficPolicy, subsets, workloadSelector } = spec as {
-    trafficPolicy?: { tls?: { mode?: string }; portLevelSettings?: unknown };
+    trafficPolicy?: { tls?: Tls; portLevelSettings?: readonly { port?: { number?: number }; tls?: Tls }[] };
     subsets?: unknown;
     workloadSelector?: unknown;
   };
-  const finer = JSON.stringify([subsets, trafficPolicy?.portLevelSettings]).includes('"tls"');
-  return finer || workloadSelector !== undefined ? undefined : trafficPolicy?.tls?.mode;
+  const ofPorts = trafficPolicy?.portLevelSettings ?? [];
+  if (workloadSelector !== undefined || hasTls(subsets) || (port === undefined && hasTls(ofPorts))) return undefined;
+  const own = ofPorts.find((p) => p.port?.number === port);
+  return own === undefined || port === undefined ? trafficPolicy?.tls?.mode ?? 'AUTO' : own.tls?.mode ?? 'AUTO';
+}
+
+interface Tls { readonly mode?: string }
+
+function hasTls(settings: unknown): boolean {
+  return settings !== undefined && JSON.stringify(settings).includes('"tls"');
 }

@@ -39,6 +39,16 @@ function identified(world: World, destination: Destination, effective: Effective
   }
   const client = foreign ? undefined : clientTls(world, caller, destination);
   switch (client?.mode) {
+    case 'simple': {
+      // Elsewhere it is opaque, and what the application makes of it is its own affair.
+      if (mode === 'STRICT') {
+        return {
+          verdict: verdict('deny', () => `${caller.name} shows no certificate: ${client.text}, and the mode is ${modeText(effective)}`, [...because, ...client.because]),
+          identity: 'none',
+        };
+      }
+      return { verdict: verdict('undetermined', () => `what ${caller.name} sends is TLS of its own: ${client.text}`, client.because), identity: 'unknown' };
+    }
     case 'unknown': return { verdict: verdict('undetermined', () => `what ${caller.name} sends is not known: ${client.text}`, client.because), identity: 'unknown' };
     case 'auto-or-plaintext': {
       if (mode === 'DISABLE') break;

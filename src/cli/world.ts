@@ -25,7 +25,18 @@ export function manifestsOf({ manifests, problems }: ReadResult, io: Io): Manife
 }
 
 export function readWorld(paths: readonly string[], settings: Partial<MeshSettings>, io: Io): World {
-  return buildWorld(readManifests(paths, io), settings);
+  const world = buildWorld(readManifests(paths, io), settings);
+  reportUnknownPlanes(world, io);
+  return world;
+}
+
+/** Once for all of them: otherwise everything is undetermined, and no line of a table says why. */
+export function reportUnknownPlanes({ workloads }: World, io: Io): void {
+  const namespaces = [...new Set(workloads.filter((w) => w.dataPlane === 'unknown').map((w) => w.namespace))].sort();
+  if (namespaces.length === 0) return;
+  const shown = namespaces.slice(0, 3).map((n) => `\`${n}\``).join(', ');
+  const more = namespaces.length > 3 ? ` and ${namespaces.length - 3} more` : '';
+  io.err(`whether pods of ${shown}${more} are in the mesh is not known, and what depends on it is undetermined: no Namespace object says it; give it, too, or say \`--no-mesh\`\n`);
 }
 
 export function reportUnread({ unread }: Manifests, io: Io): void {

@@ -72,6 +72,8 @@ export interface PodFacts {
   readonly probes?: readonly ProbeFacts[];
   /** Names of those that end before the containers start; left out: none. */
   readonly initContainers?: readonly string[];
+  /** One of the containers runs `proxy router`, as in gateways that nothing injects; left out: none. */
+  readonly isRouter?: boolean;
   readonly ip?: string;
 }
 

@@ -15,7 +15,9 @@ export const notCaptured: AuditRule = {
   repair: 'let the mesh capture it, or restrict it with a NetworkPolicy',
   sources: [`${BEST_PRACTICES}#understand-traffic-capture-limitations`, RESOURCE_ANNOTATIONS],
   * find(subject) {
-    const selected = new Set(subject.authorization.flatMap((p) => p.workloads));
+    // What runs in the root namespace runs the mesh: istiod cannot be behind a proxy of its own.
+    const { rootNamespace } = subject.world.settings;
+    const selected = new Set(subject.authorization.flatMap((p) => p.workloads.filter((w) => w.namespace !== rootNamespace && w.namespace !== 'kube-system')));
     const reasons = new Map([...selected].flatMap((w) => {
       const reason = reasonOf(w);
       return reason === undefined ? [] : [[w.id, reason] as const];

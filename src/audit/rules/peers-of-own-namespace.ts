@@ -1,4 +1,4 @@
-import { selects, selectorText } from '../../eval/matcher/selector';
+import { selects, selectorText, selectsAll } from '../../eval/matcher/selector';
 import type { WorkloadView } from '../../eval/types';
 import type { AuditRule } from '../rule';
 import { NETWORK_POLICIES } from '../sources';
@@ -21,7 +21,8 @@ export const peersOfOwnNamespace: AuditRule = {
     for (const policy of network) {
       for (const rule of rulesOf(policy)) {
         for (const [i, { podSelector, namespaceSelector }] of rule.peers.entries()) {
-          if (podSelector === undefined || namespaceSelector !== undefined) continue;
+          // Whoever writes `{}` means the namespace, whether its pods are here or not.
+          if (podSelector === undefined || namespaceSelector !== undefined || selectsAll(podSelector)) continue;
           if (own.get(policy.namespace)?.some((w) => selects(podSelector, w.labels))) continue;
           const found = world.workloads.find((w) => selects(podSelector, w.labels));
           if (found === undefined) continue;

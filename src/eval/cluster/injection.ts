@@ -22,7 +22,8 @@ export function dataPlaneOf(
   pod: PodFacts, kind: WorkloadKind, namespace: string, namespaceLabels: Labels | undefined, settings: MeshSettings,
 ): DataPlane {
   if (!settings.mesh) return 'none';
-  if (pod.labels[GATEWAY_NAME] !== undefined) return 'gateway';
+  // https://github.com/istio/istio/blob/master/manifests/charts/gateways/istio-ingress/templates/deployment.yaml: such gateways refuse injection.
+  if (pod.labels[GATEWAY_NAME] !== undefined || pod.isRouter) return 'gateway';
   if (kind === 'Pod' && pod.annotations[STATUS] !== undefined) return 'sidecar';
   const injected = isInjected(pod, namespace, namespaceLabels, settings);
   if (injected === 'sidecar') return pod.annotations[TEMPLATES]?.split(',').includes('gateway') ? 'gateway' : 'sidecar';

@@ -12,6 +12,8 @@ export interface ContainerFacts {
   readonly probes: readonly ProbeFacts[];
   /** Among `initContainers`: it keeps running beside the containers. https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/ */
   readonly isSidecar: boolean;
+  /** It runs `proxy router`: a gateway's Envoy, not the companion of another container. */
+  readonly isRouter: boolean;
 }
 
 const portName = stringOf('bad-port', portNameFault);
@@ -59,6 +61,7 @@ const container: Check<ContainerFacts> = (value, findings) => {
     ports,
     probes: PROBES.flatMap((key) => field(given, key, probe, findings) ?? []),
     isSidecar: field(given, 'restartPolicy', string, findings) === 'Always',
+    isRouter: Array.isArray(given.args) && given.args[0] === 'proxy' && given.args[1] === 'router',
   };
 };
 

@@ -28,6 +28,7 @@ function podFacts(template: Tree, findings: Findings, ip?: string): PodFacts {
   const running = [...field(spec, 'containers', containers, findings) ?? [], ...first.filter((c) => c.isSidecar)];
   const initContainers = first.filter((c) => !c.isSidecar).map((c) => c.name);
   const probes = running.flatMap((c) => c.probes);
+  const isRouter = running.some((c) => c.isRouter);
   findings.leave();
   return {
     labels,
@@ -38,6 +39,7 @@ function podFacts(template: Tree, findings: Findings, ip?: string): PodFacts {
     containerPorts: running.flatMap((c) => c.ports),
     ...(probes.length === 0 ? {} : { probes }),
     ...(initContainers.length === 0 ? {} : { initContainers }),
+    ...(isRouter ? { isRouter } : {}),
     ...(ip === undefined ? {} : { ip }),
   };
 }

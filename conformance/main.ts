@@ -6,6 +6,7 @@ import type { Context } from './checks/context';
 import { checkEnforced, checkRandom } from './checks/enforced';
 import { checkGateways } from './checks/gateways';
 import { checkHelm } from './checks/helm';
+import { checkObserved } from './checks/observed';
 import { checkNormalization } from './checks/normalization';
 import { checkOutbound } from './checks/outbound';
 import { checkRandomWaypoint, checkWaypoint } from './checks/waypoint';
@@ -23,7 +24,7 @@ type Check = (context: Context) => Promise<void>;
 
 const CHECKS: Readonly<Record<Section, readonly Check[]>> = {
   admitted: [checkAdmitted],
-  enforced: [checkEnforced, checkGateways, checkRandom, checkNormalization, checkOutbound],
+  enforced: [checkEnforced, checkGateways, checkRandom, checkNormalization, checkOutbound, checkObserved],
   ztunnel: [checkZtunnel],
   waypoint: [checkWaypoint],
   cheap: [checkCheap],

@@ -98,6 +98,18 @@ export interface MeshNamespaceProps extends NamespaceStewardship {
   readonly observation?: Observation;
 
   /**
+   * Whom its proxies log to, beside those of the mesh: names of `meshConfig.extensionProviders`. Emits a Telemetry, which decides about no
+   * access; the proof holds whatever Telemetry is there to it. What a line says, a dry run's result for one, is the provider's format.
+   *
+   * Errors: `empty-list`, `unknown-access-log` (a namespace's list replaces the mesh's, which `MeshProps.accessLogProviders` must state),
+   * `access-log-without-proxy` (ztunnel logs by itself).
+   *
+   * @default - as the mesh does
+   * @see https://istio.io/latest/docs/tasks/observability/logs/telemetry-api/
+   */
+  readonly accessLogProviders?: string[];
+
+  /**
    * Further labels of the Namespace. Errors: `invalid-label`, `reserved-label` (what another property, this library or Kubernetes sets).
    *
    * @default - none

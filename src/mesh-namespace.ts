@@ -8,6 +8,7 @@ import type { MeshNamespaceProps, MeshNamespaceReference } from './mesh-namespac
 import type { MeshService } from './mesh-service';
 import type { CallerModel, NamespaceModel } from './model/model';
 import type { DeclaredNamespace } from './platforms/platform';
+import { namespaceAccessLog } from './private/access-log';
 import { createObjects } from './private/api-objects';
 import { flag, instance, invalid, struct } from './private/arguments';
 import { dataPlaneOf, migrationOf } from './private/data-planes';
@@ -84,6 +85,7 @@ export class MeshNamespace extends Construct implements ICaller {
       dataPlane: this.dataPlane,
       ...(waypoint === undefined ? {} : { waypoint: waypoint._toModel(this.name) }),
       ...(migratingFrom === undefined ? {} : { migratingFrom }),
+      ...(owned ? namespaceAccessLog(this, waypoint !== undefined, given.accessLogProviders) : {}),
       ...namespaceStewardship(given),
       ...(owned ? namespaceStage(mesh._registry.mesh, given) : {}),
       ...said,
@@ -112,6 +114,11 @@ export class MeshNamespace extends Construct implements ICaller {
   /** The AuthorizationPolicy that allows nothing, if the namespace is owned and in the mesh. */
   public get allowNothing(): ApiObject | undefined {
     return this.object('AllowNothing');
+  }
+
+  /** The Telemetry with whom its proxies log to, if that is said. */
+  public get accessLog(): ApiObject | undefined {
+    return this.object('AccessLog');
   }
 
   /** The Gateway of its waypoint, if that is managed. */
@@ -219,12 +226,13 @@ export class MeshNamespace extends Construct implements ICaller {
   }
 
   private emit(given: Partial<MeshNamespaceProps>, waypoint: Waypoint | undefined): ApiObject[] {
-    const { dataPlane, migratingFrom, stage, waypoint: declaredWaypoint } = this._model;
+    const { dataPlane, migratingFrom, stage, waypoint: declaredWaypoint, accessLogProviders } = this._model;
     const declared: DeclaredNamespace = {
       name: this.name,
       dataPlane,
       ...(migratingFrom === undefined ? {} : { migratingFrom }),
       ...(stage === undefined ? {} : { stage }),
+      ...(accessLogProviders === undefined ? {} : { accessLogProviders }),
       ...(waypoint === undefined ? {} : { waypoint: declaredWaypoint, waypointOptions: waypoint._size }),
       labels: given.labels === undefined ? {} : namespaceLabels('labels', given.labels),
       emitNamespace: flag('emitNamespace', given.emitNamespace, true),

@@ -134,6 +134,14 @@ export interface MeshProps {
   readonly proxyHosts?: ProxyHost[];
 
   /**
+   * Whom its proxies log to by themselves: `meshConfig.defaultProviders.accessLogging`, or what a Telemetry of the root namespace names;
+   * empty: nobody.
+   *
+   * @default - unknown: a namespace cannot have `accessLogProviders` of its own (`unknown-access-log`)
+   */
+  readonly accessLogProviders?: string[];
+
+  /**
    * Assumptions that somebody has read and stands by. They stay in every report.
    *
    * @default - none

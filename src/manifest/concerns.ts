@@ -69,7 +69,6 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'networking.k8s.io/IngressClass', 'networking.k8s.io/IPAddress', 'networking.k8s.io/ServiceCIDR',
   'policy/PodDisruptionBudget', 'policy/PodSecurityPolicy',
   'admissionregistration.k8s.io/ValidatingAdmissionPolicy', 'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding',
-  'telemetry.istio.io/Telemetry',
   'rbac.authorization.k8s.io/*', 'apiextensions.k8s.io/*', 'autoscaling/*', 'autoscaling.k8s.io/*', 'storage.k8s.io/*', 'snapshot.storage.k8s.io/*',
   'scheduling.k8s.io/*', 'coordination.k8s.io/*', 'node.k8s.io/*', 'flowcontrol.apiserver.k8s.io/*', 'certificates.k8s.io/*', 'events.k8s.io/*',
   'authentication.k8s.io/*', 'authorization.k8s.io/*', 'resource.k8s.io/*', 'metrics.k8s.io/*',

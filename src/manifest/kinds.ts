@@ -282,6 +282,27 @@ export interface DestinationRule extends Kind<'networking.istio.io/v1', 'Destina
   readonly spec: Readonly<Record<string, unknown>> & { readonly host: string };
 }
 
+// ---------------------------------------------------------------------------------------------- telemetry.istio.io/v1
+
+export interface TelemetryAccessLog {
+  readonly match?: { readonly mode?: 'CLIENT_AND_SERVER' | 'CLIENT' | 'SERVER' };
+  readonly providers?: readonly { readonly name: string }[];
+  readonly disabled?: boolean;
+  readonly filter?: { readonly expression?: string };
+}
+
+/** What proxies record; of metrics and traces nothing is asked. */
+export interface Telemetry extends Kind<'telemetry.istio.io/v1', 'Telemetry'> {
+  readonly spec: {
+    readonly selector?: WorkloadSelector;
+    readonly targetRef?: TargetRef;
+    readonly targetRefs?: readonly TargetRef[];
+    readonly accessLogging?: readonly TelemetryAccessLog[];
+    readonly metrics?: readonly unknown[];
+    readonly tracing?: readonly unknown[];
+  };
+}
+
 // ---------------------------------------------------------------------------------------------- gateway.networking.k8s.io/v1
 
 export interface GatewayListener {
@@ -344,4 +365,4 @@ export interface WebhookConfiguration extends Kind<'admissionregistration.k8s.io
 export type KnownObject
   = | Namespace | ConfigMap | Gateway | ServiceAccount | Service | Workload | NetworkPolicy
     | PeerAuthentication | AuthorizationPolicy | RequestAuthentication
-    | Sidecar | ServiceEntry | DestinationRule | VirtualService | GatewayRoute | WebhookConfiguration;
+    | Sidecar | ServiceEntry | DestinationRule | VirtualService | GatewayRoute | Telemetry | WebhookConfiguration;

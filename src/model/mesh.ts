@@ -79,6 +79,8 @@ export interface MeshModel {
   readonly proxyHosts: readonly ProxyHostModel[];
   /** Ids of assumptions that were acknowledged. */
   readonly acknowledged: readonly string[];
+  /** Whom its proxies log to by themselves; left out: that is not known. */
+  readonly accessLogProviders?: readonly string[];
   /** The day for which the App is synthesised, `2026-11-30`. Never left out where something expires. */
   readonly asOf?: string;
   /** How many days access for an emergency may last at most; left out: 7. */

@@ -15,6 +15,8 @@ export interface NamespaceModel extends StewardshipModel, Staged {
   readonly migratingFrom?: DataPlaneName;
   /** `false`: while authorization is only observed, policies of others decide and nobody is allowed explicitly. Left out: everybody is. */
   readonly allowsAll?: false;
+  /** Whom its proxies log to beside those of the mesh; left out: nobody. */
+  readonly accessLogProviders?: readonly string[];
   /** The environment that it belongs to; left out: none in particular. */
   readonly environment?: string;
   /** Of one that others own: what their contract says of it. Left out: nothing does. */

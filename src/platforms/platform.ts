@@ -39,6 +39,8 @@ export interface DeclaredNamespace extends Staged {
   readonly waypoint?: WaypointModel;
   /** What istiod is to deploy for it; left out: its defaults. */
   readonly waypointOptions?: WaypointOptionsModel;
+  /** Whom its proxies log to beside those of the mesh; left out: nobody. */
+  readonly accessLogProviders?: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   /** `false`: the Namespace object itself belongs to someone else. */
   readonly emitNamespace: boolean;

@@ -7,6 +7,7 @@ import { isPast } from '../model/in-force';
 import type { DeliveryModel, FormerTrustDomainModel, MeshModel, ProxyHostModel } from '../model/model';
 import type { TrustDomainMigration } from '../trust-domain-migration';
 import { flag, instance, invalid, list, member, optionalList, port, reasonText, struct, text } from './arguments';
+import { accessLogProviders } from './access-log';
 import { clusterModel } from './cluster/cluster-model';
 import { day, daysOf, optionalDay } from './dates';
 import { statedException } from './exceptions';
@@ -45,6 +46,7 @@ export function meshModel(construct: string, props: MeshProps): MeshModel {
     cluster,
     proxyHosts: byKey(optionalList('proxyHosts', props.proxyHosts, proxyHost) ?? [], (h) => `${h.namespace}/${h.service}:${h.port}`),
     acknowledged: sortedUnique(optionalList('acknowledge', props.acknowledge, (what, v) => member(what, v, Assumption)) ?? []),
+    ...(props.accessLogProviders === undefined ? {} : { accessLogProviders: accessLogProviders(props.accessLogProviders) }),
     ...(asOf === undefined ? {} : { asOf }),
     ...(delivery === undefined ? {} : { delivery }),
     ...(props.breakGlassMaxDays === undefined ? {} : { breakGlassMaxDays: daysOf('breakGlassMaxDays', props.breakGlassMaxDays) }),

@@ -33,8 +33,11 @@ export function* otherAges(manifests: Manifests, sets: readonly Rivals[]): Gener
   }
 }
 
+/** Of those that hold for a whole namespace. */
+const OLDEST_WINS: readonly string[] = ['PeerAuthentication', 'Sidecar', 'Telemetry'];
+
 function overNamespaces(objects: readonly ManifestObject[]): readonly Rivals[] {
-  const scoped = objects.filter((o) => (o.object.kind === 'PeerAuthentication' || o.object.kind === 'Sidecar') && !isSelective(selectorOf(o)));
+  const scoped = objects.filter((o) => OLDEST_WINS.includes(o.object.kind) && !isSelective(selectorOf(o)));
   return [...groupBy(scoped, (o) => `${o.object.kind} ${namespaceOfObject(o)}`).values()];
 }
 
@@ -58,7 +61,7 @@ function disagreeing({ services }: World, workload: WorkloadView): readonly Riva
 }
 
 function selectorOf({ object }: ManifestObject): Labels | undefined {
-  if (object.kind === 'PeerAuthentication') return object.spec.selector?.matchLabels;
+  if (object.kind === 'PeerAuthentication' || object.kind === 'Telemetry') return object.spec.selector?.matchLabels;
   return object.kind === 'Sidecar' ? object.spec.workloadSelector?.labels : undefined;
 }
 

@@ -21,6 +21,7 @@ import { ownersIsolation } from './isolation';
 import { type Context, visitorsOf } from './knocks';
 import { Plain } from './plain';
 import { gatewayId, isGateway, isProxyItself, waypointId } from './planes';
+import { checkRecorded } from './recorded';
 import { checkScope } from './scope';
 import { checkServices } from './services';
 import { assumedWorkloads, indexServicesByPods, settingsOf, strayPods, strayServices } from './settings';
@@ -131,7 +132,7 @@ function gapsOf(
         gaps.push(...checkEgressPolicy(context, service, workload, tally), ...checkDepartures(context, service, workload, tally));
       }
       if (plain?.scope(service, workload) !== true) gaps.push(...checkScope(context, service, workload, tally));
-      gaps.push(...checkWorkload(context, service, workload));
+      gaps.push(...checkWorkload(context, service, workload), ...checkRecorded(context, service, workload, tally));
     }
   }
   for (const gateway of declared.model.gateways ?? []) {

@@ -7,13 +7,14 @@ export type Verdict
   /** As far as it is enforced already; `pending` says what is not. */
     | 'proved-so-far';
 
-/** The statements (docs/semantics.md, "What is proved"): three of what is enforced, and two of what is not enforced yet. */
+/** The statements (docs/semantics.md, "What is proved"): three of what is enforced, two of what is not enforced yet, one of what is logged. */
 export type Statement
   = | 'exactly-declared' // all layers together allow exactly what is declared
     | 'declared-works' // no layer denies a declared call
     | 'layer-least-privilege' // each layer allows no more than the declaration, as far as that layer can see
     | 'nothing-opened' // no layer lets in whom it refused before its stage, unless that is declared
-    | 'nothing-closed'; // no layer refuses before its stage whom it let in
+    | 'nothing-closed' // no layer refuses before its stage whom it let in
+    | 'recorded'; // what is to be logged is logged
 
 /** Something the verdict rests on that no manifest shows. */
 export interface Assumption {

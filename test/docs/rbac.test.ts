@@ -20,7 +20,7 @@ const role = (tier: string): Role => roles.find((r) => r.metadata.name === `mesh
 
 /** As the API server names them. */
 const RESOURCES: Readonly<Record<string, string>> = {
-  NetworkPolicy: 'networkpolicies', AuthorizationPolicy: 'authorizationpolicies', ServiceEntry: 'serviceentries',
+  Telemetry: 'telemetries', NetworkPolicy: 'networkpolicies', AuthorizationPolicy: 'authorizationpolicies', ServiceEntry: 'serviceentries',
 };
 const resourceOf = (kind: string): string => RESOURCES[kind] ?? `${kind.toLowerCase()}s`;
 

@@ -71,6 +71,7 @@ import * as quarantineAmbient from './quarantine-ambient/app';
 import * as quarantineKubernetes from './quarantine-kubernetes/app';
 import * as revisionInjection from './revision-injection/app';
 import * as roles from './roles/app';
+import * as rolloutAccessLog from './rollout-access-log/app';
 import * as rolloutAmbientAuthorization from './rollout-ambient-authorization/app';
 import * as rolloutAmbientObserve from './rollout-ambient-observe/app';
 import * as rolloutAuthorization from './rollout-authorization/app';
@@ -165,6 +166,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'quarantine-kubernetes': quarantineKubernetes,
   'revision-injection': revisionInjection,
   roles,
+  'rollout-access-log': rolloutAccessLog,
   'rollout-ambient-authorization': rolloutAmbientAuthorization,
   'rollout-ambient-observe': rolloutAmbientObserve,
   'rollout-authorization': rolloutAuthorization,

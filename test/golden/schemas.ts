@@ -3,6 +3,7 @@ import { Sidecar } from '@kubernetes-models/istio/networking.istio.io/v1beta1/Si
 import { AuthorizationPolicy } from '@kubernetes-models/istio/security.istio.io/v1/AuthorizationPolicy';
 import { RequestAuthentication } from '@kubernetes-models/istio/security.istio.io/v1/RequestAuthentication';
 import { PeerAuthentication } from '@kubernetes-models/istio/security.istio.io/v1beta1/PeerAuthentication';
+import { Telemetry } from '@kubernetes-models/istio/telemetry.istio.io/v1alpha1/Telemetry';
 import { ValidatingWebhookConfiguration } from 'kubernetes-models/admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
 import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
@@ -39,7 +40,7 @@ class Gateway {
 
 const SCHEMAS: Readonly<Record<string, Schema>> = {
   AuthorizationPolicy, ConfigMap, CronJob, Deployment, Gateway, Namespace, NetworkPolicy, PeerAuthentication, RequestAuthentication,
-  Service, ServiceAccount, ServiceEntry, Sidecar, StatefulSet, ValidatingWebhookConfiguration,
+  Service, ServiceAccount, ServiceEntry, Sidecar, StatefulSet, Telemetry, ValidatingWebhookConfiguration,
 };
 
 /** Throws what is wrong with an object, or that its kind has no schema here. */

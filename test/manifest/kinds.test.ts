@@ -40,7 +40,7 @@ test.each<[string, string, string]>([
 test.each([
   ['v1', 'Secret'], ['v1', 'PersistentVolumeClaim'], ['rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'],
   ['apiextensions.k8s.io/v1', 'CustomResourceDefinition'], ['autoscaling/v2', 'HorizontalPodAutoscaler'], ['policy/v1', 'PodDisruptionBudget'],
-  ['storage.k8s.io/v1', 'StorageClass'], ['telemetry.istio.io/v1', 'Telemetry'], ['networking.k8s.io/v1', 'IngressClass'],
+  ['storage.k8s.io/v1', 'StorageClass'], ['networking.k8s.io/v1', 'IngressClass'],
   ['admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy'], ['scheduling.k8s.io/v1', 'PriorityClass'], ['cert-manager.io/v1', 'Certificate'],
 ])('%s %s carries no access and is counted', (apiVersion, kind) => {
   expect(read(object(apiVersion, kind), object(apiVersion, kind))).toEqual({

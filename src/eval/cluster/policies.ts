@@ -1,5 +1,6 @@
 import type {
   AuthorizationPolicy, DestinationRule, KnownObject, Labels, NetworkPolicy, PeerAuthentication, RequestAuthentication, ServiceEntry, Sidecar,
+  Telemetry,
 } from '../../manifest/kinds';
 import type { ManifestObject } from '../../manifest/manifests';
 import { GATEWAY_ROUTE_KINDS, type GatewayRoute, type VirtualService } from '../../manifest/route-kinds';
@@ -23,6 +24,7 @@ export interface NamespacePolicies {
   readonly authorization: Attached<AuthorizationPolicy>;
   readonly request: Attached<RequestAuthentication>;
   readonly sidecar: Attached<Sidecar>;
+  readonly telemetry: Attached<Telemetry>;
   /** Those with a `targetRef`, which only waypoints and Gateway API gateways read. */
   readonly bound: {
     readonly authorization: readonly From<AuthorizationPolicy>[];
@@ -63,7 +65,7 @@ function attach<T extends KnownObject>(
 const always = (): boolean => true;
 
 /** Sidecars and ztunnel ignore what is bound to a Service, Gateway or ServiceEntry, with a selector or without. */
-function unbound({ spec }: AuthorizationPolicy | RequestAuthentication): boolean {
+function unbound({ spec }: AuthorizationPolicy | RequestAuthentication | Telemetry): boolean {
   return spec.targetRef === undefined && (spec.targetRefs ?? []).length === 0;
 }
 
@@ -73,11 +75,13 @@ function ofNamespace(objects: readonly ManifestObject[]): NamespacePolicies {
   const [authorization, boundAuthorization] = parted(of<AuthorizationPolicy>(objects, 'AuthorizationPolicy'));
   const [request, boundRequest] = parted(of<RequestAuthentication>(objects, 'RequestAuthentication'));
   const sidecar = of<Sidecar>(objects, 'Sidecar');
+  const telemetry = of<Telemetry>(objects, 'Telemetry').filter((o) => unbound(o.object));
   return {
     network: attach(network, (o) => o.spec.podSelector.matchLabels, (o, labels) => selects(o.spec.podSelector, labels)),
     peer: attach(peer, (o) => o.spec.selector?.matchLabels, always),
     authorization: attach(authorization, (o) => o.spec.selector?.matchLabels, always),
     request: attach(request, (o) => o.spec.selector?.matchLabels, always),
+    telemetry: attach(telemetry, (o) => o.spec.selector?.matchLabels, always),
     sidecar: attach(sidecar, (o) => o.spec.workloadSelector?.labels, always),
     bound: { authorization: boundAuthorization, request: boundRequest },
   };

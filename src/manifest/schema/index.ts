@@ -12,6 +12,7 @@ import { service } from './service';
 import { serviceAccount } from './service-account';
 import { serviceEntry } from './service-entry';
 import { sidecar } from './sidecar';
+import { telemetry } from './telemetry';
 import { virtualService } from './virtual-service';
 import { webhookConfigurations } from './webhook-configuration';
 import { workloads } from './workload';
@@ -21,7 +22,7 @@ export const KINDS: readonly KindReader[] = [
   namespace, configMap, serviceAccount, service, ...workloads, networkPolicy,
   peerAuthentication, authorizationPolicy, requestAuthentication,
   sidecar, serviceEntry, destinationRule,
-  virtualService,
+  virtualService, telemetry,
   gateway, ...gatewayRoutes,
   ...webhookConfigurations,
 ];

@@ -14,6 +14,7 @@ import { networkPolicyQuarantine } from '../kubernetes/network-policy-quarantine
 import { inRollout } from '../kubernetes/network-policy-open';
 import { isEmitted, service } from '../kubernetes/service';
 import { formerAccount, ownIdentity } from '../kubernetes/service-account';
+import { accessLog } from './access-log';
 import { allowNothing } from './allow-nothing';
 import { ambientIngress, PROBES } from './ambient-ingress';
 import { authorizationBreakGlass, authorizationPolicy } from './authorization-policy';
@@ -45,6 +46,7 @@ export const ISTIO: Platform = {
     ...networkPolicyDefaultDeny(ns.name, ns),
     ...(ns.dataPlane === 'none' ? [] : [namespacePeerAuthentication(ns.name, ns.name, ns), ...observedFirst(ns, allowNothing(ns.name, ns.name))]),
     ...waypoint(mesh, ns),
+    ...accessLog(mesh, ns),
   ],
 
   serviceSlots: (mesh, declared, namespace = {}) => {

@@ -57,6 +57,7 @@ export const mesh = customObject<IndexedMesh>({
     { name: 'a host of proxies', required: ['namespace', 'service', 'port', 'podLabels', 'reason'] },
   )),
   acknowledged: list(nonEmpty),
+  accessLogProviders: list(nonEmpty),
   asOf: day,
   breakGlassMaxDays: integer(1, 31),
   environment: nonEmpty,

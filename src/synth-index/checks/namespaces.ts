@@ -20,6 +20,7 @@ export const namespace = customObject<NamespaceModel>({
   waypoint,
   migratingFrom: dataPlane,
   allowsAll: no,
+  accessLogProviders: list(nonEmpty),
   environment: nonEmpty,
   isolatedBy: customObject<OwnersWord>(
     { contract: nonEmpty, isolation: list(oneOf(...ISOLATIONS)) }, { name: 'the word of an owner', required: ['contract', 'isolation'] },

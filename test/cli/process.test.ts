@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -25,6 +25,22 @@ test('the exit code is that of the command', async () => {
 
 test('a reader that goes away is no error, and changes no exit code', async () => {
   expect(await run(['can', 'shop/catalog', 'shop/frontend:80', 'shop', '--path', '/'], true)).toMatchObject({ exit: 1, stderr: '' });
+}, 30_000);
+
+test('of a pipe whose reader takes a line, no more is asked', () => {
+  const program = `${process.execPath} --import tsx ${join(ROOT, 'src/cli/main.ts')}`;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', `set -o pipefail; ${program} matrix shop | head -1`], { cwd: __dirname, encoding: 'utf8' });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'shop/catalog:3550\n', stderr: '' });
+}, 30_000);
+
+test('Ctrl-C ends it, without a trace', async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), 'matrix', '-']);
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => void (printed += chunk.toString()));
+  // More than a pipe holds: once it is taken, the program is at it.
+  child.stdin.on('error', () => undefined).write(Buffer.alloc(1 << 20, 'x'), () => child.kill('SIGINT'));
+  // A shell makes 130 of the signal.
+  expect(await new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, printed })))).toEqual({ code: null, signal: 'SIGINT', printed: '' });
 }, 30_000);
 
 test('the version is that of the package', async () => {

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { refusalOf } from '../../manifest/refusal';
 import { EXIT, InputError, type Io } from '../io';
 
 /** As compiled this is in `lib/cli/commands`, as source in `src/cli/commands`. */
@@ -21,15 +22,28 @@ export function initCommand(directory: string, { name }: InitOptions, version: s
   if (inTheWay.length > 0) {
     throw new InputError(inTheWay.map(({ target }) => `${join(directory, target)}: is there already; begin in an empty directory, nothing was written`));
   }
-  for (const { file, target } of targets) {
-    const path = join(directory, target);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, readFileSync(join(TEMPLATES, file), 'utf8').replaceAll(/\{\{(name|version)\}\}/g, (_, key: string) => values[key]));
-    io.out(`${path}\n`);
-  }
+  const written = targets.map(({ file, target }) => {
+    const text = readFileSync(join(TEMPLATES, file), 'utf8').replaceAll(/\{\{(name|version)\}\}/g, (_, key: string) => values[key]);
+    return { path: join(directory, target), text };
+  });
+  writeAll(written);
+  io.out(written.map(({ path }) => `${path}\n`).join(''));
   const enter = directory === '.' ? '' : `cd ${directory} && `;
   io.out(`\nNext: ${enter}npm install && npm run synth && npm test\n`);
   return EXIT.OK;
+}
+
+/** All of them or none. */
+function writeAll(files: readonly { readonly path: string; readonly text: string }[]): void {
+  for (const [i, { path, text }] of files.entries()) {
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text, { flag: 'wx' });
+    } catch (error) {
+      for (const before of files.slice(0, i)) rmSync(before.path);
+      throw new InputError([`${path}: cannot be written (${refusalOf(error)}); nothing was written`]);
+    }
+  }
 }
 
 /** https://docs.npmjs.com/cli/configuring-npm/package-json#name */

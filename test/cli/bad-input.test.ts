@@ -1,0 +1,96 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { runCli } from '../../src/cli/program';
+
+const SERVICE = 'apiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: b}\nspec: {ports: [{port: 80}]}\n';
+const ACCOUNT = 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n  namespace: b\n';
+const NAMED = (name: string): string => ACCOUNT.replace('name: a', `name: ${name}`);
+const aliases = (name: string): string => `[${Array.from({ length: 10 }, () => `*${name}`).join(', ')}]`;
+const BOMB = `a: &a [x, x]\n${[...'bcdefghi'].map((c, i) => `${c}: &${c} ${aliases('abcdefgh'[i])}\n`).join('')}`;
+
+interface Case {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** Where it leads. */
+  readonly links?: Readonly<Record<string, string>>;
+  readonly argv?: readonly string[];
+  readonly exit?: number;
+  readonly out?: string;
+  readonly err?: string | RegExp;
+}
+
+const REFUSED: readonly Case[] = [
+  { name: 'a path that is not there', files: {}, err: 'in: [unreadable-file] cannot be read (ENOENT)\n' },
+  { name: 'a directory without manifests', files: { 'in/notes.txt': '' }, err: 'in: [no-manifests] the directory holds no manifests; name one with `*.yaml`, `*.yml` or `*.json` files\n' },
+  { name: 'an empty file', files: { in: '' }, err: '[no-manifests] there are no documents in `in`; name what holds manifests\n' },
+  { name: 'comments alone', files: { in: '# a\n---\n# b\n' }, err: '[no-manifests] there are no documents in `in`; name what holds manifests\n' },
+  { name: 'YAML that does not parse', files: { in: 'a: [\nb: c\n' }, err: /^in:2: \[yaml-syntax\] flow sequence/ },
+  { name: 'text that is no object', files: { in: 'just text\n' }, err: 'in:1: [not-an-object] must be a Kubernetes object, got `just text` (a string)\n' },
+  { name: 'a list of objects', files: { in: '- a\n' }, err: 'in:1: [not-an-object] must be a Kubernetes object, got `[…]` (a list)\n' },
+  { name: 'null', files: { in: 'null\n' }, err: 'in:1: [not-an-object] must be a Kubernetes object, got `null` (nothing)\n' },
+  {
+    name: 'two objects with the same identity', files: { in: `${SERVICE}---\n${SERVICE}` },
+    err: 'in:6: metadata.name: [duplicate-object] Service `b/a` is given twice, first at in:1; remove one of them\n',
+  },
+  { name: 'bytes', files: { in: Uint8Array.from({ length: 256 }, (_, i) => i) }, err: 'in: [not-utf8] the file is not UTF-8 text; save it as UTF-8\n' },
+  { name: 'zeros', files: { in: new Uint8Array(8) }, err: /^in:1: \[not-an-object\] must be a Kubernetes object, got/ },
+  {
+    name: 'UTF-16', files: { in: Buffer.from(`\ufeff${SERVICE}`, 'utf16le') },
+    err: 'in: [not-utf8] the file is UTF-16 text; save it as UTF-8; in PowerShell, `| Out-File -Encoding utf8`\n',
+  },
+  { name: 'tabs', files: { in: 'apiVersion: v1\nkind: Service\nmetadata:\n\tname: a\n' }, err: 'in:4: [yaml-syntax] tabs are not allowed as indentation\n' },
+  { name: 'a bomb of aliases', files: { in: BOMB }, err: /\[alias-bomb\] aliases expand to more than 100000 values/ },
+  { name: 'an alias of itself', files: { in: 'a: &a [*a]\n' }, err: 'in:1: [yaml-syntax] alias `a` stands inside its own anchor\n' },
+  { name: 'a key twice', files: { in: `${SERVICE}kind: Pod\n` }, err: 'in:5: [duplicate-key] key `kind` is given twice; kubectl would silently take the last one\n' },
+  { name: 'a key that is no string', files: { in: `${SERVICE}[a]: b\n` }, err: 'in:5: [yaml-syntax] a key must be a string\n' },
+  { name: 'a number beyond numbers', files: { in: SERVICE.replace('80', '9'.repeat(400)) }, err: 'in:4: spec.ports[0].port: [wrong-type] must be an integer, got `Infinity` (a number)\n' },
+  { name: 'lists in lists', files: { in: `a: ${'['.repeat(100_000)}` }, err: 'in:1: [too-deep] nests deeper than 100 levels\n' },
+  { name: 'a scalar of 100 MB', files: { in: Buffer.alloc(100_000_000, 'x') }, err: 'in:1: [too-large] has more than 32 MiB; split it into documents\n' },
+  { name: 'a link that leads nowhere', files: { 'in/a.yaml': SERVICE }, links: { 'in/b.yaml': 'nowhere' }, err: 'in/b.yaml: [unreadable-file] cannot be read (ENOENT)\n' },
+  { name: 'a directory as a file of suppressions', files: { in: ACCOUNT, 'd/x': '' }, argv: ['audit', 'in', '--suppressions', 'd'], err: 'd: [unreadable-file] cannot be read (EISDIR); name a file of suppressions\n' },
+  { name: 'a directory of no case files', files: { 'in/x': '' }, argv: ['test', 'in'], err: 'in: [empty-directory] holds nothing of what this command reads; name files\n' },
+  { name: 'a file where a project is to begin', files: { in: '' }, argv: ['init', 'in/access'], err: /^in\/access.*: cannot be written \(ENOTDIR\); nothing was written\n$/ },
+];
+
+const GOOD: readonly Case[] = [
+  { name: 'a loop of links', files: { 'in/a.yaml': SERVICE }, links: { 'in/again': '.' } },
+  { name: 'one file by several paths', files: { 'in/data/a.yaml': SERVICE }, links: { 'in/a.yaml': 'data/a.yaml', 'in/current': 'data' }, argv: ['matrix', 'in', 'in/a.yaml', 'in'] },
+  { name: 'a mark of UTF-8', files: { in: `\ufeff${SERVICE}` } },
+  { name: 'CRLF', files: { in: SERVICE.replaceAll('\n', '\r\n') } },
+  { name: 'documents without content', files: { in: `---\n---\n# a\n---\n${SERVICE}---\n` } },
+  { name: 'a List', files: { in: `apiVersion: v1\nkind: List\nitems:\n- ${SERVICE.trim().replaceAll('\n', '\n  ')}\n` } },
+  { name: 'JSON', files: { 'in/a.json': '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a", "namespace": "b"}, "spec": {"ports": [{"port": 80}]}}' } },
+  { name: 'aliases within bounds', files: { in: 'apiVersion: v1\nkind: Service\nmetadata: {name: &n a, namespace: b, labels: {app: *n}}\nspec: {ports: [{port: 80}]}\n' } },
+];
+
+const READ = GOOD.map((one): Case => ({ exit: 0, out: 'b/a:80 (no workload in the manifests)\n  nobody\n', ...one }));
+
+const before = process.cwd();
+const directory = mkdtempSync(join(tmpdir(), 'mesh-access-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+afterEach(() => process.chdir(before));
+
+test.each([...REFUSED, ...READ])('$name', async ({ name, files, links = {}, argv = ['matrix', 'in'], exit = 2, out = '', err = '' }) => {
+  const here = join(directory, name.replaceAll(' ', '-'));
+  mkdirSync(here);
+  process.chdir(here);
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  for (const [file, target] of Object.entries(links)) symlinkSync(target, file);
+  const printed = { out: '', err: '' };
+  const code = await runCli(argv, { out: (text) => void (printed.out += text), err: (text) => void (printed.err += text) });
+  expect({ code, ...printed }).toEqual({ code: exit, out, err: typeof err === 'string' ? err : expect.stringMatching(err) });
+});
+
+test('50,000 documents', async () => {
+  const file = join(directory, 'many.yaml');
+  writeFileSync(file, Array.from({ length: 50_000 }, (_, i) => NAMED(`a${i}`)).join('---\n'));
+  let out = '';
+  const started = process.cpuUsage();
+  expect(await runCli(['audit', file], { out: (text) => void (out += text), err: () => undefined })).toBe(0);
+  expect(out).toMatch(/^nothing found/);
+  expect(process.cpuUsage(started).user / 1e6).toBeLessThan(20);
+});

@@ -1,38 +1,30 @@
 import { didYouMean } from '../eval/ask';
-import type { AccessTable, CalleeAccess } from '../report';
+import type { EnforcedAccess, EnforcedCallee } from '../report';
 import { InputError } from './io';
 
-/** Whom a table is about; `*` stands for any text. */
+/** Whom a table or picture is about; `*` stands for any text. */
 export interface Selection {
   readonly from?: readonly string[];
   readonly to?: readonly string[];
 }
 
 /** A namespace stands for all in it: `shop`, `shop/*`, `shop/catalog`, `shop/catalog:3550`. What selects nothing is a slip. */
-export function selected(table: AccessTable, { from, to }: Selection): AccessTable {
-  if (from === undefined && to === undefined) return table;
+export function selected(access: EnforcedAccess, { from, to }: Selection): EnforcedAccess {
+  if (from === undefined && to === undefined) return access;
   const problems = [
-    ...unmatched('--to', to, table.callees.map(({ callee }) => subjectOf(callee))),
-    ...unmatched('--from', from, table.callees.flatMap(({ callers }) => callers.map(({ caller }) => caller)).concat(table.externals.map(callerOf))),
+    ...unmatched('--to', to, access.callees.map(({ callee }) => subjectOf(callee))),
+    ...unmatched('--from', from, [...access.callees.flatMap(({ callers }) => callers), ...access.externals].map(({ caller }) => caller)),
   ];
   if (problems.length > 0) throw new InputError(problems);
-  const callees = table.callees.filter(({ callee }) => matches(to, subjectOf(callee)))
-    .map(({ callee, callers }): CalleeAccess => ({ callee, callers: callers.filter(({ caller }) => matches(from, caller)) }))
+  const callees = access.callees.filter(({ callee }) => matches(to, subjectOf(callee)))
+    .map((callee): EnforcedCallee => ({ ...callee, callers: callee.callers.filter(({ caller }) => matches(from, caller)) }))
     .filter(({ callers }) => from === undefined || callers.length > 0);
-  return {
-    callees,
-    externals: to === undefined ? table.externals.filter((text) => matches(from, callerOf(text))) : [],
-    exceptions: table.exceptions.filter((text) => callees.some(({ callee }) => text.startsWith(`${callee} `))),
-  };
+  return { callees, externals: to === undefined ? access.externals.filter(({ caller }) => matches(from, caller)) : [] };
 }
 
 /** `shop/frontend:80` of `shop/frontend:80 (pod port 8080)`. */
 function subjectOf(callee: string): string {
   return callee.replace(/^pod:/, '').split(' ')[0];
-}
-
-function callerOf(external: string): string {
-  return external.split(' ')[0];
 }
 
 function matches(patterns: readonly string[] | undefined, name: string): boolean {

@@ -1,36 +1,78 @@
 import type { Destination, World } from '../eval';
 import { byText, type AccessTable, type CalleeAccess } from './access-table';
 import { calleesOf, type Callee } from './enforced/callees';
-import { callersAt, NOTHING, type EnforcedCallers } from './enforced/callers';
-import { externalTexts } from './enforced/externals';
+import { callersAt, NOTHING, type EnforcedCaller, type EnforcedCallers } from './enforced/callers';
+import { externalsOf, externalText, type ExternalAccess } from './enforced/externals';
 import { indexWorkloads } from './enforced/workload-index';
 
-/** What the manifests allow, whoever wrote them: one line per caller and port. `subjects`: only about these Services and workloads. */
-export function enforcedTable(world: World, subjects?: ReadonlySet<string>): AccessTable {
+/** What the manifests allow, whoever wrote them; tables and pictures are made of it. */
+export interface EnforcedAccess {
+  /** Sorted by callee. */
+  readonly callees: readonly EnforcedCallee[];
+  /** Sorted. */
+  readonly externals: readonly ExternalAccess[];
+}
+
+/** A port that can be called; where its endpoints differ, at one of them. */
+export interface EnforcedCallee extends CalleeAccess {
+  readonly callers: readonly EnforcedCaller[];
+  /** The Service, or the workload where there is none: `shop/catalog`. */
+  readonly subject: string;
+  /** No Service leads there. */
+  readonly isPod: boolean;
+  /** `8080`, `53/UDP`. */
+  readonly port: string;
+  /** Ids of those that answer there; none: no manifest has one. */
+  readonly workloads: readonly string[];
+  /** A proxy that could ask for more lets callers without identity in, or may. */
+  readonly plaintext: boolean;
+}
+
+/** `subjects`: only about these Services and workloads. */
+export function enforcedAccess(world: World, subjects?: ReadonlySet<string>): EnforcedAccess {
   const index = indexWorkloads(world);
   const callees = calleesOf(world).filter(({ subject }) => subjects?.has(subject) ?? true);
-  const blocks = callees.flatMap((callee) => blocksOf(callee, (destination) => callersAt(world, index, destination))).sort(byText((b) => b.callee));
   return {
-    callees: blocks.map(({ callee, rows }): CalleeAccess => ({ callee, callers: rows.map(({ caller, access }) => ({ caller, access })) })),
-    externals: externalTexts(world, subjects),
-    exceptions: blocks.flatMap(exceptionsOf).sort(),
+    callees: callees.flatMap((callee) => blocksOf(callee, (destination) => callersAt(world, index, destination))).sort(byText((b) => b.callee)),
+    externals: externalsOf(world, subjects),
   };
 }
 
-interface Block extends EnforcedCallers {
-  readonly callee: string;
+/** One line per caller and port. */
+export function tableOf({ callees, externals }: EnforcedAccess): AccessTable {
+  return {
+    callees: callees.map(({ callee, callers }): CalleeAccess => ({ callee, callers: callers.map(({ caller, access }) => ({ caller, access })) })),
+    externals: externals.map(externalText),
+    exceptions: callees.flatMap(exceptionsOf).sort(),
+  };
+}
+
+export function enforcedTable(world: World, subjects?: ReadonlySet<string>): AccessTable {
+  return tableOf(enforcedAccess(world, subjects));
 }
 
 /** A Service is all of its endpoints; where they differ each gets a block of its own. */
-function blocksOf({ name, destinations }: Callee, callersOf: (destination: Destination) => EnforcedCallers): readonly Block[] {
-  if (destinations.length === 0) return [{ callee: `${name} (no workload in the manifests)`, rows: [], plaintext: false }];
+function blocksOf(found: Callee, callersOf: (destination: Destination) => EnforcedCallers): readonly EnforcedCallee[] {
+  const { name, subject, port, isPod, destinations } = found;
+  const block = (callee: string, at: readonly Destination[], { rows, plaintext }: EnforcedCallers): EnforcedCallee => ({
+    callee, subject, port, isPod, workloads: [...new Set(at.map((d) => d.workload.id))].sort(), callers: rows, plaintext,
+  });
+  if (destinations.length === 0) return [block(`${name} (no workload in the manifests)`, [], { rows: [], plaintext: false })];
   const each = destinations.map((destination) => ({ destination, callers: callersOf(destination) }));
   const [{ callers: first }] = each;
-  if (each.every(({ callers }) => JSON.stringify(callers) === JSON.stringify(first))) return [{ callee: name, ...first }];
-  return each.map(({ destination, callers }) => ({ callee: `${name} at pod:${destination.workload.id}`, ...callers }));
+  if (each.every(({ callers }) => answersOf(callers) === answersOf(first))) {
+    const rows = first.rows.map((row, i) => ({ ...row, plaintext: each.some(({ callers }) => callers.rows[i].plaintext) }));
+    return [block(name, destinations, { ...first, rows })];
+  }
+  return each.map(({ destination, callers }) => block(`${name} at pod:${destination.workload.id}`, [destination], callers));
 }
 
-function exceptionsOf({ callee, rows, plaintext }: Block): readonly string[] {
-  const open = rows.filter(({ crowd, access }) => crowd && access !== NOTHING).map(({ caller, access }) => `${callee} is open to ${caller}: ${access}`);
+/** Where endpoints answer alike they are one, whatever way calls come there. */
+function answersOf({ rows, plaintext }: EnforcedCallers): string {
+  return JSON.stringify([plaintext, ...rows.map(({ caller, access, crowd }) => [caller, access, crowd])]);
+}
+
+function exceptionsOf({ callee, callers, plaintext }: EnforcedCallee): readonly string[] {
+  const open = callers.filter(({ crowd, access }) => crowd && access !== NOTHING).map(({ caller, access }) => `${callee} is open to ${caller}: ${access}`);
   return plaintext ? [`${callee} accepts plaintext`, ...open] : open;
 }

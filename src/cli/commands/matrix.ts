@@ -1,4 +1,4 @@
-import { enforcedTable } from '../../report';
+import { enforcedAccess, tableOf } from '../../report';
 import { EXIT, type Io } from '../io';
 import { settingsOf, type MeshOptions, type OutputOptions } from '../options';
 import { matrixCsv } from '../output/matrix-csv';
@@ -12,7 +12,7 @@ export interface MatrixOptions extends Selection, OutputOptions<keyof typeof FOR
 
 /** Prints who may call whom, as the manifests allow it. */
 export function matrixCommand(paths: readonly string[], options: MeshOptions & MatrixOptions, io: Io): number {
-  const table = selected(enforcedTable(readWorld(paths, settingsOf(options), io)), options);
+  const table = tableOf(selected(enforcedAccess(readWorld(paths, settingsOf(options), io)), options));
   io.out(FORMATS[options.format](table));
   return EXIT.OK;
 }

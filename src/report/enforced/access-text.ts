@@ -12,3 +12,7 @@ export function accessText(explored: Pick<Exploration, 'allow' | 'maybe'>, all: 
   ];
   return texts.length === 0 ? undefined : texts.join('; ');
 }
+
+export function isUndetermined({ maybe }: Pick<Exploration, 'maybe'>, all: RequestSet): boolean {
+  return !isEmpty(intersect(maybe, all));
+}

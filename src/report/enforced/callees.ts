@@ -2,7 +2,7 @@ import type { Destination, World } from '../../eval';
 import { GATEWAY_NAME } from '../../eval/cluster/gateways';
 import { targetPort } from '../../eval/cluster/services';
 import type { Protocol } from '../../manifest/kinds';
-import { podPortName, servicePortName } from '../callee-name';
+import { podPortName, portText, servicePortName } from '../callee-name';
 
 /** One port that can be called, with all that answers there. */
 export interface Callee {
@@ -11,6 +11,10 @@ export interface Callee {
   readonly key: string;
   /** The Service, or the workload where there is none: `shop/catalog`. */
   readonly subject: string;
+  /** No Service leads there. */
+  readonly isPod: boolean;
+  /** As it is dialled, `8080`, `53/UDP`. */
+  readonly port: string;
   readonly destinations: readonly Destination[];
 }
 
@@ -21,7 +25,8 @@ export function calleesOf(world: World): readonly Callee[] {
     const destinations = world.services.endpoints(service, port).map((endpoint) => ({ ...endpoint, service: dialled }));
     const subject = `${service.namespace}/${service.name}`;
     const key = `${subject}:${portKey(port.port, port.protocol ?? 'TCP')}`;
-    return { key, name: servicePortName(subject, port.port, port.protocol ?? 'TCP', destinations.map((d) => d.port)), subject, destinations };
+    const name = servicePortName(subject, port.port, port.protocol ?? 'TCP', destinations.map((d) => d.port));
+    return { key, name, subject, isPod: false, port: portText(port.port, port.protocol ?? 'TCP'), destinations };
   }));
   return [...services, ...podPorts(world)];
 }
@@ -37,6 +42,8 @@ function podPorts(world: World): readonly Callee[] {
         key: `pod:${workload.id}:${portKey(containerPort, protocol)}`,
         name: podPortName(workload.id, containerPort, protocol),
         subject: workload.id,
+        isPod: true,
+        port: portText(containerPort, protocol),
         destinations: [{ workload, port: containerPort, protocol }],
       }));
   });

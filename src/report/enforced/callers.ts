@@ -7,7 +7,7 @@ import { PROBE_ADDRESSES } from '../../eval/ztunnel/around';
 import type { IpBlock, Labels } from '../../manifest/kinds';
 import { addressesApart, addressesOf, FRESH, inBlock } from '../../proof/minimal';
 import { byText, type CallerAccess } from '../access-table';
-import { accessText } from './access-text';
+import { accessText, isUndetermined } from './access-text';
 import { ANY, candidatesFor, type Candidates } from './candidates';
 import { anyOf, calleeSide, type Explored } from './explored';
 import type { WorkloadIndex } from './workload-index';
@@ -18,7 +18,19 @@ export interface EnforcedCaller extends CallerAccess {
   readonly crowd: boolean;
   /** `shop/frontend`, where the line is about one workload of several under that service account, or about it at some addresses only. */
   readonly account?: string;
+  readonly kind: CallerKind;
+  /** Whom the line is about, wherever they call from and whether or not they show an identity: `shop/frontend`, `any pod`. */
+  readonly name: string;
+  /** Left out: of no namespace in particular. */
+  readonly namespace?: string;
+  /** Without mutual TLS on the way, for one of them at least. */
+  readonly plaintext: boolean;
+  /** Of some of it nobody can say whether it is allowed. */
+  readonly undetermined: boolean;
 }
+
+/** `workloads`: in the manifests; `identity`, `pods`: that policies name and no manifest has; `crowd`, `addresses`: everybody of a kind. */
+export type CallerKind = 'workloads' | 'identity' | 'pods' | 'crowd' | 'addresses';
 
 export interface EnforcedCallers {
   /** Sorted by caller. */
@@ -28,6 +40,7 @@ export interface EnforcedCallers {
 }
 
 export const NOTHING = 'nothing';
+const NONE: Access = { text: NOTHING, undetermined: false };
 const OUTSIDE = ['203.0.113.10', '198.51.100.10', '192.0.2.10', '8.8.8.8'];
 
 /**
@@ -88,19 +101,29 @@ function frontsOf(world: World, { workload }: Destination): readonly (WorkloadVi
   }));
 }
 
+interface Access {
+  readonly text: string;
+  readonly undetermined: boolean;
+}
+
+type Who = Pick<EnforcedCaller, 'kind' | 'namespace' | 'plaintext'> & Partial<Pick<EnforcedCaller, 'name' | 'account'>>;
+
 /** With a `place`: what they may do from there beside what they may do from anywhere. */
 class CallerTable {
   readonly rows: EnforcedCaller[] = [];
   plaintext = false;
   /** What a crowd may do, by `namespace x` (empty: anywhere) and whether it has an identity. */
-  private readonly crowds = new Map<string, string>();
+  private readonly crowds = new Map<string, Access>();
   private readonly isMeshed: boolean;
+  /** In a mesh, and the callee has no proxy that could show who it is. */
+  private readonly isBare: boolean;
   /** Through the Service; where a waypoint stands before it, also at the pod's address, which is another way. */
   private readonly ways: readonly Prepared[];
   private readonly universe: RequestSet;
 
   constructor(private readonly world: World, destination: Destination, private readonly elsewhere?: string, private readonly place?: Place) {
     this.isMeshed = world.settings.mesh && destination.workload.dataPlane !== 'none';
+    this.isBare = world.settings.mesh && !this.isMeshed;
     const dialled = prepare(world, destination);
     const { workload, port, protocol } = destination;
     this.ways = dialled.waypoint === undefined ? [dialled] : [dialled, prepare(world, { workload, port, protocol })];
@@ -116,15 +139,16 @@ class CallerTable {
   addOutside(blocks: Candidates['blocks']): void {
     const cidrs = blocks.map((block) => block.cidr);
     const elsewhere = OUTSIDE.find((ip) => !cidrs.some((cidr) => inBlock(ip, cidr)));
-    const rest = elsewhere === undefined ? NOTHING : this.access(anonymousCaller(elsewhere));
-    if (rest !== NOTHING) this.add('any address outside the cluster', rest, true);
-    const wider: { readonly block: IpBlock; readonly access: string }[] = [];
+    const who: Who = { kind: 'addresses', plaintext: this.world.settings.mesh };
+    const rest = elsewhere === undefined ? NONE : this.access(anonymousCaller(elsewhere));
+    if (rest.text !== NOTHING) this.add('any address outside the cluster', rest, who);
+    const wider: { readonly block: IpBlock; readonly access: Access }[] = [];
     for (const block of widestFirst(blocks)) {
       // If the exceptions leave any address, they leave the first one or one right after an exception.
       const ip = addressesOf(block).find((address) => covers(block, address));
-      const access = ip === undefined ? NOTHING : this.access(anonymousCaller(ip));
+      const access = ip === undefined ? NONE : this.access(anonymousCaller(ip));
       const usual = wider.find((w) => ip !== undefined && covers(w.block, ip))?.access ?? rest;
-      if (access !== usual) this.add(`${block.cidr}${block.except?.length ? ` except ${block.except.join(', ')}` : ''}`, access, true);
+      if (!same(access, usual)) this.add(`${block.cidr}${block.except?.length ? ` except ${block.except.join(', ')}` : ''}`, access, who);
       wider.unshift({ block, access });
     }
   }
@@ -136,24 +160,28 @@ class CallerTable {
     const plaintext = this.access(pod, calleeSide);
     const principal = `${this.world.settings.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}`;
     const identified = this.isMeshed ? this.access({ ...pod, principal }, calleeSide) : plaintext;
-    const [parentIdentified, parentPlaintext] = crowd === ANY ? [NOTHING, NOTHING] : [this.crowd(namespace, true), this.crowd(namespace, false)];
+    const [parentIdentified, parentPlaintext] = crowd === ANY ? [NONE, NONE] : [this.crowd(namespace, true), this.crowd(namespace, false)];
     const isCrowd = Object.keys(labels).length === 0;
+    const who = { kind: isCrowd ? 'crowd' : 'pods', ...(crowd === ANY ? {} : { namespace }) } as const;
     if (isCrowd) {
       this.crowds.set(key(crowd, true), identified);
       this.crowds.set(key(crowd, false), plaintext);
     }
-    if (identified === plaintext && parentIdentified === parentPlaintext) {
-      if (identified !== parentIdentified) this.add(crowdName(crowd, 'pod'), identified, isCrowd);
+    const name = crowdName(crowd, 'pod');
+    if (same(identified, plaintext) && same(parentIdentified, parentPlaintext)) {
+      if (!same(identified, parentIdentified)) this.add(name, identified, { ...who, plaintext: this.world.settings.mesh });
       return;
     }
-    if (identified !== parentIdentified) this.add(crowdName(crowd, 'identity'), identified, isCrowd);
-    if (plaintext !== parentPlaintext) this.add(`${crowdName(crowd, 'pod')} in plaintext`, plaintext, isCrowd);
+    if (!same(identified, parentIdentified)) this.add(crowdName(crowd, 'identity'), identified, { ...who, plaintext: false });
+    if (!same(plaintext, parentPlaintext)) this.add(`${name} in plaintext`, plaintext, { ...who, name, plaintext: true });
   }
 
   /** `callers`: the forms it may come in; the first that gets anywhere speaks for it. */
   addIdentity(name: string, callers: readonly Caller[], crowd: boolean): void {
-    const access = callers.map((caller) => this.access(caller)).find((a) => a !== NOTHING) ?? NOTHING;
-    if (access !== this.crowd(callers[0].namespace, true)) this.add(name, access, crowd);
+    const access = callers.map((caller) => this.access(caller)).find(({ text }) => text !== NOTHING) ?? NONE;
+    const [{ namespace }] = callers;
+    const kind = crowd ? 'crowd' : 'identity';
+    if (!same(access, this.crowd(namespace, true))) this.add(name, access, { kind, ...(crowd ? {} : { namespace }), plaintext: false });
   }
 
   /** Everybody under one service account; by name of the workload where they differ. */
@@ -161,23 +189,27 @@ class CallerTable {
     const each = callers.map((caller) => {
       return { caller, access: this.access(caller), usual: this.crowd(caller.namespace, caller.principal !== undefined) };
     });
-    if (each.every(({ access }) => access === each[0].access)) {
-      if (each.some(({ access, usual }) => access !== usual)) this.add(account, each[0].access, false);
+    const who = (of: readonly Caller[]): Who => ({
+      kind: 'workloads', namespace: of[0].namespace, plaintext: this.isBare || (this.isMeshed && of.some(({ principal }) => principal === undefined)),
+    });
+    if (each.every(({ access }) => same(access, each[0].access))) {
+      if (each.some(({ access, usual }) => !same(access, usual))) this.add(account, each[0].access, who(callers));
       return;
     }
     for (const { caller, access, usual } of each) {
-      if (access !== usual) this.add(`pod:${caller.workload!.id}`, access, false, account);
+      if (!same(access, usual)) this.add(`pod:${caller.workload!.id}`, access, { ...who([caller]), account });
     }
   }
 
-  private crowd(namespace: string | undefined, identified: boolean): string {
-    return this.crowds.get(key(`namespace ${namespace}`, identified)) ?? this.crowds.get(key(ANY, identified)) ?? NOTHING;
+  private crowd(namespace: string | undefined, identified: boolean): Access {
+    return this.crowds.get(key(`namespace ${namespace}`, identified)) ?? this.crowds.get(key(ANY, identified)) ?? NONE;
   }
 
-  private access(caller: Caller, side: (explored: Exploration) => Exploration = (explored) => explored): string {
+  private access(caller: Caller, side: (explored: Exploration) => Exploration = (explored) => explored): Access {
     const usual = anyOf(this.explore(caller, this.elsewhere).map(side));
     const explored = this.place === undefined ? usual : beyond(anyOf(this.explore(caller, this.place.ip).map(side)), usual);
-    return accessText(explored, this.universe) ?? NOTHING;
+    const text = accessText(explored, this.universe);
+    return text === undefined ? NONE : { text, undetermined: isUndetermined(explored, this.universe) };
   }
 
   private explore(caller: Caller, from: string | undefined): readonly Exploration[] {
@@ -185,9 +217,11 @@ class CallerTable {
     return this.ways.map((way) => way.explore(ip === undefined ? caller : { ...caller, ip }));
   }
 
-  private add(caller: string, access: string, crowd: boolean, account?: string): void {
-    if (this.place === undefined) this.rows.push({ caller, access, crowd, ...(account === undefined ? {} : { account }) });
-    else this.rows.push({ caller: `${caller} at ${this.place.text}`, access, crowd, account: account ?? caller });
+  private add(caller: string, { text: access, undetermined }: Access, who: Who): void {
+    const crowd = who.kind === 'crowd' || who.kind === 'addresses';
+    const row = { access, crowd, undetermined, name: caller, ...who };
+    if (this.place === undefined) this.rows.push({ ...row, caller });
+    else this.rows.push({ ...row, caller: `${caller} at ${this.place.text}`, account: who.account ?? caller });
   }
 }
 
@@ -211,6 +245,10 @@ function covers({ cidr, except = [] }: IpBlock, address: string): boolean {
 
 function passesMtls({ layers }: Exploration): boolean {
   return layers.some(({ layer, allow, maybe }) => layer === 'mtls' && !(isEmpty(allow) && isEmpty(maybe)));
+}
+
+function same(a: Access, b: Access): boolean {
+  return a.text === b.text && a.undetermined === b.undetermined;
 }
 
 function key(crowd: string, identified: boolean): string {

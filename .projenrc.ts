@@ -44,6 +44,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'kubernetes-models@^4',
     'typescript-eslint@^8',
     // What we run on: src/kept names what is taken of each, and the compiled files there hold it.
+    '@dagrejs/dagre@^2', // 3 is ESM alone as far as its types go
     'commander@^14',
     '@types/protocol-buffers-schema@^3',
     'protocol-buffers-schema@^3.6',

@@ -6,6 +6,7 @@ import { defineCan, defineExplain } from './definitions/can';
 import { defineCompletion } from './definitions/completion';
 import { defineContracts } from './definitions/contracts';
 import { defineDiff } from './definitions/diff';
+import { defineGraph } from './definitions/graph';
 import { defineInit } from './definitions/init';
 import { defineMatrix } from './definitions/matrix';
 import { defineProve } from './definitions/prove';
@@ -16,6 +17,7 @@ import type { Session } from './session';
 /** In the order of the help. They load what runs a command when it runs: `--help` and usage errors need neither reader nor evaluator. */
 const COMMANDS: readonly ((root: Command, session: Session) => void)[] = [
   defineMatrix,
+  defineGraph,
   defineCan,
   defineExplain,
   defineTest,

@@ -182,7 +182,7 @@ project.packageTask.reset();
 
 project.gitignore.exclude(
   '.jsii.tabl.json', 'mesh-access.out/',
-  '/examples/*/dist/', '/examples/languages/java/target/', '/conformance/.build/',
+  '/examples/*/dist/', '/examples/languages/java/target/', '/conformance/.build/', '/bench/cyclonus/.build/',
 );
 project.gitignore.include('/.npmrc');
 

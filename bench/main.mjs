@@ -9,12 +9,15 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeManifests } from './manifests.mjs';
 
 const quick = process.argv.includes('--quick');
 const ROUNDS = quick ? 1 : 3;
 const SYNTH = quick ? [[200, 2_000], [1_000, 10_000]] : [[1_000, 10_000], [5_000, 50_000]];
 const DATA_PLANES = ['sidecar', 'ambient'];
 const CALLERS = 10;
+/** Three manifests each: ServiceAccount, Deployment, Service. */
+const ADOPTED = quick ? 300 : 1_667;
 const REACH = quick ? [300] : [1_000, 10_000];
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -69,6 +72,29 @@ const growth = DATA_PLANES.map((dataPlane) => {
   return `${dataPlane}: ${Object.keys(NAMES).map((v) => `${NAMES[v]} ${(sizes[1][v].cpu / sizes[0][v].cpu).toFixed(1)}`).join(', ')}`;
 });
 console.log(`\nGrowth of CPU for ${SYNTH[1][0] / SYNTH[0][0]} times the mesh\n${growth.join('\n')}\n`);
+
+function adopted(namespaces) {
+  const directory = path.join(scratch, `adopted-${namespaces}`);
+  const objects = path.join(directory, 'objects.json');
+  writeManifests('plain', ADOPTED, CALLERS, directory, 1, namespaces);
+  const variant = (name, ...rest) => measure('adopted.mjs', name, ADOPTED, namespaces, path.join(directory, name), path.join(directory, 'manifests'), ...rest);
+  variant('unproved', objects);
+  const runs = { bare: [], unproved: [], proved: [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const name of Object.keys(runs)) runs[name].push(variant(name, ...(name === 'bare' ? [objects] : [])));
+  }
+  return Object.fromEntries(Object.entries(runs).map(([name, list]) => [name, least(list)]));
+}
+
+row('adopted workloads', 'files', 'variant', 'CPU s', 'peak MB', 'CPU against bare cdk8s');
+row('---', '---', '---', '---', '---', '---');
+for (const namespaces of [10, 1]) {
+  const result = adopted(namespaces);
+  for (const [variant, run] of Object.entries(result)) {
+    row(ADOPTED, namespaces, NAMES[variant].replace('objects', 'Include and objects'), seconds(run.cpu), megabytes(run.rss), (run.cpu / result.bare.cpu).toFixed(2));
+  }
+}
+console.log();
 
 row('reachability: workloads', 'pairs asked', 'reachable', 'read CPU s', 'decide CPU s', 'µs a pair', 'peak MB');
 row('---', '---', '---', '---', '---', '---', '---');

@@ -1,7 +1,8 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { isOwn } from './private/api-objects';
 import { invalid, reasonText, show, text } from './private/arguments';
+import { ObjectsBelow } from './private/objects-below';
 import { Registry } from './private/registry';
 
 /** Of several objects of one kind and name the one that is meant. */
@@ -32,7 +33,11 @@ export class IncludedObjects {
     return new IncludedObjects(scope);
   }
 
-  private constructor(private readonly scope: IConstruct) {}
+  private readonly below: ObjectsBelow;
+
+  private constructor(private readonly scope: IConstruct) {
+    this.below = new ObjectsBelow(scope);
+  }
 
   /**
    * One object, for `MeshService.fromWorkloads` or to patch. Errors: `unknown-object`, `ambiguous-object`.
@@ -42,16 +47,15 @@ export class IncludedObjects {
    */
   public find(kind: string, name: string, options: IncludedObjectOptions = {}): ApiObject {
     const [wantedKind, wantedName] = [text('kind', kind), text('name', name)];
-    const all = this.scope.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));
     const isThere = ({ metadata: { namespace } }: ApiObject): boolean => options.namespace === undefined || options.namespace === namespace;
-    const found = all.filter((o) => o.kind === wantedKind && o.name === wantedName && isThere(o));
+    const found = this.below.named(wantedKind, wantedName).filter(isThere);
     if (found.length === 1) return found[0];
     const { path } = this.scope.node;
     if (found.length > 1) {
       const namespaces = found.map((o) => `\`${o.metadata.namespace ?? 'default'}\``).sort().join(', ');
       throw invalid('ambiguous-object', `\`${path}\` has \`${wantedKind} ${wantedName}\` in ${namespaces}`, 'give its `namespace`');
     }
-    const others = all.filter((o) => o.kind === wantedKind).map((o) => `\`${o.name}\``).sort();
+    const others = this.below.all().filter((o) => o.kind === wantedKind).map((o) => `\`${o.name}\``).sort();
     throw invalid('unknown-object', `\`${path}\` has no \`${wantedKind} ${wantedName}\``,
       others.length === 0 ? `it has no ${wantedKind} at all` : `it has ${[...new Set(others)].join(', ')}`);
   }

@@ -14,6 +14,16 @@ test('an object is found by kind and name', () => {
   expect(included().objects.find('Deployment', 'shop-catalog').apiVersion).toBe('apps/v1');
 });
 
+test('what is added or removed after something was found counts', () => {
+  const { shop, objects } = included();
+  objects.find('Deployment', 'shop-catalog');
+  objects.remove('AuthorizationPolicy', 'shop-catalog', 'declared here');
+  expect(() => objects.find('AuthorizationPolicy', 'shop-catalog')).toThrow('[unknown-object]');
+  const chart = shop.chart.node.findChild('chart');
+  new ApiObject(chart, 'other', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'shop-catalog', namespace: 'other' } });
+  expect(() => objects.find('Deployment', 'shop-catalog')).toThrow('[ambiguous-object]');
+});
+
 test('what is removed is not emitted, and the report says so', () => {
   const { shop, objects } = included();
   MeshService.fromWorkloads(shop.chart, 'catalog', [objects.find('Deployment', 'shop-catalog')]);

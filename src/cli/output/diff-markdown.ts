@@ -1,4 +1,5 @@
 import { countsOf, rankOf, type AccessDiff, type CalleeDiff, type StepReport } from '../../diff';
+import { foldSame, headOf, isNamedInFull, nameOf } from './diff-fold';
 import { becauseText, externalText, layerText, mtlsText, summary, verb } from './diff-words';
 import { code, escaped, folded } from './markdown';
 
@@ -16,9 +17,9 @@ export function diffMarkdown(diff: AccessDiff): string {
     .map((external) => row(external.layer === undefined ? external.effect ?? 'unclear' : 'one layer', external.callers.join(', '), escaped(externalText(external))));
   const { added, removed } = diff.workloads;
   const sections = [
-    ...worse.map((callee) => calleeMarkdown(callee)),
+    ...calleesMarkdown(worse),
     ...(externals.length > 0 ? [`**Beyond the manifests**\n\n${table(externals)}`] : []),
-    ...(rest.length > 0 ? [folded(`${rest.length} ${rest.length === 1 ? 'port' : 'ports'} without broader access`, rest.map((callee) => calleeMarkdown(callee)).join('\n'))] : []),
+    ...(rest.length > 0 ? [folded(`${rest.length} ${rest.length === 1 ? 'port' : 'ports'} without broader access`, calleesMarkdown(rest).join('\n'))] : []),
     ...(added.length + removed.length > 0
       ? [folded('Workloads', [...added.map((id) => `- new: ${code(id)}`), ...removed.map((id) => `- gone: ${code(id)}`)].join('\n'))]
       : []),
@@ -26,8 +27,15 @@ export function diffMarkdown(diff: AccessDiff): string {
   return shortened([head, ...sections]);
 }
 
-function calleeMarkdown({ callee, only, mtls, changes, undecided, layers }: CalleeDiff): string {
-  const where = only === undefined ? '' : only === 'after' ? ' (new)' : ' (gone)';
+function calleesMarkdown(callees: readonly CalleeDiff[]): readonly string[] {
+  return foldSame(callees, calleeBody).map((same) => [
+    `**${headOf(same, escaped)}**`,
+    ...(isNamedInFull(same) ? [] : [folded(`All ${same.length}`, same.map((callee) => `- ${nameOf(callee, escaped)}`).join('\n'))]),
+    calleeBody(same[0]),
+  ].join('\n\n'));
+}
+
+function calleeBody({ mtls, changes, undecided, layers }: CalleeDiff): string {
   const rows = [
     ...(mtls === undefined ? [] : [row(mtls.effect, 'anybody', mtlsText(mtls))]),
     ...changes.flatMap(({ caller, steps }) => steps.map((step) => row(step.effect, caller, `${verb(step)}: ${code(step.requests)}`))),
@@ -36,7 +44,7 @@ function calleeMarkdown({ callee, only, mtls, changes, undecided, layers }: Call
   ];
   const reasons = changes.flatMap(({ caller, steps }) => steps.flatMap(({ witness, requests }) => witness.because.map((because) => (
     `- ${escaped(caller)}${witness.text === requests ? '' : `, such as ${code(witness.text)}`}: ${escaped(becauseText(because))}`))));
-  return [`**${escaped(callee)}**${where}`, table(rows), ...(reasons.length > 0 ? [folded('Why', [...new Set(reasons)].join('\n'))] : [])].join('\n\n');
+  return [table(rows), ...(reasons.length > 0 ? [folded('Why', [...new Set(reasons)].join('\n'))] : [])].join('\n\n');
 }
 
 const SIGNS: Readonly<Record<StepReport['effect'] | 'unclear' | 'one layer', string>> = {

@@ -1,17 +1,17 @@
 import { countsOf, type AccessDiff, type CalleeDiff, type ExternalChange, type StepReport } from '../../diff';
 import { plain, type Paint } from '../color';
+import { foldSame, headOf } from './diff-fold';
 import { becauseText, externalText, layerText, mtlsText, stepText, summary } from './diff-words';
 
-/** One block per port that can be called, the worst first; then what leaves the cluster, then the sum of it. */
+/** One block per port that can be called, or per ports that change alike, the worst first; then what leaves the cluster, then the sum of it. */
 export function diffText(diff: AccessDiff, paint: Paint = plain): string {
-  const blocks = [...diff.callees.map((callee) => calleeText(callee, paint)), ...externalsText(diff.externals, paint), workloadsText(diff)];
+  const same = foldSame(diff.callees, (callee) => calleeBody(callee, paint).join('\n'));
+  const blocks = [...same.map((callees) => [paint('strong', headOf(callees)), ...calleeBody(callees[0], paint)]), ...externalsText(diff.externals, paint), workloadsText(diff)];
   return `${[...blocks.filter((block) => block.length > 0).map((block) => block.join('\n')), summary(countsOf(diff))].join('\n\n')}\n`;
 }
 
-function calleeText({ callee, only, mtls, changes, layers, undecided }: CalleeDiff, paint: Paint): readonly string[] {
-  const where = only === undefined ? '' : only === 'after' ? ' (new)' : ' (gone)';
+function calleeBody({ mtls, changes, layers, undecided }: CalleeDiff, paint: Paint): readonly string[] {
   return [
-    paint('strong', `${callee}${where}`),
     ...(mtls === undefined ? [] : [effectLine(mtls.effect, mtlsText(mtls), paint)]),
     ...changes.flatMap(({ caller, kind, access, steps }) => steps.flatMap((step, i) => [
       effectLine(step.effect, stepText(caller, step), paint),

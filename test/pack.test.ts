@@ -1,5 +1,7 @@
 import * as fs from 'node:fs';
+import { isBuiltin } from 'node:module';
 import * as path from 'node:path';
+import { buildSync } from 'esbuild';
 import { ALLOWED, MAX_PACKED_BYTES, pack, ROOT } from './pack/packed';
 import { referenced, references } from './pack/types';
 
@@ -21,11 +23,13 @@ describe('the package', () => {
   );
 
   test('holds these libraries within its own files, and no others', () => {
-    const kept = fs.readdirSync(path.join(ROOT, 'lib/kept')).filter((name) => name.endsWith('.js'));
-    const sources = kept.flatMap((name) => [...fs.readFileSync(path.join(ROOT, 'lib/kept', name), 'utf8').matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)/gm)]);
+    const { metafile } = buildSync({ entryPoints: [path.join(ROOT, 'src/kept/*.ts')], bundle: true, metafile: true, write: false, outdir: 'out', platform: 'node', logLevel: 'error' });
+    const sources = Object.keys(metafile.inputs).flatMap((input) => [...input.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g)]);
     const libraries = [...new Set(sources.map(([, library]) => library))].sort();
     expect(libraries).toEqual(['@dagrejs/dagre', 'commander', 'ipaddr.js', 'protocol-buffers-schema', 'refa', 'yaml']);
     expect(packed.bundled).toEqual([]);
+    const loads = paths.filter((name) => name.startsWith('lib/kept/')).flatMap((name) => [...fs.readFileSync(path.join(ROOT, name), 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)]);
+    expect(loads.map(([, module]) => module).filter((module) => !isBuiltin(module))).toEqual([]);
     const notice = fs.readFileSync(path.join(ROOT, 'NOTICE'), 'utf8');
     // The builds of dagre and refa hold the last of them.
     for (const library of [...libraries, '@dagrejs/graphlib', '@eslint-community/regexpp']) expect(notice).toContain(fs.readFileSync(path.join(ROOT, 'node_modules', library, 'LICENSE'), 'utf8').trim());

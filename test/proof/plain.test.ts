@@ -83,3 +83,13 @@ test('every object of the shop takes part in the first step, or in the second', 
     expect([name, ...refuted(both)]).toEqual([name, ...refuted(second)]);
   }
 });
+
+test.each([
+  ['elsewhere', object('VirtualService', '{hosts: [catalog], http: [{route: [{destination: {host: other}}]}]}')],
+  ['to another path', object('VirtualService', '{hosts: [catalog], http: [{rewrite: {uri: /admin}, route: [{destination: {host: catalog}}]}]}')],
+  ['to another backend', object('HTTPRoute', '{parentRefs: [{group: "", kind: Service, name: catalog}], rules: [{backendRefs: [{name: other, port: 80}]}]}', 'gateway.networking.k8s.io/v1')],
+])('a route that takes a declared call %s is not overlooked', (_, changes) => {
+  const [result, thorough] = bothWays(changes);
+  expect(result.verdict).toBe('refuted');
+  expect(refuted(result)).toEqual(refuted(thorough));
+});

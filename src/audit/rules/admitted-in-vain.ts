@@ -34,16 +34,15 @@ export const admittedInVain: AuditRule = {
 function refusedAtAll(world: World, namespace: string, { peers, ports }: NetworkRule, to: readonly WorkloadView[]): string | undefined {
   const numbers = ports.flatMap(({ protocol = 'TCP', port, endPort }) => (protocol === 'TCP' && typeof port === 'number' && endPort === undefined ? [port] : []));
   if (numbers.length !== ports.length || peers.length === 0 || peers.some((p) => p.ipBlock !== undefined)) return undefined;
+  const places = to.flatMap((workload) => numbers.map((port) => ({ name: `${workload.id}:${port}`, at: prepare(world, { workload, port, protocol: 'TCP' }) })));
   let first: string | undefined;
   for (const from of world.workloads) {
     if (!peers.some((p) => matchesPeer(world, namespace, p, endOf(from)) === 'yes')) continue;
-    for (const workload of to) {
-      for (const port of numbers) {
-        const layers = prepare(world, { workload, port, protocol: 'TCP' }).explore(callerOf(world, from)).layers;
-        const closed = layers.find((l) => OF_THE_MESH.includes(l.layer) && isEmpty(l.allow) && isEmpty(l.maybe));
-        if (closed === undefined) return undefined;
-        first ??= `${from.id} to ${workload.id}:${port} fails at ${closed.layer}`;
-      }
+    const caller = callerOf(world, from);
+    for (const { name, at } of places) {
+      const closed = at.explore(caller).layers.find((l) => OF_THE_MESH.includes(l.layer) && isEmpty(l.allow) && isEmpty(l.maybe));
+      if (closed === undefined) return undefined;
+      first ??= `${from.id} to ${name} fails at ${closed.layer}`;
     }
   }
   return first;

@@ -33,12 +33,15 @@ export class Plain {
   private readonly speech: Omit<Speech, 'portsOf'>;
   private readonly ordinary: boolean;
   private readonly meshed: boolean;
+  /** No route takes a call anywhere but where it was dialled. */
+  private readonly unrouted: boolean;
 
   constructor(private readonly context: Context, private readonly tally: Tally) {
     const { world, declaration } = context;
     this.callers = new Callers(context);
     this.speech = { callers: this.callers, names: new RequestNames() };
     this.ordinary = isOrdinaryMesh(world, declaration.model.mesh.cluster) && declaration.ambient === world.ambient;
+    this.unrouted = world.policies.virtualServices.length === 0 && world.policies.gatewayRoutes.length === 0;
     this.meshed = declaration.model.mesh.platform === 'istio';
   }
 
@@ -74,7 +77,7 @@ export class Plain {
 
   /** What `checkFronts` asks of one Kubernetes Service; `fronts`: of what goes through waypoints. */
   public front(fronts: Context, service: ServiceModel, kubernetesService: KubernetesServiceModel): boolean {
-    const same = this.ordinary && this.same(atWaypoint(fronts, service, kubernetesService, this.speech));
+    const same = this.ordinary && this.unrouted && this.same(atWaypoint(fronts, service, kubernetesService, this.speech));
     if (same) this.tally.destinations += kubernetesService.ports.length;
     return same;
   }
@@ -108,7 +111,7 @@ export class Plain {
     const { world, declaration } = this.context;
     if (!this.meshed || planeOf(service, workload) !== 'sidecar') return true;
     if (service.stage !== undefined || workload.dataPlane !== 'sidecar') return false;
-    if (!this.ordinary || !isOrdinary(workload)) return false;
+    if (!this.ordinary || !this.unrouted || !isOrdinary(workload)) return false;
     // Of hosts outside the cluster more is asked than whether they are known.
     if (world.policies.serviceEntries.length > 0 || declaration.externalsFrom(service).length > 0) return false;
     return this.same({ read: hostsKnown(world, workload), declared: servicesInScope(declaration, service) });

@@ -2,7 +2,7 @@ import type { ServiceModel } from '../model/model';
 import type { ModelIndex } from '../model/model-index';
 import { callerPlanes, planesOf, type PlanesOfCaller } from '../model/planes';
 import type { Problem } from '../model/problem';
-import type { AppFacts, KubernetesServiceFact, WebhookFact, WorkloadFact } from '../resolve/app-facts';
+import type { ApiServerCallFact, AppFacts, KubernetesServiceFact, WorkloadFact } from '../resolve/app-facts';
 import { LabelIndex } from '../private/label-index';
 
 export { workloadName, type WorkloadFact } from '../resolve/app-facts';
@@ -11,7 +11,7 @@ export { workloadName, type WorkloadFact } from '../resolve/app-facts';
 export interface Facts {
   readonly index: ModelIndex;
   readonly workloads: readonly WorkloadFact[];
-  readonly webhooks: readonly WebhookFact[];
+  readonly apiServerCalls: readonly ApiServerCallFact[];
   /** A Kubernetes Service that somebody else wrote, by namespace and name. */
   kubernetesService(namespace: string, name: string): KubernetesServiceFact | undefined;
   /** The workloads whose pods the selectors of a service pick. */
@@ -22,13 +22,13 @@ export interface Facts {
 
 export type CheckRule = (facts: Facts) => readonly Problem[];
 
-export function factsOf(index: ModelIndex, { workloads, kubernetesServices, webhooks = [] }: AppFacts): Facts {
+export function factsOf(index: ModelIndex, { workloads, kubernetesServices, apiServerCalls = [] }: AppFacts): Facts {
   const byLabels = new LabelIndex(workloads, ({ labels }) => labels);
   const byName = new Map(kubernetesServices.map((s) => [`${s.namespace}/${s.name}`, s]));
   return {
     index,
     workloads,
-    webhooks,
+    apiServerCalls,
     kubernetesService: (namespace, name) => byName.get(`${namespace}/${name}`),
     workloadsOf: ({ namespace, podLabels }) => byLabels.selectedBy(namespace, podLabels),
     planesOf: callerPlanes(index.model),

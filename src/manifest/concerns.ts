@@ -24,7 +24,6 @@ const CONCERNS: ReadonlyMap<string, string> = new Map(Object.entries({
   'multicluster.x-k8s.io/*': 'connects clusters',
   'admissionregistration.k8s.io/MutatingAdmissionPolicy': REWRITES,
   'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': REWRITES,
-  'apiregistration.k8s.io/APIService': 'serves an API of its own',
   'networking.istio.io/Gateway': ENTRY,
   'networking.istio.io/EnvoyFilter': PROXIES,
   'networking.istio.io/ProxyConfig': PROXIES,

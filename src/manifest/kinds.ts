@@ -344,14 +344,16 @@ export interface ConfigMap extends Kind<'v1', 'ConfigMap'> {
 
 // ---------------------------------------------------------------------------------------------- admissionregistration.k8s.io/v1
 
+export interface WebhookClientConfig {
+  /** Outside the cluster, or anywhere. */
+  readonly url?: string;
+  readonly service?: { readonly namespace: string; readonly name: string; readonly path?: string; readonly port?: number };
+}
+
 /** Whom the API server asks; which requests it asks about is read by nobody here. */
 export interface AdmissionWebhook {
   readonly name: string;
-  readonly clientConfig: {
-    /** Outside the cluster, or anywhere. */
-    readonly url?: string;
-    readonly service?: { readonly namespace: string; readonly name: string; readonly path?: string; readonly port?: number };
-  };
+  readonly clientConfig: WebhookClientConfig;
   /** Left out: `Fail`. */
   readonly failurePolicy?: 'Fail' | 'Ignore';
 }
@@ -362,7 +364,28 @@ export interface WebhookConfiguration extends Kind<'admissionregistration.k8s.io
   readonly webhooks?: readonly AdmissionWebhook[];
 }
 
+// ---------------------------------------------------------------------------------------------- apiextensions.k8s.io/v1
+
+export interface CustomResourceDefinition extends Kind<'apiextensions.k8s.io/v1', 'CustomResourceDefinition'> {
+  readonly spec: {
+    readonly conversion?: {
+      readonly strategy: 'None' | 'Webhook';
+      readonly webhook?: { readonly clientConfig?: WebhookClientConfig };
+    };
+  };
+}
+
+// ---------------------------------------------------------------------------------------------- apiregistration.k8s.io/v1
+
+export interface APIService extends Kind<'apiregistration.k8s.io/v1', 'APIService'> {
+  readonly spec: {
+    /** Left out: the API server serves it itself. */
+    readonly service?: { readonly namespace: string; readonly name: string; readonly port?: number };
+  };
+}
+
 export type KnownObject
   = | Namespace | ConfigMap | Gateway | ServiceAccount | Service | Workload | NetworkPolicy
     | PeerAuthentication | AuthorizationPolicy | RequestAuthentication
-    | Sidecar | ServiceEntry | DestinationRule | VirtualService | GatewayRoute | Telemetry | WebhookConfiguration;
+    | Sidecar | ServiceEntry | DestinationRule | VirtualService | GatewayRoute | Telemetry | WebhookConfiguration
+    | CustomResourceDefinition | APIService;

@@ -92,6 +92,10 @@ export class ManifestCollector {
       findings.list.forEach((finding) => this.report(candidate, finding));
       return;
     }
+    if (reader.carriesNothing?.(object) === true) {
+      this.skip(apiVersion, kind);
+      return;
+    }
     const concern = reader.concern?.(object);
     if (concern === undefined) this.objects.push(manifestObject(object, candidate));
     else this.unread.push({ ...identityOf(object), origin: candidate.origin, concern });
@@ -107,12 +111,16 @@ export class ManifestCollector {
       return;
     }
     if (concern === undefined || isDerived(metadata)) {
-      const key = `${apiVersion}/${kind}`;
-      this.skipped.set(key, (this.skipped.get(key) ?? 0) + 1);
+      this.skip(apiVersion, kind);
       return;
     }
     const namespace = typeof metadata.namespace === 'string' ? { namespace: metadata.namespace } : {};
     this.unread.push({ apiVersion, kind, name, ...namespace, origin: candidate.origin, concern });
+  }
+
+  private skip(apiVersion: string, kind: string): void {
+    const key = `${apiVersion}/${kind}`;
+    this.skipped.set(key, (this.skipped.get(key) ?? 0) + 1);
   }
 
   private refuse(candidate: Candidate, code: Code, message: string, path = '', repair?: string): void {

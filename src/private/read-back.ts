@@ -1,8 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { type ConstructObject, formatManifestProblem, type ManifestObject, type Manifests, over, readObjects, readPaths, WEBHOOK_KINDS, WORKLOAD_KINDS } from '../manifest';
-import type { Service, WebhookConfiguration, Workload } from '../manifest';
-import type { AppFacts, KubernetesServiceFact, WebhookFact, WorkloadFact } from '../resolve/app-facts';
+import {
+  API_SERVER_CALLING_KINDS, apiServerCalls, type ConstructObject, formatManifestProblem, type ManifestObject, type Manifests, over, readObjects,
+  readPaths, WORKLOAD_KINDS,
+} from '../manifest';
+import type { Service, Workload } from '../manifest';
+import type { AppFacts, KubernetesServiceFact, WorkloadFact } from '../resolve/app-facts';
 import { isOwn } from './api-objects';
 
 export interface ReadBack {
@@ -30,7 +33,7 @@ export function readObjectsOf(objects: readonly ApiObject[], render = toJson): A
   return {
     workloads: withReferences(manifests.objects.filter(isWorkload)).map(workloadFact),
     kubernetesServices: manifests.objects.flatMap(kubernetesServiceFact),
-    webhooks: manifests.objects.flatMap(webhookFacts),
+    apiServerCalls: manifests.objects.flatMap(({ object, origin }) => apiServerCalls(object).map((call) => ({ ...call, construct: origin.construct ?? '' }))),
     unread: problems.flatMap(({ origin: { construct } }) => construct ?? []),
     problems: problems.map(formatManifestProblem),
   };
@@ -38,7 +41,7 @@ export function readObjectsOf(objects: readonly ApiObject[], render = toJson): A
 
 /** Possible while the declaration still has mistakes: none of these objects is ours. */
 export function readAppFacts(root: IConstruct, withServices: boolean, render = toJson): AppReading {
-  const wanted = apiObjects(root).filter((o) => mayMakePods(o) || isWebhooks(o.kind) || (withServices && o.kind === 'Service' && !isOwn(o)));
+  const wanted = apiObjects(root).filter((o) => mayMakePods(o) || API_SERVER_CALLING_KINDS.includes(o.kind) || (withServices && o.kind === 'Service' && !isOwn(o)));
   return readObjectsOf(wanted, render);
 }
 
@@ -67,8 +70,6 @@ const POD_KINDS: ReadonlySet<string> = new Set(WORKLOAD_KINDS);
 function mayMakePods({ kind }: ApiObject): boolean {
   return POD_KINDS.has(kind) || kind.endsWith('List');
 }
-
-const isWebhooks = (kind: string): boolean => (WEBHOOK_KINDS as readonly string[]).includes(kind);
 
 function isWorkload(object: ManifestObject): object is ManifestObject<Workload> {
   return POD_KINDS.has(object.object.kind);
@@ -122,13 +123,4 @@ function kubernetesServiceFact(read: ManifestObject): KubernetesServiceFact[] {
     selector: spec.type === 'ExternalName' ? {} : spec.selector ?? {},
     ports: (spec.ports ?? []).map((p) => ({ ...p, targetPort: p.targetPort ?? p.port, protocol: p.protocol ?? 'TCP' })),
   }];
-}
-
-/** Without a port it is 443: https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#service-reference */
-function webhookFacts({ object, origin }: ManifestObject): WebhookFact[] {
-  if (!isWebhooks(object.kind)) return [];
-  const { kind, metadata, webhooks = [] } = object as WebhookConfiguration;
-  return webhooks.flatMap(({ name, clientConfig: { service }, failurePolicy = 'Fail' }) => (service === undefined
-    ? []
-    : [{ configuration: `${kind} ${metadata.name}`, name, service: { ...service, port: service.port ?? 443 }, failurePolicy, construct: origin.construct ?? '' }]));
 }

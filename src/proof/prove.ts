@@ -3,6 +3,7 @@ import type { WorkloadView } from '../eval/types';
 import type { ManifestObject, Manifests } from '../manifest/manifests';
 import type { AccessModel, ServiceModel } from '../model/model';
 import { otherAges, rivalsIn } from './ages';
+import { checkApiServerCalls } from './api-server-calls';
 import { checkArrivals } from './arrivals';
 import { assumptionsOf } from './assumptions';
 import { type Declaration, indexDeclaration } from './declaration';
@@ -30,7 +31,6 @@ import { gapsInRollout, pendingOf } from './rollout';
 import { asObserved, beforeRollout, isInRollout } from './stages';
 import type { ProofResult, UnclaimedPods } from './types';
 import { asStray, checkUnclaimed, type Unclaimed, unclaimedIn } from './unclaimed';
-import { checkWebhooks } from './webhooks';
 import { refutationsOf } from './words';
 
 export interface ProofInput {
@@ -58,7 +58,7 @@ export function prove({ model, manifests, replaced = [] }: ProofInput, { knockAt
   const others: Others = { strays: strayPods(model, manifests), unclaimed };
   const rollout = isInRollout(model);
   const gapsIn = (world: World, read: Manifests): readonly Gap[] => [
-    ...gapsOf(world, declarations, others, tally, knockAtAll), ...checkWebhooks(world, declarations.declared, manifests, tally),
+    ...gapsOf(world, declarations, others, tally, knockAtAll), ...checkApiServerCalls(world, declarations.declared, manifests, tally),
     ...(!rollout
       ? []
       : gapsInRollout({

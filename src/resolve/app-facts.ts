@@ -1,3 +1,4 @@
+import type { ApiServerCall } from '../manifest';
 import type { Labels } from '../model/model';
 
 export type Transport = 'TCP' | 'UDP' | 'SCTP';
@@ -44,15 +45,9 @@ export interface KubernetesServiceFact {
   }[];
 }
 
-/** A webhook of the App that the API server calls at a Kubernetes Service. */
-export interface WebhookFact {
-  /** `ValidatingWebhookConfiguration orders`. */
-  readonly configuration: string;
-  /** `orders.shop.example`. */
-  readonly name: string;
-  readonly service: { readonly namespace: string; readonly name: string; readonly port: number };
-  readonly failurePolicy: 'Fail' | 'Ignore';
-  /** Construct path of the configuration. */
+/** A Kubernetes Service that an object of the App has the API server call. */
+export interface ApiServerCallFact extends ApiServerCall {
+  /** Construct path of the object. */
   readonly construct: string;
 }
 
@@ -61,7 +56,7 @@ export interface AppFacts {
   readonly workloads: readonly WorkloadFact[];
   readonly kubernetesServices: readonly KubernetesServiceFact[];
   /** Left out: none. */
-  readonly webhooks?: readonly WebhookFact[];
+  readonly apiServerCalls?: readonly ApiServerCallFact[];
   /** Construct paths of those that are not understood, which is an error of its own; left out: none. */
   readonly unread?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { checkModel } from '../../src/check';
-import type { AppFacts, WorkloadFact } from '../../src/resolve/app-facts';
+import type { ApiServerCallFact, AppFacts, WorkloadFact } from '../../src/resolve/app-facts';
 import type { CallerModel, EdgeModel, GatewayModel, ImportedServiceModel, NamespaceModel, PortModel, WaypointModel } from '../../src/model/model';
 import { formatProblem } from '../../src/model/problem';
 import type { TokenIssuerModel, TokensModel } from '../../src/model/tokens';
@@ -19,14 +19,14 @@ interface Declared extends Parts {
   /** Left out: those that the services emit. */
   readonly kubernetesServices?: AppFacts['kubernetesServices'];
   /** Left out: none. */
-  readonly webhooks?: AppFacts['webhooks'];
+  readonly apiServerCalls?: AppFacts['apiServerCalls'];
 }
 
-function problems({ workloads, kubernetesServices = [], webhooks, ...parts }: Declared): readonly string[] {
+function problems({ workloads, kubernetesServices = [], apiServerCalls, ...parts }: Declared): readonly string[] {
   const index = indexOf(model(parts));
   const expected = index.model.services.filter(({ deployedElsewhere }) => !deployedElsewhere)
     .map(({ id, podLabels, serviceAccount }) => workload(id, { labels: podLabels, serviceAccountName: serviceAccount }));
-  return checkModel(index, { workloads: workloads ?? expected, kubernetesServices, webhooks }).map(formatProblem);
+  return checkModel(index, { workloads: workloads ?? expected, kubernetesServices, apiServerCalls }).map(formatProblem);
 }
 
 const FRONTEND = service('web/frontend', [port('http', 8080)]);
@@ -118,9 +118,13 @@ const TOKENS: TokensModel = { issuers: [{ issuer: 'https://issuer.example', audi
 const API_SERVER: CallerModel = { kind: 'addresses', role: 'api-server', cidrs: ['10.3.0.1/32'], except: [] };
 const HOOK = service('shop/hook', [port('https', 8443, 'permissive'), port('http', 8080, 'permissive'), port('https', 9443)]);
 /** Service ports are 1000 above those of pods. */
-const asked = (at: number, failurePolicy: 'Fail' | 'Ignore' = 'Fail'): AppFacts['webhooks'] => [{
-  configuration: 'ValidatingWebhookConfiguration orders', name: 'orders.shop.example', service: { namespace: 'shop', name: 'hook', port: at }, failurePolicy, construct: 'cluster/orders',
+const asked = (at: number, overrides: Partial<ApiServerCallFact> = {}): AppFacts['apiServerCalls'] => [{
+  object: 'ValidatingWebhookConfiguration orders', webhook: 'orders.shop.example', service: { namespace: 'shop', name: 'hook', port: at }, purpose: 'admission', construct: 'cluster/orders',
+  ...overrides,
 }];
+const IGNORED = { purpose: 'admission-ignored' } as const;
+const CONVERSION = { object: 'CustomResourceDefinition orders.shop.example', webhook: undefined, purpose: 'conversion' } as const;
+const AGGREGATION = { object: 'APIService v1.shop.example', webhook: undefined, purpose: 'aggregation' } as const;
 const hooked = (caller: CallerModel, protocol: PortModel['protocol'] = 'https', to = 8443): Declared => ({ services: [HOOK], edges: [edge('shop/hook', caller, toPort(protocol, to))] });
 const unreachable = (at: number, why: string, repair: string): string => (
   `cluster/orders: [webhook-unreachable] the API server cannot reach \`orders.shop.example\` of \`ValidatingWebhookConfiguration orders\` at \`shop/hook:${at}\`: ${why}; with \`failurePolicy: Fail\` it refuses all that the webhook is for; ${repair}`
@@ -934,52 +938,80 @@ const rows: readonly Row[] = [
   {
     code: 'webhook-unreachable',
     when: 'nothing lets the API server in',
-    wrong: { services: [HOOK], webhooks: asked(9443) },
+    wrong: { services: [HOOK], apiServerCalls: asked(9443) },
     text: unreachable(9443, ...NOT_LET_IN),
-    right: { ...hooked(API_SERVER), webhooks: asked(9443) },
+    right: { ...hooked(API_SERVER), apiServerCalls: asked(9443) },
   },
   {
     code: 'webhook-unreachable',
     when: 'another port is open to it',
-    wrong: { ...hooked(API_SERVER, 'http', 8080), webhooks: asked(9443) },
+    wrong: { ...hooked(API_SERVER, 'http', 8080), apiServerCalls: asked(9443) },
     text: unreachable(9443, ...NOT_LET_IN),
-    right: { ...hooked(ANYONE), webhooks: asked(9443) },
+    right: { ...hooked(ANYONE), apiServerCalls: asked(9443) },
   },
   {
     code: 'webhook-unreachable',
     when: 'some of its addresses are let in and not all',
-    wrong: { ...hooked({ kind: 'addresses', role: 'cidr', cidrs: ['10.0.0.0/8'], except: ['10.3.0.0/24'] }), webhooks: asked(9443) },
+    wrong: { ...hooked({ kind: 'addresses', role: 'cidr', cidrs: ['10.0.0.0/8'], except: ['10.3.0.0/24'] }), apiServerCalls: asked(9443) },
     text: unreachable(9443, ...NOT_LET_IN),
-    right: { ...hooked({ kind: 'addresses', role: 'cidr', cidrs: ['10.0.0.0/8'], except: ['10.4.0.0/24'] }), webhooks: asked(9443) },
+    right: { ...hooked({ kind: 'addresses', role: 'cidr', cidrs: ['10.0.0.0/8'], except: ['10.4.0.0/24'] }), apiServerCalls: asked(9443) },
   },
   {
     code: 'webhook-unreachable',
     when: 'mutual TLS alone is taken',
-    wrong: { ...hooked(ANYONE, 'https', 9443), webhooks: asked(10443) },
+    wrong: { ...hooked(ANYONE, 'https', 9443), apiServerCalls: asked(10443) },
     text: unreachable(10443, 'port `9443` of its pods takes mutual TLS alone, and the API server has no certificate of the mesh',
       'declare the port with `PortMtls.permissive({ reason })`, and allow `ApiServer.onControlPlane()`'),
-    right: { ...hooked(ANYONE, 'https', 9443), webhooks: asked(10443), mesh: { platform: 'kubernetes' } },
+    right: { ...hooked(ANYONE, 'https', 9443), apiServerCalls: asked(10443), mesh: { platform: 'kubernetes' } },
   },
   {
     code: 'webhook-unreachable',
     when: 'the proxy reads the port as plaintext HTTP',
-    wrong: { ...hooked(API_SERVER, 'http', 8080), webhooks: asked(9080) },
+    wrong: { ...hooked(API_SERVER, 'http', 8080), apiServerCalls: asked(9080) },
     text: unreachable(9080, 'port `8080` of its pods is declared `http`, and the API server speaks TLS', 'declare it `ServicePort.https`'),
-    right: { ...hooked(API_SERVER), webhooks: asked(9443) },
+    right: { ...hooked(API_SERVER), apiServerCalls: asked(9443) },
   },
   {
     code: 'webhook-unreachable',
     when: 'the Kubernetes Service has no such port',
-    wrong: { ...hooked(API_SERVER), webhooks: asked(443) },
+    wrong: { ...hooked(API_SERVER), apiServerCalls: asked(443) },
     text: unreachable(443, 'that Kubernetes Service has no such port', 'name a port of it in `clientConfig.service.port`, or declare it'),
-    right: { services: [{ ...HOOK, quarantine: { reason: 'leaks' } }], webhooks: asked(443) },
+    right: { services: [{ ...HOOK, quarantine: { reason: 'leaks' } }], apiServerCalls: asked(443) },
   },
   {
     code: 'webhook-bypassed',
     when: 'it cannot be reached, and nobody would notice',
-    wrong: { services: [HOOK], webhooks: asked(9443, 'Ignore') },
+    wrong: { services: [HOOK], apiServerCalls: asked(9443, IGNORED) },
     text: 'cluster/orders: [webhook-bypassed] the API server cannot reach `orders.shop.example` of `ValidatingWebhookConfiguration orders` at `shop/hook:9443`: nothing lets it in at port `8443` of the pods; with `failurePolicy: Ignore` all that the webhook is for passes unseen; let `shop/hook` allow `ApiServer.onControlPlane()`',
-    right: { services: [CATALOG], webhooks: asked(9443, 'Ignore') },
+    right: { services: [CATALOG], apiServerCalls: asked(9443, IGNORED) },
+  },
+  {
+    code: 'conversion-unreachable',
+    when: 'nothing lets the API server in',
+    wrong: { services: [HOOK], apiServerCalls: asked(9443, CONVERSION) },
+    text: 'cluster/orders: [conversion-unreachable] the API server cannot reach the conversion webhook of `CustomResourceDefinition orders.shop.example` at `shop/hook:9443`: nothing lets it in at port `8443` of the pods; it can neither read nor write `orders.shop.example` in any version but the one that each is stored in, and lists of them fail; let `shop/hook` allow `ApiServer.onControlPlane()`',
+    right: { ...hooked(API_SERVER), apiServerCalls: asked(9443, CONVERSION) },
+  },
+  {
+    code: 'conversion-unreachable',
+    when: 'the Kubernetes Service has no such port',
+    wrong: { ...hooked(API_SERVER), apiServerCalls: asked(443, CONVERSION) },
+    text: 'cluster/orders: [conversion-unreachable] the API server cannot reach the conversion webhook of `CustomResourceDefinition orders.shop.example` at `shop/hook:443`: that Kubernetes Service has no such port; it can neither read nor write `orders.shop.example` in any version but the one that each is stored in, and lists of them fail; name a port of it in `spec.conversion.webhook.clientConfig.service.port`, or declare it',
+    right: { services: [{ ...HOOK, quarantine: { reason: 'leaks' } }], apiServerCalls: asked(443, CONVERSION) },
+  },
+  {
+    code: 'api-service-unreachable',
+    when: 'nothing lets the API server in',
+    wrong: { services: [HOOK], apiServerCalls: asked(9443, AGGREGATION) },
+    text: 'cluster/orders: [api-service-unreachable] the API server cannot reach `APIService v1.shop.example` at `shop/hook:9443`: nothing lets it in at port `8443` of the pods; it answers 503 for that API, and as long as it does no namespace can be deleted; let `shop/hook` allow `ApiServer.onControlPlane()`',
+    right: { ...hooked(API_SERVER), apiServerCalls: asked(9443, AGGREGATION) },
+  },
+  {
+    code: 'api-service-unreachable',
+    when: 'the Kubernetes Service has no such port',
+    wrong: { ...hooked(API_SERVER), apiServerCalls: asked(443, AGGREGATION) },
+    text: 'cluster/orders: [api-service-unreachable] the API server cannot reach `APIService v1.shop.example` at `shop/hook:443`: that Kubernetes Service has no such port; it answers 503 for that API, and as long as it does no namespace can be deleted; name a port of it in `spec.service.port`, or declare it',
+    right: { services: [CATALOG], apiServerCalls: asked(443, AGGREGATION) },
   },
   {
     code: 'metadata-through-waypoint',
@@ -1519,8 +1551,8 @@ test.each(rows)('$code: $when', ({ code, wrong, text, right }) => {
 
 test('the codes are these: they are a public contract', () => {
   expect([...new Set(rows.map(({ code }) => code))].sort()).toEqual([
-    'aliased-trust-domain', 'break-glass-in-quarantine', 'break-glass-too-long', 'callee-without-proxy', 'caller-without-identity', 'caller-without-pods', 'conflicting-external-host',
-    'conflicting-gateway', 'conflicting-mtls', 'conflicting-protocols', 'conflicting-waypoint', 'data-plane-mismatch', 'declared-elsewhere', 'declared-identity',
+    'aliased-trust-domain', 'api-service-unreachable', 'break-glass-in-quarantine', 'break-glass-too-long', 'callee-without-proxy', 'caller-without-identity', 'caller-without-pods', 'conflicting-external-host',
+    'conflicting-gateway', 'conflicting-mtls', 'conflicting-protocols', 'conflicting-waypoint', 'conversion-unreachable', 'data-plane-mismatch', 'declared-elsewhere', 'declared-identity',
     'default-service-account', 'deployed-here', 'duplicate-gateway', 'duplicate-kubernetes-service', 'duplicate-namespace', 'duplicate-port',
     'duplicate-service', 'egress-waypoint-namespace', 'empty-selector', 'excluded-port', 'external-host-on-two-data-planes',
     'external-needs-egress-waypoint', 'foreign-pods-by-address', 'foreign-trust-domain', 'former-account-taken', 'gateway-name-taken', 'gateway-without-waypoint', 'half-edge',

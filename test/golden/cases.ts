@@ -17,6 +17,7 @@ import * as ambientWaypoint from './ambient-waypoint/app';
 import * as anyone from './anyone/app';
 import * as apiDocuments from './api-documents/app';
 import * as apiServerCalls from './api-server-calls/app';
+import * as apiServerConversionAndAggregation from './api-server-conversion-and-aggregation/app';
 import * as apiServerWebhook from './api-server-webhook/app';
 import * as baselineDenyByDefault from './baseline-deny-by-default/app';
 import * as baselineStrict from './baseline-strict/app';
@@ -112,6 +113,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   anyone,
   'api-documents': apiDocuments,
   'api-server-calls': apiServerCalls,
+  'api-server-conversion-and-aggregation': apiServerConversionAndAggregation,
   'api-server-webhook': apiServerWebhook,
   'baseline-deny-by-default': baselineDenyByDefault,
   'baseline-strict': baselineStrict,

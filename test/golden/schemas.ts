@@ -5,6 +5,8 @@ import { RequestAuthentication } from '@kubernetes-models/istio/security.istio.i
 import { PeerAuthentication } from '@kubernetes-models/istio/security.istio.io/v1beta1/PeerAuthentication';
 import { Telemetry } from '@kubernetes-models/istio/telemetry.istio.io/v1alpha1/Telemetry';
 import { ValidatingWebhookConfiguration } from 'kubernetes-models/admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration';
+import { CustomResourceDefinition } from 'kubernetes-models/apiextensions.k8s.io/v1/CustomResourceDefinition';
+import { APIService } from 'kubernetes-models/apiregistration.k8s.io/v1/APIService';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
 import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import { CronJob } from 'kubernetes-models/batch/v1/CronJob';
@@ -39,7 +41,8 @@ class Gateway {
 }
 
 const SCHEMAS: Readonly<Record<string, Schema>> = {
-  AuthorizationPolicy, ConfigMap, CronJob, Deployment, Gateway, Namespace, NetworkPolicy, PeerAuthentication, RequestAuthentication,
+  APIService, AuthorizationPolicy, ConfigMap, CronJob, CustomResourceDefinition, Deployment, Gateway, Namespace, NetworkPolicy, PeerAuthentication,
+  RequestAuthentication,
   Service, ServiceAccount, ServiceEntry, Sidecar, StatefulSet, Telemetry, ValidatingWebhookConfiguration,
 };
 

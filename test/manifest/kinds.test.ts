@@ -1,4 +1,4 @@
-import { formatManifestProblem, readObjects, readText, type ReadResult } from '../../src/manifest';
+import { apiServerCalls, formatManifestProblem, readObjects, readText, type ReadResult } from '../../src/manifest';
 
 const read = (...values: unknown[]): ReadResult => readObjects(values.map((value, i) => ({ value, construct: `app/${i}` })));
 const object = (apiVersion: string, kind: string, name = 'a'): object => ({ apiVersion, kind, metadata: { name, namespace: 'shop' } });
@@ -39,7 +39,7 @@ test.each<[string, string, string]>([
 
 test.each([
   ['v1', 'Secret'], ['v1', 'PersistentVolumeClaim'], ['rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'],
-  ['apiextensions.k8s.io/v1', 'CustomResourceDefinition'], ['autoscaling/v2', 'HorizontalPodAutoscaler'], ['policy/v1', 'PodDisruptionBudget'],
+  ['autoscaling/v2', 'HorizontalPodAutoscaler'], ['policy/v1', 'PodDisruptionBudget'],
   ['storage.k8s.io/v1', 'StorageClass'], ['networking.k8s.io/v1', 'IngressClass'],
   ['admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy'], ['scheduling.k8s.io/v1', 'PriorityClass'], ['cert-manager.io/v1', 'Certificate'],
 ])('%s %s carries no access and is counted', (apiVersion, kind) => {
@@ -156,6 +156,26 @@ test('of webhooks it is read whom the API server calls; what mutating ones make 
   ]);
   expect(manifests.unread.map(({ kind, namespace, concern }) => [kind, namespace, concern])).toEqual([
     ['MutatingWebhookConfiguration', undefined, 'may change objects after they are applied'],
+  ]);
+});
+
+test('of resources and APIs it is read whom the API server calls; those that it serves itself carry no access', () => {
+  const service = { namespace: 'shop', name: 'hook' };
+  const of = (apiVersion: string, kind: string, name: string, spec: object): object => ({ apiVersion, kind, metadata: { name }, spec });
+  const definition = (name: string, spec: object): object => of('apiextensions.k8s.io/v1', 'CustomResourceDefinition', name, { group: 'shop.example', ...spec });
+  const { manifests, problems, skipped } = read(
+    definition('a', { conversion: { strategy: 'Webhook', webhook: { clientConfig: { service }, conversionReviewVersions: ['v1'] } } }),
+    definition('b', { conversion: { strategy: 'None' } }),
+    definition('c', { versions: [{ name: 'v1' }], preserveUnknownFields: false }),
+    of('apiregistration.k8s.io/v1', 'APIService', 'v1.a', { service: { ...service, port: 8443 }, insecureSkipTLSVerify: true, version: 'v1' }),
+    of('apiregistration.k8s.io/v1', 'APIService', 'v1.b', { service: null, groupPriorityMinimum: 20000 }),
+  );
+  expect(problems).toEqual([]);
+  expect(skipped).toEqual({ 'apiextensions.k8s.io/v1/CustomResourceDefinition': 2, 'apiregistration.k8s.io/v1/APIService': 1 });
+  expect(manifests.unread).toEqual([]);
+  expect(manifests.objects.flatMap(({ object: read }) => apiServerCalls(read))).toEqual([
+    { object: 'CustomResourceDefinition a', service: { ...service, port: 443 }, purpose: 'conversion' },
+    { object: 'APIService v1.a', service: { ...service, port: 8443 }, purpose: 'aggregation' },
   ]);
 });
 

@@ -16,7 +16,7 @@ function find<T extends KnownObject>(kind: T['kind'], name: string): T {
 test('every document is read', () => {
   expect(problems.map(formatManifestProblem)).toEqual([]);
   expect(manifests.unread).toEqual([]);
-  expect(objects).toHaveLength(44);
+  expect(objects).toHaveLength(46);
 });
 
 test('objects of a program are read as text is', () => {

@@ -1,4 +1,5 @@
 import type { CheckRule } from '../facts';
+import { apiServerKeptOut } from './api-server-kept-out';
 import { breakGlassInQuarantine } from './break-glass-in-quarantine';
 import { breakGlassTooLong } from './break-glass-too-long';
 import { calleeWithoutProxy } from './callee-without-proxy';
@@ -74,7 +75,6 @@ import { waypointOfTenant } from './waypoint-of-tenant';
 import { waypointServiceAccount } from './waypoint-service-account';
 import { waypointWithoutAmbient } from './waypoint-without-ambient';
 import { waypointWithoutService } from './waypoint-without-service';
-import { webhookUnreachable } from './webhook-unreachable';
 import { workloadAsWaypoint } from './workload-as-waypoint';
 import { workloadOfOthers } from './workload-of-others';
 import { workloadOfTwoServices } from './workload-of-two-services';
@@ -94,7 +94,7 @@ export const RULES: readonly CheckRule[] = [
   workloadServiceAccount, workloadOfTwoServices, workloadOfOthers, noWorkload, deployedHere,
   workloadWithoutProxy, workloadWithProxy, workloadOnHostNetwork, excludedPort, unlistedWorkload, probePastProxy,
   jobNeverEnds, foreignPodsByAddress, scrapePastProxy,
-  callerWithoutPods, foreignTrustDomain, trustDomainAlias, trustDomainMigrationInAmbient, declaredIdentity, callerWithoutIdentity, webhookUnreachable,
+  callerWithoutPods, foreignTrustDomain, trustDomainAlias, trustDomainMigrationInAmbient, declaredIdentity, callerWithoutIdentity, apiServerKeptOut,
   identityOnPlaintextPort,
   sourceAddressNotSeen, sourceOutsidePods,
   halfEdge, importedService, declaredElsewhere, missingAddresses, unknownApiServer, missingClusterCidrs,

@@ -1,6 +1,8 @@
 import type { KindReader } from './kind';
+import { apiService } from './api-service';
 import { authorizationPolicy } from './authorization-policy';
 import { configMap } from './config-map';
+import { customResourceDefinition } from './custom-resource-definition';
 import { destinationRule } from './destination-rule';
 import { gateway } from './gateway';
 import { gatewayRoutes } from './gateway-route';
@@ -24,5 +26,5 @@ export const KINDS: readonly KindReader[] = [
   sidecar, serviceEntry, destinationRule,
   virtualService, telemetry,
   gateway, ...gatewayRoutes,
-  ...webhookConfigurations,
+  ...webhookConfigurations, customResourceDefinition, apiService,
 ];

@@ -12,6 +12,8 @@ export interface KindReader<T extends KnownObject = KnownObject> {
   readonly read: Check<T>;
   /** What an object that is right may do to access beyond what is understood of its kind: it is then reported as unread. */
   concern?(object: T): string | undefined;
+  /** An object that is right and says nothing of access is passed over, like a kind that cannot. Left out: none is. */
+  carriesNothing?(object: T): boolean;
 }
 
 export interface KindOptions<T extends KnownObject> extends Omit<ObjectOptions<T>, 'name'> {
@@ -22,6 +24,7 @@ export interface KindOptions<T extends KnownObject> extends Omit<ObjectOptions<T
   /** Fills in what the API server would; runs only on objects that are right. */
   readonly defaults?: (value: T) => T;
   concern?(object: T): string | undefined;
+  carriesNothing?(object: T): boolean;
 }
 
 /** A kind whose top level is read as it is written. */
@@ -43,5 +46,6 @@ export function defineKind<T extends KnownObject>(options: KindOptions<T>): Kind
       return defaults === undefined ? named : defaults(named);
     },
     concern: (object) => options.concern?.(object),
+    carriesNothing: (object) => options.carriesNothing?.(object) ?? false,
   };
 }

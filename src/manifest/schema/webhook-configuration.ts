@@ -1,28 +1,10 @@
 import type { AdmissionWebhook, WebhookConfiguration } from '../kinds';
-import { dnsLabelFault, dnsSubdomainFault } from '../syntax/names';
+import { dnsSubdomainFault } from '../syntax/names';
+import { clientConfig } from './client-config';
 import { defineKind, type KindReader } from './kind';
-import { anything, integer, list, nonEmpty, object, oneOf, port, string, stringOf } from './kit';
+import { anything, integer, list, nonEmpty, object, oneOf, string, stringOf } from './kit';
 import { clusterMetadata } from './metadata';
 import { labelSelector } from './selectors';
-
-type ClientConfig = AdmissionWebhook['clientConfig'];
-
-const clientConfig = object<ClientConfig>({
-  url: stringOf('bad-value', (text) => text.startsWith('https://') ? undefined : 'is not an https URL'),
-  service: object<NonNullable<ClientConfig['service']>>({
-    namespace: stringOf('bad-name', dnsLabelFault),
-    name: stringOf('bad-name', dnsLabelFault),
-    path: string,
-    port,
-  }, { name: 'a reference to a Service', required: ['namespace', 'name'] }),
-}, {
-  name: 'a client configuration',
-  unread: { caBundle: string },
-  rules: ({ url, service }, findings) => {
-    if (url !== undefined && service !== undefined) findings.add('conflict', 'only one of `url` and `service` can be set');
-    if (url === undefined && service === undefined) findings.add('missing-field', 'a client configuration needs `url` or `service`');
-  },
-});
 
 const rule = object<object>({}, {
   name: 'a rule of a webhook',

@@ -3,7 +3,7 @@ import { prepare } from '../eval/prepare';
 import { EVERYTHING } from '../eval/request-set';
 import type { Caller, Destination } from '../eval/types';
 import type { World } from '../eval/world';
-import { type AdmissionWebhook, WEBHOOK_KINDS, type WebhookConfiguration } from '../manifest/kinds';
+import { type ApiServerCall, apiServerCalls } from '../manifest/api-server-calls';
 import type { Manifests } from '../manifest/manifests';
 import type { Declaration } from './declaration';
 import type { Gap, Tally } from './gap';
@@ -11,20 +11,17 @@ import { firstOf } from './minimal';
 import { indexServicesByPods } from './settings';
 
 /**
- * Whoever wrote them, here or in the cluster before: webhooks that pods of declared services answer are reached by the API server, or
- * whatever they are asked about is refused, or passes unseen. It comes from its addresses with no identity, and speaks TLS of its own.
+ * Whoever wrote them, here or in the cluster before: what the API server calls at pods of declared services it reaches. Else what a webhook
+ * is asked about is refused or passes unseen, objects cannot be converted, and an API is not served. It comes from its addresses with no
+ * identity, and speaks TLS of its own.
  */
-export function checkWebhooks(world: World, declaration: Declaration, manifests: Manifests, tally: Tally): readonly Gap[] {
-  const configurations = manifests.objects.flatMap(({ object }) => (
-    (WEBHOOK_KINDS as readonly string[]).includes(object.kind) ? [object as WebhookConfiguration] : []
-  ));
-  if (configurations.length === 0) return [];
+export function checkApiServerCalls(world: World, declaration: Declaration, manifests: Manifests, tally: Tally): readonly Gap[] {
+  const calls = manifests.objects.flatMap(({ object }) => apiServerCalls(object));
+  if (calls.length === 0) return [];
   const declaredAs = indexServicesByPods(declaration.model);
   const own = new Set(declaration.model.services);
-  const asked = configurations.flatMap((configuration) => (configuration.webhooks ?? []).flatMap((webhook) => (
-    answering(world, webhook).map((destination) => ({ configuration, webhook, destination }))
-  )));
-  return asked.flatMap(({ configuration, webhook, destination }) => {
+  const asked = calls.flatMap((call) => answering(world, call).map((destination) => ({ call, destination })));
+  return asked.flatMap(({ call, destination }) => {
     const { namespace, labels } = destination.workload;
     const [service] = declaredAs(namespace, labels).filter((s) => own.has(s));
     // One in quarantine is to be cut off from everybody.
@@ -36,7 +33,7 @@ export function checkWebhooks(world: World, declaration: Declaration, manifests:
       return [{
         statement: 'declared-works',
         layer: failing.layer,
-        caller: `${caller.name}, for webhook ${webhook.name} of ${configuration.kind} ${configuration.metadata.name},`,
+        caller: `${caller.name}, for ${whatOf(call)},`,
         callee: destination.workload.id,
         port: destination.port,
         protocol: 'TCP',
@@ -44,18 +41,22 @@ export function checkWebhooks(world: World, declaration: Declaration, manifests:
         undecided: failing.answer === 'undetermined',
         because: failing.because,
         service,
-        repair: `let ${service.id} allow \`ApiServer.onControlPlane()\` at that port, or remove the webhook`,
+        repair: `let ${service.id} allow \`ApiServer.onControlPlane()\` at that port, or remove ${call.purpose === 'aggregation' ? 'the APIService' : 'the webhook'}`,
       }];
     });
   });
 }
 
-/** Pods behind the Service; of one at a URL nobody knows. */
-function answering(world: World, { clientConfig: { service } }: AdmissionWebhook): readonly Destination[] {
-  if (service === undefined) return [];
-  const { destinations = [] } = destinationsOf(world, service.namespace, service.name, service.port ?? 443) ?? {};
+function whatOf({ webhook, object, purpose }: ApiServerCall): string {
+  if (webhook !== undefined) return `webhook ${webhook} of ${object}`;
+  return purpose === 'conversion' ? `the conversion webhook of ${object}` : object;
+}
+
+/** Pods behind the Service. */
+function answering(world: World, { service: { namespace, name, port } }: ApiServerCall): readonly Destination[] {
+  const { destinations = [] } = destinationsOf(world, namespace, name, port) ?? {};
   // By the pod's address: kube-proxy has chosen one.
-  return destinations.filter(({ protocol }) => protocol === 'TCP').map(({ workload, port, protocol }) => ({ workload, port, protocol }));
+  return destinations.filter(({ protocol }) => protocol === 'TCP').map(({ workload, port: at, protocol }) => ({ workload, port: at, protocol }));
 }
 
 /** Where it is not said, nothing by address can be decided. */

@@ -12,6 +12,18 @@ kind: ${kind}
 apiVersion: admissionregistration.k8s.io/v1
 metadata: {name: orders}
 webhooks: [{name: orders.shop.example, clientConfig: ${clientConfig}}]`;
+const definition = (conversion: string): string => `
+kind: CustomResourceDefinition
+apiVersion: apiextensions.k8s.io/v1
+metadata: {name: orders.shop.example}
+spec: {group: shop.example, names: {kind: Order, plural: orders}, scope: Namespaced, versions: [], conversion: ${conversion}}`;
+const apiService = (service: string): string => `
+kind: APIService
+apiVersion: apiregistration.k8s.io/v1
+metadata: {name: v1.shop.example}
+spec: {group: shop.example, version: v1, groupPriorityMinimum: 1000, versionPriority: 15, ${service}}`;
+const CONVERTED = definition('{strategy: Webhook, webhook: {clientConfig: {service: {namespace: shop, name: hook}}, conversionReviewVersions: [v1]}}');
+const SERVED = apiService('service: {namespace: shop, name: hook}');
 const AT_HOOK = configuration('{service: {namespace: shop, name: hook}}');
 
 interface Case {
@@ -32,7 +44,7 @@ function proved({ mesh = { cluster: CLUSTER }, port = HTTPS, caller, dataPlane, 
   if (caller !== undefined) hook.allowFrom(caller, { access: [Access.ports(443)], reason: 'admission' });
   if (quarantine) hook.quarantine({ reason: 'leaks' });
   const { manifests } = shop.mesh._synthesis.readBack();
-  const read = readText(existing, 'webhooks.yaml');
+  const read = readText(existing, 'existing.yaml');
   expect(read.problems).toEqual([]);
   const objects = [...manifests.objects, ...read.manifests.objects];
   return prove({ model: shop.mesh._synthesis.index().model, manifests: { objects, unread: [...manifests.unread, ...read.manifests.unread] } });
@@ -40,32 +52,42 @@ function proved({ mesh = { cluster: CLUSTER }, port = HTTPS, caller, dataPlane, 
 
 const API_SERVER = ApiServer.onControlPlane();
 const REPAIR = 'let shop/hook allow `ApiServer.onControlPlane()` at that port, or remove the webhook';
-const WHO = (at: string): string => `the API server${at}, for webhook orders.shop.example of ValidatingWebhookConfiguration orders,`;
+const WEBHOOK = 'webhook orders.shop.example of ValidatingWebhookConfiguration orders';
+const WHO = (at: string, what = WEBHOOK): string => `the API server${at}, for ${what},`;
+const KEPT = (what?: string): string => (
+  `ingress-policy keeps ${WHO(' at 10.128.0.2', what)} from what is declared: to connect to shop/hook:8443: NetworkPolicy shop/default-deny (construct shop/namespace/DefaultDeny), NetworkPolicy shop/hook-ingress (construct shop/hook/IngressPolicy) (and 1 more like it)`
+);
 
 test.each<[string, Case, string[]]>([
-  ['nothing lets the API server in', {}, [
-    `ingress-policy keeps ${WHO(' at 10.128.0.2')} from what is declared: to connect to shop/hook:8443: NetworkPolicy shop/default-deny (construct shop/namespace/DefaultDeny), NetworkPolicy shop/hook-ingress (construct shop/hook/IngressPolicy) (and 1 more like it)`,
-  ]],
+  ['nothing lets the API server in', {}, [KEPT()]],
   ['the pods take mutual TLS alone', { mesh: { cluster: CLUSTER }, port: ServicePort.https(443, { targetPort: 8443 }), caller: Anyone.because('open') }, [
     `mtls keeps ${WHO(' at 10.128.0.2')} from what is declared: to connect to shop/hook:8443: PeerAuthentication shop/default spec.mtls.mode (construct shop/namespace/PeerAuthentication) (and 1 more like it)`,
   ]],
   ['a mutating one is no other', { existing: configuration('{service: {namespace: shop, name: hook}}', 'MutatingWebhookConfiguration') }, [
-    `ingress-policy keeps ${WHO(' at 10.128.0.2').replace('Validating', 'Mutating')} from what is declared: to connect to shop/hook:8443: NetworkPolicy shop/default-deny (construct shop/namespace/DefaultDeny), NetworkPolicy shop/hook-ingress (construct shop/hook/IngressPolicy) (and 1 more like it)`,
+    KEPT(WEBHOOK.replace('Validating', 'Mutating')),
   ]],
+  ['it is to convert objects', { existing: CONVERTED }, [KEPT('the conversion webhook of CustomResourceDefinition orders.shop.example')]],
+  ['it serves an API of its own', { existing: SERVED }, [KEPT('APIService v1.shop.example')]],
   ['its addresses are not known', { mesh: { platform: Platform.KUBERNETES }, port: ServicePort.https(443, { targetPort: 8443 }) }, [
     `ingress-policy keeps ${WHO('')} from what is declared: to connect to shop/hook:8443: NetworkPolicy shop/default-deny (construct shop/namespace/DefaultDeny), NetworkPolicy shop/hook-ingress (construct shop/hook/IngressPolicy)`,
   ]],
-])('a webhook that cannot be reached is an outage: %s', (_, given, texts) => {
+])('what the API server cannot reach is an outage: %s', (_, given, texts) => {
   const { verdict, refutations } = proved(given);
   expect(verdict).toBe('refuted');
   expect(refutations.map((r) => r.text)).toEqual(texts);
-  expect(refutations.map((r) => r.repair)).toEqual(texts.map(() => REPAIR));
+  const repair = given.existing === SERVED ? REPAIR.replace('webhook', 'APIService') : REPAIR;
+  expect(refutations.map((r) => r.repair)).toEqual(texts.map(() => repair));
 });
 
 test.each<[string, Case]>([
   ['it is allowed', { caller: API_SERVER }],
   ['anyone is, in plaintext, too', { caller: Anyone.because('open') }],
   ['it is allowed at ambient pods', { caller: API_SERVER, dataPlane: DataPlane.AMBIENT }],
+  ['it is allowed, to convert', { caller: API_SERVER, existing: CONVERTED }],
+  ['it is allowed, for an API', { caller: API_SERVER, existing: SERVED }],
+  ['it serves no API of its own', { existing: apiService('caBundle: ""') }],
+  ['nothing converts', { existing: definition('{strategy: None}') }],
+  ['it converts at a URL', { existing: definition('{strategy: Webhook, webhook: {clientConfig: {url: "https://convert.example"}, conversionReviewVersions: [v1]}}') }],
   ['it is in quarantine, cut off from everybody', { caller: API_SERVER, quarantine: true }],
   ['it is at a URL, which nobody knows', { existing: configuration('{url: "https://audit.example/validate"}') }],
   ['it is at a Service of somebody else', { existing: configuration('{service: {namespace: other, name: hook}}') }],

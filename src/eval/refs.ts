@@ -5,7 +5,8 @@ import type { RuleRef } from './types';
 
 /** `AuthorizationPolicy shop/catalog` and a key path in it; empty: the object as a whole. */
 export function ruleRef(source: ManifestObject<KnownObject>, path = ''): RuleRef {
-  return { object: `${source.object.kind} ${namespaceOfObject(source)}/${source.object.metadata.name}`, path, source };
+  const { kind, metadata: { name } } = source.object;
+  return { object: `${kind} ${kind === 'Namespace' ? name : `${namespaceOfObject(source)}/${name}`}`, path, source };
 }
 
 export function refText(ref: RuleRef): string {

@@ -14,6 +14,7 @@ import { egressUnrestricted } from './egress-unrestricted';
 import { egressWithoutDns } from './egress-without-dns';
 import { emptySelector } from './empty-selector';
 import { fromAndToApart } from './from-and-to-apart';
+import { grpcNeverMatches } from './grpc-never-matches';
 import { hboneBlocked } from './hbone-blocked';
 import { hboneFromAnywhere } from './hbone-from-anywhere';
 import { hostWithoutPort } from './host-without-port';
@@ -22,6 +23,7 @@ import { ipBlockForPods } from './ip-block-for-pods';
 import { ipBlocksAtWaypoint } from './ip-blocks-at-waypoint';
 import { ipBlocksBehindLoadBalancer } from './ip-blocks-behind-load-balancer';
 import { literalStar } from './literal-star';
+import { meshLabelIgnored } from './mesh-label-ignored';
 import { meshWidePolicy } from './mesh-wide-policy';
 import { methodCase } from './method-case';
 import { mtlsDisabledInAmbient } from './mtls-disabled-in-ambient';
@@ -38,13 +40,17 @@ import { remoteIpOfCaller } from './remote-ip-of-caller';
 import { rootSelectorIgnored } from './root-selector-ignored';
 import { ruleCovered } from './rule-covered';
 import { selectsHostNetwork } from './selects-host-network';
+import { serviceEntryAnyAddress } from './service-entry-any-address';
 import { servicePortInPolicy } from './service-port-in-policy';
 import { severalPeerAuthentications } from './several-peer-authentications';
+import { subtreeWithoutRoot } from './subtree-without-root';
+import { targetPortAtWaypoint } from './target-port-at-waypoint';
 import { tokenNotRequired } from './token-not-required';
 import { tokenWithoutAuthentication } from './token-without-authentication';
 import { unboundTarget } from './unbound-target';
 import { undeclaredProtocol } from './undeclared-protocol';
 import { undecodedPaths } from './undecoded-paths';
+import { unknownMethod } from './unknown-method';
 import { unknownMtlsPort } from './unknown-mtls-port';
 import { unknownPortName } from './unknown-port-name';
 import { waypointBypassed } from './waypoint-bypassed';
@@ -72,6 +78,7 @@ export const RULES: readonly AuditRule[] = [
   egressWithoutDns,
   emptySelector,
   fromAndToApart,
+  grpcNeverMatches,
   hboneBlocked,
   hboneFromAnywhere,
   hostWithoutPort,
@@ -80,6 +87,7 @@ export const RULES: readonly AuditRule[] = [
   ipBlocksAtWaypoint,
   ipBlocksBehindLoadBalancer,
   literalStar,
+  meshLabelIgnored,
   meshWidePolicy,
   methodCase,
   mtlsDisabledInAmbient,
@@ -96,13 +104,17 @@ export const RULES: readonly AuditRule[] = [
   rootSelectorIgnored,
   ruleCovered,
   selectsHostNetwork,
+  serviceEntryAnyAddress,
   servicePortInPolicy,
   severalPeerAuthentications,
+  subtreeWithoutRoot,
+  targetPortAtWaypoint,
   tokenNotRequired,
   tokenWithoutAuthentication,
   unboundTarget,
   undeclaredProtocol,
   undecodedPaths,
+  unknownMethod,
   unknownMtlsPort,
   unknownPortName,
   waypointBypassed,

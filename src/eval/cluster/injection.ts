@@ -16,7 +16,8 @@ const DATAPLANE_MODE = 'istio.io/dataplane-mode';
  * The data plane of a pod, as the sidecar injector and istio-cni would decide it. `namespaceLabels` undefined: its Namespace is not in
  * the manifests, and where the pod does not say it either, nothing is known.
  *
- * https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
+ * https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy,
+ * https://github.com/istio/istio/blob/master/manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml
  */
 export function dataPlaneOf(
   pod: PodFacts, kind: WorkloadKind, namespace: string, namespaceLabels: Labels | undefined, settings: MeshSettings,
@@ -47,7 +48,8 @@ function isInjected(pod: PodFacts, namespace: string, namespaceLabels: Labels | 
     return stated === undefined ? 'unknown' : 'none';
   }
   const policy = namespaceLabels[NAMESPACE_INJECTION];
-  if (policy === 'disabled') return 'none';
-  if (policy === 'enabled' || namespaceLabels[REVISION] !== undefined) return 'sidecar';
+  // Any other value matches no webhook: those that go by revision or by pod want the label not to be there.
+  if (policy !== undefined) return policy === 'enabled' ? 'sidecar' : 'none';
+  if (namespaceLabels[REVISION] !== undefined) return 'sidecar';
   return pod.labels[POD_INJECTION] === 'true' || pod.labels[REVISION] !== undefined ? 'sidecar' : 'none';
 }

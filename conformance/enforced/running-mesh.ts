@@ -15,7 +15,7 @@ export type Transport = 'mtls' | 'hbone';
 /** One subject, read by the evaluator and by istiod, and enforced by Envoy. */
 export class RunningMesh {
   static worldOf(subject: Subject): World {
-    return buildWorld(readSubject(subject), subject.settings, subject.assumed);
+    return buildWorld(readSubject(subject), subject.settings, subject.assumed, { orderIsAge: true });
   }
 
   static async start(

@@ -1,6 +1,6 @@
 import { prepare, type Destination, type Prepared, type WorkloadView, type World } from '../eval';
 import { GATEWAY_NAME } from '../eval/cluster/gateways';
-import { prepareOnce } from '../eval/prepare';
+import { prepareAnew } from '../eval/prepare';
 import type { Protocol } from '../manifest/kinds';
 import { ingressMentions, UNDECLARED_PORT } from '../proof/mentions';
 import { calleesOf, type Callee } from '../report/enforced/callees';
@@ -100,7 +100,7 @@ function unlisted(worlds: Both<World>, listed: Both<ReadonlySet<string>>, endpoi
       const suffix = protocol === 'TCP' ? '' : `/${protocol}`;
       return {
         isRest: port >= UNDECLARED_PORT, name: `${endpoint}:${port}${suffix}`, endpoint, target: `pod:${id}:${port}`,
-        at: both((side) => [prepareOnce(worlds[side], { workload: workload[side], port, protocol })]),
+        at: both((side) => [prepareAnew(worlds[side], { workload: workload[side], port, protocol })]),
       };
     });
   });

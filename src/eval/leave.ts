@@ -1,3 +1,5 @@
+import { decisionOfAnyAge } from './age/any-age';
+import { rivalsOf } from './age/rivals';
 import type { ServiceEntryPort, Sidecar } from '../manifest/kinds';
 import { matchesHostName } from './cluster/hosts';
 import { type From, namespaceOfObject } from './cluster/policies';
@@ -33,6 +35,11 @@ export interface ExternalTarget {
  * ztunnel passes on.
  */
 export function leave(world: World, caller: Caller, target: ExternalTarget): Decision {
+  const rivals = world.orderIsAge ? [] : rivalsOf(world, caller);
+  return rivals.length === 0 ? leaveAs(world, caller, target) : decisionOfAnyAge(world, rivals, (other) => leaveAs(other, caller, target));
+}
+
+function leaveAs(world: World, caller: Caller, target: ExternalTarget): Decision {
   return leaveBy(world, caller, target, leaveDirectly(world, caller, target));
 }
 

@@ -1,3 +1,5 @@
+import { decisionOfAnyAge, explorationOfAnyAge } from './age/any-age';
+import { rivalsAt, rivalsOf } from './age/rivals';
 import { candidates } from './candidates';
 import { combined, decisionOf } from './layers/combined';
 import { podLayers, podSite } from './layers/at-pod';
@@ -47,7 +49,7 @@ export function prepare(world: World, destination: Destination): Prepared {
   const before = known.get(key);
   // Two workloads may share a name: a Deployment and a bare Pod.
   if (before?.destination.workload === workload) return before;
-  const prepared = prepareOnce(world, destination);
+  const prepared = prepareAnew(world, destination);
   for (const oldest of known.keys()) {
     if (known.size < KEPT) break;
     known.delete(oldest);
@@ -57,7 +59,28 @@ export function prepare(world: World, destination: Destination): Prepared {
 }
 
 /** Not kept: for whoever holds on to it. */
-export function prepareOnce(world: World, destination: Destination): Prepared {
+export function prepareAnew(world: World, destination: Destination): Prepared {
+  const prepared = prepareOnce(world, destination);
+  if (world.orderIsAge) return prepared;
+  const rivals = rivalsAt(world, destination);
+  const inWorld = (other: World): Prepared => prepare(other, destination);
+  return {
+    ...prepared,
+    decide: (caller, request) => {
+      const sets = [...rivals, ...rivalsOf(world, caller)];
+      return sets.length === 0 ? prepared.decide(caller, request) : decisionOfAnyAge(world, sets, (other) => inWorld(other).decide(caller, request));
+    },
+    explore: (caller) => {
+      const sets = [...rivals, ...rivalsOf(world, caller)];
+      return sets.length === 0 ? prepared.explore(caller) : explorationOfAnyAge(world, sets, (other) => inWorld(other).explore(caller));
+    },
+    // Only a Sidecar decides what is captured at all.
+    candidates: () => (rivals.flat().some((o) => o.object.kind === 'Sidecar') ? undefined : prepared.candidates()),
+  };
+}
+
+/** With the order of objects as their age. */
+function prepareOnce(world: World, destination: Destination): Prepared {
   const site = podSite(world, destination);
   const layers = podLayers(site);
   const target = targetOf(destination);

@@ -1,6 +1,7 @@
 import type { Labels, Workload } from '../manifest/kinds';
 import { WORKLOAD_KINDS } from '../manifest/kinds';
 import type { ManifestObject, Manifests } from '../manifest/manifests';
+import { byAge } from './age/order';
 import { deployedFor, GATEWAY_NAME, type Gateways, indexGateways, WAYPOINT_CLASS } from './cluster/gateways';
 import { dataPlaneOf } from './cluster/injection';
 import { indexPolicies, namespaceOfObject, type Policies } from './cluster/policies';
@@ -11,6 +12,10 @@ import type { DataPlane, MeshSettings, WorkloadView } from './types';
 
 /** Everything that decides, indexed once. Immutable; the same manifests and settings give the same world. */
 export interface World {
+  /** By age, as far as they show it; the others in the order read. */
+  readonly objects: readonly ManifestObject[];
+  /** The order of objects is that of their creation. `false`: it says nothing, and what depends on it is undetermined. */
+  readonly orderIsAge: boolean;
   readonly settings: MeshSettings;
   /** The mesh's own trust domain and its aliases. */
   readonly trustDomains: readonly string[];
@@ -31,10 +36,14 @@ export const NAME_LABEL = 'kubernetes.io/metadata.name';
 /**
  * `assumed`: pods that are not in the manifests but will be there, stated by whoever asks.
  *
- * The order of the manifests stands in for age wherever the oldest wins; nothing else depends on it.
+ * `orderIsAge`: whoever asks goes through the orders by itself, or knows that this is the right one. Otherwise nothing depends on order.
  */
-export function buildWorld(manifests: Manifests, settings: Partial<MeshSettings> = {}, assumed: readonly WorkloadView[] = []): World {
+export function buildWorld(
+  manifests: Manifests, settings: Partial<MeshSettings> = {}, assumed: readonly WorkloadView[] = [],
+  { orderIsAge = false }: { readonly orderIsAge?: boolean } = {},
+): World {
   const complete = settingsFor(manifests.objects, settings);
+  const objects = byAge(manifests.objects);
   const namespaces = new Map<string, Labels>();
   for (const { object } of manifests.objects) {
     if (object.kind === 'Namespace') namespaces.set(object.metadata.name, { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name });
@@ -44,14 +53,16 @@ export function buildWorld(manifests: Manifests, settings: Partial<MeshSettings>
   const stated = [...own, ...assumed.map((w) => (complete.mesh ? w : { ...w, dataPlane: 'none' as const }))];
   const workloads = complete.mesh ? [...stated, ...deployed(gateways, stated)] : stated;
   return {
+    objects,
+    orderIsAge,
     settings: complete,
     trustDomains: [complete.trustDomain, ...complete.trustDomainAliases],
     namespaces,
     workloads,
     gateways,
     ambient: complete.mesh && isAmbient(namespaces, workloads, complete),
-    services: indexServices(manifests.objects, workloads),
-    policies: indexPolicies(manifests.objects),
+    services: indexServices(objects, workloads),
+    policies: indexPolicies(objects),
   };
 }
 

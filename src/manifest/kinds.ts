@@ -15,6 +15,8 @@ export interface Metadata {
   readonly namespace?: string;
   readonly labels?: Labels;
   readonly annotations?: Labels;
+  /** Of an object read from a cluster: what decides where the oldest wins. */
+  readonly creationTimestamp?: string;
 }
 
 interface Kind<A extends string, K extends string> {

@@ -28,7 +28,7 @@ export interface UnreadObject {
   readonly concern: string;
 }
 
-/** The checked objects of one cluster's manifests, in the order read (which stands in for creation order, see docs/semantics.md). */
+/** The checked objects of one cluster's manifests, in the order read. */
 export interface Manifests {
   readonly objects: readonly ManifestObject[];
   readonly unread: readonly UnreadObject[];

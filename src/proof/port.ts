@@ -1,6 +1,6 @@
 import { compile, isolates } from '../eval/network/isolation';
 import { matchesPort } from '../eval/network/end';
-import { type Prepared, prepareOnce } from '../eval/prepare';
+import { type Prepared, prepareAnew } from '../eval/prepare';
 import type { Caller, Layer, LayerSet, WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { AuthorizationPolicy } from '../manifest/kinds';
@@ -26,7 +26,7 @@ export class Port {
     private readonly audience: Audience,
     private readonly tally: Tally,
   ) {
-    this.prepared = prepareOnce(world, { workload, port: place.port, protocol: place.protocol });
+    this.prepared = prepareAnew(world, { workload, port: place.port, protocol: place.protocol });
     // A DestinationRule makes what a caller sends depend on where it is.
     // So does HBONE, and what comes from a pod's own node goes around ztunnel.
     const tunnels = world.ambient && (place.plane === 'ambient' || place.plane === 'sidecar');

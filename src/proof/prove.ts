@@ -2,7 +2,8 @@ import { buildWorld, type World } from '../eval/world';
 import type { WorkloadView } from '../eval/types';
 import type { ManifestObject, Manifests } from '../manifest/manifests';
 import type { AccessModel, ServiceModel } from '../model/model';
-import { otherAges, rivalsIn } from './ages';
+import { rivalsIn } from '../eval/age/rivals';
+import { otherAges } from './ages';
 import { checkApiServerCalls } from './api-server-calls';
 import { checkArrivals } from './arrivals';
 import { assumptionsOf } from './assumptions';
@@ -51,7 +52,8 @@ export function prove({ model, manifests, replaced = [] }: ProofInput, { knockAt
   const declarations = declarationsOf(model);
   const assumed = assumedWorkloads(model, manifests);
   const added = [...strayServices(model), ...ownersIsolation(model, manifests), ...foreignServices(model, manifests)];
-  const worldOf = ({ objects, unread }: Manifests): World => buildWorld({ objects: [...objects, ...added], unread }, settingsOf(model), assumed);
+  const worldOf = ({ objects, unread }: Manifests): World => (
+    buildWorld({ objects: [...objects, ...added], unread }, settingsOf(model), assumed, { orderIsAge: true }));
   const tally: Tally = { destinations: 0, decisions: 0, callerClasses: 0 };
   const asRead = worldOf(manifests);
   const unclaimed = unclaimedIn(asRead, declarations.hops.model, manifests);
@@ -70,7 +72,7 @@ export function prove({ model, manifests, replaced = [] }: ProofInput, { knockAt
 
   let refutations = refutationsOf(gapsIn(asRead, manifests));
   // Manifests do not show age, so that what holds in the order read must hold in any other.
-  const rivals = model.mesh.platform === 'istio' ? rivalsIn(asRead, manifests) : [];
+  const rivals = model.mesh.platform === 'istio' ? rivalsIn(asRead, manifests.objects) : [];
   for (const other of otherAges(manifests, rivals)) {
     if (refutations.length > 0) break;
     refutations = refutationsOf(gapsIn(worldOf(other.manifests), other.manifests), other.oldest);

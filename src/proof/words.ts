@@ -1,6 +1,6 @@
 import { ruleRef } from '../eval/refs';
 import type { RuleRef } from '../eval/types';
-import type { Rivals } from './ages';
+import type { Rivals } from '../eval/age/rivals';
 import type { Gap } from './gap';
 import type { Refutation } from './types';
 

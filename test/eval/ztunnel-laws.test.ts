@@ -70,7 +70,7 @@ const BASE: readonly KnownObject[] = [
 ];
 
 function worldOf(all: readonly Written[]): World {
-  return buildWorld({ objects: [...BASE, ...all.map(policyOf)].map((object) => ({ object, origin: {} })), unread: [] });
+  return buildWorld({ objects: [...BASE, ...all.map(policyOf)].map((object) => ({ object, origin: {} })), unread: [] }, {}, [], { orderIsAge: true });
 }
 
 function* pairs(world: World): Generator<readonly [Caller, Destination]> {

@@ -11,7 +11,7 @@ jest.setTimeout(60_000);
 
 function worldOf(u: Universe): World {
   const settings = { rootNamespace: u.rootNamespace, outboundTrafficPolicy: u.registryOnly ? 'REGISTRY_ONLY' as const : 'ALLOW_ANY' as const };
-  return buildWorld({ objects: u.objects.map((object) => ({ object, origin: {} })), unread: [] }, settings);
+  return buildWorld({ objects: u.objects.map((object) => ({ object, origin: {} })), unread: [] }, settings, [], { orderIsAge: true });
 }
 
 /** Every pair of workloads, by address and through every Service that leads to the callee. */

@@ -40,6 +40,8 @@ export interface Policies {
   readonly authorizationPolicies: readonly From<AuthorizationPolicy>[];
   readonly requestAuthentications: readonly From<RequestAuthentication>[];
   readonly gatewayRoutes: readonly From<GatewayRoute>[];
+  /** The same, with these before all others wherever order stands for age. */
+  withOldest(oldest: ReadonlySet<ManifestObject>): Policies;
 }
 
 function attach<T extends KnownObject>(
@@ -105,15 +107,20 @@ export function indexPolicies(objects: readonly ManifestObject[]): Policies {
     if (known === undefined) byNamespace.set(namespace, [object]);
     else known.push(object);
   }
-  const indexed = new Map<string, NamespacePolicies>();
-  return {
-    in: (namespace) => {
+  const inOf = (objectsIn: (namespace: string) => readonly ManifestObject[]): Policies['in'] => {
+    const indexed = new Map<string, NamespacePolicies>();
+    return (namespace) => {
       let policies = indexed.get(namespace);
-      if (policies === undefined) {
-        policies = ofNamespace(byNamespace.get(namespace) ?? []);
-        indexed.set(namespace, policies);
-      }
+      if (policies === undefined) indexed.set(namespace, policies = ofNamespace(objectsIn(namespace)));
       return policies;
+    };
+  };
+  const policies: Policies = {
+    in: inOf((namespace) => byNamespace.get(namespace) ?? []),
+    withOldest: (oldest) => {
+      const touched = new Set([...oldest].map(namespaceOfObject));
+      const reordered = inOf((namespace) => oldestFirst(byNamespace.get(namespace) ?? [], oldest));
+      return { ...policies, in: (namespace) => (touched.has(namespace) ? reordered(namespace) : policies.in(namespace)) };
     },
     serviceEntries: of<ServiceEntry>(objects, 'ServiceEntry'),
     destinationRules: of<DestinationRule>(objects, 'DestinationRule'),
@@ -122,6 +129,11 @@ export function indexPolicies(objects: readonly ManifestObject[]): Policies {
     requestAuthentications: of<RequestAuthentication>(objects, 'RequestAuthentication'),
     gatewayRoutes: GATEWAY_ROUTE_KINDS.flatMap((kind) => of<GatewayRoute>(objects, kind)),
   };
+  return policies;
+}
+
+export function oldestFirst<T>(values: readonly T[], oldest: ReadonlySet<unknown>, sourceOf: (value: T) => unknown = (value) => value): readonly T[] {
+  return [...values.filter((v) => oldest.has(sourceOf(v))), ...values.filter((v) => !oldest.has(sourceOf(v)))];
 }
 
 /** kubectl puts an object without namespace into `default`. */

@@ -2,7 +2,7 @@ import type { Protocol, Service, ServicePortSpec } from '../../manifest/kinds';
 import type { ManifestObject } from '../../manifest/manifests';
 import type { WorkloadView } from '../types';
 import { LabelIndex } from './label-index';
-import { namespaceOfObject } from './policies';
+import { namespaceOfObject, oldestFirst } from './policies';
 import { protocolOf, type PortProtocol } from './protocol';
 
 export interface ServiceView {
@@ -24,9 +24,11 @@ export interface Endpoint {
 export interface Services {
   readonly all: readonly ServiceView[];
   find(namespace: string, name: string): ServiceView | undefined;
-  /** In the order of the manifests, which stands in for age. */
+  /** In the order of their age, as far as it is known. */
   selecting(workload: WorkloadView): readonly ServiceView[];
   endpoints(service: ServiceView, port: ServicePortSpec): readonly Endpoint[];
+  /** The same, with these before all others where order stands for age. */
+  withOldest(oldest: ReadonlySet<ManifestObject>): Services;
 }
 
 export function indexServices(objects: readonly ManifestObject[], workloads: readonly WorkloadView[]): Services {
@@ -46,7 +48,7 @@ export function indexServices(objects: readonly ManifestObject[], workloads: rea
     selected ??= group(workloads, (w) => indexOf(w.namespace).find(w.labels));
     return selected.get(service) ?? [];
   };
-  return {
+  const services: Services = {
     all,
     find: (namespace, name) => byName.get(`${namespace}/${name}`),
     selecting: (workload) => indexOf(workload.namespace).find(workload.labels),
@@ -54,7 +56,9 @@ export function indexServices(objects: readonly ManifestObject[], workloads: rea
       const number = targetPort(port, workload);
       return number === undefined ? [] : [{ workload, port: number, protocol: port.protocol ?? 'TCP' }];
     }),
+    withOldest: (oldest) => ({ ...services, selecting: (workload) => oldestFirst(services.selecting(workload), oldest, (s) => s.source) }),
   };
+  return services;
 }
 
 function group<K, V>(values: readonly V[], keysOf: (value: V) => readonly K[]): Map<K, V[]> {

@@ -4,9 +4,13 @@ import { dnsLabelFault, dnsSubdomainFault } from '../syntax/names';
 import { anything, object, string, stringOf, type Check, type Fault } from './kit';
 
 const UNREAD: Readonly<Record<string, Check<unknown>>> = Object.fromEntries([
-  'generateName', 'uid', 'resourceVersion', 'generation', 'selfLink', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds',
+  'generateName', 'uid', 'resourceVersion', 'generation', 'selfLink', 'deletionTimestamp', 'deletionGracePeriodSeconds',
   'ownerReferences', 'finalizers', 'managedFields',
 ].map((key) => [key, anything]));
+
+/** In seconds, as the API server writes it. */
+const creationTimestamp = stringOf('bad-value', (text) => (
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)) ? undefined : { message: 'is not a time', repair: 'remove the key' }));
 
 /**
  * ObjectMeta (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/). What the server sets is let
@@ -18,6 +22,7 @@ function metadataOf(nameFault: (name: string) => Fault | undefined, namespaced: 
     namespace: namespaced ? stringOf('bad-name', dnsLabelFault) : dropped,
     labels,
     annotations,
+    creationTimestamp,
   }, {
     name: 'metadata',
     required: ['name'],
@@ -39,6 +44,6 @@ export const namespaceMetadata = metadataOf(dnsLabelFault, false);
 export const clusterMetadata = metadataOf(dnsSubdomainFault, false);
 
 /** Metadata of a pod template, which needs no name. */
-export const templateMetadata = object<TemplateMetadata>({ name: string, namespace: string, labels, annotations }, { name: 'metadata', unread: UNREAD });
+export const templateMetadata = object<TemplateMetadata>({ name: string, namespace: string, labels, annotations, creationTimestamp }, { name: 'metadata', unread: UNREAD });
 
 export type TemplateMetadata = Partial<Metadata>;

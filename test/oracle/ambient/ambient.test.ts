@@ -17,7 +17,7 @@ const request = fc.record({ protocol: one<'TCP' | 'UDP'>(...Array<'TCP'>(9).fill
 
 function worldOf(u: Universe): World {
   const settings = { rootNamespace: u.rootNamespace, podCidrs: ['10.0.0.0/8'], trustDomainAliases: ['old.example'] };
-  return buildWorld({ objects: u.objects.map((object) => ({ object, origin: {} })), unread: [] }, settings);
+  return buildWorld({ objects: u.objects.map((object) => ({ object, origin: {} })), unread: [] }, settings, [], { orderIsAge: true });
 }
 
 /** Everybody at every pod that serves something, by address and through every Service that leads there. */

@@ -1,0 +1,90 @@
+import type { Labels } from '../../manifest/kinds';
+import type { ManifestObject } from '../../manifest/manifests';
+import { namespaceOfObject } from '../cluster/policies';
+import { protocolOf } from '../cluster/protocol';
+import { targetPort } from '../cluster/services';
+import type { Caller, Destination, WorkloadView } from '../types';
+import type { World } from '../world';
+import { isDated, olderFirst } from './order';
+
+/** Objects of which the oldest wins, for a namespace or for some pod, in the order read. */
+export type Rivals = readonly ManifestObject[];
+
+/** Of those that hold for a whole namespace. */
+const OLDEST_WINS: readonly string[] = ['PeerAuthentication', 'Sidecar', 'Telemetry'];
+
+/** All among these objects of a world, each set once. */
+export function rivalsIn(world: World, objects: readonly ManifestObject[]): readonly Rivals[] {
+  const place = new Map(objects.map((o, i) => [o, i]));
+  const sets = [...overNamespaces(objects), ...world.workloads.flatMap((w) => overPod(world, w))]
+    .map((set) => [...new Set(set)].sort((a, b) => place.get(a)! - place.get(b)!));
+  return distinct(sets, (o) => place.get(o)!);
+}
+
+/** Those that decide about one port of one workload, whoever calls. */
+export function rivalsAt(world: World, { workload, port }: Destination): readonly Rivals[] {
+  const namespaces = new Set([workload.namespace, world.settings.rootNamespace]);
+  const wide = [...namespaces].map((n) => world.policies.in(n).peer.all.filter((o) => !isSelective(selectorOf(o))));
+  return undecided([...wide, ...overWorkload(world, workload), ...disagreeing(world, workload, port)]);
+}
+
+/** Those that decide what the caller's own proxy does. */
+export function rivalsOf({ policies }: World, { workload }: Caller): readonly Rivals[] {
+  if (workload === undefined) return [];
+  return undecided([policies.in(workload.namespace).sidecar.selecting(workload.labels).filter((o) => isSelective(selectorOf(o)))]);
+}
+
+function overNamespaces(objects: readonly ManifestObject[]): readonly Rivals[] {
+  const scoped = objects.filter((o) => OLDEST_WINS.includes(o.object.kind) && !isSelective(selectorOf(o)));
+  return undecided([...groupBy(scoped, (o) => `${o.object.kind} ${namespaceOfObject(o)}`).values()]);
+}
+
+function overPod(world: World, workload: WorkloadView): readonly Rivals[] {
+  return undecided([...overWorkload(world, workload), ...disagreeing(world, workload)]);
+}
+
+function overWorkload(world: World, workload: WorkloadView): readonly Rivals[] {
+  const { peer, sidecar } = world.policies.in(workload.namespace);
+  return [
+    peer.selecting(workload.labels).filter((o) => isSelective(selectorOf(o))),
+    sidecar.selecting(workload.labels).filter((o) => isSelective(selectorOf(o))),
+  ];
+}
+
+/** Services that lead to one port of the pod and say different protocols of it. */
+function disagreeing({ services }: World, workload: WorkloadView, only?: number): readonly Rivals[] {
+  const leading = services.selecting(workload).flatMap(({ ports, source }) => ports
+    .filter((p) => (p.protocol ?? 'TCP') === 'TCP')
+    .map((p) => ({ source, port: targetPort(p, workload), read: protocolOf(p) })));
+  return [...groupBy(leading.filter((l) => l.port !== undefined && (only === undefined || l.port === only)), (l) => String(l.port)).values()]
+    .filter((group) => group.some((l) => l.read !== group[0].read))
+    .map((group) => group.map((l) => l.source));
+}
+
+/** Of those whose age is known only the oldest comes into question, beside all whose age is not. */
+function undecided(sets: readonly Rivals[]): readonly Rivals[] {
+  return sets.map((set) => {
+    if (set.length < 2) return [];
+    const [oldest] = set.filter(isDated).sort(olderFirst);
+    return oldest === undefined ? set : set.filter((o) => o === oldest || !isDated(o));
+  }).filter((set) => set.length > 1);
+}
+
+function selectorOf({ object }: ManifestObject): Labels | undefined {
+  if (object.kind === 'PeerAuthentication' || object.kind === 'Telemetry') return object.spec.selector?.matchLabels;
+  return object.kind === 'Sidecar' ? object.spec.workloadSelector?.labels : undefined;
+}
+
+function isSelective(labels: Labels | undefined): boolean {
+  return Object.keys(labels ?? {}).length > 0;
+}
+
+function distinct(sets: readonly Rivals[], placeOf: (o: ManifestObject) => number): readonly Rivals[] {
+  return [...new Map(sets.map((s) => [s.map(placeOf).join(), s])).values()];
+}
+
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) groups.set(keyOf(value), [...groups.get(keyOf(value)) ?? [], value]);
+  return groups;
+}

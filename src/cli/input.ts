@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { refusalOf } from '../manifest/refusal';
+import { refusalOf, repairOf } from '../manifest/refusal';
 import { decode } from '../manifest/text/decode';
 import { InputError, type Io } from './io';
 
@@ -29,7 +29,8 @@ export function tryTextOf(file: string, repair: string, problems: string[], io?:
     bytes = file === '-' && io !== undefined ? stdinOf(io) : readFileSync(file);
   } catch (error) {
     if (error instanceof InputError) throw error;
-    problems.push(`${file}: [unreadable-file] cannot be read (${refusalOf(error)}); ${repair}`);
+    const hint = repairOf(file, error);
+    problems.push(`${file}: [unreadable-file] cannot be read (${refusalOf(error)}); ${repair}${hint === undefined ? '' : `; ${hint}`}`);
     return undefined;
   }
   const decoded = decode(bytes);

@@ -2,6 +2,7 @@ import { buildWorld } from '../eval';
 import type { MeshSettings } from '../eval/types';
 import type { World } from '../eval/world';
 import { formatManifestProblem, readPaths, type Manifests, type ReadResult } from '../manifest';
+import { placeOf } from '../manifest/validate/repeated';
 import { stdinOf } from './input';
 import { InputError, type Io } from './io';
 
@@ -18,10 +19,10 @@ export function readInputs(paths: readonly string[], io: Io): ReadResult {
   return readPaths(paths, () => stdinOf(io));
 }
 
-export function manifestsOf({ manifests, problems }: ReadResult, io: Io): Manifests {
-  if (problems.length > 0) throw new InputError(problems.map(formatManifestProblem));
-  reportUnread(manifests, io);
-  return manifests;
+export function manifestsOf(read: ReadResult, io: Io): Manifests {
+  if (read.problems.length > 0) throw new InputError(read.problems.map(formatManifestProblem));
+  reportRead(read, io);
+  return read.manifests;
 }
 
 export function readWorld(paths: readonly string[], settings: Partial<MeshSettings>, io: Io): World {
@@ -39,9 +40,14 @@ export function reportUnknownPlanes({ workloads }: World, io: Io): void {
   io.err(`whether pods of ${shown}${more} are in the mesh is not known, and what depends on it is undetermined: no Namespace object says it; give it, too, or say \`--no-mesh\`\n`);
 }
 
-export function reportUnread({ unread }: Manifests, io: Io): void {
-  for (const { kind, name, namespace, origin, concern } of unread) {
-    const place = origin.line === undefined ? origin.file : `${origin.file}:${origin.line}`;
-    io.err(`${place}: ${kind} ${namespace === undefined ? name : `${namespace}/${name}`} is not taken into account (${concern})\n`);
-  }
+/** What is in the files and in no answer: objects that may matter one by one, others by their kind. */
+export function reportRead({ manifests: { unread }, repeated, skipped }: ReadResult, io: Io): void {
+  for (const { origin, concern, ...object } of unread) io.err(`${placeOf(origin)}: ${nameOf(object)} is not taken into account (${concern})\n`);
+  for (const { origin, first, ...object } of repeated) io.err(`${placeOf(origin)}: ${nameOf(object)} is given again, as at ${placeOf(first)}, and taken once\n`);
+  const kinds = Object.entries(skipped).map(([kind, count]) => `${count} ${kind.slice(kind.lastIndexOf('/') + 1)}`);
+  if (kinds.length > 0) io.err(`not looked at, since they decide nothing about calls: ${kinds.join(', ')}\n`);
+}
+
+function nameOf({ kind, name, namespace }: { readonly kind: string; readonly name: string; readonly namespace?: string }): string {
+  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { addText } from './read';
 import { ManifestCollector, type ReadResult } from './reader';
-import { refusalOf } from './refusal';
+import { refusalOf, repairOf } from './refusal';
 import { decode } from './text/decode';
 
 const MANIFEST = /\.(yaml|yml|json)$/;
@@ -96,7 +96,9 @@ class PathReader {
     try {
       return action();
     } catch (error) {
-      this.collector.problem({ code: 'unreadable-file', origin: { file }, message: `cannot be read (${refusalOf(error)})`, value: file });
+      const repair = repairOf(file, error);
+      const message = `cannot be read (${refusalOf(error)})`;
+      this.collector.problem({ code: 'unreadable-file', origin: { file }, message, value: file, ...(repair === undefined ? {} : { repair }) });
       return undefined;
     }
   }

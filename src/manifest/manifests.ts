@@ -28,6 +28,15 @@ export interface UnreadObject {
   readonly concern: string;
 }
 
+/** An object that is given again: what is read of it is the same at both places. */
+export interface RepeatedObject {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly origin: Origin;
+  readonly first: Origin;
+}
+
 /** The checked objects of one cluster's manifests, in the order read. */
 export interface Manifests {
   readonly objects: readonly ManifestObject[];

@@ -1,7 +1,8 @@
 import { type ReadResult, ManifestCollector } from './reader';
 import { readBlocks } from './text/blocks';
 import { composeDocument, LONGEST, type TextFault } from './text/compose';
-import { DocumentLines } from './text/locate';
+import { readJson } from './text/json';
+import { DocumentLines, StreamLines } from './text/locate';
 import { splitDocuments, type DocumentText } from './text/split';
 import { ValueReader } from './text/value';
 
@@ -27,10 +28,21 @@ export function readObjects(objects: Iterable<ConstructObject>): ReadResult {
 
 /** Gives the number of documents. */
 export function addText(collector: ManifestCollector, text: string, file: string): number {
-  const documents = splitDocuments(text);
-  for (const document of documents) addDocument(collector, document, file);
-  return documents.length;
+  let count = 0;
+  for (const document of splitDocuments(text)) {
+    const { objects, rest } = readJson(document);
+    for (const object of objects) {
+      const lines = new StreamLines(object);
+      collector.add({ value: object.value, origin: { file, line: object.line }, line: (path) => lines.of(path) });
+    }
+    if (rest !== undefined) addDocument(collector, rest, file);
+    count += objects.length + (rest === undefined ? 0 : 1);
+  }
+  return count;
 }
+
+/** In brackets a parser of YAML loses its way: what it says after the first fault is about itself. */
+const JSON_LIKE = /^\s*[{[]/;
 
 function addDocument(collector: ManifestCollector, source: DocumentText, file: string): void {
   const blocks = source.text.length > LONGEST ? undefined : readBlocks(source.text);
@@ -44,7 +56,7 @@ function addDocument(collector: ManifestCollector, source: DocumentText, file: s
   lines.keep(document);
   const values = new ValueReader();
   const value = faults.length > 0 ? undefined : values.read(document?.contents);
-  const wrong: readonly TextFault[] = faults.length > 0 ? faults : values.faults;
+  const wrong: readonly TextFault[] = faults.length === 0 ? values.faults : JSON_LIKE.test(source.text) ? faults.slice(0, 1) : faults;
   for (const { code, message, offset, repair } of wrong) {
     const line = lines.at(offset);
     collector.problem({ code, origin: { file, line }, line, message, ...(repair === undefined ? {} : { repair }) });

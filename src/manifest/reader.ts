@@ -1,10 +1,11 @@
 import type { KnownObject } from './kinds';
-import type { ManifestObject, ManifestProblem, Manifests, Origin, UnreadObject } from './manifests';
+import type { ManifestObject, ManifestProblem, Manifests, Origin, RepeatedObject, UnreadObject } from './manifests';
 import { unreadMeshConfigs } from './mesh-config/config-map';
 import { patchedGateways } from './validate/gateway-overlay';
 import { ingressRoutes } from './validate/ingress-routes';
 import { followed } from './validate/references';
-import { ambiguousSidecars, duplicates } from './validate/together';
+import { once, type RawObject } from './validate/repeated';
+import { ambiguousSidecars } from './validate/together';
 import { concernOf, REWRITES } from './concerns';
 import { KINDS } from './schema';
 import { Findings, type Code, type Finding } from './schema/finding';
@@ -20,6 +21,8 @@ export interface ReadResult {
   readonly problems: readonly ManifestProblem[];
   /** How many objects were passed over because their kind carries no access, by `apiVersion/kind`. */
   readonly skipped: Readonly<Record<string, number>>;
+  /** What is given again, the same, and taken once. */
+  readonly repeated: readonly RepeatedObject[];
 }
 
 /** One value that may be an object, with its place. `line` finds the line of a key path in the text it came from. */
@@ -39,7 +42,7 @@ const RETIRED = 'extensions';
 /** Collects the objects of any number of files or constructs. */
 export class ManifestCollector {
   private readonly objects: ManifestObject[] = [];
-  private readonly unread: UnreadObject[] = [];
+  private readonly unread: RawObject[] = [];
   private readonly problems: ManifestProblem[] = [];
   private readonly skipped = new Map<string, number>();
 
@@ -98,7 +101,7 @@ export class ManifestCollector {
     }
     const concern = reader.concern?.(object);
     if (concern === undefined) this.objects.push(manifestObject(object, candidate));
-    else this.unread.push({ ...identityOf(object), origin: candidate.origin, concern });
+    else this.unread.push({ unread: { ...identityOf(object), origin: candidate.origin, concern }, value: object });
   }
 
   private addOther(candidate: Candidate, value: Readonly<Record<string, unknown>>, group: string, apiVersion: string, kind: string): void {
@@ -115,7 +118,7 @@ export class ManifestCollector {
       return;
     }
     const namespace = typeof metadata.namespace === 'string' ? { namespace: metadata.namespace } : {};
-    this.unread.push({ apiVersion, kind, name, ...namespace, origin: candidate.origin, concern });
+    this.unread.push({ unread: { apiVersion, kind, name, ...namespace, origin: candidate.origin, concern }, value });
   }
 
   private skip(apiVersion: string, kind: string): void {
@@ -140,11 +143,12 @@ export class ManifestCollector {
   }
 
   result(): ReadResult {
-    const { objects, problems: dangling } = followed(this.objects);
-    const problems = [...this.problems, ...dangling, ...duplicates(this.objects, this.unread), ...ambiguousSidecars(this.objects)];
+    const { objects: given, unread, repeated, problems: different } = once(this.objects, this.unread);
+    const { objects, problems: dangling } = followed(given);
+    const problems = [...this.problems, ...dangling, ...different, ...ambiguousSidecars(objects)];
     const skipped = [...this.skipped].sort(([a], [b]) => a < b ? -1 : 1);
-    const found = [...ingressRoutes(this.objects), ...rewriting(this.objects), ...patchedGateways(this.objects), ...unreadMeshConfigs(this.objects)];
-    return { manifests: { objects, unread: [...this.unread, ...found] }, problems, skipped: Object.fromEntries(skipped) };
+    const found = [...ingressRoutes(objects), ...rewriting(objects), ...patchedGateways(objects), ...unreadMeshConfigs(objects)];
+    return { manifests: { objects, unread: [...unread, ...found] }, problems, skipped: Object.fromEntries(skipped), repeated };
   }
 }
 

@@ -21,7 +21,9 @@ interface Case {
 }
 
 const REFUSED: readonly Case[] = [
-  { name: 'a path that is not there', files: {}, err: 'in: [unreadable-file] cannot be read (ENOENT)\n' },
+  { name: 'a path that is not there', files: {}, err: 'in: [unreadable-file] cannot be read (ENOENT); there is no such file or directory, seen from `<here>`\n' },
+  { name: 'a path that is nearly there', files: { 'manifests/in.yaml': SERVICE }, argv: ['matrix', 'manifest/in.yaml'], err: 'manifest/in.yaml: [unreadable-file] cannot be read (ENOENT); did you mean `manifests/in.yaml`?\n' },
+  { name: 'a path through a file', files: { in: SERVICE }, argv: ['matrix', 'in/a.yaml'], err: 'in/a.yaml: [unreadable-file] cannot be read (ENOTDIR); one of the names on its way is a file\n' },
   { name: 'a directory without manifests', files: { 'in/notes.txt': '' }, err: 'in: [no-manifests] the directory holds no manifests; name one with `*.yaml`, `*.yml` or `*.json` files\n' },
   { name: 'an empty file', files: { in: '' }, err: '[no-manifests] there are no documents in `in`; name what holds manifests\n' },
   { name: 'comments alone', files: { in: '# a\n---\n# b\n' }, err: '[no-manifests] there are no documents in `in`; name what holds manifests\n' },
@@ -30,8 +32,8 @@ const REFUSED: readonly Case[] = [
   { name: 'a list of objects', files: { in: '- a\n' }, err: 'in:1: [not-an-object] must be a Kubernetes object, got `[…]` (a list)\n' },
   { name: 'null', files: { in: 'null\n' }, err: 'in:1: [not-an-object] must be a Kubernetes object, got `null` (nothing)\n' },
   {
-    name: 'two objects with the same identity', files: { in: `${SERVICE}---\n${SERVICE}` },
-    err: 'in:6: metadata.name: [duplicate-object] Service `b/a` is given twice, first at in:1; remove one of them\n',
+    name: 'two objects with the same identity', files: { in: `${SERVICE}---\n${SERVICE.replace('80', '81')}` },
+    err: 'in:6: metadata.name: [duplicate-object] Service `b/a` is given twice, and not the same, first at in:1; remove one of them\n',
   },
   { name: 'bytes', files: { in: Uint8Array.from({ length: 256 }, (_, i) => i) }, err: 'in: [not-utf8] the file is not UTF-8 text; save it as UTF-8\n' },
   { name: 'zeros', files: { in: new Uint8Array(8) }, err: /^in:1: \[not-an-object\] must be a Kubernetes object, got/ },
@@ -47,8 +49,8 @@ const REFUSED: readonly Case[] = [
   { name: 'a number beyond numbers', files: { in: SERVICE.replace('80', '9'.repeat(400)) }, err: 'in:4: spec.ports[0].port: [wrong-type] must be an integer, got `Infinity` (a number)\n' },
   { name: 'lists in lists', files: { in: `a: ${'['.repeat(100_000)}` }, err: 'in:1: [too-deep] nests deeper than 100 levels\n' },
   { name: 'a scalar of 100 MB', files: { in: Buffer.alloc(100_000_000, 'x') }, err: 'in:1: [too-large] has more than 32 MiB; split it into documents\n' },
-  { name: 'a link that leads nowhere', files: { 'in/a.yaml': SERVICE }, links: { 'in/b.yaml': 'nowhere' }, err: 'in/b.yaml: [unreadable-file] cannot be read (ENOENT)\n' },
-  { name: 'a directory as a file of suppressions', files: { in: ACCOUNT, 'd/x': '' }, argv: ['audit', 'in', '--suppressions', 'd'], err: 'd: [unreadable-file] cannot be read (EISDIR); name a file of suppressions\n' },
+  { name: 'a link that leads nowhere', files: { 'in/a.yaml': SERVICE }, links: { 'in/b.yaml': 'nowhere' }, err: 'in/b.yaml: [unreadable-file] cannot be read (ENOENT); it is a link that leads nowhere\n' },
+  { name: 'a directory as a file of suppressions', files: { in: ACCOUNT, 'd/x': '' }, argv: ['audit', 'in', '--suppressions', 'd'], err: 'd: [unreadable-file] cannot be read (EISDIR); name a file of suppressions; it is a directory\n' },
   { name: 'a directory of no case files', files: { 'in/x': '' }, argv: ['test', 'in'], err: 'in: [empty-directory] holds nothing of what this command reads; name files\n' },
   { name: 'a file where a project is to begin', files: { in: '' }, argv: ['init', 'in/access'], err: /^in\/access.*: cannot be written \(ENOTDIR\); nothing was written\n$/ },
 ];
@@ -61,6 +63,14 @@ const GOOD: readonly Case[] = [
   { name: 'documents without content', files: { in: `---\n---\n# a\n---\n${SERVICE}---\n` } },
   { name: 'a List', files: { in: `apiVersion: v1\nkind: List\nitems:\n- ${SERVICE.trim().replaceAll('\n', '\n  ')}\n` } },
   { name: 'JSON', files: { 'in/a.json': '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a", "namespace": "b"}, "spec": {"ports": [{"port": 80}]}}' } },
+  {
+    name: 'JSON objects one a line', files: { in: '{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "b"}}\n{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a", "namespace": "b"}, "spec": {"ports": [{"port": 80}]}}\n' },
+  },
+  { name: 'two objects that are the same', files: { in: `${SERVICE}---\n${SERVICE}` }, err: 'in:6: Service b/a is given again, as at in:1, and taken once\n' },
+  {
+    name: 'kinds that are about something else', files: { in: ['Secret', 'PersistentVolumeClaim', 'Secret'].map((kind, i) => `apiVersion: v1\nkind: ${kind}\nmetadata: {name: a${i}}\n---\n`).join('') + SERVICE },
+    err: 'not looked at, since they decide nothing about calls: 1 PersistentVolumeClaim, 2 Secret\n',
+  },
   { name: 'aliases within bounds', files: { in: 'apiVersion: v1\nkind: Service\nmetadata: {name: &n a, namespace: b, labels: {app: *n}}\nspec: {ports: [{port: 80}]}\n' } },
 ];
 
@@ -82,6 +92,7 @@ test.each([...REFUSED, ...READ])('$name', async ({ name, files, links = {}, argv
   for (const [file, target] of Object.entries(links)) symlinkSync(target, file);
   const printed = { out: '', err: '' };
   const code = await runCli(argv, { out: (text) => void (printed.out += text), err: (text) => void (printed.err += text) });
+  printed.err = printed.err.replaceAll(process.cwd(), '<here>');
   expect({ code, ...printed }).toEqual({ code: exit, out, err: typeof err === 'string' ? err : expect.stringMatching(err) });
 });
 

@@ -126,7 +126,7 @@ describe('what the cluster has already', () => {
 
 test.each<[string, string[], RegExp]>([
   ['no index', ['prove', 'rendered'], /^\[missing-argument\] no index; name with `--index`/],
-  ['an index that is not there', ['prove', 'rendered', '--index', 'nowhere.json'], /^nowhere\.json: \[unreadable-file\] cannot be read \(.*\); give the `index\.json` that synth writes beside the manifests\n$/],
+  ['an index that is not there', ['prove', 'rendered', '--index', 'nowhere.json'], /^nowhere\.json: \[unreadable-file\] cannot be read \(.*\); give the `index\.json` that synth writes beside the manifests; there is no such file or directory, seen from `.*`\n$/],
   ['another file for the index', ['prove', 'rendered', '--index', 'mesh-access.out/contract.json'], /^mesh-access\.out\/contract\.json: schema: \[bad-value\] `cdk8s-mesh-access\/contract` is not `cdk8s-mesh-access\/index`; take the `index\.json` that synth writes\n$/],
   ['manifests that are not there', ['prove', 'nowhere', '--index', 'mesh-access.out/index.json'], /nowhere/],
 ])('bad input: %s', async (_, argv, text) => {

@@ -43,7 +43,7 @@ export async function runTranscript({ title, files, stdin, command }: Transcript
     const exit = await runCli(argv, { out: (text) => void (stdout += text), err: (text) => void (stderr += text), stdin: () => Buffer.from(stdin ?? '') });
     const parts = Object.entries(files).map(([name, content]) => `--- file ${name}\n${content}`);
     const given = stdin === undefined ? '' : `--- stdin\n${stdin}`;
-    return [`${title}\n\n`, ...parts, given, `--- command\n${command}\n--- exit\n${exit}\n--- stdout\n${stdout}--- stderr\n${stderr}`].join('');
+    return [`${title}\n\n`, ...parts, given, `--- command\n${command}\n--- exit\n${exit}\n--- stdout\n${stdout}--- stderr\n${stderr.replaceAll(process.cwd(), '<here>')}`].join('');
   } finally {
     process.chdir(before);
     rmSync(directory, { recursive: true });

@@ -81,8 +81,8 @@ function agree(text: string): void {
 }
 
 /** Where the documents have gone: each is an object, named as unread, counted as without access, or refused. */
-function accountedFor({ manifests, problems, skipped }: ReadResult): number {
-  return manifests.objects.length + manifests.unread.length + problems.length + Object.values(skipped).reduce((sum, count) => sum + count, 0);
+function accountedFor({ manifests, problems, skipped, repeated }: ReadResult): number {
+  return manifests.objects.length + manifests.unread.length + problems.length + repeated.length + Object.values(skipped).reduce((sum, count) => sum + count, 0);
 }
 
 function question(world: World, random: Random): void {

@@ -44,7 +44,7 @@ test.each([
   ['admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy'], ['scheduling.k8s.io/v1', 'PriorityClass'], ['cert-manager.io/v1', 'Certificate'],
 ])('%s %s carries no access and is counted', (apiVersion, kind) => {
   expect(read(object(apiVersion, kind), object(apiVersion, kind))).toEqual({
-    manifests: { objects: [], unread: [] }, problems: [], skipped: { [`${apiVersion}/${kind}`]: 2 },
+    manifests: { objects: [], unread: [] }, problems: [], skipped: { [`${apiVersion}/${kind}`]: 2 }, repeated: [],
   });
 });
 
@@ -235,10 +235,25 @@ describe('objects that are right one by one', () => {
     ]);
   });
 
-  test('their place is said with file and line', () => {
-    const text = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n';
-    expect(readText(`${text}---\n${text}`, 'ns.yaml').problems.map(formatManifestProblem)).toEqual([
-      'ns.yaml:5: metadata.name: [duplicate-object] Namespace `shop` is given twice, first at ns.yaml:1; remove one of them',
+  const namespace = (name: string, ...more: string[]): string => `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}}\n${more.join('')}---\n`;
+  const widget = (spec: string): string => `apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a, namespace: shop}\nspec: ${spec}\n---\n`;
+
+  test('in files they may be the same in all that is read, and are then taken once', () => {
+    const { manifests, problems, repeated } = readText(namespace('shop') + namespace('shop', 'status: {phase: Active}\n') + widget('1') + widget('1'), 'all.yaml');
+    expect(problems).toEqual([]);
+    expect(manifests.objects).toHaveLength(1);
+    expect(manifests.unread).toHaveLength(1);
+    expect(repeated).toEqual([
+      { kind: 'Namespace', name: 'shop', origin: { file: 'all.yaml', line: 5 }, first: { file: 'all.yaml', line: 1 } },
+      { kind: 'Widget', name: 'a', namespace: 'shop', origin: { file: 'all.yaml', line: 15 }, first: { file: 'all.yaml', line: 10 } },
+    ]);
+  });
+
+  test('in files where they differ both places are said', () => {
+    const text = namespace('shop') + namespace('shop').replace('}', ', labels: {a: b}}') + widget('1') + widget('2') + widget('1');
+    expect(readText(text, 'all.yaml').problems.map(formatManifestProblem)).toEqual([
+      'all.yaml:5: metadata.name: [duplicate-object] Namespace `shop` is given twice, and not the same, first at all.yaml:1; remove one of them',
+      'all.yaml:14: metadata.name: [duplicate-object] Widget `shop/a` is given twice, and not the same, first at all.yaml:9; remove one of them',
     ]);
   });
 });

@@ -9,7 +9,7 @@ import { testJunit } from '../output/test-junit';
 import type { CaseFileResult } from '../output/test-result';
 import { testTap } from '../output/test-tap';
 import { testText } from '../output/test-text';
-import { reportUnread } from '../world';
+import { reportRead } from '../world';
 
 const FORMATS = { text: testText, json: testJson, tap: testTap, junit: testJunit } as const;
 
@@ -45,7 +45,7 @@ function run(caseFiles: readonly CaseFile[], problems: string[], io: Io): readon
       result = readPaths(caseFile.manifests);
       read.set(key, result);
       problems.push(...result.problems.map(formatManifestProblem));
-      reportUnread(result.manifests, io);
+      reportRead(result, io);
     }
     if (result.problems.length > 0) return { file: caseFile.file, results: [] };
     const ran = runCases(caseFile, buildWorld(result.manifests, caseFile.settings));

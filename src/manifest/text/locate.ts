@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, type ParsedNode, type Scalar } from '../../kept
 import type { Path } from '../schema/path';
 import type { Blocks } from './blocks';
 import { composeDocument, type Parsed } from './compose';
+import type { JsonObject } from './json';
 import { resolvePlain } from './scalar';
 import type { DocumentText } from './split';
 
@@ -50,6 +51,25 @@ export class DocumentLines {
   private contents(): Node {
     if (DocumentLines.latest?.lines !== this) this.keep(composeDocument(this.source.text).document);
     return DocumentLines.latest!.contents;
+  }
+}
+
+/** Finds lines in an object of JSON; one of its `items` is looked at by itself, since all of them may be more than can be parsed again. */
+export class StreamLines {
+  private readonly whole: DocumentLines;
+  private latest: { readonly item: number; readonly lines: DocumentLines } | undefined;
+
+  constructor(private readonly object: JsonObject) {
+    this.whole = new DocumentLines(object);
+  }
+
+  of(path: Path): number {
+    const [list, item, ...rest] = path;
+    const text = list === 'items' && typeof item === 'number' ? this.object.items?.[item] : undefined;
+    if (text === undefined) return path.length === 0 ? this.object.line : this.whole.of(path);
+    if (rest.length === 0) return text.line;
+    if (this.latest?.item !== item) this.latest = { item: item as number, lines: new DocumentLines(text) };
+    return this.latest!.lines.of(rest);
   }
 }
 

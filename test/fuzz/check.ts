@@ -82,7 +82,8 @@ function agree(text: string): void {
 
 /** Where the documents have gone: each is an object, named as unread, counted as without access, or refused. */
 function accountedFor({ manifests, problems, skipped, repeated }: ReadResult): number {
-  return manifests.objects.length + manifests.unread.length + problems.length + repeated.length + Object.values(skipped).reduce((sum, count) => sum + count, 0);
+  const counted = Object.values(skipped).reduce((sum, count) => sum + count, 0);
+  return manifests.objects.length + manifests.unread.length + problems.length + repeated.length + counted;
 }
 
 function question(world: World, random: Random): void {

@@ -7,7 +7,7 @@ const PODS = 'runs pods that are not read';
 const ROUTES = 'routes traffic';
 const POLICY = 'allows or denies traffic by rules that are not evaluated';
 const PROXIES = 'changes what proxies do';
-const ENTRY = 'lets traffic into the cluster';
+export const ENTRY = 'lets traffic into the cluster';
 const ENDPOINTS = 'sets the addresses behind a Service by hand';
 export const REWRITES = 'may change objects after they are applied';
 
@@ -16,7 +16,6 @@ const CONCERNS: ReadonlyMap<string, string> = new Map(Object.entries({
   '/Endpoints': ENDPOINTS,
   '/ReplicationController': PODS,
   'discovery.k8s.io/EndpointSlice': ENDPOINTS,
-  'networking.k8s.io/Ingress': ENTRY,
   'policy.networking.k8s.io/*': POLICY,
   'gateway.networking.k8s.io/*': ROUTES,
   'gateway.networking.x-k8s.io/*': ROUTES,

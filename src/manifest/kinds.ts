@@ -47,6 +47,8 @@ export interface ServiceSpec {
   readonly externalName?: string;
   readonly externalIPs?: readonly string[];
   readonly externalTrafficPolicy?: 'Cluster' | 'Local' | '';
+  /** Who makes the load balancer. */
+  readonly loadBalancerClass?: string;
   readonly selector?: Labels;
   readonly ports?: readonly ServicePortSpec[];
 }
@@ -139,6 +141,19 @@ export interface NetworkPolicySpec {
   readonly policyTypes?: readonly ('Ingress' | 'Egress')[];
   readonly ingress?: readonly NetworkPolicyIngressRule[];
   readonly egress?: readonly NetworkPolicyEgressRule[];
+}
+
+export interface IngressBackend {
+  /** Left out: something else than a Service. */
+  readonly service?: { readonly name: string; readonly port?: { readonly name?: string; readonly number?: number } };
+}
+
+/** Which Services it leads to; whom it lets in is read by nobody here. */
+export interface Ingress extends Kind<'networking.k8s.io/v1', 'Ingress'> {
+  readonly spec?: {
+    readonly defaultBackend?: IngressBackend;
+    readonly rules?: readonly { readonly http?: { readonly paths: readonly { readonly backend: IngressBackend }[] } }[];
+  };
 }
 
 export interface NetworkPolicy extends Kind<'networking.k8s.io/v1', 'NetworkPolicy'> {
@@ -390,4 +405,4 @@ export type KnownObject
   = | Namespace | ConfigMap | Gateway | ServiceAccount | Service | Workload | NetworkPolicy
     | PeerAuthentication | AuthorizationPolicy | RequestAuthentication
     | Sidecar | ServiceEntry | DestinationRule | VirtualService | GatewayRoute | Telemetry | WebhookConfiguration
-    | CustomResourceDefinition | APIService;
+    | CustomResourceDefinition | APIService | Ingress;

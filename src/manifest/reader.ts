@@ -6,7 +6,7 @@ import { ingressRoutes } from './validate/ingress-routes';
 import { followed } from './validate/references';
 import { once, type RawObject } from './validate/repeated';
 import { ambiguousSidecars } from './validate/together';
-import { concernOf, REWRITES } from './concerns';
+import { concernOf, ENTRY, REWRITES } from './concerns';
 import { KINDS } from './schema';
 import { Findings, type Code, type Finding } from './schema/finding';
 import type { KindReader } from './schema/kind';
@@ -147,7 +147,7 @@ export class ManifestCollector {
     const { objects, problems: dangling } = followed(given);
     const problems = [...this.problems, ...dangling, ...different, ...ambiguousSidecars(objects)];
     const skipped = [...this.skipped].sort(([a], [b]) => a < b ? -1 : 1);
-    const found = [...ingressRoutes(objects), ...rewriting(objects), ...patchedGateways(objects), ...unreadMeshConfigs(objects)];
+    const found = [...ingressRoutes(objects), ...halfRead(objects), ...patchedGateways(objects), ...unreadMeshConfigs(objects)];
     return { manifests: { objects, unread: [...unread, ...found] }, problems, skipped: Object.fromEntries(skipped), repeated };
   }
 }
@@ -156,10 +156,14 @@ function identityOf({ apiVersion, kind, metadata: { name, namespace } }: KnownOb
   return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
 }
 
-/** Whom the API server asks is read, and what they make of objects is not. */
-function rewriting(objects: readonly ManifestObject[]): readonly UnreadObject[] {
-  return objects.filter(({ object }) => object.kind === 'MutatingWebhookConfiguration')
-    .map(({ object, origin }) => ({ ...identityOf(object), origin, concern: REWRITES }));
+/** Whom the API server asks is read, and what they make of objects is not; where an Ingress leads, and not whom it lets in. */
+const HALF_READ: Readonly<Record<string, string>> = { MutatingWebhookConfiguration: REWRITES, Ingress: ENTRY };
+
+function halfRead(objects: readonly ManifestObject[]): readonly UnreadObject[] {
+  return objects.flatMap(({ object, origin }) => {
+    const concern = HALF_READ[object.kind];
+    return concern === undefined ? [] : [{ ...identityOf(object), origin, concern }];
+  });
 }
 
 /** What the control plane makes of a Service's selector says nothing that the Service does not. https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#management */

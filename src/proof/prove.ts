@@ -21,6 +21,7 @@ import { checkImpostors } from './impostors';
 import { checkIngress } from './ingress';
 import { ownersIsolation } from './isolation';
 import { type Context, visitorsOf } from './knocks';
+import { checkLoadBalancedPods } from './load-balanced-pods';
 import { Plain } from './plain';
 import { gatewayId, isGateway, isProxyItself, waypointId } from './planes';
 import { checkRecorded } from './recorded';
@@ -61,6 +62,7 @@ export function prove({ model, manifests, replaced = [] }: ProofInput, { knockAt
   const rollout = isInRollout(model);
   const gapsIn = (world: World, read: Manifests): readonly Gap[] => [
     ...gapsOf(world, declarations, others, tally, knockAtAll), ...checkApiServerCalls(world, declarations.declared, manifests, tally),
+    ...checkLoadBalancedPods(world, declarations.declared, manifests, tally),
     ...(!rollout
       ? []
       : gapsInRollout({

@@ -59,6 +59,7 @@ import * as jwtWaypoint from './jwt-waypoint/app';
 import * as kindProfile from './kind-profile/app';
 import * as kubernetesGatewayPods from './kubernetes-gateway-pods/app';
 import * as kubernetesPlatform from './kubernetes-platform/app';
+import * as loadBalancerToPods from './load-balancer-to-pods/app';
 import * as methodsAndHeaders from './methods-and-headers/app';
 import * as namespaceCaller from './namespace-caller/app';
 import * as noCallers from './no-callers/app';
@@ -155,6 +156,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'kind-profile': kindProfile,
   'kubernetes-gateway-pods': kubernetesGatewayPods,
   'kubernetes-platform': kubernetesPlatform,
+  'load-balancer-to-pods': loadBalancerToPods,
   'methods-and-headers': methodsAndHeaders,
   'namespace-caller': namespaceCaller,
   'no-callers': noCallers,

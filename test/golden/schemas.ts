@@ -10,6 +10,7 @@ import { APIService } from 'kubernetes-models/apiregistration.k8s.io/v1/APIServi
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
 import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import { CronJob } from 'kubernetes-models/batch/v1/CronJob';
+import { Ingress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import { Namespace } from 'kubernetes-models/v1/Namespace';
@@ -41,9 +42,8 @@ class Gateway {
 }
 
 const SCHEMAS: Readonly<Record<string, Schema>> = {
-  APIService, AuthorizationPolicy, ConfigMap, CronJob, CustomResourceDefinition, Deployment, Gateway, Namespace, NetworkPolicy, PeerAuthentication,
-  RequestAuthentication,
-  Service, ServiceAccount, ServiceEntry, Sidecar, StatefulSet, Telemetry, ValidatingWebhookConfiguration,
+  APIService, AuthorizationPolicy, ConfigMap, CronJob, CustomResourceDefinition, Deployment, Gateway, Ingress, Namespace, NetworkPolicy,
+  PeerAuthentication, RequestAuthentication, Service, ServiceAccount, ServiceEntry, Sidecar, StatefulSet, Telemetry, ValidatingWebhookConfiguration,
 };
 
 /** Throws what is wrong with an object, or that its kind has no schema here. */

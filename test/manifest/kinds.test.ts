@@ -6,7 +6,6 @@ const object = (apiVersion: string, kind: string, name = 'a'): object => ({ apiV
 test.each<[string, string, string]>([
   ['gateway.networking.k8s.io/v1', 'GatewayClass', 'routes traffic'],
   ['gateway.networking.k8s.io/v9', 'SomethingNew', 'routes traffic'],
-  ['networking.k8s.io/v1', 'Ingress', 'lets traffic into the cluster'],
   ['networking.istio.io/v1', 'Gateway', 'lets traffic into the cluster'],
   ['networking.istio.io/v1alpha3', 'EnvoyFilter', 'changes what proxies do'],
   ['networking.istio.io/v1beta1', 'ProxyConfig', 'changes what proxies do'],
@@ -157,6 +156,13 @@ test('of webhooks it is read whom the API server calls; what mutating ones make 
   expect(manifests.unread.map(({ kind, namespace, concern }) => [kind, namespace, concern])).toEqual([
     ['MutatingWebhookConfiguration', undefined, 'may change objects after they are applied'],
   ]);
+});
+
+test('of an Ingress it is read where it leads; that it lets traffic in is reported', () => {
+  const { manifests, problems } = read(object('networking.k8s.io/v1', 'Ingress'));
+  expect(problems).toEqual([]);
+  expect(manifests.objects.map(({ object: { kind } }) => kind)).toEqual(['Ingress']);
+  expect(manifests.unread.map(({ kind, namespace, concern }) => [kind, namespace, concern])).toEqual([['Ingress', 'shop', 'lets traffic into the cluster']]);
 });
 
 test('of resources and APIs it is read whom the API server calls; those that it serves itself carry no access', () => {

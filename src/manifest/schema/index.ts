@@ -6,6 +6,7 @@ import { customResourceDefinition } from './custom-resource-definition';
 import { destinationRule } from './destination-rule';
 import { gateway } from './gateway';
 import { gatewayRoutes } from './gateway-route';
+import { ingress } from './ingress';
 import { namespace } from './namespace';
 import { networkPolicy } from './network-policy';
 import { peerAuthentication } from './peer-authentication';
@@ -26,5 +27,5 @@ export const KINDS: readonly KindReader[] = [
   sidecar, serviceEntry, destinationRule,
   virtualService, telemetry,
   gateway, ...gatewayRoutes,
-  ...webhookConfigurations, customResourceDefinition, apiService,
+  ...webhookConfigurations, customResourceDefinition, apiService, ingress,
 ];

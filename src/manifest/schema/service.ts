@@ -20,6 +20,7 @@ const spec = object<ServiceSpec>({
   externalName: stringOf('bad-host', dnsSubdomainFault),
   externalIPs: list(string),
   externalTrafficPolicy: oneOf('Cluster', 'Local', ''),
+  loadBalancerClass: string,
   selector: labels,
   ports: list(servicePort),
 }, {
@@ -34,7 +35,6 @@ const spec = object<ServiceSpec>({
     sessionAffinityConfig: anything,
     loadBalancerIP: string,
     loadBalancerSourceRanges: list(string),
-    loadBalancerClass: string,
     allocateLoadBalancerNodePorts: boolean,
     internalTrafficPolicy: oneOf('Cluster', 'Local'),
     healthCheckNodePort: integer(0, 65535, 'bad-port'),

@@ -1,4 +1,5 @@
 import type { Paint } from './color';
+import type { Stage } from './progress';
 
 /** What a command may touch of the process; tests pass their own. */
 export interface Io {
@@ -8,6 +9,8 @@ export interface Io {
   err(text: string): void;
   /** All of stdin, for `-`. Left out: there is none. */
   stdin?(): Uint8Array;
+  /** What takes its time begins. Left out: nobody watches. */
+  stage?(stage: Stage): void;
   /** Left out: nothing is coloured. */
   readonly paint?: Paint;
 }

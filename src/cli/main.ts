@@ -1,5 +1,6 @@
 import { paintFor } from './color';
 import { EXIT, type Io } from './io';
+import { Progress } from './progress';
 import { runCli } from './program';
 import { readStdin } from './stdin';
 
@@ -10,14 +11,23 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+const progress = process.stderr.isTTY && process.env.TERM !== 'dumb' ? new Progress(process.stderr.fd) : undefined;
+
 const io: Io = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
+  out: (text) => {
+    progress?.end();
+    process.stdout.write(text);
+  },
+  err: (text) => {
+    progress?.wipe();
+    process.stderr.write(text);
+  },
   stdin: readStdin,
+  ...(progress === undefined ? {} : { stage: (stage) => progress.stage(stage) }),
   paint: paintFor(process.stdout.isTTY, process.env),
 };
 
-runCli(process.argv.slice(2), io).then(
+runCli(process.argv.slice(2), io).finally(() => progress?.end()).then(
   // Not process.exit: a pipe may not have taken all of stdout yet.
   (code) => process.exitCode = code,
   (error: unknown) => {

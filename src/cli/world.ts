@@ -16,6 +16,7 @@ export function readManifests(paths: readonly string[], io: Io): Manifests {
 }
 
 export function readInputs(paths: readonly string[], io: Io): ReadResult {
+  io.stage?.('read');
   return readPaths(paths, () => stdinOf(io));
 }
 
@@ -26,7 +27,9 @@ export function manifestsOf(read: ReadResult, io: Io): Manifests {
 }
 
 export function readWorld(paths: readonly string[], settings: Partial<MeshSettings>, io: Io): World {
-  const world = buildWorld(readManifests(paths, io), settings);
+  const manifests = readManifests(paths, io);
+  io.stage?.('decide');
+  const world = buildWorld(manifests, settings);
   reportUnknownPlanes(world, io);
   return world;
 }

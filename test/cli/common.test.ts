@@ -1,10 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { colored, paintFor, plain } from '../../src/cli/color';
 import { findDefaults } from '../../src/cli/config/find';
 import { program, runCli } from '../../src/cli/program';
 import { DEFAULTS_SCHEMA, defaultsSchema } from './defaults-schema';
+import { parseTranscript, runTranscript } from './transcript';
 
 const commands = program({ out: () => undefined, err: () => undefined }, () => undefined).commands;
 
@@ -34,6 +36,16 @@ test.each<[boolean, Record<string, string>, boolean]>([
 test.each<[string[], boolean]>([[[], false], [['--color'], true], [['--no-color'], false]])('%j is coloured: %s', async (options, isColored) => {
   const output = await outputOf('can', 'shop/catalog', 'shop/frontend:80', join(__dirname, 'shop'), ...options);
   expect(output.startsWith(isColored ? '\u001b[31mdeny\u001b[0m: ' : 'deny: ')).toBe(true);
+});
+
+test.each([
+  'can-deny', 'explain-deny', 'matrix', 'matrix-exceptions', 'audit-findings', 'audit-suppressed', 'diff-broadening', 'prove-refuted', 'contracts-do-not-fit', 'test-some-do-not',
+])('%s is the same text in colour', async (name) => {
+  const transcript = parseTranscript(readFileSync(join(__dirname, `${name}.txt`), 'utf8'));
+  const [plainly, coloured] = [await runTranscript(transcript), await runTranscript({ ...transcript, command: `${transcript.command} --color` })];
+  expect(plainly).not.toContain('\u001b');
+  expect(coloured).toContain('\u001b[');
+  expect(stripVTControlCharacters(coloured).replace(' --color\n', '\n')).toBe(plainly);
 });
 
 test('the published schema of the defaults is that of the commands (npx tsx test/cli/defaults-schema.ts)', () => {

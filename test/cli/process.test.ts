@@ -43,6 +43,20 @@ test('Ctrl-C ends it, without a trace', async () => {
   expect(await new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, printed })))).toEqual({ code: null, signal: 'SIGINT', printed: '' });
 }, 30_000);
 
+test('on a terminal it says what takes more than a second, and wipes it away', async () => {
+  const terminal = ['--import', 'data:text/javascript,process.stderr.isTTY=true', '--import', 'tsx'];
+  const child = spawn(process.execPath, [...terminal, join(ROOT, 'src/cli/main.ts'), 'matrix', '-'], { cwd: __dirname, env: { ...process.env, TERM: 'xterm' } });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => void (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+    if (!child.stdin.writableEnded) child.stdin.end('apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n');
+  });
+  const exit = await new Promise((resolve) => child.on('close', resolve));
+  expect({ exit, stdout }).toEqual({ exit: 0, stdout: 'nothing can be called\n' });
+  expect(stderr).toMatch(/^(\r\u001b\[Kreading manifests… \d+ s)+(\r\u001b\[K)+$/);
+}, 30_000);
+
 test('the version is that of the package', async () => {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   expect(await run(['--version'])).toEqual({ exit: 0, stdout: `${version}\n`, stderr: '' });

@@ -36,11 +36,12 @@ export function auditCommand(paths: readonly string[], options: AuditOptions, ve
   const suppressions = suppressionsOf(options);
   const settings = settingsOf(options);
   const manifests = readManifests(paths, io);
+  io.stage?.('audit');
   const { open, suppressed, expired, unused } = suppress(audit(buildWorld(manifests, settings), manifests.objects), suppressions, options.asOf);
   for (const s of expired) io.err(`${options.suppressions}:${s.line}: the suppression of \`${s.rule}\` held until \`${s.expires}\`\n`);
   for (const s of unused) io.err(`${options.suppressions}:${s.line}: nothing is found that the suppression of \`${s.rule}\` is about\n`);
   const result: AuditResult = { rules: RULES, findings: open, suppressed, version };
-  io.out(AUDIT_FORMATS[options.format](result));
+  io.out(AUDIT_FORMATS[options.format](result, io.paint));
   const bar = SEVERITIES.indexOf(options.failOn);
   return open.some((f) => SEVERITIES.indexOf(f.severity) <= bar) ? EXIT.NO : EXIT.OK;
 }

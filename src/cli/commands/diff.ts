@@ -24,6 +24,7 @@ export function diffCommand(old: string, others: readonly string[], options: Mes
   const [readOld, readNew] = inputs(old, others, options.paths, io);
   const [before, after] = [manifestsOf(readOld(), io), manifestsOf(readNew(), io)];
   const settings = settingsOf(options);
+  io.stage?.('compare');
   const diff = diffAccess({ before: buildWorld(inWords(before, names), settings), after: buildWorld(after, settings) });
   io.out(formatted(diff, options.format, io));
   return isBeyond(diff, options.failOn) ? EXIT.NO : EXIT.OK;

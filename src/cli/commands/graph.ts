@@ -31,6 +31,7 @@ export function graphCommand(paths: readonly string[], options: MeshOptions & Gr
     io.out(graphJson(graph));
     return EXIT.OK;
   }
+  io.stage?.('draw');
   const folded = options.fold ? foldAlike(graph) : foldAlike(graph, false);
   const text = drawn(folded, format);
   for (const hint of hintsOf(folded, format, text)) io.err(`${hint}\n`);

@@ -22,8 +22,9 @@ export function proveCommand(paths: readonly string[], options: ProveOptions, io
   const written = byConstruct(readManifests(paths, io), index);
   const existing = options.existing ?? index.existingManifests ?? [];
   const input = existing.length === 0 ? { manifests: written } : over(manifestsOf(readInputs(existing, io), io), written);
+  io.stage?.('prove');
   const proof = prove({ model: index, ...input });
-  io.out(options.format === 'json' ? proveJson(proof, index.proof) : proveText(proof, index.proof));
+  io.out(options.format === 'json' ? proveJson(proof, index.proof) : proveText(proof, index.proof, io.paint));
   return proof.verdict === 'refuted' ? EXIT.NO : EXIT.OK;
 }
 

@@ -42,12 +42,14 @@ function run(caseFiles: readonly CaseFile[], problems: string[], io: Io): readon
     const key = JSON.stringify(caseFile.manifests);
     let result = read.get(key);
     if (result === undefined) {
+      io.stage?.('read');
       result = readPaths(caseFile.manifests);
       read.set(key, result);
       problems.push(...result.problems.map(formatManifestProblem));
       reportRead(result, io);
     }
     if (result.problems.length > 0) return { file: caseFile.file, results: [] };
+    io.stage?.('decide');
     const ran = runCases(caseFile, buildWorld(result.manifests, caseFile.settings));
     problems.push(...ran.problems.map(formatManifestProblem));
     return { file: caseFile.file, results: ran.results };

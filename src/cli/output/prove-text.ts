@@ -1,12 +1,21 @@
 import type { ProofResult } from '../../proof';
 import { proofText } from '../../report';
 import type { IndexedProof } from '../../synth-index/index-file';
+import { plain, type Paint, type Style } from '../color';
+import { isIndented, painted } from './painted';
 import { assumedAnew } from './prove-anew';
 
 /** As a synth reports it, and before it what it rests on that the synth did not. */
-export function proveText(proof: ProofResult, atSynth: IndexedProof | undefined): string {
+export function proveText(proof: ProofResult, atSynth: IndexedProof | undefined, paint: Paint = plain): string {
   const anew = assumedAnew(proof, atSynth);
-  if (anew.length === 0) return proofText(proof);
   const lines = anew.map(({ id, subjects }) => `  ${id}${subjects.length === 0 ? '' : ` (${subjects.join(', ')})`}`);
-  return `${proofText(proof)}\n${['Assumed here, and not at synth', ...lines].join('\n')}\n`;
+  const text = anew.length === 0 ? proofText(proof) : `${proofText(proof)}\n${['Assumed here, and not at synth', ...lines].join('\n')}\n`;
+  return painted(text, paint, (line, i) => {
+    if (i === 0) return STYLES[proof.verdict];
+    return isIndented(line) || line.startsWith('checked ') ? undefined : 'strong';
+  });
 }
+
+const STYLES: Readonly<Record<ProofResult['verdict'], Style>> = {
+  proved: 'good', 'proved-under-assumptions': 'good', 'proved-so-far': 'doubtful', refuted: 'bad',
+};

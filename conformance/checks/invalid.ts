@@ -10,8 +10,8 @@ import { ROOT } from '../harness/paths';
 import type { Context } from './context';
 
 const INVALID = join(ROOT, 'test/invalid');
-/** Nothing that can be applied: their documents are not even YAML, or say nothing of a server. */
-const NOT_APPLICABLE = ['text.yaml'];
+/** Nothing that can be applied: documents that are not even YAML, or whose CustomResourceDefinitions are in no registry. */
+const NOT_APPLICABLE = ['text.yaml', 'linkerd.yaml'];
 
 /**
  * What our reader refuses, the API server or istiod must refuse as well, or the reader says in its message that they do not: being stricter

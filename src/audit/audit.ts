@@ -1,6 +1,6 @@
 import type { RuleRef } from '../eval/types';
 import type { World } from '../eval/world';
-import type { ManifestObject } from '../manifest/manifests';
+import type { ManifestObject, Placed } from '../manifest/manifests';
 import type { AuditRule, Severity } from './rule';
 import { RULES } from './rules';
 import { subjectOf } from './subject';
@@ -18,7 +18,8 @@ export interface AuditFinding {
 /** What every rule finds, in the order of files and lines. */
 export function audit(world: World, objects: readonly ManifestObject[], rules: readonly AuditRule[] = RULES): readonly AuditFinding[] {
   const subject = subjectOf(world, objects);
-  const order = new Map(objects.map((o, i) => [o, i]));
+  const all: readonly Placed[] = [...objects, ...world.linkerd.policies];
+  const order = new Map(all.map((o, i) => [o, i]));
   const findings = rules.flatMap((rule) => [...rule.find(subject)].map(({ at, message, repair }): AuditFinding => {
     const { file } = at.source.origin;
     const line = lineOf(at);
@@ -28,7 +29,7 @@ export function audit(world: World, objects: readonly ManifestObject[], rules: r
       ...(line === undefined ? {} : { line }),
     };
   }));
-  const place = ({ at }: AuditFinding): number => order.get(at.source) ?? objects.length;
+  const place = ({ at }: AuditFinding): number => order.get(at.source) ?? all.length;
   return findings.sort((a, b) => place(a) - place(b) || (a.line ?? 0) - (b.line ?? 0));
 }
 

@@ -1,10 +1,9 @@
-import type { KnownObject } from '../manifest/kinds';
-import type { ManifestObject } from '../manifest/manifests';
+import type { Placed } from '../manifest/manifests';
 import { namespaceOfObject } from './cluster/policies';
 import type { RuleRef } from './types';
 
 /** `AuthorizationPolicy shop/catalog` and a key path in it; empty: the object as a whole. */
-export function ruleRef(source: ManifestObject<KnownObject>, path = ''): RuleRef {
+export function ruleRef(source: Placed, path = ''): RuleRef {
   const { kind, metadata: { name } } = source.object;
   return { object: `${kind} ${kind === 'Namespace' ? name : `${namespaceOfObject(source)}/${name}`}`, path, source };
 }

@@ -1,5 +1,5 @@
 import type { Labels, LabelSelector, Protocol } from '../manifest/kinds';
-import type { ManifestObject } from '../manifest/manifests';
+import type { Placed } from '../manifest/manifests';
 import type { RequestSet } from './request-set';
 
 /** Settings of the installed mesh: as stated, else as a MeshConfig among the manifests says, else those of an Istio installation. */
@@ -141,6 +141,7 @@ export const LAYERS = [
   'waypoint-authorization', // the waypoint: who the client is, tokens, and every policy bound to what was dialled
   'waypoint-egress', // NetworkPolicy of the waypoint's namespace, from the waypoint on; behind it the caller is the waypoint
   'ingress-policy', // NetworkPolicy of the callee's namespace
+  'linkerd', // whether a proxy of Linkerd may refuse it; only where the callee has one
   'capture', // does the callee's proxy see it at all
   'mtls', // PeerAuthentication
   'request-authentication', // RequestAuthentication
@@ -156,7 +157,7 @@ export interface RuleRef {
   readonly object: string;
   /** `spec.rules[0].to[1]`; empty: the object as a whole (a policy that selects but allows nothing). */
   readonly path: string;
-  readonly source: ManifestObject;
+  readonly source: Placed;
 }
 
 export interface LayerDecision {

@@ -6,6 +6,7 @@ import { deployedFor, GATEWAY_NAME, type Gateways, indexGateways, WAYPOINT_CLASS
 import { dataPlaneOf } from './cluster/injection';
 import { indexPolicies, namespaceOfObject, type Policies } from './cluster/policies';
 import { indexServices, type Services } from './cluster/services';
+import { type LinkerdView, linkerdView } from './linkerd/mesh';
 import { selects } from './matcher/selector';
 import { settingsFor } from './settings';
 import type { DataPlane, MeshSettings, WorkloadView } from './types';
@@ -28,6 +29,7 @@ export interface World {
   readonly ambient: boolean;
   readonly services: Services;
   readonly policies: Policies;
+  readonly linkerd: LinkerdView;
 }
 
 /** Set by the API server, whatever the manifest says. https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name */
@@ -63,6 +65,7 @@ export function buildWorld(
     ambient: complete.mesh && isAmbient(namespaces, workloads, complete),
     services: indexServices(objects, workloads),
     policies: indexPolicies(objects),
+    linkerd: linkerdView(manifests),
   };
 }
 

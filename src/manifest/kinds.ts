@@ -19,10 +19,15 @@ export interface Metadata {
   readonly creationTimestamp?: string;
 }
 
-interface Kind<A extends string, K extends string> {
+export interface AnyObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Metadata;
+}
+
+interface Kind<A extends string, K extends string> extends AnyObject {
   readonly apiVersion: A;
   readonly kind: K;
-  readonly metadata: Metadata;
 }
 
 // ---------------------------------------------------------------------------------------------- core/v1, apps/v1, batch/v1
@@ -62,6 +67,8 @@ export interface ProbeFacts {
   readonly kind: 'exec' | 'grpc' | 'http' | 'tcp';
   /** Of the pod; undefined: `exec`, or a name that the container's ports do not have. */
   readonly port?: number;
+  /** Of `http`, without query. */
+  readonly path?: string;
 }
 
 /** What we read of a pod template; everything else in it is the user's and is kept out of the way. */

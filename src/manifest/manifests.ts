@@ -1,4 +1,5 @@
-import type { KnownObject } from './kinds';
+import type { AnyObject, KnownObject } from './kinds';
+import type { LinkerdObject } from './linkerd/kinds';
 
 /** Where an object came from: a file and line, or the construct that made it. */
 export interface Origin {
@@ -10,12 +11,15 @@ export interface Origin {
   readonly existing?: true;
 }
 
-export interface ManifestObject<T extends KnownObject = KnownObject> {
+/** An object of any kind, with its place. */
+export interface Placed<T extends AnyObject = AnyObject> {
   readonly object: T;
   readonly origin: Origin;
   /** 1-based line of a key path such as `spec.rules[0].to[1]`; undefined for objects that were never text. */
   lineOf?(path: string): number | undefined;
 }
+
+export interface ManifestObject<T extends KnownObject = KnownObject> extends Placed<T> {}
 
 /** An object whose kind may carry access but is not understood: reported, never ignored. */
 export interface UnreadObject {
@@ -26,6 +30,8 @@ export interface UnreadObject {
   readonly origin: Origin;
   /** What it may do to access, for the report: `routes traffic`, `may open pods to the network`… */
   readonly concern: string;
+  /** A policy of Linkerd, for those who look for traps. */
+  readonly linkerd?: Placed<LinkerdObject>;
 }
 
 /** An object that is given again: what is read of it is the same at both places. */

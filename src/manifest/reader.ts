@@ -1,5 +1,7 @@
-import type { KnownObject } from './kinds';
-import type { ManifestObject, ManifestProblem, Manifests, Origin, RepeatedObject, UnreadObject } from './manifests';
+import type { AnyObject, KnownObject } from './kinds';
+import { LINKERD_GROUP, type LinkerdObject } from './linkerd/kinds';
+import { LINKERD_KINDS } from './linkerd/readers';
+import type { ManifestObject, ManifestProblem, Manifests, Origin, Placed, RepeatedObject, UnreadObject } from './manifests';
 import { unreadMeshConfigs } from './mesh-config/config-map';
 import { patchedGateways } from './validate/gateway-overlay';
 import { ingressRoutes } from './validate/ingress-routes';
@@ -34,7 +36,8 @@ export interface Candidate {
   readonly prefix?: Path;
 }
 
-const BY_KIND: ReadonlyMap<string, KindReader> = new Map(KINDS.map((reader) => [`${reader.group}/${reader.kind}`, reader]));
+const ALL_KINDS: readonly KindReader<KnownObject | LinkerdObject>[] = [...KINDS, ...LINKERD_KINDS];
+const BY_KIND = new Map(ALL_KINDS.map((reader) => [`${reader.group}/${reader.kind}`, reader]));
 
 /** The group that Deployment, NetworkPolicy and others were in before they got groups of their own; no longer served. */
 const RETIRED = 'extensions';
@@ -99,8 +102,13 @@ export class ManifestCollector {
       this.skip(apiVersion, kind);
       return;
     }
+    if (isLinkerd(object)) {
+      const unread = { ...identityOf(object), origin: candidate.origin, concern: concernOf(group, kind).text ?? '', linkerd: placed(object, candidate) };
+      this.unread.push({ unread, value: object });
+      return;
+    }
     const concern = reader.concern?.(object);
-    if (concern === undefined) this.objects.push(manifestObject(object, candidate));
+    if (concern === undefined) this.objects.push(placed(object, candidate));
     else this.unread.push({ unread: { ...identityOf(object), origin: candidate.origin, concern }, value: object });
   }
 
@@ -152,7 +160,12 @@ export class ManifestCollector {
   }
 }
 
-function identityOf({ apiVersion, kind, metadata: { name, namespace } }: KnownObject): Omit<UnreadObject, 'origin' | 'concern'> {
+/** By their group: a kind of theirs has the name of one of Istio's. */
+function isLinkerd(object: KnownObject | LinkerdObject): object is LinkerdObject {
+  return object.apiVersion.startsWith(`${LINKERD_GROUP}/`);
+}
+
+function identityOf({ apiVersion, kind, metadata: { name, namespace } }: AnyObject): Omit<UnreadObject, 'origin' | 'concern'> {
   return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
 }
 
@@ -174,10 +187,10 @@ function isDerived({ labels }: Readonly<Record<string, unknown>>): boolean {
 
 /** A kind that is nearly the name of one that is read, in the same group: the API server has no such kind, and a policy would be lost. */
 function misspelt(group: string, kind: string): string | undefined {
-  return nearest(kind, KINDS.filter((reader) => reader.group === group).map((reader) => reader.kind));
+  return nearest(kind, ALL_KINDS.filter((reader) => reader.group === group).map((reader) => reader.kind));
 }
 
-function manifestObject(object: KnownObject, { origin, line, prefix = [] }: Candidate): ManifestObject {
+function placed<T extends AnyObject>(object: T, { origin, line, prefix = [] }: Candidate): Placed<T> {
   if (line === undefined) return { object, origin };
   return {
     object,

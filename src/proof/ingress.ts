@@ -17,7 +17,7 @@ import { mostOfAuthorization, mostOfDenial } from './projection/authorization';
 import { sameFamily } from './projection/egress-policy';
 import { mostOfIngressPolicy } from './projection/ingress-policy';
 import { mostOfMtls } from './projection/mtls';
-import { AUTHORIZATION, INGRESS, isClosed, Port } from './port';
+import { AUTHORIZATION, isClosed, Port } from './port';
 import { type Ground, groundOf, type Place, placeAt } from './projection/place';
 import { isEnforced } from './stages';
 import { type Claim, confirmed, type Example } from './witness';
@@ -76,7 +76,7 @@ function eachPort(
 
 function checkPort(context: Context, port: Port, knocks: readonly Knock[], bounds: readonly Bound[]): readonly Gap[] {
   const tooMuch = tooMuchAt(port, bounds);
-  const layers = isProxy(port.place) ? NETWORK : INGRESS;
+  const layers = isProxy(port.place) ? NETWORK : port.ingress;
   const kept = knocks.flatMap((knock) => tooLittleAt(port, knock, layers)).map((gap) => withCulprit(context, port.workload, gap));
   const tooLittle = [...kept, ...unprobed(port)];
   // To reach a waypoint or a gateway is access to nothing yet.

@@ -11,7 +11,7 @@ import type { Place } from './projection/place';
 /** Taken together: only between them do they come to "who may send which request". */
 export const AUTHORIZATION: readonly Layer[] = ['request-authentication', 'custom', 'authorization-deny', 'authorization-allow'];
 /** What the callee's side decides, in order. */
-export const INGRESS: readonly Layer[] = ['ingress-policy', 'capture', 'mtls', ...AUTHORIZATION];
+const INGRESS: readonly Layer[] = ['ingress-policy', 'capture', 'mtls', ...AUTHORIZATION];
 
 /** One port of one pod; asks each layer once for all callers that it cannot tell apart. */
 export class Port {
@@ -38,6 +38,7 @@ export class Port {
     const has = (action: AuthorizationPolicy['spec']['action']): boolean => tokens || authorization.some((p) => p.spec.action === action);
     this.keys = {
       'ingress-policy': tunnels ? callerKey : isClosed(world, place, workload) ? alike : podKey,
+      linkerd: alike,
       capture: alike,
       mtls: identity === callerKey ? callerKey : trustKey,
       'request-authentication': tokens ? identity : alike,
@@ -45,6 +46,11 @@ export class Port {
       'authorization-deny': has('DENY') ? identity : alike,
       'authorization-allow': identity !== callerKey && !tokens && isUngranted(place, authorization) ? planeKey : identity,
     };
+  }
+
+  /** What the callee's side decides here: of Linkerd only where it has a part. */
+  public get ingress(): readonly Layer[] {
+    return this.prepared.layers.some((l) => l.layer === 'linkerd') ? ['linkerd', ...INGRESS] : INGRESS;
   }
 
   public set(layer: Layer, caller: Caller): LayerSet {

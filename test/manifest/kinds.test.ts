@@ -22,8 +22,8 @@ test.each<[string, string, string]>([
   ['policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy', 'allows or denies traffic by rules that are not evaluated'],
   ['projectcalico.org/v3', 'GlobalNetworkPolicy', 'allows or denies traffic by rules that are not evaluated'],
   ['crd.projectcalico.org/v1', 'NetworkPolicy', 'allows or denies traffic by rules that are not evaluated'],
-  ['policy.linkerd.io/v1alpha1', 'AuthorizationPolicy', 'allows or denies traffic by rules that are not evaluated'],
-  ['policy.linkerd.io/v1beta3', 'Server', 'allows or denies traffic by rules that are not evaluated'],
+  ['policy.linkerd.io/v1alpha1', 'EgressNetwork', 'allows or denies traffic by rules that are not evaluated'],
+  ['policy.linkerd.io/v1alpha1', 'HTTPLocalRateLimitPolicy', 'allows or denies traffic by rules that are not evaluated'],
   ['kuma.io/v1alpha1', 'MeshTrafficPermission', 'allows or denies traffic by rules that are not evaluated'],
   ['consul.hashicorp.com/v1alpha1', 'ServiceIntentions', 'allows or denies traffic by rules that are not evaluated'],
   ['admissionregistration.k8s.io/v1', 'MutatingAdmissionPolicy', 'may change objects after they are applied'],
@@ -34,6 +34,13 @@ test.each<[string, string, string]>([
   const { manifests, problems, skipped } = read(object(apiVersion, kind));
   expect(manifests).toEqual({ objects: [], unread: [{ apiVersion, kind, name: 'a', namespace: 'shop', origin: { construct: 'app/0' }, concern }] });
   expect([problems, skipped]).toEqual([[], {}]);
+});
+
+test('a policy of Linkerd is read, and reported all the same', () => {
+  const server = { ...object('policy.linkerd.io/v1beta1', 'Server'), spec: { podSelector: {}, port: 'HTTP_bad' } };
+  const { manifests: { objects, unread: [found] } } = read(server);
+  expect(objects).toEqual([]);
+  expect(found).toMatchObject({ kind: 'Server', concern: 'allows or denies traffic by rules that are not evaluated', linkerd: { object: { ...server, apiVersion: 'policy.linkerd.io/v1beta3' } } });
 });
 
 test.each([

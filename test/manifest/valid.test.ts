@@ -64,7 +64,7 @@ test.each<[Workload['kind'], string, Workload['pod']]>([
     containerPorts: [
       { containerPort: 53, protocol: 'UDP' }, { containerPort: 80, protocol: 'TCP' }, { name: 'metrics', containerPort: 9090, protocol: 'TCP' },
     ],
-    probes: [{ kind: 'exec' }, { kind: 'http', port: 8081 }, { kind: 'grpc', port: 53 }, { kind: 'tcp', port: 9090 }],
+    probes: [{ kind: 'exec' }, { kind: 'http', port: 8081, path: '/' }, { kind: 'grpc', port: 53 }, { kind: 'tcp', port: 9090 }],
     initContainers: ['setup'],
     ip: '10.1.2.3',
   }],

@@ -82,6 +82,10 @@ const TOO_NARROW: readonly (readonly [string, Changes, Expected])[] = [
   ['an older Service that says TCP', { older: policy('Service', 'v1', 'older', '{selector: {app.kubernetes.io/name: catalog}, ports: [{name: tcp, port: 1, targetPort: 8080}]}') },
     ['declared-works', 'authorization-allow', 'shop/catalog:8080']],
   ['an authorizer that nobody can ask', { chart: authorizationPolicy('{action: CUSTOM, provider: {name: opa}, rules: [{}]}') }, ['declared-works', 'custom', 'cannot be decided']],
+  ['a Server of Linkerd', {
+    ...changing('namespace', 'metadata: {', 'metadata: {annotations: {linkerd.io/inject: enabled}, '),
+    server: policy('Server', 'policy.linkerd.io/v1beta3', 'catalog', '{podSelector: {matchLabels: {app.kubernetes.io/name: catalog}}, port: 8080}'),
+  }, ['declared-works', 'linkerd', 'cannot be decided']],
   ['DNS without TCP', changing('frontendEgress', ', {protocol: TCP, port: 53}', ''), ['declared-works', 'egress-policy', 'cluster DNS']],
   ['no way to istiod', changing('frontendEgress', '15012', '15010'), ['declared-works', 'egress-policy', 'istiod']],
   ['a protocol other than the default', changing('redisIngress', 'protocol: TCP', 'protocol: UDP'), ['declared-works', 'ingress-policy', 'shop/redis:6379']],

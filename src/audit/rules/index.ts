@@ -22,6 +22,16 @@ import { identityWithoutMtls } from './identity-without-mtls';
 import { ipBlockForPods } from './ip-block-for-pods';
 import { ipBlocksAtWaypoint } from './ip-blocks-at-waypoint';
 import { ipBlocksBehindLoadBalancer } from './ip-blocks-behind-load-balancer';
+import { linkerdDanglingReference } from './linkerd-dangling-reference';
+import { linkerdDefaultAtInjection } from './linkerd-default-at-injection';
+import { linkerdDefaultPolicyIgnored } from './linkerd-default-policy-ignored';
+import { linkerdNoAuthentication } from './linkerd-no-authentication';
+import { linkerdNotEnforced } from './linkerd-not-enforced';
+import { linkerdOverlappingServers } from './linkerd-overlapping-servers';
+import { linkerdProbesBlocked } from './linkerd-probes-blocked';
+import { linkerdRouteNotNarrower } from './linkerd-route-not-narrower';
+import { linkerdServerDeniesAll } from './linkerd-server-denies-all';
+import { linkerdUnroutedRequests } from './linkerd-unrouted-requests';
 import { literalStar } from './literal-star';
 import { meshLabelIgnored } from './mesh-label-ignored';
 import { meshWidePolicy } from './mesh-wide-policy';
@@ -86,6 +96,16 @@ export const RULES: readonly AuditRule[] = [
   ipBlockForPods,
   ipBlocksAtWaypoint,
   ipBlocksBehindLoadBalancer,
+  linkerdDanglingReference,
+  linkerdDefaultAtInjection,
+  linkerdDefaultPolicyIgnored,
+  linkerdNoAuthentication,
+  linkerdNotEnforced,
+  linkerdOverlappingServers,
+  linkerdProbesBlocked,
+  linkerdRouteNotNarrower,
+  linkerdServerDeniesAll,
+  linkerdUnroutedRequests,
   literalStar,
   meshLabelIgnored,
   meshWidePolicy,

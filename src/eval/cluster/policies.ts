@@ -2,7 +2,7 @@ import type {
   AuthorizationPolicy, DestinationRule, KnownObject, Labels, NetworkPolicy, PeerAuthentication, RequestAuthentication, ServiceEntry, Sidecar,
   Telemetry,
 } from '../../manifest/kinds';
-import type { ManifestObject } from '../../manifest/manifests';
+import type { ManifestObject, Placed } from '../../manifest/manifests';
 import { GATEWAY_ROUTE_KINDS, type GatewayRoute, type VirtualService } from '../../manifest/route-kinds';
 import { selects } from '../matcher/selector';
 import { LabelIndex } from './label-index';
@@ -137,6 +137,6 @@ export function oldestFirst<T>(values: readonly T[], oldest: ReadonlySet<unknown
 }
 
 /** kubectl puts an object without namespace into `default`. */
-export function namespaceOfObject({ object }: ManifestObject): string {
+export function namespaceOfObject({ object }: Placed): string {
   return object.metadata.namespace ?? 'default';
 }

@@ -7,6 +7,7 @@ import type { World } from '../world';
 import { ztunnelArrivals } from '../ztunnel/arrival';
 import { attachedTo } from '../ztunnel/attached';
 import { ztunnelLayers } from '../ztunnel/layers';
+import { linkerdLayer } from '../linkerd/layer';
 import { arrivals } from './arrival';
 import { authorizationAllow } from './authorization-allow';
 import { authorizationDeny } from './authorization-deny';
@@ -22,10 +23,12 @@ import { requestAuthentication } from './request-authentication';
 /** The layers between a caller and a pod that it reaches by itself. INVARIANT: in the order of `LAYERS`. */
 export function podLayers(site: Site): readonly LayerAt[] {
   const { world, destination } = site;
+  const linkerd = linkerdLayer(world, destination);
   return [
     egressPolicy(world, destination),
     egressScope(world, destination),
     ingressPolicy(world, destination),
+    ...(linkerd === undefined ? [] : [linkerd]),
     ...(site.engine === 'ztunnel' ? ztunnelLayers(site) : sidecarLayers(site)),
   ];
 }

@@ -44,7 +44,8 @@ const probeOf = (ports: readonly ContainerPort[]): Check<ProbeFacts | undefined>
     const asked = findings.at(key, () => field(handler, 'port', handlerPort, findings));
     // A name is looked up in the container itself.
     const number = typeof asked === 'string' ? ports.find((p) => p.name === asked)?.containerPort : asked;
-    return { kind, ...(number === undefined ? {} : { port: number }) };
+    const path = kind === 'http' ? findings.at(key, () => field(handler, 'path', string, findings)) || '/' : undefined;
+    return { kind, ...(number === undefined ? {} : { port: number }), ...(path === undefined ? {} : { path: path.split('?')[0] }) };
   }
   return undefined;
 };

@@ -1,9 +1,9 @@
-import type { KnownObject } from '../kinds';
+import type { AnyObject, KnownObject } from '../kinds';
 import type { Findings } from './finding';
 import { anything, object, string, type Check, type Fields, type ObjectOptions } from './kit';
 
 /** How one kind is read. */
-export interface KindReader<T extends KnownObject = KnownObject> {
+export interface KindReader<T extends AnyObject = KnownObject> {
   /** `''` for the core group. */
   readonly group: string;
   readonly kind: string;
@@ -16,7 +16,7 @@ export interface KindReader<T extends KnownObject = KnownObject> {
   carriesNothing?(object: T): boolean;
 }
 
-export interface KindOptions<T extends KnownObject> extends Omit<ObjectOptions<T>, 'name'> {
+export interface KindOptions<T extends AnyObject> extends Omit<ObjectOptions<T>, 'name'> {
   readonly group: string;
   readonly kind: T['kind'] & string;
   readonly versions: readonly string[];
@@ -28,7 +28,7 @@ export interface KindOptions<T extends KnownObject> extends Omit<ObjectOptions<T
 }
 
 /** A kind whose top level is read as it is written. */
-export function defineKind<T extends KnownObject>(options: KindOptions<T>): KindReader<T> {
+export function defineKind<T extends AnyObject>(options: KindOptions<T>): KindReader<T> {
   const { group, kind, versions, fields, defaults, ...rest } = options;
   const apiVersion = group === '' ? versions[0] : `${group}/${versions[0]}`;
   const article = /^[AEIO]/.test(kind) ? 'an' : 'a';

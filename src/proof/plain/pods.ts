@@ -10,7 +10,7 @@ import { OUTSIDE } from '../projection/egress-policy';
  * NetworkPolicy holds.
  */
 export function isOrdinary({ hostNetwork, labels, annotations }: WorkloadView): boolean {
-  return !hostNetwork && !('security.istio.io/tlsMode' in labels) && !Object.keys(annotations).some((key) => key.includes('istio.io/'));
+  return !hostNetwork && !('security.istio.io/tlsMode' in labels) && !Object.keys(annotations).some((key) => /(istio|linkerd)\.io\//.test(key)) && !('linkerd.io/control-plane-ns' in labels);
 }
 
 /** What nothing mentions, and the addresses of probes with those right behind them. */
@@ -19,11 +19,12 @@ const TRIED = [OUTSIDE, ...PROBES.flatMap((ip) => addressesOf({ cidr: `${ip}/${i
 /**
  * No DestinationRule changes what callers send, no ServiceEntry leads to pods or has the name of a Service, and no Service hides from
  * anybody: then an identity arrives as it is, and who dials a Service reaches its pods. And no pod or node is at an address that is tried
- * as somebody else's.
+ * as somebody else's. Linkerd has no part in it.
  */
-export function isOrdinaryMesh({ policies, services, settings, workloads }: World, { podCidrs, nodeCidrs }: ClusterModel): boolean {
+export function isOrdinaryMesh({ policies, services, settings, workloads, linkerd }: World, { podCidrs, nodeCidrs }: ClusterModel): boolean {
   const domain = `.svc.${settings.clusterDomain ?? 'cluster.local'}`.toLowerCase();
   return policies.destinationRules.length === 0
+    && linkerd.policies.length === 0 && ![...linkerd.annotations.values()].some((annotations) => 'linkerd.io/inject' in annotations)
     && [...podCidrs, ...nodeCidrs].every((cidr) => !TRIED.some((ip) => inBlock(ip, cidr)))
     && workloads.every(({ ip }) => ip === undefined || !PROBES.some((probe) => inBlock(ip, probe)))
     && policies.serviceEntries.every(({ object: { spec } }) => (

@@ -37,6 +37,20 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-floating-promises': 'error' },
   },
   {
+    files: ['src/**'],
+    rules: {
+      // What is loaded when it is needed: a command of the command line, a library of the evaluator.
+      '@typescript-eslint/no-require-imports': ['error', { allow: ['^\\.\\.?/'] }],
+    },
+  },
+  {
+    files: ['src/**'],
+    ignores: ['src/package/**'],
+    rules: {
+      'no-restricted-globals': ['error', ...['__dirname', '__filename'].map((name) => ({ name, message: 'Compiled code is bundled and lies elsewhere: see src/package.' }))],
+    },
+  },
+  {
     // Merging with the types of jest means repeating their parameters, used or not.
     files: ['src/jest/index.ts'],
     rules: {

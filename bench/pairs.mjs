@@ -1,6 +1,5 @@
 /** Which pods may call which, all pairs, by NetworkPolicy alone: node pairs.mjs MANIFESTS [PRINT] */
-import { buildWorld, callerOf, prepare } from '../lib/eval/index.js';
-import { readPaths } from '../lib/manifest/index.js';
+import { buildWorld, callerOf, prepare, readPaths } from './internals.mjs';
 
 const [directory, print] = process.argv.slice(2);
 const cpu = () => {

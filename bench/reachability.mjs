@@ -1,7 +1,5 @@
 /** Who may call whom, for all pairs, from nothing but manifests: node reachability.mjs DIRECTORY */
-import { buildWorld } from '../lib/eval/index.js';
-import { readPaths } from '../lib/manifest/index.js';
-import { enforcedTable } from '../lib/report/index.js';
+import { buildWorld, enforcedTable, readPaths } from './internals.mjs';
 
 const readBefore = process.cpuUsage();
 const { manifests, problems } = readPaths([process.argv[2]]);

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { isBuiltin } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import * as path from 'node:path';
 import { buildSync } from 'esbuild';
 import { ALLOWED, MAX_PACKED_BYTES, pack, ROOT } from './pack/packed';
@@ -33,6 +33,20 @@ describe('the package', () => {
     const notice = fs.readFileSync(path.join(ROOT, 'NOTICE'), 'utf8');
     // The builds of dagre and refa hold the last of them.
     for (const library of [...libraries, '@dagrejs/graphlib', '@eslint-community/regexpp']) expect(notice).toContain(fs.readFileSync(path.join(ROOT, 'node_modules', library, 'LICENSE'), 'utf8').trim());
+  });
+
+  test('holds each module once: a class is the same from every entry', () => {
+    const modules = paths.filter((name) => name.startsWith('lib/bundle/'))
+      .flatMap((name) => [...fs.readFileSync(path.join(ROOT, name), 'utf8').matchAll(/^\/\/ (lib\/.*\.js)$/gm)].map(([, module]) => module));
+    expect(modules).toContain('lib/mesh-service.js');
+    expect(modules).toEqual([...new Set(modules)]);
+  });
+
+  test('holds classes under their own names', () => {
+    const library = Object.entries(createRequire(__filename)('../lib/index.js') as Record<string, unknown>);
+    const classes = library.filter((entry): entry is [string, () => unknown] => typeof entry[1] === 'function');
+    expect(classes.map(([, value]) => value.name)).toEqual(classes.map(([name]) => name));
+    expect(classes.length).toBeGreaterThan(40);
   });
 
   test('is at most 1 MB', () => {

@@ -1,9 +1,6 @@
-import { createRequire } from 'node:module';
 import { Option, type Command } from '../kept/commander';
 import { colored, plain } from './color';
 import { InputError, type Io } from './io';
-
-const load = createRequire(__filename);
 
 interface CommonOptions {
   readonly color?: boolean;
@@ -22,7 +19,7 @@ export function commonOptions(root: Command, io: { -readonly [K in keyof Io]: Io
       .hook('preAction', () => {
         const { color, config } = command.opts<CommonOptions>();
         if (color !== undefined) io.paint = color ? colored : plain;
-        const { applyDefaults } = load('./config') as typeof import('./config');
+        const { applyDefaults } = require('./config') as typeof import('./config');
         applyDefaults(command, root, config);
         refuseTwoFormats(command);
       });

@@ -1,12 +1,8 @@
-import { createRequire } from 'node:module';
 import { Option, type Command } from '../kept/commander';
 import { DEFAULT_SETTINGS, type MeshSettings } from '../eval/types';
 import { textOf } from './input';
 import { InputError } from './io';
 import { Setting } from './setting';
-
-// Read only where it is asked for: a MeshConfig needs the YAML reader.
-const load = createRequire(__filename);
 
 /** As commander gives them; left out: as the manifests say, else as a mesh is installed. */
 export interface MeshOptions {
@@ -71,9 +67,10 @@ export function settingsOf(options: MeshOptions): Partial<MeshSettings> {
 
 function settingsIn(file: string): Partial<MeshSettings> {
   const text = textOf(file, 'name a file with a MeshConfig');
-  const { Findings } = load('../manifest/schema/finding') as typeof import('../manifest/schema/finding');
-  const { meshConfigOf } = load('../manifest/mesh-config/read') as typeof import('../manifest/mesh-config/read');
-  const { settingsOfMeshConfig } = load('../eval/settings') as typeof import('../eval/settings');
+  // Read only where it is asked for: a MeshConfig needs the YAML reader.
+  const { Findings } = require('../manifest/schema/finding') as typeof import('../manifest/schema/finding');
+  const { meshConfigOf } = require('../manifest/mesh-config/read') as typeof import('../manifest/mesh-config/read');
+  const { settingsOfMeshConfig } = require('../eval/settings') as typeof import('../eval/settings');
   const findings = new Findings();
   const config = meshConfigOf(text, findings);
   if (config === undefined) throw new InputError(findings.list.map(({ code, path, message, repair }) => `${file}: ${path === '' ? '' : `${path}: `}[${code}] ${message}${repair === undefined ? '' : `; ${repair}`}`));

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { Command, CommanderError } from '../kept/commander';
+import { packageFacts } from '../package/files';
 import { commonOptions } from './common';
 import { defineAudit } from './definitions/audit';
 import { defineCan, defineExplain } from './definitions/can';
@@ -45,7 +45,7 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
 
 /** All commands, with what they have in common. */
 export function program(io: Io, finish: (exit: number) => void): Command {
-  const { version } = createRequire(__filename)('../../package.json') as { version: string };
+  const { version } = packageFacts();
   const root = new Command('mesh-access')
     .description('Say who may call whom, from the manifests that decide it.')
     .version(version)

@@ -80,6 +80,9 @@ inEmptyDirectory((directory) => {
   const written = readFiles(path.join(consumer, 'dist'));
   check('it writes manifests and prints the verdict', Object.keys(written).length > 0 && /proved/.test(output ?? ''), output ?? 'no output');
 
+  write('module.mjs', `import { Mesh } from 'cdk8s-mesh-access';\nimport { meshAccessMatchers } from 'cdk8s-mesh-access/jest';\nconsole.log(Mesh.name, typeof meshAccessMatchers);\n`);
+  attempt('an ECMAScript module imports both by name', process.execPath, 'module.mjs');
+
   fs.rmSync(path.join(consumer, 'dist'), { recursive: true, force: true });
   attempt('`cdk8s synth` runs with a cdk8s.yaml', 'npx', 'cdk8s', 'synth');
   check('`cdk8s synth` writes the same', JSON.stringify(readFiles(path.join(consumer, 'dist'))) === JSON.stringify(written), 'dist differs');

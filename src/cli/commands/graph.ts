@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { foldAlike, graphOf, type AccessGraph, type FoldedGraph } from '../../graph';
 import { enforcedAccess } from '../../report';
 import { EXIT, type Io } from '../io';
@@ -15,9 +14,6 @@ export interface GraphOptions extends Selection, OutputOptions<'mermaid' | 'dot'
   /** `--no-fold`. */
   readonly fold: boolean;
 }
-
-// Only one format needs a layout, which takes a while to load.
-const load = createRequire(__filename);
 
 /** Lines that a person can still follow. */
 const READABLE = 300;
@@ -43,7 +39,8 @@ function drawn(graph: FoldedGraph, format: 'mermaid' | 'dot' | 'svg'): string {
   switch (format) {
     case 'mermaid': return graphMermaid(pictureOf(graph));
     case 'dot': return graphDot(pictureOf(graph));
-    case 'svg': return (load('../output/graph/svg') as typeof import('../output/graph/svg')).graphSvg(pictureOf(graph));
+    // Only one format needs a layout, which takes a while to load.
+    case 'svg': return (require('../output/graph/svg') as typeof import('../output/graph/svg')).graphSvg(pictureOf(graph));
   }
 }
 

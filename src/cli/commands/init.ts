@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { refusalOf } from '../../manifest/refusal';
+import { packedPath } from '../../package/files';
 import { EXIT, InputError, type Io } from '../io';
 
-/** As compiled this is in `lib/cli/commands`, as source in `src/cli/commands`. */
-const TEMPLATES = join(__dirname, '../../../templates/init');
+const TEMPLATES = packedPath('templates', 'init');
 
 /** npm packs no file of these names, or gives it another meaning. */
 const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore', github: '.github' };

@@ -1,10 +1,7 @@
-import { createRequire } from 'node:module';
 import type { Command } from '../../kept/commander';
 import { manifestPaths, meshOptions, outputFormats } from '../options';
 import type { Session } from '../session';
 import { Setting } from '../setting';
-
-const load = createRequire(__filename);
 
 export function defineAudit(root: Command, { io, finish, version }: Session): void {
   meshOptions(outputFormats(manifestPaths(root.command('audit')), 'text', 'json', 'sarif', 'junit', 'markdown'))
@@ -22,7 +19,7 @@ Examples:
 
 Exit code: 0 nothing found at or above --fail-on, 1 something, 2 bad input.`)
     .action((paths: string[], options: import('../commands/audit').AuditOptions) => {
-      const { auditCommand } = load('../commands/audit') as typeof import('../commands/audit');
+      const { auditCommand } = require('../commands/audit') as typeof import('../commands/audit');
       finish(auditCommand(paths, options, version, io));
     });
 }

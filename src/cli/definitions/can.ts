@@ -1,9 +1,6 @@
-import { createRequire } from 'node:module';
 import type { Command } from '../../kept/commander';
 import { collect, manifestPaths, meshOptions, type MeshOptions, outputFormats } from '../options';
 import type { Session } from '../session';
-
-const load = createRequire(__filename);
 
 type Options = MeshOptions & import('../commands/can').CanOptions;
 
@@ -41,7 +38,7 @@ Examples:
 
 Exit code: 0 allow, 1 deny, 2 bad input, 3 undetermined.`)
     .action((from: string, to: string, paths: string[], options: Options) => {
-      const { canCommand } = load('../commands/can') as typeof import('../commands/can');
+      const { canCommand } = require('../commands/can') as typeof import('../commands/can');
       finish(canCommand(from, to, paths, { ...options, ...more }, io));
     });
 }

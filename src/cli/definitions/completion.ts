@@ -1,8 +1,5 @@
-import { createRequire } from 'node:module';
 import { Argument, type Command } from '../../kept/commander';
 import type { Session } from '../session';
-
-const load = createRequire(__filename);
 
 export function defineCompletion(root: Command, { io, finish }: Session): void {
   root.command('completion')
@@ -16,7 +13,7 @@ Examples:
 
 Exit code: 0 printed, 2 no such shell.`)
     .action((shell: import('../commands/completion').Shell) => {
-      const { completionCommand } = load('../commands/completion') as typeof import('../commands/completion');
+      const { completionCommand } = require('../commands/completion') as typeof import('../commands/completion');
       finish(completionCommand(root, shell, io));
     });
 }

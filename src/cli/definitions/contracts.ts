@@ -1,9 +1,6 @@
-import { createRequire } from 'node:module';
 import type { Command } from '../../kept/commander';
 import { outputFormats, type OutputOptions } from '../options';
 import type { Session } from '../session';
-
-const load = createRequire(__filename);
 
 export function defineContracts(root: Command, { io, finish }: Session): void {
   outputFormats(root.command('contracts'), 'text', 'json')
@@ -16,7 +13,7 @@ Examples:
 
 Exit code: 0 no errors (warnings perhaps), 1 errors, 2 bad input.`)
     .action((files: string[], options: OutputOptions<'text' | 'json'>) => {
-      const { contractsCommand } = load('../commands/contracts') as typeof import('../commands/contracts');
+      const { contractsCommand } = require('../commands/contracts') as typeof import('../commands/contracts');
       finish(contractsCommand(files, options, io));
     });
 }

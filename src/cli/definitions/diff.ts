@@ -1,10 +1,7 @@
-import { createRequire } from 'node:module';
 import type { Command } from '../../kept/commander';
 import { collect, meshOptions, type MeshOptions, outputFormats } from '../options';
 import type { Session } from '../session';
 import { Setting } from '../setting';
-
-const load = createRequire(__filename);
 
 export function defineDiff(root: Command, { io, finish }: Session): void {
   meshOptions(outputFormats(root.command('diff'), 'text', 'json', 'markdown'))
@@ -23,7 +20,7 @@ Examples:
 
 Exit code: 0 nothing beyond what is permitted, 1 more, 2 bad input.`)
     .action((old: string, others: string[], options: MeshOptions & import('../commands/diff').DiffOptions) => {
-      const { diffCommand } = load('../commands/diff') as typeof import('../commands/diff');
+      const { diffCommand } = require('../commands/diff') as typeof import('../commands/diff');
       finish(diffCommand(old, others, options, io));
     });
 }

@@ -1,10 +1,7 @@
-import { createRequire } from 'node:module';
 import type { Command } from '../../kept/commander';
 import { collect, manifestPaths, meshOptions, type MeshOptions, outputFormats } from '../options';
 import type { Session } from '../session';
 import { Setting } from '../setting';
-
-const load = createRequire(__filename);
 
 export function defineGraph(root: Command, { io, finish }: Session): void {
   meshOptions(outputFormats(manifestPaths(root.command('graph')), 'mermaid', 'dot', 'svg', 'json'))
@@ -21,7 +18,7 @@ Examples:
 
 Exit code: 0 drawn, 2 bad input.`)
     .action((paths: string[], options: MeshOptions & import('../commands/graph').GraphOptions) => {
-      const { graphCommand } = load('../commands/graph') as typeof import('../commands/graph');
+      const { graphCommand } = require('../commands/graph') as typeof import('../commands/graph');
       finish(graphCommand(paths, options, io));
     });
 }

@@ -1,8 +1,5 @@
-import { createRequire } from 'node:module';
 import type { Command } from '../../kept/commander';
 import type { Session } from '../session';
-
-const load = createRequire(__filename);
 
 export function defineInit(root: Command, { io, finish, version }: Session): void {
   root.command('init')
@@ -16,7 +13,7 @@ Examples:
 
 Exit code: 0 written, 2 something is in the way.`)
     .action((directory: string, options: import('../commands/init').InitOptions) => {
-      const { initCommand } = load('../commands/init') as typeof import('../commands/init');
+      const { initCommand } = require('../commands/init') as typeof import('../commands/init');
       finish(initCommand(directory, options, version, io));
     });
 }

@@ -1,9 +1,6 @@
-import { createRequire } from 'node:module';
 import type { Command } from '../../kept/commander';
 import { collect, manifestPaths, meshOptions, type MeshOptions, outputFormats } from '../options';
 import type { Session } from '../session';
-
-const load = createRequire(__filename);
 
 export function defineMatrix(root: Command, { io, finish }: Session): void {
   meshOptions(outputFormats(manifestPaths(root.command('matrix')), 'text', 'json', 'markdown', 'csv'))
@@ -18,7 +15,7 @@ Examples:
 
 Exit code: 0 printed, 2 bad input.`)
     .action((paths: string[], options: MeshOptions & import('../commands/matrix').MatrixOptions) => {
-      const { matrixCommand } = load('../commands/matrix') as typeof import('../commands/matrix');
+      const { matrixCommand } = require('../commands/matrix') as typeof import('../commands/matrix');
       finish(matrixCommand(paths, options, io));
     });
 }

@@ -1,10 +1,7 @@
-import { createRequire } from 'node:module';
 import type { Command } from '../../kept/commander';
 import { collect, manifestPaths, outputFormats } from '../options';
 import type { Session } from '../session';
 import { Setting } from '../setting';
-
-const load = createRequire(__filename);
 
 export function defineProve(root: Command, { io, finish }: Session): void {
   manifestPaths(outputFormats(root.command('prove'), 'text', 'json'))
@@ -18,7 +15,7 @@ Examples:
 
 Exit code: 0 proved (perhaps under assumptions, or so far), 1 refuted, 2 bad input.`)
     .action((paths: string[], options: import('../commands/prove').ProveOptions) => {
-      const { proveCommand } = load('../commands/prove') as typeof import('../commands/prove');
+      const { proveCommand } = require('../commands/prove') as typeof import('../commands/prove');
       finish(proveCommand(paths, options, io));
     });
 }

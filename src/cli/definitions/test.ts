@@ -1,9 +1,6 @@
-import { createRequire } from 'node:module';
 import type { Command } from '../../kept/commander';
 import { meshOptions, type MeshOptions, outputFormats, type OutputOptions } from '../options';
 import type { Session } from '../session';
-
-const load = createRequire(__filename);
 
 export function defineTest(root: Command, { io, finish }: Session): void {
   meshOptions(outputFormats(root.command('test'), 'text', 'json', 'tap', 'junit'))
@@ -17,7 +14,7 @@ Examples:
 
 Exit code: 0 all cases hold, 1 some do not, 2 bad input.`)
     .action((files: string[], options: MeshOptions & OutputOptions<import('../commands/test').TestFormat>) => {
-      const { testCommand } = load('../commands/test') as typeof import('../commands/test');
+      const { testCommand } = require('../commands/test') as typeof import('../commands/test');
       finish(testCommand(files, options, io));
     });
 }

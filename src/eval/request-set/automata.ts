@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type * as Refa from '../../kept/refa';
 import { SEGMENT_CLASS, SEGMENTS_CLASS, templateParts } from './template';
 import type { Pattern, StringSet } from './types';
@@ -7,7 +6,7 @@ import { type Dimension, UNIVERSE } from './universe';
 /** Loading costs about as much as proving a small mesh, and most proofs never get here. */
 let refa: typeof Refa | undefined;
 function load(): typeof Refa {
-  refa ??= createRequire(__filename)('../../kept/refa') as typeof Refa;
+  refa ??= require('../../kept/refa') as typeof Refa;
   return refa;
 }
 

@@ -192,6 +192,14 @@ test('of resources and APIs it is read whom the API server calls; those that it 
   ]);
 });
 
+test('what is wrong with a Pod, which is its own template, is said once', () => {
+  const { problems } = readText('apiVersion: v1\nkind: Pod\nmetadata: {name: y, labels: {app: on}}\nspec: {}\n', 'a.yaml');
+  expect(problems.map(formatManifestProblem)).toEqual([
+    'a.yaml:3: metadata.name: [wrong-type] must be a string, got `true` (a boolean); quote it',
+    'a.yaml:3: metadata.labels.app: [wrong-type] must be a string, got `true` (a boolean); quote it',
+  ]);
+});
+
 test('lists are unrolled, also inside lists', () => {
   const list = {
     apiVersion: 'v1',

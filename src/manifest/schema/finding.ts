@@ -62,8 +62,11 @@ export class Findings {
 
   add(code: Code, message: string, detail: Detail = {}): void {
     if (this.list.length > MOST_FINDINGS) return;
+    const path = formatPath(this.path);
+    // A Pod is its own template: its metadata are read as the object's and as the pod's.
+    if (this.list.some((other) => other.path === path && other.code === code && other.message === message)) return;
     this.list.push(this.list.length === MOST_FINDINGS
       ? { code: 'too-many-problems', path: '', message: `more than ${MOST_FINDINGS} problems in one object`, repair: 'fix those above first' }
-      : { code, path: formatPath(this.path), message, ...detail });
+      : { code, path, message, ...detail });
   }
 }

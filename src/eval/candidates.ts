@@ -1,11 +1,11 @@
-import type { LabelSelector, Source } from '../manifest/kinds';
+import type { Source } from '../manifest/kinds';
 import { enforced, type Site } from './authorization/site';
-import { selects, selectsAll, selectsKnowing } from './matcher/selector';
 import { namespaceOf, serviceAccountOf } from './matcher/identity';
 import { matchesPort } from './network/end';
-import { compile, isolates } from './network/isolation';
-import type { WorkloadView } from './types';
-import { namespaceLabels, type World } from './world';
+import { compile, type DirectedRule, isolates } from './network/isolation';
+import { podsOf } from './network/pods';
+import type { Destination, WorkloadView } from './types';
+import type { World } from './world';
 import { HBONE_PORT, takesHbone } from './ztunnel/hbone';
 
 /**
@@ -30,8 +30,6 @@ function knocking(site: Site): readonly WorkloadView[] | undefined {
 interface Index {
   readonly byNamespace: ReadonlyMap<string, readonly WorkloadView[]>;
   readonly byAccount: ReadonlyMap<string, readonly WorkloadView[]>;
-  readonly byLabel: ReadonlyMap<string, readonly WorkloadView[]>;
-  readonly hostNetwork: readonly WorkloadView[];
 }
 
 const indexes = new WeakMap<World, Index>();
@@ -40,68 +38,54 @@ function indexOf(world: World): Index {
   let index = indexes.get(world);
   if (index === undefined) {
     index = {
-      byNamespace: groupBy(world.workloads, (w) => [w.namespace]),
-      byAccount: groupBy(world.workloads, (w) => [`${w.namespace}/${w.serviceAccount}`]),
-      byLabel: groupBy(world.workloads, (w) => Object.entries(w.labels).map(([k, v]) => `${w.namespace} ${k}=${v}`)),
-      hostNetwork: world.workloads.filter((w) => w.hostNetwork),
+      byNamespace: groupBy(world.workloads, (w) => w.namespace),
+      byAccount: groupBy(world.workloads, (w) => `${w.namespace}/${w.serviceAccount}`),
     };
     indexes.set(world, index);
   }
   return index;
 }
 
-function groupBy(workloads: readonly WorkloadView[], keysOf: (w: WorkloadView) => readonly string[]): ReadonlyMap<string, readonly WorkloadView[]> {
+function groupBy(workloads: readonly WorkloadView[], keyOf: (w: WorkloadView) => string): ReadonlyMap<string, readonly WorkloadView[]> {
   const groups = new Map<string, WorkloadView[]>();
   for (const workload of workloads) {
-    for (const key of keysOf(workload)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [workload]);
-      else group.push(workload);
-    }
+    const key = keyOf(workload);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [workload]);
+    else group.push(workload);
   }
   return groups;
 }
 
 function admittedPods({ world, destination, engine }: Site): readonly WorkloadView[] | undefined {
   const { workload, port } = destination;
-  const seen = engine === 'waypoint' ? [HBONE_PORT] : takesHbone(workload) ? [port, HBONE_PORT] : [port];
+  return podCandidates(world, destination, engine === 'waypoint' ? [HBONE_PORT] : takesHbone(workload) ? [port, HBONE_PORT] : [port]);
+}
+
+/** By NetworkPolicy alone. `seen`: the ports, one of which the network sees. */
+export function podCandidates(world: World, destination: Destination, seen: readonly number[]): readonly WorkloadView[] | undefined {
+  const { workload } = destination;
   const policies = world.policies.in(workload.namespace).network.selecting(workload.labels).filter((p) => isolates(p.object, 'Ingress'));
   if (policies.length === 0 || workload.hostNetwork) return undefined;
-  const index = indexOf(world);
   // Selectors say nothing about pods in their node's network.
-  const found = new Set(index.hostNetwork);
+  const found = new Set(podsOf(world).hostNetwork);
   for (const policy of policies.map((p) => compile(p, 'Ingress'))) {
-    for (const { peers, ports } of policy.rules) {
-      if (ports.length > 0 && ports.every((p) => seen.every((number) => matchesPort(p, { ...destination, port: number }) === 'no'))) continue;
-      if (peers.length === 0 || peers.some((p) => p.ipBlock !== undefined)) return undefined;
-      for (const { namespaceSelector, podSelector } of peers) {
-        for (const namespace of namespaceSelector === undefined ? [policy.namespace] : namespacesWith(world, index, namespaceSelector)) {
-          for (const pod of podsWith(index, namespace, podSelector ?? {})) found.add(pod);
-        }
-      }
-    }
+    const isOpen = ({ ports }: DirectedRule): boolean => (
+      ports.length === 0 || ports.some((p) => seen.some((number) => matchesPort(p, { ...destination, port: number }) !== 'no')));
+    const { anybody, byPod } = policy.facing(world);
+    if (anybody.some(isOpen)) return undefined;
+    const allOpen = policy.rules.every(isOpen);
+    for (const [pod, rules] of byPod) if (allOpen || rules.some(({ rule }) => isOpen(rule))) found.add(pod);
   }
   return [...found];
-}
-
-function namespacesWith(world: World, index: Index, selector: LabelSelector): readonly string[] {
-  const name = selector.matchLabels?.['kubernetes.io/metadata.name'];
-  const possible = name === undefined ? [...index.byNamespace.keys()] : [name];
-  return possible.filter((namespace) => selectsAll(selector) || selectsKnowing(selector, namespaceLabels(world, namespace).labels) !== 'no');
-}
-
-function podsWith({ byNamespace, byLabel }: Index, namespace: string, selector: LabelSelector): readonly WorkloadView[] {
-  const buckets = Object.entries(selector.matchLabels ?? {}).map(([k, v]) => byLabel.get(`${namespace} ${k}=${v}`) ?? []);
-  const smallest = buckets.reduce((a, b) => (b.length < a.length ? b : a), byNamespace.get(namespace) ?? []);
-  return smallest.filter((w) => selects(selector, w.labels));
 }
 
 function allowedIdentities(site: Site): readonly WorkloadView[] | undefined {
   const policies = enforced(site, 'ALLOW');
   if (policies.length === 0) return undefined;
-  const { byAccount, byNamespace, hostNetwork } = indexOf(site.world);
+  const { byAccount, byNamespace } = indexOf(site.world);
   // What a node sends may go past ztunnel, whatever that would say.
-  const found = new Set<WorkloadView>(site.engine === 'ztunnel' ? hostNetwork : []);
+  const found = new Set<WorkloadView>(site.engine === 'ztunnel' ? podsOf(site.world).hostNetwork : []);
   for (const { source } of policies) {
     for (const rule of source.object.spec.rules ?? []) {
       const accounts = (rule.from ?? []).map((f) => accountsOf(f.source ?? {}));

@@ -12,6 +12,7 @@ import { idlePolicies } from './waypoint/idle';
 import { type PreparedWaypoint, prepareWaypoint } from './waypoint/prepare';
 import { hasOneWay, targetOf, wayOf } from './waypoint/route';
 import { workloadWaypoint } from './waypoint/workload';
+import { prepareWithoutMesh } from './without-mesh';
 import type { World } from './world';
 
 /** One destination with everything about it that does not depend on who calls. */
@@ -35,7 +36,7 @@ export interface Prepared {
 
 const preparations = new WeakMap<World, Map<string, Prepared>>();
 /** Those who go through ten thousand destinations do so one after the other, and need not keep them all. */
-const KEPT = 2_000;
+const KEPT = 500;
 
 /** Kept per world, so that asking about one destination for many callers shares the work. */
 export function prepare(world: World, destination: Destination): Prepared {
@@ -60,6 +61,7 @@ export function prepare(world: World, destination: Destination): Prepared {
 
 /** Not kept: for whoever holds on to it. */
 export function prepareAnew(world: World, destination: Destination): Prepared {
+  if (!world.settings.mesh) return prepareWithoutMesh(world, destination);
   const prepared = prepareOnce(world, destination);
   if (world.orderIsAge) return prepared;
   const rivals = rivalsAt(world, destination);
@@ -90,7 +92,7 @@ function prepareOnce(world: World, destination: Destination): Prepared {
       const past = target && idlePolicies(world, target);
       return decisionOf(layers.map((l) => noting(past, l.decide(caller, request))));
     },
-    explore: (caller: Caller): Exploration => combined(layers.map((l) => l.explore(caller))),
+    explore: (caller: Caller): Exploration => combined(layers.map((l) => l.constant ?? l.explore(caller))),
   };
   const only = hasOneWay(world, destination);
   const behind = waypoint && behindWaypoint(world, destination, waypoint, layers);

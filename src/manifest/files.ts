@@ -4,6 +4,7 @@ import { addText } from './read';
 import { ManifestCollector, type ReadResult } from './reader';
 import { refusalOf, repairOf } from './refusal';
 import { decode } from './text/decode';
+import { KnownLines } from './text/lines';
 
 const MANIFEST = /\.(yaml|yml|json)$/;
 
@@ -35,7 +36,8 @@ export interface NamedBytes {
 
 export function readFiles(files: readonly NamedBytes[]): ReadResult {
   const collector = new ManifestCollector();
-  for (const { file, bytes } of files) addBytes(collector, file, bytes);
+  const known = new KnownLines();
+  for (const { file, bytes } of files) addBytes(collector, file, bytes, known);
   return collector.result();
 }
 
@@ -47,6 +49,7 @@ export function isManifestName(path: string): boolean {
 class PathReader {
   readonly collector = new ManifestCollector();
   private readonly read = new Set<string>();
+  private readonly known = new KnownLines();
 
   addPath(path: string): void {
     const isDirectory = this.attempt(path, () => statSync(path).isDirectory());
@@ -61,7 +64,7 @@ class PathReader {
 
   /** Nothing on stdin is what a command leaves that has failed: taken for no manifests, it would show as access that is gone. */
   addStdin(bytes: Uint8Array): void {
-    if (addBytes(this.collector, STDIN, bytes) > 0) return;
+    if (addBytes(this.collector, STDIN, bytes, this.known) > 0) return;
     this.collector.problem({ code: 'no-manifests', origin: { file: STDIN }, message: 'there are no documents', repair: 'look at what was to write them' });
   }
 
@@ -70,7 +73,7 @@ class PathReader {
     if (this.read.has(real)) return;
     this.read.add(real);
     const bytes = this.attempt(file, () => readFileSync(file));
-    if (bytes !== undefined) addBytes(this.collector, file, bytes);
+    if (bytes !== undefined) addBytes(this.collector, file, bytes, this.known);
   }
 
   /** `above` holds the real directories on the way down: a link to one of them would never end. */
@@ -114,9 +117,9 @@ function realPath(file: string): string {
 }
 
 /** How many documents there were. */
-function addBytes(collector: ManifestCollector, file: string, bytes: Uint8Array): number {
+function addBytes(collector: ManifestCollector, file: string, bytes: Uint8Array, known: KnownLines): number {
   const decoded = decode(bytes);
-  if (decoded.text !== undefined) return addText(collector, decoded.text, file);
+  if (decoded.text !== undefined) return addText(collector, decoded.text, file, known);
   collector.problem({ code: 'not-utf8', origin: { file }, message: decoded.message, repair: decoded.repair });
   return 1;
 }

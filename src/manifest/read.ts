@@ -2,6 +2,7 @@ import { type ReadResult, ManifestCollector } from './reader';
 import { readBlocks } from './text/blocks';
 import { composeDocument, LONGEST, type TextFault } from './text/compose';
 import { readJson } from './text/json';
+import { KnownLines } from './text/lines';
 import { DocumentLines, StreamLines } from './text/locate';
 import { splitDocuments, type DocumentText } from './text/split';
 import { ValueReader } from './text/value';
@@ -26,8 +27,8 @@ export function readObjects(objects: Iterable<ConstructObject>): ReadResult {
   return collector.result();
 }
 
-/** Gives the number of documents. */
-export function addText(collector: ManifestCollector, text: string, file: string): number {
+/** Gives the number of documents. `known`: of other texts that are read with this one. */
+export function addText(collector: ManifestCollector, text: string, file: string, known = new KnownLines()): number {
   let count = 0;
   for (const document of splitDocuments(text)) {
     const { objects, rest } = readJson(document);
@@ -35,7 +36,7 @@ export function addText(collector: ManifestCollector, text: string, file: string
       const lines = new StreamLines(object);
       collector.add({ value: object.value, origin: { file, line: object.line }, line: (path) => lines.of(path) });
     }
-    if (rest !== undefined) addDocument(collector, rest, file);
+    if (rest !== undefined) addDocument(collector, rest, file, known);
     count += objects.length + (rest === undefined ? 0 : 1);
   }
   return count;
@@ -44,10 +45,10 @@ export function addText(collector: ManifestCollector, text: string, file: string
 /** In brackets a parser of YAML loses its way: what it says after the first fault is about itself. */
 const JSON_LIKE = /^\s*[{[]/;
 
-function addDocument(collector: ManifestCollector, source: DocumentText, file: string): void {
-  const blocks = source.text.length > LONGEST ? undefined : readBlocks(source.text);
+function addDocument(collector: ManifestCollector, source: DocumentText, file: string, known: KnownLines): void {
+  const blocks = source.text.length > LONGEST ? undefined : readBlocks(source.text, known);
   if (blocks !== undefined) {
-    const lines = new DocumentLines(source, blocks);
+    const lines = new DocumentLines(source, blocks.lines);
     collector.add({ value: blocks.value, origin: { file, line: lines.of([]) }, line: (path) => lines.of(path) });
     return;
   }

@@ -40,8 +40,8 @@ function agrees(text: string): boolean {
   const blocks = readBlocks(text);
   if (blocks === undefined) return false;
   const { faults, value, above, aboveItems } = parsed(text);
-  expect({ text, faults, value, above }).toEqual({ text, faults: [], value: blocks.value, above: blocks.above });
-  if (blocks.aboveItems !== undefined) expect({ text, aboveItems }).toEqual({ text, aboveItems: blocks.aboveItems });
+  expect({ text, faults, value, above }).toEqual({ text, faults: [], value: blocks.value, above: blocks.lines.above });
+  if (blocks.lines.aboveItems !== undefined) expect({ text, aboveItems }).toEqual({ text, aboveItems: blocks.lines.aboveItems });
   return true;
 }
 

@@ -33,11 +33,10 @@ export function authorizationAllow(site: Site): LayerAt {
       case 'no': return verdict('deny', () => `no rule of ${refsText(all)} allows it`, all, () => nearest(c, matches, seen));
     }
   }, (caller) => {
-    if (policies.length === 0) return { allow: universe(site), maybe: NOTHING, because: [] };
     if (site.arrive(caller).identity === 'unknown') return { allow: NOTHING, maybe: universe(site), because: all };
     const { matched, because } = sets(caller);
     return { ...allowing(matched), because: because.length > 0 ? because : all };
-  });
+  }, policies.length === 0);
 }
 
 /** The rule that lacks least, the first of equals. */

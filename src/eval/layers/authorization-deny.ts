@@ -24,9 +24,8 @@ export function authorizationDeny(site: Site): LayerAt {
       case 'no': return verdict('allow', 'no DENY rule matches');
     }
   }, (caller) => {
-    if (policies.length === 0) return { allow: universe(site), maybe: NOTHING, because: [] };
     if (site.arrive(caller).identity === 'unknown') return { allow: NOTHING, maybe: universe(site), because: [] };
     const { unmatched, because } = sets(caller);
     return { ...allowing(unmatched()), because };
-  });
+  }, policies.length === 0);
 }

@@ -9,10 +9,15 @@ export function decisionOf(layers: readonly LayerDecision[], last: Layer = 'auth
 }
 
 export function combined(layers: readonly LayerSet[]): Exploration {
+  if (layers.every(isOpen)) return { layers, allow: EVERYTHING, maybe: NOTHING };
   const allow = meet(layers.map((l) => l.allow));
   if (layers.every((l) => l.maybe.boxes.length === 0)) return { layers, allow, maybe: NOTHING };
   const possible = meet(layers.map((l) => (l.maybe.boxes.length === 0 ? l.allow : union(l.allow, l.maybe))));
   return { layers, allow, maybe: isEmpty(allow) ? possible : subtract(possible, allow) };
+}
+
+function isOpen({ allow, maybe }: LayerSet): boolean {
+  return allow === EVERYTHING && maybe === NOTHING;
 }
 
 /** Most layers decide about connections, and have all requests or none. */

@@ -45,7 +45,7 @@ export function custom(site: Site): LayerAt {
         return { allow, maybe: subtract(all, allow), because };
       }
     }
-  });
+  }, asking.kind === 'nobody');
 }
 
 type Rules = Extract<Asking, { readonly kind: 'rules' }>;

@@ -29,7 +29,7 @@ export function egressScope(world: World, destination: Destination): LayerAt {
         rivals: dialled.flatMap((d) => rivalsOf(world, d, sidecar, namespace).map((entry) => ruleRef(entry))),
         routes: () => dialled.flatMap((d) => routesLeadingTo(world, d.host, d.port, sidecar, namespace)),
       }))
-    : verdict('allow', () => `${protocol} is not redirected to a proxy`)));
+    : verdict('allow', () => `${protocol} is not redirected to a proxy`)), world.settings.mesh && protocol === 'TCP' ? undefined : 'allow');
   if (service === undefined || protocol !== 'TCP' || !mayBeRouted(world, name, service)) return scope;
   const dialledPort = world.services.find(service.namespace, service.name)?.ports.find((p) => p.port === service.port && (p.protocol ?? 'TCP') === 'TCP');
   return routed(world, dialled[0], service, dialledPort === undefined ? 'sniffed' : protocolOf(dialledPort), scope, (caller) => (

@@ -27,7 +27,7 @@ export function ingressTo(world: World, destination: Destination): (caller: Call
 }
 
 export function callerEnd(caller: Caller): End {
-  if (caller.workload !== undefined) return { ...endOf(caller.workload), ...(caller.ip === undefined ? {} : { ip: caller.ip }) };
+  if (caller.workload !== undefined) return caller.ip === caller.workload.ip ? endOf(caller.workload) : { ...endOf(caller.workload), ...(caller.ip === undefined ? {} : { ip: caller.ip }) };
   return {
     pod: caller.pod,
     hostNetwork: false,

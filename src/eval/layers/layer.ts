@@ -4,6 +4,8 @@ import type { Answer, Caller, Layer, LayerDecision, LayerSet, Request, RuleRef }
 /** One layer at one destination. */
 export interface LayerAt {
   readonly layer: Layer;
+  /** What `explore` gives for every caller; left out: it depends on who calls, or is not worth finding out beforehand. */
+  readonly constant?: LayerSet;
   decide(caller: Caller, request: Request): LayerDecision;
   explore(caller: Caller): LayerSet;
 }
@@ -28,16 +30,18 @@ export function decisionFor(layer: Layer, v: Verdict): LayerDecision {
   return { layer, answer: v.answer, text: v.text(), because: v.because, ...(nearestMiss === undefined ? {} : { nearestMiss }) };
 }
 
-/** A layer that decides about connections: all requests or none. */
-export function connectionLayer(layer: Layer, decide: (caller: Caller) => Verdict): LayerAt {
+/** A layer that decides about connections: all requests or none. `indifferent`: whoever calls, by no rule. */
+export function connectionLayer(layer: Layer, decide: (caller: Caller) => Verdict, indifferent?: 'allow'): LayerAt {
   return {
     layer,
+    ...(indifferent === undefined ? {} : { constant: { layer, ...setsOf(indifferent), because: [] } }),
     decide: (caller) => decisionFor(layer, decide(caller)),
-    explore: (caller) => {
-      const { answer, because } = decide(caller);
-      return { layer, ...setsOf(answer), because };
-    },
+    explore: (caller) => layerSet(layer, decide(caller)),
   };
+}
+
+export function layerSet(layer: Layer, { answer, because }: Verdict): LayerSet {
+  return { layer, allow: answer === 'allow' ? EVERYTHING : NOTHING, maybe: answer === 'undetermined' ? EVERYTHING : NOTHING, because };
 }
 
 export function setsOf(answer: Answer): Pick<LayerSet, 'allow' | 'maybe'> {

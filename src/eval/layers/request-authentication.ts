@@ -30,5 +30,5 @@ export function requestAuthentication(site: Site): LayerAt {
     const bytes = subtract(all, ANY_HTTP);
     if (doubtOf(rules) !== undefined) return { allow: bytes, maybe: ANY_HTTP, because };
     return { allow: bytes.boxes.length === 0 ? admitted(rules) : union(bytes, admitted(rules)), maybe: NOTHING, because };
-  });
+  }, because.length === 0);
 }

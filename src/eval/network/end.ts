@@ -13,6 +13,8 @@ export interface End {
   readonly ip?: string;
   /** A pod in its node's network: to most implementations the node itself. */
   readonly hostNetwork: boolean;
+  /** Whose namespace and labels these are. */
+  readonly workload?: WorkloadView;
 }
 
 /** Where a connection goes: ports of a rule are ports of the pod, never of a Service. */
@@ -27,9 +29,15 @@ export function atPort(target: Target, port: number): Target {
   return target.port === port ? target : { ...target, port };
 }
 
+const ends = new WeakMap<WorkloadView, End>();
+
 export function endOf(workload: WorkloadView): End {
+  const known = ends.get(workload);
+  if (known !== undefined) return known;
   const { namespace, labels, ip, hostNetwork } = workload;
-  return { pod: true, namespace, labels, hostNetwork, ...(ip === undefined ? {} : { ip }) };
+  const end = { pod: true, namespace, labels, hostNetwork, workload, ...(ip === undefined ? {} : { ip }) };
+  ends.set(workload, end);
+  return end;
 }
 
 /** https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors */

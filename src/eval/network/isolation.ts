@@ -8,6 +8,8 @@ import { some, type Tri } from '../tri';
 import type { LayerDecision, RuleRef } from '../types';
 import type { World } from '../world';
 import { type End, matchesPeer, matchesPort, peerText, portText, type Target } from './end';
+import { type Facing, type FacingPods, facingPods } from './facing';
+import { podsOf } from './pods';
 
 export type Direction = 'Ingress' | 'Egress';
 
@@ -16,11 +18,13 @@ export interface DirectedPolicy {
   readonly ref: RuleRef;
   readonly namespace: string;
   readonly rules: readonly DirectedRule[];
-  /** Those of the rules whose peers may be this end, in their order. */
-  about(end: End): readonly DirectedRule[];
+  /** The rules whose peers are this end, or may be, in their order. */
+  about(world: World, end: End): readonly Facing[];
+  /** The same for all pods of a world. */
+  facing(world: World): FacingPods;
 }
 
-interface DirectedRule {
+export interface DirectedRule {
   readonly ref: RuleRef;
   readonly peers: readonly NetworkPolicyPeer[];
   readonly ports: readonly NetworkPolicyPort[];
@@ -50,7 +54,7 @@ export function compile(source: From<NetworkPolicy>, direction: Direction): Dire
   const ref = ruleRef(source);
   const field = direction === 'Ingress' ? 'spec.ingress' : 'spec.egress';
   const directed = rules.map(({ peers, ports }, i): DirectedRule => ({ peers, ports, ref: { ...ref, path: `${field}[${i}]` } }));
-  const policy: DirectedPolicy = { ref, namespace, rules: directed, about: aboutEnd(namespace, directed) };
+  const policy = directedPolicy(ref, namespace, directed);
   compiled[direction].set(source, policy);
   return policy;
 }
@@ -59,17 +63,41 @@ export function compile(source: From<NetworkPolicy>, direction: Direction): Dire
 const NAMESPACE = '';
 
 /** Asking fewer one by one is cheaper than knowing which to ask. */
-const WORTH_AN_INDEX = 16;
+const WORTH_AN_INDEX = 4;
 
-/** A callee with a thousand callers has a thousand rules, and each caller concerns one of them. */
-function aboutEnd(own: string, rules: readonly DirectedRule[]): DirectedPolicy['about'] {
+/** A callee with a thousand callers has a thousand rules, or one with a thousand peers, and each caller concerns one of them. */
+function directedPolicy(ref: RuleRef, namespace: string, rules: readonly DirectedRule[]): DirectedPolicy {
+  const size = rules.reduce((sum, { peers }) => sum + Math.max(1, peers.length), 0);
   let index: LabelIndex<RulePeer> | undefined;
-  return (end) => {
-    if (rules.length < WORTH_AN_INDEX || !end.pod || end.hostNetwork || end.namespace === undefined || end.labels === undefined) return rules;
-    index ??= new LabelIndex(rules.flatMap((rule) => peersOf(own, rule)), (p) => p.wanted);
-    return [...new Set(index.find({ ...end.labels, [NAMESPACE]: end.namespace }).map((p) => p.rule))];
+  let last: { readonly world: World; readonly pods: FacingPods } | undefined;
+  const facing = (world: World): FacingPods => {
+    if (last?.world !== world) last = { world, pods: facingPods(world, namespace, rules) };
+    return last.pods;
+  };
+  const among = (world: World, end: End, some: readonly DirectedRule[]): readonly Facing[] => some.flatMap((rule): readonly Facing[] => {
+    const peers = peerMatches(world, namespace, rule, end);
+    return peers === 'no' ? NOBODY : [{ rule, peers }];
+  });
+  return {
+    ref,
+    namespace,
+    rules,
+    facing,
+    about: (world, end) => {
+      if (size === 0) return NOBODY;
+      if (size < WORTH_AN_INDEX || !end.pod || end.hostNetwork || end.namespace === undefined || end.labels === undefined) return among(world, end, rules);
+      if (end.workload !== undefined) {
+        const { anybody, byPod } = facing(world);
+        const found = byPod.get(end.workload);
+        if (anybody.length === 0 && (found !== undefined || podsOf(world).has(end.workload))) return found ?? NOBODY;
+      }
+      index ??= new LabelIndex(rules.flatMap((rule) => peersOf(namespace, rule)), (p) => p.wanted);
+      return among(world, end, [...new Set(index.find({ ...end.labels, [NAMESPACE]: end.namespace }).map((p) => p.rule))]);
+    },
   };
 }
+
+const NOBODY: readonly Facing[] = [];
 
 interface RulePeer {
   readonly rule: DirectedRule;
@@ -90,8 +118,8 @@ function wantedBy(own: string, { namespaceSelector, podSelector, ipBlock }: Netw
 /** The same policies with only those rules whose peers may be this end. */
 export function facing(world: World, policies: readonly Isolating[], end: End): readonly Isolating[] {
   return policies.map(({ policy, selected }) => {
-    const rules = policy.about(end).filter((rule) => peerMatches(world, policy, rule, end) !== 'no');
-    return { policy: { ...policy, rules, about: () => rules }, selected };
+    const about = policy.about(world, end);
+    return { policy: { ...policy, rules: about.map((f) => f.rule), about: () => about }, selected };
   });
 }
 
@@ -108,9 +136,10 @@ export function judge(world: World, direction: Direction, policies: readonly Iso
   let everyoneAdmits = true;
   for (const { policy, selected } of policies) {
     let admits = false;
-    for (const rule of policy.about(end)) {
-      const match = matches(world, policy, rule, end, target);
-      if (match === 'no') continue;
+    for (const { rule, peers } of policy.about(world, end)) {
+      const port = portMatches(rule, target);
+      if (port === 'no') continue;
+      const match = peers === 'yes' ? port : peers;
       admits ||= match === 'yes';
       (match === 'yes' && selected === 'yes' ? admitting : unsure).push(rule.ref);
     }
@@ -141,20 +170,13 @@ export function whicheverPort(ports: readonly number[], judgeAt: (port: number) 
   );
 }
 
-function matches(world: World, policy: DirectedPolicy, rule: DirectedRule, end: End, target: Target): Tri {
-  const port = portMatches(rule, target);
-  if (port === 'no') return 'no';
-  const peer = peerMatches(world, policy, rule, end);
-  return peer === 'yes' ? port : peer;
-}
-
 /** An empty list is every port, not none. */
 function portMatches({ ports }: DirectedRule, target: Target): Tri {
   return ports.length === 0 ? 'yes' : ports.length === 1 ? matchesPort(ports[0], target) : some(ports.map((p) => matchesPort(p, target)));
 }
 
 /** An empty list is every peer, not none. */
-function peerMatches(world: World, { namespace }: DirectedPolicy, { peers }: DirectedRule, end: End): Tri {
+function peerMatches(world: World, namespace: string, { peers }: DirectedRule, end: End): Tri {
   if (peers.length === 0) return 'yes';
   let result: Tri = 'no';
   for (const peer of peers) {
@@ -168,7 +190,7 @@ function peerMatches(world: World, { namespace }: DirectedPolicy, { peers }: Dir
 /** The right peer on the wrong port is nearer than the wrong peer on the right port: it is the commoner mistake. */
 function nearest(world: World, direction: Direction, policies: readonly Isolating[], end: End, target: Target): LayerDecision['nearestMiss'] {
   const rules = policies.flatMap(({ policy }) => policy.rules.map((rule) => ({ policy, rule })));
-  const wrongPort = rules.find(({ policy, rule }) => peerMatches(world, policy, rule, end) === 'yes')?.rule;
+  const wrongPort = rules.find(({ policy, rule }) => peerMatches(world, policy.namespace, rule, end) === 'yes')?.rule;
   if (wrongPort !== undefined) {
     return { rule: wrongPort.ref, text: `${refText(wrongPort.ref)} covers ${wrongPort.ports.map(portText).join(', ')}, not ${target.protocol} ${target.port}` };
   }

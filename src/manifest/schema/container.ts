@@ -19,9 +19,10 @@ export interface ContainerFacts {
 const portName = stringOf('bad-port', portNameFault);
 const protocol = oneOf<Protocol>('TCP', 'UDP', 'SCTP');
 
+const wellSpeltPort = noMisspelling(['name', 'containerPort', 'protocol'], ['hostPort', 'hostIP']);
 const containerPort: Check<ContainerPort> = (value, findings) => {
   const given = tree(value, findings);
-  noMisspelling(given, ['name', 'containerPort', 'protocol'], ['hostPort', 'hostIP'], findings);
+  wellSpeltPort(given, findings);
   const name = field(given, 'name', portName, findings);
   const number = field(given, 'containerPort', port, findings);
   if (number === undefined) findings.addAt(['containerPort'], 'missing-field', 'a container port needs `containerPort`');
@@ -31,12 +32,13 @@ const containerPorts = list(containerPort);
 
 /** In the order of the API's union; a probe has one. */
 const HANDLERS: readonly (readonly [key: string, kind: ProbeFacts['kind']])[] = [['exec', 'exec'], ['httpGet', 'http'], ['tcpSocket', 'tcp'], ['grpc', 'grpc']];
+const wellSpeltProbe = noMisspelling(HANDLERS.map(([key]) => key), []);
 const handlerPort = intOrString(port, string);
 
 /** https://kubernetes.io/docs/concepts/workloads/pods/probes/ */
 const probeOf = (ports: readonly ContainerPort[]): Check<ProbeFacts | undefined> => (value, findings) => {
   const given = tree(value, findings);
-  noMisspelling(given, HANDLERS.map(([key]) => key), [], findings);
+  wellSpeltProbe(given, findings);
   for (const [key, kind] of HANDLERS) {
     const handler = field(given, key, tree, findings);
     if (handler === undefined) continue;
@@ -52,9 +54,11 @@ const probeOf = (ports: readonly ContainerPort[]): Check<ProbeFacts | undefined>
 
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 
+const wellSpelt = noMisspelling(['name', 'ports', 'restartPolicy', ...PROBES], ['restartPolicyRules']);
+
 const container: Check<ContainerFacts> = (value, findings) => {
   const given: Tree = tree(value, findings);
-  noMisspelling(given, ['name', 'ports', 'restartPolicy', ...PROBES], ['restartPolicyRules'], findings);
+  wellSpelt(given, findings);
   const ports = field(given, 'ports', containerPorts, findings) ?? [];
   const probe = probeOf(ports);
   return {

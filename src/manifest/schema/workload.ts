@@ -14,12 +14,13 @@ const serviceAccountName = stringOf('bad-name', (text) => text === '' ? undefine
 
 /** Fields of a PodSpec that resemble those we read. */
 const NEIGHBOURS = ['serviceAccount', 'hostname', 'hostPID', 'hostIPC', 'hostUsers', 'hostnameOverride', 'ephemeralContainers'];
+const wellSpelt = noMisspelling(['serviceAccountName', 'hostNetwork', 'containers', 'initContainers'], NEIGHBOURS);
 
 function podFacts(template: Tree, findings: Findings, ip?: string): PodFacts {
   const { labels = {}, annotations = {} } = field(template, 'metadata', templateMetadata, findings) ?? {};
   const spec = field(template, 'spec', tree, findings) ?? {};
   findings.enter('spec');
-  noMisspelling(spec, ['serviceAccountName', 'hostNetwork', 'containers', 'initContainers'], NEIGHBOURS, findings);
+  wellSpelt(spec, findings);
   const account = field(spec, 'serviceAccountName', serviceAccountName, findings);
   const alias = field(spec, 'serviceAccount', serviceAccountName, findings);
   const hostNetwork = field(spec, 'hostNetwork', boolean, findings) ?? false;

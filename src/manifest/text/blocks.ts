@@ -1,8 +1,13 @@
-import { resolvePlain } from './scalar';
+import { Beyond, KnownLines, type Scalar, valueOf } from './lines';
 
 /** A document in the form that programs write: block collections, and scalars of one line or in `|` blocks. */
 export interface Blocks {
   readonly value: Readonly<Record<string, unknown>>;
+  readonly lines: Lines;
+}
+
+/** Apart from the value: whoever keeps them need not keep all of a document of which little is read. */
+export interface Lines {
   /** Lines of the text before its first key. */
   readonly above: number;
   /** The same for each of the top level's `items`. */
@@ -17,10 +22,10 @@ export interface Blocks {
  * is allowed: printable ASCII; keys without any doubt; plain scalars that begin with no indicator and hold no `: ` and no ` #`; quotes
  * without escapes; no flow collections but empty ones, no tags, anchors, merges, comments behind anything, nor values that go on below.
  */
-export function readBlocks(text: string): Blocks | undefined {
+export function readBlocks(text: string, known = new KnownLines()): Blocks | undefined {
   if (OTHER.test(text) || text.includes(WIDE)) return undefined;
   try {
-    return new BlockReader(text).document();
+    return new BlockReader(text, known).document();
   } catch (error) {
     if (error instanceof Beyond) return undefined;
     throw error;
@@ -31,13 +36,8 @@ const OTHER = /[^\n\x20-\x7e]/;
 const WIDE = ' '.repeat(200);
 const DEEPEST = 40;
 const MARKER = /^--- *(\n|$)/;
-const ENTRY = /^([A-Za-z_][\w./-]{0,250}|"[^"\\]{1,250}"):(?: +(.*))?$/;
-const PLAIN = /^(?:[\w/$(]|[-+.][\w./])/;
 const SPACE = 0x20;
 const HASH = 0x23;
-
-/** Of the subset. */
-class Beyond extends Error {}
 
 class BlockReader {
   private offset = 0;
@@ -48,7 +48,7 @@ class BlockReader {
   private depth = 0;
   private aboveItems: number[] | undefined;
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly text: string, private readonly known: KnownLines) {}
 
   document(): Blocks {
     if (this.text.startsWith('---')) {
@@ -61,7 +61,7 @@ class BlockReader {
     const above = this.line;
     const value = this.indent === 0 && !this.isItem() ? this.map(0) : undefined;
     if (value === undefined || !this.isAtEnd()) throw new Beyond();
-    return { value, above, ...(this.aboveItems === undefined ? {} : { aboveItems: this.aboveItems }) };
+    return { value, lines: { above, ...(this.aboveItems === undefined ? {} : { aboveItems: this.aboveItems }) } };
   }
 
   /** To the next line with anything but blanks and a comment. */
@@ -110,14 +110,12 @@ class BlockReader {
   private map(indent: number): Record<string, unknown> {
     const result: Record<string, unknown> = {};
     while (this.indent === indent) {
-      const entry = ENTRY.exec(this.content);
-      if (entry === null) throw new Beyond();
-      const [, written, rest = ''] = entry;
-      const key = written.startsWith('"') ? written.slice(1, -1) : resolvePlain(written);
+      const entry = this.known.entry(this.content);
+      if (entry === undefined) throw new Beyond();
+      const { key, value } = entry;
       // Twice, or of every object: not for here.
-      if (typeof key !== 'string' || key in result) throw new Beyond();
-      const isItems = this.depth === 0 && key === 'items';
-      result[key] = rest === '' ? this.below(indent, isItems) : this.scalar(rest, indent);
+      if (key in result) throw new Beyond();
+      result[key] = value === undefined ? this.below(indent, this.depth === 0 && key === 'items') : this.scalar(value, indent);
     }
     if (this.indent > indent) throw new Beyond();
     return result;
@@ -143,24 +141,23 @@ class BlockReader {
         if (above !== undefined) throw new Beyond();
         this.next();
         items.push(this.indent > indent ? this.collection() : null);
-      } else if (ENTRY.test(rest)) {
+      } else if (this.known.entry(rest) !== undefined) {
         this.indent += content.length - rest.length;
         this.content = rest;
         items.push(this.collection());
       } else {
-        items.push(this.scalar(rest, indent));
+        items.push(this.scalar(this.known.scalar(rest), indent));
       }
     }
     if (this.indent > indent) throw new Beyond();
     return items;
   }
 
-  private scalar(text: string, indent: number): unknown {
-    if (text.startsWith('|')) return this.literal(text, indent);
-    const value = scalarOf(text);
+  private scalar(read: Scalar, indent: number): unknown {
+    if (read.literal !== undefined) return this.literal(read.literal, indent);
     this.next();
     if (this.indent > indent) throw new Beyond();
-    return value;
+    return valueOf(read);
   }
 
   /** `|` and `|-`, as far to the right as their first line. */
@@ -185,16 +182,4 @@ class BlockReader {
     this.next();
     return header === '|' ? `${lines.join('\n')}\n` : lines.join('\n');
   }
-}
-
-function scalarOf(text: string): unknown {
-  const [first] = text;
-  if (first === '"' || first === '\'') {
-    if (text.length < 2 || text.indexOf(first, 1) !== text.length - 1 || (first === '"' && text.includes('\\'))) throw new Beyond();
-    return text.slice(1, -1);
-  }
-  if (text === '{}') return {};
-  if (text === '[]') return [];
-  if (!PLAIN.test(text) || text.includes(': ') || text.includes(' #') || text.endsWith(':')) throw new Beyond();
-  return resolvePlain(text);
 }

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type ParsedNode, type Scalar } from '../../kept/yaml';
 import type { Path } from '../schema/path';
-import type { Blocks } from './blocks';
+import type { Lines } from './blocks';
 import { composeDocument, type Parsed } from './compose';
 import type { JsonObject } from './json';
 import { resolvePlain } from './scalar';
@@ -15,8 +15,8 @@ type Node = ParsedNode | null | undefined;
 export class DocumentLines {
   private static latest: { readonly lines: DocumentLines; readonly contents: Node } | undefined;
 
-  /** `blocks`: what is known of the text without parsing it. */
-  constructor(private readonly source: DocumentText, private readonly blocks?: Blocks) {}
+  /** `known`: what is known of the text without parsing it. */
+  constructor(private readonly source: DocumentText, private readonly known?: Lines) {}
 
   /** Until another document is looked into. */
   keep(document: Parsed | undefined): void {
@@ -36,7 +36,7 @@ export class DocumentLines {
    * of its own; what an alias brings in is found where the alias stands).
    */
   of(path: Path): number {
-    const above = this.blocks && aboveIn(this.blocks, path);
+    const above = this.known && aboveIn(this.known, path);
     if (above !== undefined) return this.source.line + above;
     let node = this.contents();
     let offset = node?.range[0] ?? 0;
@@ -74,7 +74,7 @@ export class StreamLines {
 }
 
 /** Of the document, and of one of its items. */
-function aboveIn({ above, aboveItems }: Blocks, [list, item, ...rest]: Path): number | undefined {
+function aboveIn({ above, aboveItems }: Lines, [list, item, ...rest]: Path): number | undefined {
   if (list === undefined) return above;
   return list === 'items' && typeof item === 'number' && rest.length === 0 ? aboveItems?.[item] : undefined;
 }

@@ -54,9 +54,9 @@ export function conditionText({ field, values }: Condition): string {
   return `${field} [${values.join(', ')}]`;
 }
 
-/** Decided by who connects. */
-export function ofCaller(field: string, values: readonly string[], holds: (c: Connection) => Tri): Condition {
-  return {
+/** Decided by who connects. `only`: the identities for which it may hold. */
+export function ofCaller(field: string, values: readonly string[], holds: (c: Connection) => Tri, only?: readonly string[]): Condition {
+  const condition = {
     field,
     values,
     httpOnly: false,
@@ -64,8 +64,10 @@ export function ofCaller(field: string, values: readonly string[], holds: (c: Co
     connection: holds,
     bytes: holds,
     request: holds,
-    requests: (c) => ofTri(holds(c)),
+    requests: (c: Connection) => ofTri(holds(c)),
   };
+  // There are as many of them as edges: a spread would give each a shape of its own.
+  return only === undefined ? condition : Object.assign(condition, { only });
 }
 
 /** Decided by what is connected to. */

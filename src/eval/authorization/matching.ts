@@ -36,9 +36,12 @@ export interface Matched {
  * identity alone, so that the algebra runs once per group and not once per caller.
  */
 export function matchSets(site: Site, policies: readonly CompiledPolicy[]): (caller: Caller) => Matched {
-  const requests = new Map<Terms, Approximation>();
-  const shared = new Map<string, Omit<Matched, 'because'>>();
+  // Most are never asked, since nothing stands in them.
+  let requests: Map<Terms, Approximation> | undefined;
+  let shared: Map<string, Omit<Matched, 'because'>> | undefined;
   return (caller) => {
+    requests ??= new Map();
+    shared ??= new Map();
     const c = connectionAt(site, caller);
     const parts = site.protocol === 'tcp' ? [] : partsOf(policies, c, requests);
     const bytes = site.protocol === 'http' ? [] : bytesOf(policies, c);

@@ -14,8 +14,7 @@ export interface Context {
 
 export function principals(field: string, values: readonly string[], { trustDomains }: Context): Condition {
   const expanded = expandTrustDomains(values, trustDomains);
-  const condition = ofCaller(field, values, (c) => tri(matchesPrincipal(expanded, c.principal)));
-  return expanded.some((v) => v.includes('*')) ? condition : { ...condition, only: expanded };
+  return ofCaller(field, values, (c) => tri(matchesPrincipal(expanded, c.principal)), expanded.some((v) => v.includes('*')) ? undefined : expanded);
 }
 
 export function namespaces(field: string, values: readonly string[]): Condition {

@@ -62,8 +62,9 @@ export function compile(source: From<NetworkPolicy>, direction: Direction): Dire
 /** No label key is empty. */
 const NAMESPACE = '';
 
-/** Asking fewer one by one is cheaper than knowing which to ask. */
-const WORTH_AN_INDEX = 4;
+/** Asking fewer peers one by one is cheaper than knowing which to ask: for pods of the world, for anybody else. */
+const WORTH_POINTING = 4;
+const WORTH_AN_INDEX = 16;
 
 /** A callee with a thousand callers has a thousand rules, or one with a thousand peers, and each caller concerns one of them. */
 function directedPolicy(ref: RuleRef, namespace: string, rules: readonly DirectedRule[]): DirectedPolicy {
@@ -85,12 +86,13 @@ function directedPolicy(ref: RuleRef, namespace: string, rules: readonly Directe
     facing,
     about: (world, end) => {
       if (size === 0) return NOBODY;
-      if (size < WORTH_AN_INDEX || !end.pod || end.hostNetwork || end.namespace === undefined || end.labels === undefined) return among(world, end, rules);
-      if (end.workload !== undefined) {
+      if (!end.pod || end.hostNetwork || end.namespace === undefined || end.labels === undefined) return among(world, end, rules);
+      if (end.workload !== undefined && size >= WORTH_POINTING) {
         const { anybody, byPod } = facing(world);
         const found = byPod.get(end.workload);
         if (anybody.length === 0 && (found !== undefined || podsOf(world).has(end.workload))) return found ?? NOBODY;
       }
+      if (rules.length < WORTH_AN_INDEX) return among(world, end, rules);
       index ??= new LabelIndex(rules.flatMap((rule) => peersOf(namespace, rule)), (p) => p.wanted);
       return among(world, end, [...new Set(index.find({ ...end.labels, [NAMESPACE]: end.namespace }).map((p) => p.rule))]);
     },

@@ -150,7 +150,8 @@ class BlockReader {
       }
     }
     if (this.indent > indent) throw new Beyond();
-    return items;
+    // Most lists have one item, and one that has grown keeps room for seventeen.
+    return items.slice();
   }
 
   private scalar(read: Scalar, indent: number): unknown {

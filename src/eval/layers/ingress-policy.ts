@@ -27,7 +27,10 @@ export function ingressTo(world: World, destination: Destination): (caller: Call
 }
 
 export function callerEnd(caller: Caller): End {
-  if (caller.workload !== undefined) return caller.ip === caller.workload.ip ? endOf(caller.workload) : { ...endOf(caller.workload), ...(caller.ip === undefined ? {} : { ip: caller.ip }) };
+  if (caller.workload !== undefined) {
+    const end = endOf(caller.workload);
+    return caller.ip === end.ip || caller.ip === undefined ? end : { ...end, ip: caller.ip };
+  }
   return {
     pod: caller.pod,
     hostNetwork: false,

@@ -128,7 +128,10 @@ export enum Assumption {
    */
   TOKEN_KEYS_ARE_FETCHED = 'token-keys-are-fetched',
 
-  /** Objects of kinds that are not understood open nothing. */
+  /**
+   * Objects of kinds that are not understood open nothing. Such as may undo what is enforced at declared pods refute the proof all the same,
+   * until each is stood by under its name (`Mesh.acknowledgeObject`).
+   */
   UNREAD_OBJECTS = 'unread-objects',
 
   /**

@@ -1,6 +1,7 @@
 export * from './access';
 export * from './access-graph';
 export * from './access-role';
+export * from './acknowledged-object-options';
 export * from './adopted-service';
 export * from './allow-options';
 export * from './anyone';

@@ -338,7 +338,7 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
    * @param options Why, until when, and who says so.
    */
   public acknowledge(assumption: Assumption, options: ExceptionOptions): void {
-    acknowledge(this, assumption, options, this.id);
+    acknowledge(this, assumption, options, { service: this.id });
   }
 
   /** @internal */

@@ -1,4 +1,5 @@
 import { Construct, type IConstruct } from 'constructs';
+import type { AcknowledgedObjectOptions } from './acknowledged-object-options';
 import type { Assumption } from './assumption';
 import type { ClusterProps } from './cluster';
 import type { ClusterProfile } from './cluster-profile';
@@ -8,7 +9,7 @@ import type { ExceptionOptions } from './exception-options';
 import type { IGuardrail } from './guardrail';
 import type { OutboundTrafficPolicy, PathNormalization, Platform, ProxyHost } from './mesh-facts';
 import { MeshReport } from './mesh-report';
-import { acknowledge } from './private/acknowledge';
+import { acknowledge, acknowledgeObject } from './private/acknowledge';
 import { flag, optionalList, struct, text } from './private/arguments';
 import { registeredGuardrail } from './private/guardrails/registered';
 import { existingManifestPaths, meshModel } from './private/mesh-model';
@@ -273,6 +274,22 @@ export class Mesh extends Construct {
    */
   public acknowledge(assumption: Assumption, options: ExceptionOptions): void {
     acknowledge(this, assumption, options);
+  }
+
+  /**
+   * Stand by one object that nobody here evaluates and that may undo what is enforced at declared pods: an EnvoyFilter or WasmPlugin of their
+   * proxies, a policy of the network plugin, settings of the mesh, pods of a kind that is not read. Until then the proof is refuted, and names
+   * it. What the object does remains an assumption (`Assumption.UNREAD_OBJECTS`), in every report with what was said; after `expires` it
+   * refutes again. A MeshConfig that contradicts what `MeshProps` states cannot be stood by.
+   *
+   * Errors: `missing-reason`, `invalid-date`, `wrong-type`, at synth `missing-as-of`.
+   *
+   * @param kind `EnvoyFilter`.
+   * @param name `metadata.name`, as it is in the manifest.
+   * @param options Its namespace; why, until when, and who says so.
+   */
+  public acknowledgeObject(kind: string, name: string, options: AcknowledgedObjectOptions): void {
+    acknowledgeObject(this, { kind, name }, options);
   }
 
   /**

@@ -27,12 +27,3 @@ export function settingsOfMeshConfig(config: MeshConfig, namespace?: string): Pa
     authorizers,
   };
 }
-
-/** The MeshConfig among the manifests that says of the mesh what is not so by these settings; undefined: none does. */
-export function contradicting(objects: readonly ManifestObject[], settings: MeshSettings): ManifestObject | undefined {
-  return meshConfigs(objects).find(({ config, namespace }) => {
-    const said = settingsOfMeshConfig(config, namespace);
-    return (['trustDomain', 'trustDomainAliases', 'rootNamespace', 'pathNormalization', 'outboundTrafficPolicy', 'autoMtls', 'discoverySelectors'] as const)
-      .some((key) => said[key] !== undefined && JSON.stringify(said[key]) !== JSON.stringify(settings[key] ?? (key === 'autoMtls' ? true : undefined)));
-  })?.source;
-}

@@ -32,6 +32,9 @@ export interface World {
   readonly linkerd: LinkerdView;
 }
 
+/** Set by the sidecar injector on the pods that it changed. */
+const INJECTED = 'sidecar.istio.io/status';
+
 /** Set by the API server, whatever the manifest says. https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name */
 export const NAME_LABEL = 'kubernetes.io/metadata.name';
 
@@ -108,8 +111,14 @@ function view(source: ManifestObject<Workload>, namespaces: ReadonlyMap<string, 
     hostNetwork: pod.hostNetwork,
     containerPorts: pod.containerPorts,
     ...(pod.ip === undefined ? {} : { ip: pod.ip }),
+    ...(pod.ownProxy === undefined || isInjected(object) ? {} : { ownProxy: pod.ownProxy }),
     assumed: false,
   };
+}
+
+/** Then its proxy is the injector's. */
+function isInjected({ kind, pod }: Workload): boolean {
+  return kind === 'Pod' && pod.annotations[INJECTED] !== undefined;
 }
 
 /** What istiod does not watch it tells nothing: no policy, and nobody knows with what a proxy that is there goes on. */

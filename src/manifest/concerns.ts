@@ -1,62 +1,80 @@
+import type { Weakened } from './manifests';
+
 /**
  * Kinds that are not read: those that may change who can call whom, with what they may do, and those that cannot.
  * A kind in neither list is reported as unknown, so a new kind is never taken for harmless.
  */
 
-const PODS = 'runs pods that are not read';
-const ROUTES = 'routes traffic';
-const POLICY = 'allows or denies traffic by rules that are not evaluated';
-const PROXIES = 'changes what proxies do';
-export const ENTRY = 'lets traffic into the cluster';
-const ENDPOINTS = 'sets the addresses behind a Service by hand';
+interface Known {
+  readonly text: string;
+  /** As of `UnreadObject`. */
+  readonly weakens?: Weakened;
+}
+
 export const REWRITES = 'may change objects after they are applied';
 
+const PODS: Known = { text: 'runs pods that are not read', weakens: 'pods' };
+const ROUTES: Known = { text: 'routes traffic' };
+const NOT_EVALUATED = 'allows or denies traffic by rules that are not evaluated';
+/** Of another mesh: where that is not the enforcement point it opens nothing. */
+const POLICY: Known = { text: NOT_EVALUATED };
+/** What adds to NetworkPolicy, or is asked before it. */
+const NETWORK: Known = { text: NOT_EVALUATED, weakens: 'network' };
+const PROXY_POLICY: Known = { text: NOT_EVALUATED, weakens: 'proxies' };
+const PROXIES: Known = { text: 'changes what proxies do', weakens: 'proxies' };
+export const ENTRY = 'lets traffic into the cluster';
+const ENTERING: Known = { text: ENTRY };
+const ENDPOINTS: Known = { text: 'sets the addresses behind a Service by hand' };
+const REWRITING: Known = { text: REWRITES };
+const INSTALLS: Known = { text: 'installs a mesh', weakens: 'mesh' };
+const CLUSTERS: Known = { text: 'connects clusters' };
+
 /** `group/kind` (`/kind` in the core group), or `group/*` for all kinds of a group. */
-const CONCERNS: ReadonlyMap<string, string> = new Map(Object.entries({
+const CONCERNS: ReadonlyMap<string, Known> = new Map(Object.entries({
   '/Endpoints': ENDPOINTS,
   '/ReplicationController': PODS,
   'discovery.k8s.io/EndpointSlice': ENDPOINTS,
-  'policy.networking.k8s.io/*': POLICY,
+  'policy.networking.k8s.io/*': NETWORK,
   'gateway.networking.k8s.io/*': ROUTES,
   'gateway.networking.x-k8s.io/*': ROUTES,
   'gateway.envoyproxy.io/*': ROUTES,
-  'multicluster.x-k8s.io/*': 'connects clusters',
-  'admissionregistration.k8s.io/MutatingAdmissionPolicy': REWRITES,
-  'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': REWRITES,
-  'networking.istio.io/Gateway': ENTRY,
+  'multicluster.x-k8s.io/*': CLUSTERS,
+  'admissionregistration.k8s.io/MutatingAdmissionPolicy': REWRITING,
+  'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': REWRITING,
+  'networking.istio.io/Gateway': ENTERING,
   'networking.istio.io/EnvoyFilter': PROXIES,
   'networking.istio.io/ProxyConfig': PROXIES,
-  'networking.istio.io/WorkloadEntry': 'adds a workload outside the cluster',
-  'networking.istio.io/WorkloadGroup': 'adds workloads outside the cluster',
+  'networking.istio.io/WorkloadEntry': { text: 'adds a workload outside the cluster' },
+  'networking.istio.io/WorkloadGroup': { text: 'adds workloads outside the cluster' },
   'networking.istio.io/*': PROXIES,
-  'security.istio.io/*': POLICY,
+  'security.istio.io/*': PROXY_POLICY,
   'extensions.istio.io/*': PROXIES,
-  'install.istio.io/*': 'installs a mesh',
-  'sailoperator.io/*': 'installs a mesh',
-  'cilium.io/*': POLICY,
-  'isovalent.com/*': POLICY,
-  'crd.projectcalico.org/*': POLICY,
-  'projectcalico.org/*': POLICY,
-  'operator.tigera.io/*': 'installs a network',
-  'crd.antrea.io/*': POLICY,
-  'k8s.ovn.org/*': POLICY,
-  'kubeovn.io/*': POLICY,
-  'k8s.cni.cncf.io/*': 'gives pods further networks',
-  'network.openshift.io/*': POLICY,
+  'install.istio.io/*': INSTALLS,
+  'sailoperator.io/*': INSTALLS,
+  'cilium.io/*': NETWORK,
+  'isovalent.com/*': NETWORK,
+  'crd.projectcalico.org/*': NETWORK,
+  'projectcalico.org/*': NETWORK,
+  'operator.tigera.io/*': { text: 'installs a network' },
+  'crd.antrea.io/*': NETWORK,
+  'k8s.ovn.org/*': NETWORK,
+  'kubeovn.io/*': NETWORK,
+  'k8s.cni.cncf.io/*': { text: 'gives pods further networks' },
+  'network.openshift.io/*': NETWORK,
   'policy.linkerd.io/*': POLICY,
   'linkerd.io/*': ROUTES,
-  'multicluster.linkerd.io/*': 'connects clusters',
+  'multicluster.linkerd.io/*': CLUSTERS,
   'kuma.io/*': POLICY,
   'consul.hashicorp.com/*': POLICY,
   'auth.consul.hashicorp.com/*': POLICY,
-  'k8s.otterize.com/*': POLICY,
-  'traefik.io/*': ENTRY,
-  'projectcontour.io/*': ENTRY,
-  'route.openshift.io/*': ENTRY,
+  'k8s.otterize.com/*': NETWORK,
+  'traefik.io/*': ENTERING,
+  'projectcontour.io/*': ENTERING,
+  'route.openshift.io/*': ENTERING,
   'apps.openshift.io/*': PODS,
   'serving.knative.dev/*': PODS,
-  'kyverno.io/*': REWRITES,
-  'mutations.gatekeeper.sh/*': REWRITES,
+  'kyverno.io/*': REWRITING,
+  'mutations.gatekeeper.sh/*': REWRITING,
 }));
 
 /** Kinds that carry no access. RBAC is about the Kubernetes API, not about calls between pods. */
@@ -77,14 +95,18 @@ const HARMLESS: ReadonlySet<string> = new Set([
 export interface Concern {
   /** What the kind may do to access; undefined: nothing. */
   readonly text?: string;
+  readonly weakens?: Weakened;
   /** The kind is known by its own name, not only by its group. */
   readonly byName: boolean;
 }
 
+/** Beside them their groups have what a network plugin keeps for itself: endpoints, nodes, blocks of addresses. */
+const NETWORK_POLICIES = /(?:Policy|Intents)$/;
+
 export function concernOf(group: string, kind: string): Concern {
   for (const [key, byName] of [[`${group}/${kind}`, true], [`${group}/*`, false]] as const) {
-    const text = CONCERNS.get(key);
-    if (text !== undefined) return { text, byName };
+    const known = CONCERNS.get(key);
+    if (known !== undefined) return known.weakens === 'network' && !NETWORK_POLICIES.test(kind) ? { text: known.text, byName } : { ...known, byName };
     if (HARMLESS.has(key)) return { byName };
   }
   return { text: 'unknown kind', byName: false };

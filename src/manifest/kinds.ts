@@ -83,6 +83,8 @@ export interface PodFacts {
   readonly probes?: readonly ProbeFacts[];
   /** Names of those that end before the containers start; left out: none. */
   readonly initContainers?: readonly string[];
+  /** A container under a name of the injector's, with more of its own than the injector takes over unseen; left out: none. */
+  readonly ownProxy?: string;
   /** One of the containers runs `proxy router`, as in gateways that nothing injects; left out: none. */
   readonly isRouter?: boolean;
   readonly ip?: string;

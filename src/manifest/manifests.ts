@@ -1,4 +1,4 @@
-import type { AnyObject, KnownObject } from './kinds';
+import type { AnyObject, KnownObject, Labels } from './kinds';
 import type { LinkerdObject } from './linkerd/kinds';
 
 /** Where an object came from: a file and line, or the construct that made it. */
@@ -30,9 +30,21 @@ export interface UnreadObject {
   readonly origin: Origin;
   /** What it may do to access, for the report: `routes traffic`, `may open pods to the network`… */
   readonly concern: string;
+  /** What of others' enforcement it may undo; left out: nothing, it adds to what is there or leads elsewhere. */
+  readonly weakens?: Weakened;
+  /** Of one that `weakens` proxies, labels of the pods that it is for; left out: all of its namespace. */
+  readonly selects?: Labels;
+  /** Of one that `weakens` proxies: it is for Gateways and Services that it refers to, and so for no sidecar. Left out: it is not. */
+  readonly attached?: true;
   /** A policy of Linkerd, for those who look for traps. */
   readonly linkerd?: Placed<LinkerdObject>;
 }
+
+/**
+ * `mesh`: every proxy of the mesh. `proxies`: those of its namespace, from the root namespace all. `network`: who isolates the pods of its namespace,
+ * without one all pods. `pods`: who runs in its namespace. `gateways`: what istiod deploys for Gateways.
+ */
+export type Weakened = 'mesh' | 'proxies' | 'network' | 'pods' | 'gateways';
 
 /** An object that is given again: what is read of it is the same at both places. */
 export interface RepeatedObject {

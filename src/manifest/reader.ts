@@ -10,6 +10,7 @@ import { once, type RawObject } from './validate/repeated';
 import { ambiguousSidecars } from './validate/together';
 import { concernOf, ENTRY, REWRITES } from './concerns';
 import { KINDS } from './schema';
+import { targetOf } from './unread-target';
 import { Findings, type Code, type Finding } from './schema/finding';
 import type { KindReader } from './schema/kind';
 import { isMap } from './schema/kit';
@@ -109,13 +110,13 @@ export class ManifestCollector {
     }
     const concern = reader.concern?.(object);
     if (concern === undefined) this.objects.push(placed(object, candidate));
-    else this.unread.push({ unread: { ...identityOf(object), origin: candidate.origin, concern }, value: object });
+    else this.unread.push({ unread: { ...identityOf(object), origin: candidate.origin, ...concern }, value: object });
   }
 
   private addOther(candidate: Candidate, value: Readonly<Record<string, unknown>>, group: string, apiVersion: string, kind: string): void {
     const metadata = isMap(value.metadata) ? value.metadata : {};
     const name = typeof metadata.name === 'string' ? metadata.name : '';
-    const { text: concern, byName } = concernOf(group, kind);
+    const { text: concern, byName, weakens } = concernOf(group, kind);
     const meant = byName ? undefined : misspelt(group, kind);
     if (meant !== undefined) {
       this.refuse(candidate, 'unknown-kind', `${show(kind)} is not a kind of ${show(apiVersion)}`, 'kind', `did you mean \`${meant}\`?`);
@@ -126,7 +127,8 @@ export class ManifestCollector {
       return;
     }
     const namespace = typeof metadata.namespace === 'string' ? { namespace: metadata.namespace } : {};
-    this.unread.push({ unread: { apiVersion, kind, name, ...namespace, origin: candidate.origin, concern }, value });
+    const weakening = weakens === undefined ? {} : { weakens, ...targetOf(value) };
+    this.unread.push({ unread: { apiVersion, kind, name, ...namespace, origin: candidate.origin, concern, ...weakening }, value });
   }
 
   private skip(apiVersion: string, kind: string): void {

@@ -6,6 +6,8 @@ export interface AcknowledgementModel {
   readonly assumption: string;
   /** Left out: the whole mesh. */
   readonly service?: ServiceId;
+  /** `EnvoyFilter shop/odd`, which is not read; left out: not one object alone. */
+  readonly object?: string;
   readonly reason: string;
   readonly expires?: string;
   readonly owner?: string;

@@ -1,23 +1,29 @@
-import type { AccessModel } from '../model/model';
+import type { AccessModel, AcknowledgementModel } from '../model/model';
 import type { Acknowledgement, Assumption } from './types';
 
 /**
- * Whether somebody stands by an assumption: for the whole mesh, or service by service for all that it concerns. One service that nobody
+ * Whether somebody stands by an assumption: for the whole mesh, or service by service (object by object) for all that it concerns. One that nobody
  * has looked at leaves it unacknowledged.
  */
 export function acknowledged({ mesh, acknowledgements = [] }: AccessModel, id: string, subjects: readonly string[]): Pick<Assumption, 'acknowledged' | 'acknowledgements'> {
-  const said = acknowledgements.filter(({ assumption, service }) => assumption === id && (service === undefined || subjects.includes(service)));
-  const services = new Set(said.flatMap(({ service }) => service ?? []));
-  const whole = mesh.acknowledged.includes(id) || said.some(({ service }) => service === undefined);
+  const said = acknowledgements.filter((a) => a.assumption === id && (subjectOf(a) === undefined || subjects.includes(subjectOf(a)!)));
+  const stoodBy = new Set(said.flatMap((a) => subjectOf(a) ?? []));
+  const whole = mesh.acknowledged.includes(id) || said.some((a) => subjectOf(a) === undefined);
   return {
-    acknowledged: whole || (subjects.length > 0 && subjects.every((subject) => services.has(subject))),
+    acknowledged: whole || (subjects.length > 0 && subjects.every((subject) => stoodBy.has(subject))),
     ...(said.length === 0 ? {} : { acknowledgements: said.map(statement) }),
   };
 }
 
-function statement({ service, reason, expires, owner }: NonNullable<AccessModel['acknowledgements']>[number]): Acknowledgement {
+/** Undefined: the whole mesh. */
+function subjectOf({ service, object }: AcknowledgementModel): string | undefined {
+  return object ?? service;
+}
+
+function statement({ service, object, reason, expires, owner }: AcknowledgementModel): Acknowledgement {
   return {
     ...(service === undefined ? {} : { service }),
+    ...(object === undefined ? {} : { object }),
     reason,
     ...(expires === undefined ? {} : { expires }),
     ...(owner === undefined ? {} : { owner }),

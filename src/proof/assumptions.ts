@@ -1,5 +1,3 @@
-import { ruleRef } from '../eval/refs';
-import { contradicting } from '../eval/settings';
 import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { Manifests } from '../manifest/manifests';
@@ -10,6 +8,7 @@ import { callerPlanes, mayBeAmbient, planesOf } from '../model/planes';
 import { profileFacts } from '../model/profile-facts';
 import { decodesSlashes, hasOpenPaths } from '../model/undecoded-paths';
 import { acknowledged } from './acknowledged';
+import { unreadName } from './assumed/unread';
 import { transport } from './declaration';
 import { waypointsOf } from './hops';
 import { waypointId } from './planes';
@@ -178,10 +177,7 @@ const ASSUMPTIONS: readonly Named[] = [
   {
     id: 'unread-objects',
     text: 'objects of kinds that are not understood open nothing',
-    subjects: ({ manifests, world }) => some([
-      ...manifests.unread.map((u) => `${u.kind} ${u.namespace === undefined ? '' : `${u.namespace}/`}${u.name}`),
-      ...[contradicting(manifests.objects, world.settings)].flatMap((source) => (source === undefined ? [] : [`${ruleRef(source).object}, which says of the mesh what the declaration does not`])),
-    ]),
+    subjects: ({ manifests }) => some(manifests.unread.map(unreadName)),
   },
   {
     id: 'waypoints-are-faithful',

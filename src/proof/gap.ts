@@ -6,7 +6,7 @@ import type { Statement } from './types';
 
 /** One difference between what is declared and what is enforced, before it is put into words. */
 export interface Gap {
-  readonly statement: Statement;
+  readonly statement: Exclude<Statement, 'as-assumed'>;
   readonly layer?: Layer;
   /** Who calls, in words; for egress the service itself. */
   readonly caller: string;

@@ -6,6 +6,7 @@ import { rivalsIn } from '../eval/age/rivals';
 import { otherAges } from './ages';
 import { checkApiServerCalls } from './api-server-calls';
 import { checkArrivals } from './arrivals';
+import { checkAssumed } from './assumed';
 import { assumptionsOf } from './assumptions';
 import { type Declaration, indexDeclaration } from './declaration';
 import { checkDepartures } from './departures';
@@ -31,7 +32,7 @@ import { assumedWorkloads, indexServicesByPods, settingsOf, strayPods, strayServ
 import { checkTenancy } from './tenancy';
 import { gapsInRollout, pendingOf } from './rollout';
 import { asObserved, beforeRollout, isInRollout } from './stages';
-import type { ProofResult, UnclaimedPods } from './types';
+import type { ProofResult, Refutation, UnclaimedPods } from './types';
 import { asStray, checkUnclaimed, type Unclaimed, unclaimedIn } from './unclaimed';
 import { refutationsOf } from './words';
 
@@ -72,7 +73,8 @@ export function prove({ model, manifests, replaced = [] }: ProofInput, { knockAt
         }, [...others.strays, ...unclaimed.flatMap(asStray)], read, tally)),
   ];
 
-  let refutations = refutationsOf(gapsIn(asRead, manifests));
+  const unfounded = checkAssumed(contextOf(asRead, declarations), model, manifests);
+  let refutations: readonly Refutation[] = [...unfounded, ...refutationsOf(gapsIn(asRead, manifests))];
   // Manifests do not show age, so that what holds in the order read must hold in any other.
   const rivals = model.mesh.platform === 'istio' ? rivalsIn(asRead, manifests.objects) : [];
   for (const other of otherAges(manifests, rivals)) {

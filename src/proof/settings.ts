@@ -15,7 +15,7 @@ import { FRESH } from './minimal';
  *
  * Nodes are left out on purpose: that a pod's own node always reaches it is an assumption of its own and not a hole in a policy.
  */
-export function settingsOf({ mesh, namespaces }: AccessModel): MeshSettings {
+export function settingsOf({ mesh, namespaces }: Pick<AccessModel, 'mesh' | 'namespaces'>): MeshSettings {
   return {
     trustDomain: mesh.trustDomain,
     trustDomainAliases: mesh.trustDomainAliases,

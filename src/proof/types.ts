@@ -7,14 +7,23 @@ export type Verdict
   /** As far as it is enforced already; `pending` says what is not. */
     | 'proved-so-far';
 
-/** The statements (docs/semantics.md, "What is proved"): three of what is enforced, two of what is not enforced yet, one of what is logged. */
+/**
+ * The statements (docs/semantics.md, "What is proved"): three of what is enforced, two of what is not enforced yet, one of what is logged, one of
+ * what all of it rests on.
+ */
 export type Statement
   = | 'exactly-declared' // all layers together allow exactly what is declared
     | 'declared-works' // no layer denies a declared call
     | 'layer-least-privilege' // each layer allows no more than the declaration, as far as that layer can see
     | 'nothing-opened' // no layer lets in whom it refused before its stage, unless that is declared
     | 'nothing-closed' // no layer refuses before its stage whom it let in
-    | 'recorded'; // what is to be logged is logged
+    | 'recorded' // what is to be logged is logged
+    | 'as-assumed'; // nothing in the manifests contradicts or undoes what the others take for granted
+
+/** A place in a manifest; of an object that is not read the whole of it. */
+export interface Because extends Pick<RuleRef, 'object' | 'path'> {
+  readonly source: Pick<RuleRef['source'], 'origin' | 'lineOf'>;
+}
 
 /** Something the verdict rests on that no manifest shows. */
 export interface Assumption {
@@ -30,8 +39,10 @@ export interface Assumption {
 
 /** Somebody stands by an assumption. */
 export interface Acknowledgement {
-  /** One of the subjects; left out: all of them. */
+  /** One of the subjects; left out: all of them, or an `object`. */
   readonly service?: string;
+  /** One of the subjects; left out: all of them, or a `service`. */
+  readonly object?: string;
   readonly reason: string;
   readonly expires?: string;
   readonly owner?: string;
@@ -47,7 +58,7 @@ export interface Refutation {
   readonly port?: number;
   readonly request?: string;
   /** The objects and rules that widen (or deny). */
-  readonly because: readonly RuleRef[];
+  readonly because: readonly Because[];
   /** Construct path of the declaring service or grant. */
   readonly construct?: string;
   readonly repair: string;

@@ -2,7 +2,7 @@ import { ruleRef } from '../eval/refs';
 import type { RuleRef } from '../eval/types';
 import type { Rivals } from '../eval/age/rivals';
 import type { Gap } from './gap';
-import type { Refutation } from './types';
+import type { Because, Refutation } from './types';
 
 const LIMIT = 200;
 /** Of pods that have moved, or not yet: what fails for these is no other case of what fails for those. */
@@ -22,8 +22,8 @@ export function refutationsOf(gaps: readonly Gap[], oldest: Rivals = []): readon
     if (group === undefined) groups.set(key, [gap]);
     else group.push(gap);
   }
-  const all = [...groups.values()].map((group) => refutation(group[0], group.length - 1, age));
-  all.sort((a, b) => RANK[a.statement] - RANK[b.statement]);
+  const sorted = [...groups.values()].sort(([a], [b]) => RANK[a.statement] - RANK[b.statement]);
+  const all = sorted.map((group) => refutation(group[0], group.length - 1, age));
   if (all.length <= LIMIT) return all;
   const last = all[LIMIT - 1];
   return [...all.slice(0, LIMIT - 1), { ...last, text: `${last.text}; ${all.length - LIMIT} more refutations are not listed` }];
@@ -82,12 +82,12 @@ function distinct(because: readonly RuleRef[]): readonly RuleRef[] {
 const SHOWN = 4;
 
 function refs(because: readonly RuleRef[]): string {
-  const texts = distinct(because).map((r) => `${r.object}${r.path === '' ? '' : ` ${r.path}`}${origin(r)}`);
+  const texts = distinct(because).map((r) => `${r.object}${r.path === '' ? '' : ` ${r.path}`}${originText(r)}`);
   return texts.length <= SHOWN ? texts.join(', ') : `${texts.slice(0, SHOWN).join(', ')} and ${texts.length - SHOWN} more`;
 }
 
 /** Where somebody can change it. */
-function origin({ source: { origin: { construct, file, line } } }: RuleRef): string {
+export function originText({ source: { origin: { construct, file, line } } }: Because): string {
   const place = file === undefined ? [] : [line === undefined ? file : `${file}:${line}`];
   const places = [...place, ...(construct === undefined ? [] : [`construct ${construct}`])];
   return places.length === 0 ? '' : ` (${places.join(', ')})`;

@@ -1,6 +1,7 @@
 import type { PairDecision, QuestionAnswer } from '../eval/ask/answer';
 import { questionText } from '../eval/ask/question';
-import type { LayerDecision, RuleRef } from '../eval/types';
+import type { LayerDecision } from '../eval/types';
+import type { Because } from '../proof/types';
 import { alignColumns } from './columns';
 
 /** The verdict and the question, then one line per layer with its reason, then what came closest to another answer. */
@@ -51,13 +52,13 @@ function nearestMissLine({ layer, nearestMiss }: LayerDecision): readonly string
 }
 
 /** `AuthorizationPolicy shop/catalog spec.rules[0] (dist/shop.k8s.yaml:12)`. */
-export function ruleText(rule: RuleRef): string {
+export function ruleText(rule: Because): string {
   const place = placeText(rule);
   return [rule.object, ...(rule.path === '' ? [] : [rule.path]), ...(place === undefined ? [] : [`(${place})`])].join(' ');
 }
 
 /** `dist/shop.k8s.yaml:12`, or the construct that made the object. */
-export function placeText({ source, path }: RuleRef): string | undefined {
+export function placeText({ source, path }: Because): string | undefined {
   const { file, line, construct } = source.origin;
   if (file === undefined) return construct;
   const at = source.lineOf?.(path) ?? line;

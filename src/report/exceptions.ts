@@ -168,12 +168,12 @@ function gatewayDestinations(gateway: GatewayModel): readonly ExceptionModel[] {
   }));
 }
 
-function acknowledged({ assumption, service, reason, expires, owner, construct }: AcknowledgementModel): ExceptionModel {
+function acknowledged({ assumption, service, object, reason, expires, owner, construct }: AcknowledgementModel): ExceptionModel {
   return {
     kind: 'acknowledged-assumption',
     ...(service === undefined ? {} : { service }),
     assumption,
-    what: `${assumption} is taken for granted of ${service ?? 'the whole mesh'}`,
+    what: `${assumption} is taken for granted of ${object ?? service ?? 'the whole mesh'}`,
     reason,
     ...(expires === undefined ? {} : { expires }),
     ...(owner === undefined ? {} : { owner }),

@@ -44,7 +44,7 @@ function assumptionLines({ id, text, subjects, acknowledged, acknowledgements = 
   const of = subjects.length === 0 ? '' : ` (${[...subjects].sort().join(', ')})`;
   return [
     `${acknowledged ? 'acknowledged' : 'not acknowledged'}  ${id}: ${text}${of}`,
-    ...acknowledgements.map(({ service, ...said }) => `  ${exceptionText({ what: service ?? 'all', ...said })}`),
+    ...acknowledgements.map(({ service, object, ...said }) => `  ${exceptionText({ what: object ?? service ?? 'all', ...said })}`),
   ];
 }
 

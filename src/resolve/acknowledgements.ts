@@ -6,8 +6,11 @@ import type { InForce } from './in-force';
 
 /** Those in force, each once. An assumption that nobody stands by any more is listed as one again. */
 export function resolveAcknowledgements({ acknowledgements }: Declarations, inForce: InForce): AcknowledgementModel[] {
-  const current = inForce.of(acknowledgements, ({ assumption, service }) => `standing by ${assumption}${service === undefined ? '' : ` for ${service}`}`);
-  return byKey(current, (a) => [a.assumption, a.service ?? '', a.reason, a.expires ?? '', a.owner ?? '', a.construct].join('\n'));
+  const current = inForce.of(acknowledgements, ({ assumption, service, object }) => {
+    const of = object ?? service;
+    return `standing by ${assumption}${of === undefined ? '' : ` for ${of}`}`;
+  });
+  return byKey(current, (a) => [a.assumption, a.service ?? '', a.object ?? '', a.reason, a.expires ?? '', a.owner ?? '', a.construct].join('\n'));
 }
 
 /** Those in force, each once. */

@@ -106,6 +106,8 @@ export interface AcknowledgementDeclaration extends Dated {
   readonly assumption: string;
   /** Left out: the whole mesh. */
   readonly service?: ServiceId;
+  /** Left out: not one object alone. */
+  readonly object?: string;
   readonly reason: string;
 }
 

@@ -51,7 +51,7 @@ const proof = customObject<IndexedProof>({
 }, { name: 'the proof', required: ['verdict', 'assumptions'] });
 
 const acknowledgement = customObject<AcknowledgementModel>(
-  { assumption: nonEmpty, service: nonEmpty, reason: nonEmpty, expires: day, owner: nonEmpty, construct: nonEmpty },
+  { assumption: nonEmpty, service: nonEmpty, object: nonEmpty, reason: nonEmpty, expires: day, owner: nonEmpty, construct: nonEmpty },
   { name: 'an acknowledgement', required: ['assumption', 'reason', 'construct'] },
 );
 

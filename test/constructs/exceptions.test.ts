@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
+import { ApiObject } from 'cdk8s';
 import {
   Access, Anyone, Assumption, Cidr, DataPlane, ExternalHost, HttpPath, IngressGateway, JwtIssuer, LoadBalancer,
   Mesh, MeshNamespace, type MeshProps, PortMtls, ServicePort,
@@ -150,6 +151,41 @@ test.each([
     '[empty-list] `excludedInboundPortsBecause` is given and `excludedInboundPorts` is not; name the ports'],
 ])('%s throws at the call', (_, call, message) => {
   expect(call).toThrow(message);
+});
+
+describe('an object that nobody here evaluates', () => {
+  const shopWith = (kind: string, standing?: (shop: Shop) => void): Shop => {
+    const shop = new Shop();
+    shop.service('catalog', { ports: [ServicePort.http(80)] });
+    new ApiObject(shop.chart, 'odd', { apiVersion: 'networking.istio.io/v1alpha3', kind, metadata: { name: 'odd' }, spec: {} });
+    standing?.(shop);
+    return shop;
+  };
+
+  test('refutes with its place and the repair until somebody stands by it', () => {
+    expect(problems(shopWith('EnvoyFilter').app)).toEqual([
+      '[mesh] shop/odd: [refuted] EnvoyFilter shop/odd (construct shop/odd) changes what proxies do, which nobody here evaluates: what is enforced at shop/catalog cannot be decided; '
+      + 'remove it, or stand by it: `mesh.acknowledgeObject(\'EnvoyFilter\', \'odd\', { namespace: \'shop\', reason: \'…\' })`',
+    ]);
+    const shop = shopWith('EnvoyFilter', ({ mesh }) => mesh.acknowledgeObject('EnvoyFilter', 'odd', { namespace: 'shop', reason: 'compresses answers', owner: 'platform' }));
+    expect(problems(shop.app)).toEqual([]);
+    expect(shop.mesh.report().toText()).toContain([
+      '  acknowledged  unread-objects: objects of kinds that are not understood open nothing (EnvoyFilter shop/odd)',
+      '    EnvoyFilter shop/odd: compresses answers (platform)',
+    ].join('\n'));
+  });
+
+  test('standing by it ends on its day', () => {
+    const shop = shopWith('EnvoyFilter', ({ mesh }) => mesh.acknowledgeObject('EnvoyFilter', 'odd', { namespace: 'shop', reason: 'x', expires: '2026-01-01' }));
+    expect(problems(shop.app)).toEqual([expect.stringContaining('[missing-as-of] standing by unread-objects for EnvoyFilter shop/odd')]);
+  });
+
+  test.each<[string, (shop: Shop) => void, string]>([
+    ['no reason', ({ mesh }) => mesh.acknowledgeObject('EnvoyFilter', 'odd', { reason: '' }), '[missing-reason] acknowledge needs a reason'],
+    ['no name', ({ mesh }) => mesh.acknowledgeObject('EnvoyFilter', '', { reason: 'x' }), '[wrong-type] name is empty'],
+  ])('%s is an error', (_, call, message) => {
+    expect(() => call(new Shop())).toThrow(message);
+  });
 });
 
 test('whatever has an end needs to know the day, also what stays after it', () => {

@@ -32,7 +32,7 @@ test.each<[string, string, string]>([
   ['v1', 'Gadget', 'unknown kind'],
 ])('%s %s is reported: %s', (apiVersion, kind, concern) => {
   const { manifests, problems, skipped } = read(object(apiVersion, kind));
-  expect(manifests).toEqual({ objects: [], unread: [{ apiVersion, kind, name: 'a', namespace: 'shop', origin: { construct: 'app/0' }, concern }] });
+  expect(manifests).toMatchObject({ objects: [], unread: [{ apiVersion, kind, name: 'a', namespace: 'shop', origin: { construct: 'app/0' }, concern }] });
   expect([problems, skipped]).toEqual([[], {}]);
 });
 
@@ -41,6 +41,34 @@ test('a policy of Linkerd is read, and reported all the same', () => {
   const { manifests: { objects, unread: [found] } } = read(server);
   expect(objects).toEqual([]);
   expect(found).toMatchObject({ kind: 'Server', concern: 'allows or denies traffic by rules that are not evaluated', linkerd: { object: { ...server, apiVersion: 'policy.linkerd.io/v1beta3' } } });
+});
+
+test.each<[string, string, unknown, object]>([
+  ['networking.istio.io/v1alpha3', 'EnvoyFilter', {}, { weakens: 'proxies' }],
+  ['networking.istio.io/v1alpha3', 'EnvoyFilter', { workloadSelector: { labels: { app: 'a' } } }, { weakens: 'proxies', selects: { app: 'a' } }],
+  ['networking.istio.io/v1alpha3', 'EnvoyFilter', { targetRefs: [{ kind: 'Gateway', name: 'a' }] }, { weakens: 'proxies', attached: true }],
+  ['extensions.istio.io/v1alpha1', 'WasmPlugin', { selector: { matchLabels: { app: 'a' } } }, { weakens: 'proxies', selects: { app: 'a' } }],
+  // What cannot be made out selects everybody.
+  ['extensions.istio.io/v1alpha1', 'WasmPlugin', { selector: { matchLabels: ['a'] } }, { weakens: 'proxies' }],
+  ['cilium.io/v2', 'CiliumNetworkPolicy', {}, { weakens: 'network' }],
+  ['cilium.io/v2', 'CiliumEndpoint', {}, {}],
+  ['serving.knative.dev/v1', 'Service', {}, { weakens: 'pods' }],
+  ['install.istio.io/v1alpha1', 'IstioOperator', {}, { weakens: 'mesh' }],
+  ['kuma.io/v1alpha1', 'MeshTrafficPermission', {}, {}],
+  ['kyverno.io/v1', 'ClusterPolicy', {}, {}],
+  ['example.com/v1', 'Widget', {}, {}],
+])('what %s %s %j may undo: %j', (apiVersion, kind, spec, undone) => {
+  const [{ weakens, selects, attached }] = read({ ...object(apiVersion, kind), spec }).manifests.unread;
+  expect({ weakens, selects, attached }).toEqual({ weakens: undefined, selects: undefined, attached: undefined, ...undone });
+});
+
+test.each<[string, string, string | undefined]>([
+  ['nothing unusual', '{"global": {"proxy": {"excludeInboundPorts": "", "includeIPRanges": "*", "statusPort": 15020}}}', undefined],
+  ['ports past every sidecar', '{"global": {"proxy": {"excludeInboundPorts": "8080"}}}', 'sets values.global.proxy.excludeInboundPorts of injected sidecars'],
+  ['text that is no YAML', '{', undefined],
+])('of the values of the injector: %s', (_name, values, concern) => {
+  const [unread] = read({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio-sidecar-injector', namespace: 'istio-system' }, data: { values } }).manifests.unread;
+  expect([unread.concern, unread.weakens]).toEqual(concern === undefined ? ['may carry settings of the mesh', undefined] : [concern, 'mesh']);
 });
 
 test.each([
@@ -77,8 +105,10 @@ describe('a ConfigMap is read, and reported where it may carry settings', () => 
   const mesh = (name: string, text: string): object => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'istio-system' }, data: { mesh: text } });
 
   test.each<[string, object[], string[]]>([
-    ['what is understood', [mesh('istio', 'trustDomain: a.example\naccessLogFile: /dev/stdout\ndefaultConfig: {discoveryAddress: istiod, interceptionMode: REDIRECT}')], []],
+    ['what is understood', [mesh('istio', 'trustDomain: a.example\naccessLogFile: /dev/stdout\ndefaultConfig: {discoveryAddress: istiod.istio-system.svc:15012, interceptionMode: REDIRECT, proxyMetadata: {ISTIO_META_DNS_CAPTURE: "true"}}')], []],
     ['what is not', [mesh('istio', '{configSources: [{address: x}], defaultConfig: {interceptionMode: TPROXY}}')], ['sets configSources, defaultConfig.interceptionMode of the mesh']],
+    ['proxies that ask another istiod, or are told more', [mesh('istio', '{defaultConfig: {discoveryAddress: "elsewhere:15012", statusPort: 8080, proxyMetadata: {ISTIO_META_INTERCEPTION_MODE: NONE}}}')],
+      ['sets defaultConfig.discoveryAddress, defaultConfig.proxyMetadata.ISTIO_META_INTERCEPTION_MODE, defaultConfig.statusPort of the mesh']],
     ['another istiod that says the same', [mesh('istio-canary', 'trustDomain: a.example'), mesh('istio', 'trustDomain: a.example')], []],
     ['another istiod that does not', [mesh('istio-canary', 'trustDomain: b.example'), mesh('istio', 'trustDomain: a.example')], ['says otherwise of the mesh, for another istiod']],
     ['a ConfigMap without a MeshConfig', [{ ...mesh('istio', ''), data: {} }], ['may carry settings of the mesh']],

@@ -50,15 +50,8 @@ test('acknowledged ones are marked, and name whom they concern', () => {
 });
 
 test('an object that is not understood is named', () => {
-  const route = '\nkind: EnvoyFilter\napiVersion: networking.istio.io/v1alpha3\nmetadata: {name: odd, namespace: shop}\nspec: {}';
-  expect(proved({ route }).assumptions.find((a) => a.id === 'unread-objects')?.subjects).toEqual(['EnvoyFilter shop/odd']);
-});
-
-test('a MeshConfig that says otherwise of the mesh is named', () => {
-  const config = (text: string): string => `\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: istio-system}\ndata: {mesh: '${text}'}`;
-  const subjects = (text: string): readonly string[] | undefined => proved({ config: config(text) }).assumptions.find((a) => a.id === 'unread-objects')?.subjects;
-  expect(subjects('trustDomain: other.example')).toEqual(['ConfigMap istio-system/istio, which says of the mesh what the declaration does not']);
-  expect(subjects('trustDomain: cluster.local')).toBeUndefined();
+  const widget = '\nkind: Widget\napiVersion: example.com/v1\nmetadata: {name: odd, namespace: shop}\nspec: {}';
+  expect(proved({ widget }).assumptions.find((a) => a.id === 'unread-objects')?.subjects).toEqual(['Widget shop/odd']);
 });
 
 test.each([

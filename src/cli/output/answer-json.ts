@@ -1,5 +1,5 @@
 import type { QuestionAnswer } from '../../eval/ask';
-import type { RuleRef } from '../../eval/types';
+import type { Because } from '../../proof';
 
 /** An answer without the objects that took part, only where they stand. */
 export function answerJson({ answer, text, decisions }: QuestionAnswer): object {
@@ -24,7 +24,7 @@ export function answerJson({ answer, text, decisions }: QuestionAnswer): object 
 }
 
 /** Where a rule stands. */
-export function ruleJson({ object, path, source }: RuleRef): object {
+export function ruleJson({ object, path, source }: Because): object {
   const { file, construct, line } = source.origin;
   return { object, path, ...(file && { file }), ...(construct && { construct }), line: source.lineOf?.(path) ?? line };
 }

@@ -41,7 +41,7 @@ export function captureOf(world: World, { workload, port, protocol }: Destinatio
     case 'sidecar': break;
   }
   const interception = unmodelledInterception(workload);
-  if (interception !== undefined) return decided('unknown', `what of the traffic to ${workload.id} its proxy sees is not modelled under the annotation \`${interception}\``);
+  if (interception !== undefined) return decided('unknown', `what of the traffic to ${workload.id} its proxy sees is not modelled under ${interception}`);
   if (OWN_PORTS.includes(port)) return decided('no', `port ${port} of a sidecar is not captured`);
   const included = workload.annotations[INBOUND_INCLUDED];
   const redirected = included === undefined || included.trim() === '*'

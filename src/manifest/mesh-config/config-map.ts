@@ -45,7 +45,7 @@ export function unreadMeshConfigs(objects: readonly ManifestObject[]): readonly 
   if (first === undefined) return [];
   const unread = ({ source: { object, origin } }: FoundMeshConfig, concern: string): UnreadObject => {
     const { name, namespace } = object.metadata;
-    return { apiVersion: object.apiVersion, kind: object.kind, name, ...(namespace === undefined ? {} : { namespace }), origin, concern };
+    return { apiVersion: object.apiVersion, kind: object.kind, name, ...(namespace === undefined ? {} : { namespace }), origin, concern, weakens: 'mesh' };
   };
   return [
     ...(first.config.unread.length === 0 ? [] : [unread(first, `sets ${first.config.unread.join(', ')} of the mesh`)]),

@@ -6,6 +6,7 @@ import { visibilityFault } from '../syntax/hosts';
 import { stringOf } from '../schema/kit';
 import { plainValue } from '../text/plain';
 import type { AuthorizerProtocol, MeshConfig, PathNormalization } from './mesh-config';
+import { unusualProxyConfig } from './proxy-config';
 
 /**
  * Keys that are no matter of who reaches whom: logs, traces, timeouts, balancing, the names of metrics, what Ingress objects are for
@@ -18,9 +19,6 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'meshMTLS', 'outboundClusterStatName', 'protocolDetectionTimeout', 'serviceScopeConfigs', 'serviceSettings', 'tcpKeepalive', 'thriftConfig',
   'tlsDefaults', 'verifyCertificateAtClient',
 ]);
-
-/** https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig: a proxy that is another, or that sees other traffic. */
-const OF_PROXIES = ['interceptionMode', 'customConfigFile', 'proxyBootstrapTemplatePath', 'binaryPath'];
 
 const names = list(nonEmpty);
 const visibility = list(stringOf('bad-value', visibilityFault));
@@ -62,7 +60,7 @@ function readFrom(config: Readonly<Record<string, unknown>>, findings: Findings)
     defaultDestinationRuleExportTo: at('defaultDestinationRuleExportTo', visibility),
   };
   const { defaultConfig } = config;
-  const ofProxies = isMap(defaultConfig) ? OF_PROXIES.filter((key) => defaultConfig[key] !== undefined && defaultConfig[key] !== 'REDIRECT').map((key) => `defaultConfig.${key}`) : [];
+  const ofProxies = isMap(defaultConfig) ? unusualProxyConfig(defaultConfig).map((key) => `defaultConfig.${key}`) : [];
   const others = Object.keys(config).filter((key) => !taken.has(key) && key !== 'defaultConfig' && !HARMLESS.has(key));
   const said = Object.entries(fields).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(said) as Omit<MeshConfig, 'unread'>, unread: [...others, ...ofProxies].sort() };

@@ -12,6 +12,8 @@ export interface ContainerFacts {
   readonly probes: readonly ProbeFacts[];
   /** Among `initContainers`: it keeps running beside the containers. https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/ */
   readonly isSidecar: boolean;
+  /** It is in the place of a container that the injector adds, and says more of it than how much it may take and how it ends. */
+  readonly isOwnProxy: boolean;
   /** It runs `proxy router`: a gateway's Envoy, not the companion of another container. */
   readonly isRouter: boolean;
 }
@@ -52,6 +54,21 @@ const probeOf = (ports: readonly ContainerPort[]): Check<ProbeFacts | undefined>
   return undefined;
 };
 
+/**
+ * What the injector adds. A container of that name in a pod's template is laid over its own, field by field:
+ * https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#customizing-injection
+ */
+const INJECTED: ReadonlySet<string> = new Set(['istio-proxy', 'istio-init', 'istio-validation']);
+/** What of it makes it no other proxy. */
+const LAID_OVER: ReadonlySet<string> = new Set([
+  'name', 'resources', 'lifecycle', 'imagePullPolicy', 'terminationMessagePath', 'terminationMessagePolicy', 'livenessProbe', 'readinessProbe', 'startupProbe', 'volumeMounts', 'restartPolicy',
+]);
+
+function isOwnProxy({ name, image, ...others }: Tree): boolean {
+  if (typeof name !== 'string' || !INJECTED.has(name)) return false;
+  return !['auto', '', undefined, null].includes(image as string) || Object.keys(others).some((key) => !LAID_OVER.has(key));
+}
+
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 
 const wellSpelt = noMisspelling(['name', 'ports', 'restartPolicy', ...PROBES], ['restartPolicyRules']);
@@ -66,6 +83,7 @@ const container: Check<ContainerFacts> = (value, findings) => {
     ports,
     probes: PROBES.flatMap((key) => field(given, key, probe, findings) ?? []),
     isSidecar: field(given, 'restartPolicy', string, findings) === 'Always',
+    isOwnProxy: isOwnProxy(given),
     isRouter: Array.isArray(given.args) && given.args[0] === 'proxy' && given.args[1] === 'router',
   };
 };

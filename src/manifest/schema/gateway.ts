@@ -76,5 +76,5 @@ export const gateway = defineKind<Gateway>({
   versions: ['v1', 'v1beta1'],
   fields: { metadata, spec },
   required: ['metadata', 'spec'],
-  concern: ({ spec: given }) => isUnderstood(given) ? undefined : 'routes traffic',
+  concern: ({ spec: given }) => isUnderstood(given) ? undefined : { concern: 'routes traffic' },
 });

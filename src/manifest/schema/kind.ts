@@ -1,4 +1,5 @@
 import type { AnyObject, KnownObject } from '../kinds';
+import type { UnreadObject } from '../manifests';
 import type { Findings } from './finding';
 import { anything, object, string, type Check, type Fields, type ObjectOptions } from './kit';
 
@@ -11,7 +12,7 @@ export interface KindReader<T extends AnyObject = KnownObject> {
   readonly versions: readonly string[];
   readonly read: Check<T>;
   /** What an object that is right may do to access beyond what is understood of its kind: it is then reported as unread. */
-  concern?(object: T): string | undefined;
+  concern?(object: T): Pick<UnreadObject, 'concern' | 'weakens'> | undefined;
   /** An object that is right and says nothing of access is passed over, like a kind that cannot. Left out: none is. */
   carriesNothing?(object: T): boolean;
 }
@@ -23,7 +24,7 @@ export interface KindOptions<T extends AnyObject> extends Omit<ObjectOptions<T>,
   readonly fields: Omit<Fields<T>, 'apiVersion' | 'kind'>;
   /** Fills in what the API server would; runs only on objects that are right. */
   readonly defaults?: (value: T) => T;
-  concern?(object: T): string | undefined;
+  concern?(object: T): Pick<UnreadObject, 'concern' | 'weakens'> | undefined;
   carriesNothing?(object: T): boolean;
 }
 

@@ -30,6 +30,7 @@ function podFacts(template: Tree, findings: Findings, ip?: string): PodFacts {
   const initContainers = first.filter((c) => !c.isSidecar).map((c) => c.name);
   const probes = running.flatMap((c) => c.probes);
   const isRouter = running.some((c) => c.isRouter);
+  const ownProxy = [...running, ...first].find((c) => c.isOwnProxy)?.name;
   findings.leave();
   return {
     labels,
@@ -40,6 +41,7 @@ function podFacts(template: Tree, findings: Findings, ip?: string): PodFacts {
     containerPorts: running.flatMap((c) => c.ports),
     ...(probes.length === 0 ? {} : { probes }),
     ...(initContainers.length === 0 ? {} : { initContainers }),
+    ...(ownProxy === undefined ? {} : { ownProxy }),
     ...(isRouter ? { isRouter } : {}),
     ...(ip === undefined ? {} : { ip }),
   };

@@ -1,9 +1,11 @@
 import type { ConfigMap } from '../kinds';
+import type { UnreadObject } from '../manifests';
 import { carriesMeshConfig, MESH_KEY } from '../mesh-config/config-map';
 import { meshConfigOf } from '../mesh-config/read';
 import type { Findings } from '../schema/finding';
-import type { Fault } from '../schema/kit';
+import { isMap, type Fault } from '../schema/kit';
 import { show } from '../schema/show';
+import { plainValue } from '../text/plain';
 
 /** A key becomes the name of a file. */
 export function dataKeyFault(key: string): Fault | undefined {
@@ -25,8 +27,37 @@ export function configMapRules(configMap: ConfigMap, findings: Findings): void {
 const CLASS_DEFAULTS = 'gateway.istio.io/defaults-for-class';
 
 /** Istio's own settings beside its MeshConfig, which a harmless kind carries: what the injector and istiod deploy. */
-export function configMapConcern(configMap: ConfigMap): string | undefined {
-  const { metadata: { name, labels = {} } } = configMap;
-  if (/^istio(-sidecar-injector)?(-.+)?$/.test(name) && !carriesMeshConfig(configMap)) return 'may carry settings of the mesh';
-  return labels[CLASS_DEFAULTS] === undefined ? undefined : 'changes what is deployed for Gateways';
+export function configMapConcern(configMap: ConfigMap): Pick<UnreadObject, 'concern' | 'weakens'> | undefined {
+  const { metadata: { name, labels = {} }, data = {} } = configMap;
+  if (/^istio(-sidecar-injector)?(-.+)?$/.test(name) && !carriesMeshConfig(configMap)) {
+    const capture = unusualCapture(data.values);
+    return capture.length === 0
+      ? { concern: 'may carry settings of the mesh' }
+      : { concern: `sets ${capture.map((key) => `values.global.proxy.${key}`).join(', ')} of injected sidecars`, weakens: 'mesh' };
+  }
+  return labels[CLASS_DEFAULTS] === undefined ? undefined : { concern: 'changes what is deployed for Gateways', weakens: 'gateways' };
+}
+
+/**
+ * What is usual of what sidecars capture.
+ *
+ * https://github.com/istio/istio/blob/master/manifests/charts/istio-control/istio-discovery/values.yaml (`global.proxy`)
+ */
+const CAPTURE: Readonly<Record<string, readonly unknown[]>> = {
+  includeInboundPorts: ['*', ''],
+  excludeInboundPorts: [''],
+  includeIPRanges: ['*', ''],
+  excludeIPRanges: [''],
+  includeOutboundPorts: [''],
+  excludeOutboundPorts: [''],
+  statusPort: [15020],
+};
+
+/** Of the values that the injector fills its templates with, what leads other traffic past sidecars than a pod's own annotations say. */
+function unusualCapture(values: string | undefined): readonly string[] {
+  const { value } = plainValue(values ?? '');
+  const { global } = isMap(value) ? value : {};
+  const { proxy } = isMap(global) ? global : {};
+  if (!isMap(proxy)) return [];
+  return Object.entries(CAPTURE).filter(([key, usual]) => proxy[key] !== undefined && !usual.includes(proxy[key])).map(([key]) => key);
 }

@@ -70,6 +70,6 @@ export function patchedGateways(objects: readonly ManifestObject[]): UnreadObjec
     const overlays = ref.group === '' && ref.kind === 'ConfigMap' ? options.get(place(namespace, ref.name)) : undefined;
     if (overlays?.every(({ data = {} }) => Object.entries(data).every(isPlain))) return [];
     const concern = `is deployed as ${ref.kind} \`${ref.name}\` says${overlays === undefined ? ', which is not among the manifests' : ''}`;
-    return [{ apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }), origin, concern }];
+    return [{ apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }), origin, concern, weakens: 'gateways' as const }];
   });
 }

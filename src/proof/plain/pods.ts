@@ -9,21 +9,22 @@ import { OUTSIDE } from '../projection/egress-policy';
  * Pods about which policies and data plane say everything: nothing of their own changes what is captured, how they send, or whether
  * NetworkPolicy holds.
  */
-export function isOrdinary({ hostNetwork, labels, annotations }: WorkloadView): boolean {
-  return !hostNetwork && !('security.istio.io/tlsMode' in labels) && !Object.keys(annotations).some((key) => /(istio|linkerd)\.io\//.test(key)) && !('linkerd.io/control-plane-ns' in labels);
+export function isOrdinary({ hostNetwork, labels, annotations, ownProxy }: WorkloadView): boolean {
+  return !hostNetwork && ownProxy === undefined && !('security.istio.io/tlsMode' in labels) && !('linkerd.io/control-plane-ns' in labels)
+    && !Object.keys(annotations).some((key) => /(istio|linkerd)\.io\//.test(key));
 }
 
 /** What nothing mentions, and the addresses of probes with those right behind them. */
 const TRIED = [OUTSIDE, ...PROBES.flatMap((ip) => addressesOf({ cidr: `${ip}/${ip.includes(':') ? 128 : 32}` }))];
 
 /**
- * No DestinationRule changes what callers send, no ServiceEntry leads to pods or has the name of a Service, and no Service hides from
- * anybody: then an identity arrives as it is, and who dials a Service reaches its pods. And no pod or node is at an address that is tried
- * as somebody else's. Linkerd has no part in it.
+ * No DestinationRule changes what callers send, their proxies send mTLS by themselves, no ServiceEntry leads to pods or has the name of a
+ * Service, and no Service hides from anybody: then an identity arrives as it is, and who dials a Service reaches its pods. And no pod or node
+ * is at an address that is tried as somebody else's. Linkerd has no part in it.
  */
 export function isOrdinaryMesh({ policies, services, settings, workloads, linkerd }: World, { podCidrs, nodeCidrs }: ClusterModel): boolean {
   const domain = `.svc.${settings.clusterDomain ?? 'cluster.local'}`.toLowerCase();
-  return policies.destinationRules.length === 0
+  return policies.destinationRules.length === 0 && settings.autoMtls !== false
     && linkerd.policies.length === 0 && ![...linkerd.annotations.values()].some((annotations) => 'linkerd.io/inject' in annotations)
     && [...podCidrs, ...nodeCidrs].every((cidr) => !TRIED.some((ip) => inBlock(ip, cidr)))
     && workloads.every(({ ip }) => ip === undefined || !PROBES.some((probe) => inBlock(ip, probe)))

@@ -1,0 +1,85 @@
+import { ruleRef } from '../../eval/refs';
+import type { Manifests, UnreadObject } from '../../manifest/manifests';
+import type { AccessModel } from '../../model/model';
+import type { Context } from '../knocks';
+import { isProxyItself } from '../planes';
+import { isWorkload } from '../settings';
+import type { Because, Refutation } from '../types';
+import { originText } from '../words';
+import { type Contradiction, contradictions } from './mesh-facts';
+import { notHeld } from './pods';
+import { standingBy, undoneBy, unreadName } from './unread';
+
+/**
+ * What the proof takes for granted where the manifests say otherwise: a fact of the mesh that they contradict, and objects, annotations and
+ * containers that may undo what policies enforce and that nobody here evaluates. Under an assumption that would pass; so it is refuted until
+ * it is gone or, of an object, somebody stands by it.
+ */
+export function checkAssumed(context: Context, model: AccessModel, manifests: Manifests): readonly Refutation[] {
+  return [...contradictions(model.mesh, manifests).map(contradicted), ...undoneIn(model, manifests), ...podsNotHeld(context, manifests)];
+}
+
+const BASE = { statement: 'as-assumed', caller: 'anybody' } as const;
+
+function contradicted({ source, fact, said, declared }: Contradiction): Refutation {
+  const rule = ruleRef(source, `data.mesh.${fact}`);
+  return {
+    ...BASE,
+    text: `${rule.object}${originText(rule)} says \`${fact}: ${said}\` of the mesh, which is declared with \`${declared}\``,
+    callee: 'the mesh',
+    because: [rule],
+    ...constructOf(rule),
+    repair: `set \`${fact}\` of the Mesh to what is installed, or correct ${rule.object}`,
+  };
+}
+
+function undoneIn(model: AccessModel, { unread }: Manifests): readonly Refutation[] {
+  return unread.flatMap((object): readonly Refutation[] => {
+    const undone = undoneBy(model, object);
+    if (undone.length === 0 || standingBy(model, object) !== undefined) return [];
+    const rule: Because = { object: unreadName(object), path: '', source: { origin: object.origin } };
+    const callee = some(undone);
+    return [{
+      ...BASE,
+      text: `${rule.object}${originText(rule)} ${object.concern}, which nobody here evaluates: what is enforced at ${callee} cannot be decided`,
+      callee,
+      because: [rule],
+      ...constructOf(rule),
+      repair: `remove it, or stand by it: \`mesh.acknowledgeObject(${standingArguments(object)})\``,
+    }];
+  });
+}
+
+function podsNotHeld({ declaration, podsOf }: Context, manifests: Manifests): readonly Refutation[] {
+  const found = declaration.model.services.filter((s) => !isProxyItself(s)).flatMap((service) => podsOf(service).flatMap((pod) => (
+    notHeld(pod).map((why) => ({ service, pod, why }))
+  )));
+  if (found.length === 0) return [];
+  const sources = new Map(manifests.objects.filter(isWorkload).map((o) => [`${o.object.metadata.namespace ?? 'default'}/${o.object.metadata.name}`, o]));
+  return found.map(({ service, pod, why }): Refutation => {
+    const source = sources.get(`${pod.namespace}/${pod.name}`);
+    const rule = source === undefined ? undefined : ruleRef(source);
+    return {
+      ...BASE,
+      text: `${rule === undefined ? pod.id : `${rule.object}${originText(rule)}`}, of ${service.id}, has ${why}`,
+      callee: service.id,
+      because: rule === undefined ? [] : [rule],
+      construct: service.construct,
+      repair: 'take it out',
+    };
+  });
+}
+
+function constructOf({ source: { origin: { construct } } }: Because): { readonly construct?: string } {
+  return construct === undefined ? {} : { construct };
+}
+
+const SHOWN = 4;
+
+function some(names: readonly string[]): string {
+  return names.length <= SHOWN ? names.join(', ') : `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more`;
+}
+
+function standingArguments({ kind, name, namespace }: UnreadObject): string {
+  return `'${kind}', '${name}', { ${namespace === undefined ? '' : `namespace: '${namespace}', `}reason: '…' }`;
+}

@@ -1,0 +1,81 @@
+import { GATEWAY_NAME } from '../../model/data-plane-labels';
+import type { AccessModel, AcknowledgementModel } from '../../model/model';
+import type { Labels } from '../../manifest/kinds';
+import type { UnreadObject } from '../../manifest/manifests';
+import { waypointsOf } from '../hops';
+import { gatewayId, planesOf, waypointId } from '../planes';
+
+/** `EnvoyFilter shop/odd`: as it is named in reports and where somebody stands by it. */
+export function unreadName({ kind, namespace, name }: Pick<UnreadObject, 'kind' | 'namespace' | 'name'>): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
+
+/** Who stands by one object; undefined: nobody does. */
+export function standingBy({ acknowledgements = [] }: AccessModel, object: UnreadObject): AcknowledgementModel | undefined {
+  return acknowledgements.find((a) => a.object === unreadName(object));
+}
+
+/**
+ * Whose enforcement an object that is not read may undo, among what is declared; empty: nobody's. What lies beside the declaration, leads
+ * elsewhere, or adds what policies still decide about is an assumption and no more.
+ */
+export function undoneBy(model: AccessModel, object: UnreadObject): readonly string[] {
+  const { weakens } = object;
+  const istio = model.mesh.platform === 'istio';
+  switch (weakens) {
+    case undefined: return [];
+    case 'mesh': return istio ? ['every proxy of the mesh'] : [];
+    case 'proxies': return istio ? proxiesUnder(model, object) : [];
+    case 'gateways': return istio ? gatewaysBy(model, object) : [];
+    case 'network': case 'pods': return namespacesUnder(model, object).map((namespace) => `pods of namespace ${namespace}`);
+  }
+}
+
+/** A proxy that Istio's objects may change. */
+interface Proxy {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  /** It takes what refers to it or to Services. */
+  readonly takesReferences: boolean;
+}
+
+function proxiesUnder(model: AccessModel, { namespace, selects, attached }: UnreadObject): readonly string[] {
+  const everywhere = namespace === undefined || namespace === model.mesh.rootNamespace;
+  const isMeant = ({ labels, takesReferences }: Proxy): boolean => (
+    attached === true ? takesReferences : selects === undefined || mayCarry(labels, selects)
+  );
+  return proxiesOf(model).filter((p) => (everywhere || namespace === p.namespace) && isMeant(p)).map(({ name }) => name).sort();
+}
+
+function proxiesOf(model: AccessModel): readonly Proxy[] {
+  const sidecars = model.services.filter((s) => planesOf(s).includes('sidecar'));
+  const gateways = (model.gateways ?? []).filter((g) => g.isProxy);
+  return [
+    ...sidecars.map(({ id: name, namespace, podLabels: labels }) => ({ name, namespace, labels, takesReferences: false })),
+    ...waypointsOf(model).map((w) => ({ name: waypointId(w), namespace: w.namespace, labels: { [GATEWAY_NAME]: w.name }, takesReferences: true })),
+    ...gateways.map((g) => ({ name: gatewayId(g), namespace: g.namespace, labels: g.caller.pods.labels, takesReferences: true })),
+  ];
+}
+
+/** Pods may have more labels than they are declared with, and no others in their place. */
+function mayCarry(declared: Labels, asked: Labels): boolean {
+  return Object.entries(asked).every(([key, value]) => declared[key] === undefined || declared[key] === value);
+}
+
+/** A Gateway itself, or something that is said of all of a class. */
+function gatewaysBy(model: AccessModel, { kind, namespace, name }: UnreadObject): readonly string[] {
+  const declared = [
+    ...waypointsOf(model).map((w) => ({ id: waypointId(w), namespace: w.namespace, name: w.name })),
+    ...(model.gateways ?? []).map((g) => ({ id: gatewayId(g), namespace: g.namespace, name: g.caller.pods.labels[GATEWAY_NAME] })),
+  ];
+  return declared.filter((d) => kind !== 'Gateway' || (d.namespace === namespace && d.name === name)).map(({ id }) => id).sort();
+}
+
+/** Kinds of policy that are in no namespace, although whoever writes them may name one. */
+const CLUSTER_WIDE = /^(?:Cilium)?(?:Global|Cluster|Clusterwide|Admin|BaselineAdmin)/;
+
+function namespacesUnder({ namespaces, services, gateways = [] }: AccessModel, { kind, namespace }: UnreadObject): readonly string[] {
+  const own = [...new Set([...namespaces.map((n) => n.id), ...services.map((s) => s.namespace), ...gateways.map((g) => g.namespace)])].sort();
+  return namespace === undefined || CLUSTER_WIDE.test(kind) ? own : own.filter((n) => n === namespace);
+}

@@ -1,0 +1,139 @@
+import type { AccessModel, GatewayModel } from '../../src/model/model';
+import { service } from '../platforms/fixtures';
+import { MODEL as AMBIENT, proved as provedInAmbient } from './ambient-shop';
+import { MODEL, proved } from './shop';
+
+type Manifest = Readonly<Record<string, unknown>>;
+
+const OBJECT = (apiVersion: string, kind: string, spec: Manifest = {}, namespace: string | undefined = 'shop'): string => (
+  `\n${JSON.stringify({ apiVersion, kind, metadata: { name: 'odd', ...(namespace === undefined ? {} : { namespace }) }, spec })}`
+);
+const envoyFilter = (spec: Manifest = {}, namespace?: string): string => OBJECT('networking.istio.io/v1alpha3', 'EnvoyFilter', spec, namespace);
+
+const unfounded = (odd: string, model: AccessModel = MODEL): readonly string[] => {
+  const { verdict, refutations } = proved({ odd }, model);
+  const found = refutations.filter((r) => r.statement === 'as-assumed');
+  expect(verdict === 'refuted').toBe(refutations.length > 0);
+  return found.map(({ text, repair }) => `${text}; ${repair}`);
+};
+
+const ALL = 'shop/catalog, shop/frontend, shop/redis, shop/rogue';
+
+test.each<[string, string, string | undefined]>([
+  ['of their namespace', envoyFilter(), ALL],
+  ['of the root namespace', envoyFilter({}, 'istio-system'), ALL],
+  ['of some pods', envoyFilter({ workloadSelector: { labels: { 'app.kubernetes.io/name': 'catalog', version: 'v2' } } }), 'shop/catalog'],
+  ['of labels that any pod may have', envoyFilter({ workloadSelector: { labels: { version: 'v2' } } }), ALL],
+  ['of other pods', envoyFilter({ workloadSelector: { labels: { 'app.kubernetes.io/name': 'other' } } }), undefined],
+  ['of another namespace', envoyFilter({}, 'elsewhere'), undefined],
+  ['of a Gateway', envoyFilter({ targetRefs: [{ kind: 'Gateway', name: 'edge' }] }), undefined],
+])('an EnvoyFilter %s', (_name, odd, callee) => {
+  const place = odd.includes('istio-system') ? 'istio-system' : 'shop';
+  expect(unfounded(odd)).toEqual(callee === undefined
+    ? []
+    : [expect.stringMatching(new RegExp(`^EnvoyFilter ${place}/odd \\(shop\\.yaml:\\d+\\) changes what proxies do, which nobody here evaluates: what is enforced at ${callee} cannot be decided; `
+      + `remove it, or stand by it: \`mesh\\.acknowledgeObject\\('EnvoyFilter', 'odd', \\{ namespace: '${place}', reason: '…' \\}\\)\`$`))]);
+});
+
+test.each<[string, string, string | undefined]>([
+  ['policies of the network plugin', OBJECT('cilium.io/v2', 'CiliumNetworkPolicy'), 'pods of namespace shop'],
+  ['policies of the network plugin elsewhere', OBJECT('cilium.io/v2', 'CiliumNetworkPolicy', {}, 'elsewhere'), undefined],
+  ['policies of the whole cluster', OBJECT('policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', {}, 'elsewhere'), 'pods of namespace shop'],
+  ['pods that are not read', OBJECT('v1', 'ReplicationController'), 'pods of namespace shop'],
+  ['an installation', OBJECT('install.istio.io/v1alpha1', 'IstioOperator', {}, 'elsewhere'), 'every proxy of the mesh'],
+  ['a policy of Istio that is not known', OBJECT('security.istio.io/v1', 'SomethingNew'), ALL],
+  ['a policy of another mesh', OBJECT('kuma.io/v1alpha1', 'MeshTrafficPermission'), undefined],
+  ['whatever it is', OBJECT('example.com/v1', 'Widget'), undefined],
+])('%s', (_name, odd, callee) => {
+  expect(unfounded(odd)).toEqual(callee === undefined ? [] : [expect.stringContaining(`what is enforced at ${callee} cannot be decided`)]);
+});
+
+test('where no mesh enforces, what changes proxies undoes nothing', () => {
+  const model: AccessModel = { ...MODEL, mesh: { ...MODEL.mesh, platform: 'kubernetes' } };
+  expect(unfounded(envoyFilter(), model)).toEqual([]);
+  expect(unfounded(OBJECT('cilium.io/v2', 'CiliumNetworkPolicy'), model)).toHaveLength(1);
+});
+
+test('somebody may stand by an object, by its name and no other', () => {
+  const standing = (object: string): AccessModel => ({
+    ...MODEL, acknowledgements: [{ assumption: 'unread-objects', object, reason: 'adds a header', construct: 'mesh' }],
+  });
+  expect(unfounded(envoyFilter(), standing('EnvoyFilter shop/other'))).toHaveLength(1);
+  expect(unfounded(envoyFilter(), standing('EnvoyFilter shop/odd'))).toEqual([]);
+  expect(unfounded(envoyFilter(), { ...MODEL, mesh: { ...MODEL.mesh, acknowledged: ['unread-objects'] } })).toHaveLength(1);
+  const { assumptions, verdict } = proved({ odd: envoyFilter() }, standing('EnvoyFilter shop/odd'));
+  expect([verdict, assumptions.find((a) => a.id === 'unread-objects')]).toEqual(['proved-under-assumptions', {
+    id: 'unread-objects', text: 'objects of kinds that are not understood open nothing', subjects: ['EnvoyFilter shop/odd'], acknowledged: true,
+    acknowledgements: [{ object: 'EnvoyFilter shop/odd', reason: 'adds a header' }],
+  }]);
+});
+
+const meshConfig = (mesh: string, name = 'istio'): string => (
+  `\n${JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'istio-system' }, data: { mesh } })}`
+);
+
+test.each<[string, string | undefined]>([
+  ['trustDomain: other.example', '`trustDomain: other.example` of the mesh, which is declared with `cluster.local`; set `trustDomain` of the Mesh to what is installed, or correct ConfigMap istio-system/istio'],
+  ['trustDomainAliases: [old.example]', '`trustDomainAliases: old.example` of the mesh, which is declared with `none`'],
+  ['rootNamespace: elsewhere', '`rootNamespace: elsewhere`'],
+  ['pathNormalization: {normalization: NONE}', '`pathNormalization: NONE`'],
+  ['outboundTrafficPolicy: {mode: REGISTRY_ONLY}', '`outboundTrafficPolicy: REGISTRY_ONLY`'],
+  ['{trustDomain: cluster.local, pathNormalization: {normalization: DEFAULT}, trustDomainAliases: []}', undefined],
+  ['caCertificates: [{pem: x}]', 'sets caCertificates of the mesh, which nobody here evaluates: what is enforced at every proxy of the mesh cannot be decided'],
+])('a MeshConfig that says %s', (mesh, expected) => {
+  expect(unfounded(meshConfig(mesh))).toEqual(expected === undefined ? [] : [expect.stringContaining(expected)]);
+  // Which istiod a namespace's proxies ask, is not known for certain.
+  expect(unfounded(meshConfig(mesh, 'istio-canary'))).toHaveLength(expected === undefined ? 0 : 1);
+});
+
+test('a contradicted fact cannot be stood by', () => {
+  const standing = { assumption: 'unread-objects', object: 'ConfigMap istio-system/istio', reason: 'so it is', construct: 'mesh' };
+  const model: AccessModel = { ...MODEL, acknowledgements: [standing] };
+  expect(unfounded(meshConfig('trustDomain: other.example'), model)).toHaveLength(1);
+  expect(unfounded(meshConfig('caCertificates: [{pem: x}]'), model)).toEqual([]);
+});
+
+test('a mesh that sends no mTLS by itself keeps declared callers out', () => {
+  const { refutations } = proved({ odd: meshConfig('enableAutoMtls: false') });
+  expect(refutations.map((r) => [r.statement, r.layer])).toContainEqual(['declared-works', 'mtls']);
+});
+
+const deployment = ({ annotations = {}, containers = [{ name: 'app' }], initContainers }: Manifest): string => `\n${JSON.stringify({
+  apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'catalog', namespace: 'shop' },
+  spec: { template: { metadata: { labels: service('shop/catalog').podLabels, annotations }, spec: { serviceAccountName: 'catalog', containers, initContainers } } },
+})}`;
+
+test.each<[string, Manifest, string | undefined]>([
+  ['nothing of the kind', {}, undefined],
+  ['harmless settings of its proxy', { annotations: { 'proxy.istio.io/config': 'holdApplicationUntilProxyStarts: true\nproxyMetadata: {ISTIO_META_DNS_CAPTURE: "true"}' } }, undefined],
+  ['more for its proxy', { containers: [{ name: 'app' }, { name: 'istio-proxy', image: 'auto', resources: {} }] }, undefined],
+  ['istio-cni on OpenShift', { annotations: { 'k8s.v1.cni.cncf.io/networks': 'default/istio-cni' } }, undefined],
+  ['another port of the agent', { annotations: { 'status.sidecar.istio.io/port': '8080' } }, 'the annotation `status.sidecar.istio.io/port`'],
+  ['another istiod', { annotations: { 'proxy.istio.io/config': 'discoveryAddress: elsewhere:15012' } }, 'the annotation `proxy.istio.io/config`'],
+  ['what cannot be read', { annotations: { 'proxy.istio.io/config': '{' } }, 'the annotation `proxy.istio.io/config`'],
+  ['another image', { annotations: { 'sidecar.istio.io/proxyImage': 'nginx' } }, 'the annotation `sidecar.istio.io/proxyImage`'],
+  ['another container in the place of its proxy', { containers: [{ name: 'app' }, { name: 'istio-proxy', image: 'nginx' }] }, 'a container `istio-proxy` of the pod\'s own'],
+  ['another way to set up redirection', { initContainers: [{ name: 'istio-init', command: ['true'] }] }, 'a container `istio-init` of the pod\'s own'],
+  ['a second network', { annotations: { 'k8s.v1.cni.cncf.io/networks': 'istio-cni, storage' } }, 'the annotation `k8s.v1.cni.cncf.io/networks`'],
+])('pods with %s', (_name, pod, expected) => {
+  const found = unfounded(deployment(pod));
+  const text = /^Deployment shop\/catalog \(shop\.yaml:\d+\), of shop\/catalog, has .*; take it out$/;
+  expect(found).toEqual(expected === undefined ? [] : [expect.stringMatching(text)]);
+  if (expected !== undefined) expect(found[0]).toContain(`has ${expected}, `);
+});
+
+test('waypoints take what refers to them, and options of theirs', () => {
+  const attached = envoyFilter({ targetRefs: [{ kind: 'Gateway', name: 'waypoint' }] });
+  const undone = (odd: string): readonly string[] => provedInAmbient({ odd }, AMBIENT).refutations.filter((r) => r.statement === 'as-assumed').map((r) => r.callee);
+  expect([attached, envoyFilter(), envoyFilter({}, 'elsewhere')].map(undone)).toEqual([['waypoint shop/waypoint'], ['waypoint shop/waypoint'], []]);
+});
+
+const EDGE: GatewayModel = {
+  id: 'shop/edge', construct: 'edge', namespace: 'shop', name: 'edge', isProxy: true, listeners: [], destinations: [],
+  caller: { kind: 'identity', role: 'ingress-gateway', principal: 'cluster.local/ns/shop/sa/edge', pods: { namespace: 'shop', labels: { app: 'edge' }, wholeNamespace: false } },
+};
+
+test('gateways do, too', () => {
+  const found = proved({ odd: envoyFilter({ targetRefs: [{ kind: 'Gateway', name: 'edge' }] }) }, { ...MODEL, gateways: [EDGE] });
+  expect(found.refutations.filter((r) => r.statement === 'as-assumed').map((r) => r.callee)).toEqual(['gateway shop/edge']);
+});

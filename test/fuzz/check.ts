@@ -7,6 +7,7 @@ import type { World } from '../../src/eval/world';
 import { readText, type ReadResult } from '../../src/manifest';
 import { readBlocks } from '../../src/manifest/text/blocks';
 import { composeDocument } from '../../src/manifest/text/compose';
+import { readJson } from '../../src/manifest/text/json';
 import { splitDocuments } from '../../src/manifest/text/split';
 import { ValueReader } from '../../src/manifest/text/value';
 import { enforcedTable } from '../../src/report';
@@ -68,8 +69,11 @@ function withMarker(text: string): string {
   return `${text.startsWith('---') ? '' : '---\n'}${text}${text.endsWith('\n') ? '' : '\n'}`;
 }
 
-/** What is read without the parser, the parser reads as the same. */
+/** What is read without the parser of YAML, that parser reads as the same; or that of JSON, of which it takes some texts otherwise. */
 function agree(text: string): void {
+  for (const object of readJson({ text, line: 1 }).objects) {
+    if (!isDeepStrictEqual(JSON.parse(object.text), object.value)) throw new Error(`read as ${JSON.stringify(object.value)} of ${object.text}`);
+  }
   const blocks = readBlocks(text);
   if (blocks === undefined) return;
   const { document, faults } = composeDocument(text);

@@ -8,6 +8,7 @@ import { textOf } from '../input';
 import { EXIT, InputError, type Io } from '../io';
 import type { OutputOptions } from '../options';
 import { proveJson } from '../output/prove-json';
+import { missingText } from '../output/prove-missing';
 import { proveText } from '../output/prove-text';
 import { manifestsOf, readInputs, readManifests } from '../world';
 
@@ -22,6 +23,7 @@ export function proveCommand(paths: readonly string[], options: ProveOptions, io
   const written = byConstruct(readManifests(paths, io), index);
   const existing = options.existing ?? index.existingManifests ?? [];
   const input = existing.length === 0 ? { manifests: written } : over(manifestsOf(readInputs(existing, io), io), written);
+  for (const hint of missingText(index.objects, input.manifests)) io.err(`${hint}\n`);
   io.stage?.('prove');
   const proof = prove({ model: index, ...input });
   io.out(options.format === 'json' ? proveJson(proof, index.proof) : proveText(proof, index.proof, io.paint));
@@ -38,9 +40,11 @@ function indexIn(file: string | undefined): IndexFile {
 
 /** What synth wrote leads back to its construct; what somebody renamed or added is known by file and line alone. */
 function byConstruct({ objects, unread }: Manifests, index: IndexFile): Manifests {
-  const constructs = new Map(index.objects.map(({ apiVersion, kind, name, namespace, construct }) => (
-    [identity({ object: { apiVersion, kind, metadata: { name, namespace } } as KnownObject, origin: {} }), construct]
-  )));
+  const constructs = new Map(index.objects.map(({ apiVersion, kind, name, namespace, construct }) => {
+    // cdk8s gives it its chart's, and the reader drops that.
+    const metadata = kind === 'Namespace' ? { name } : { name, namespace };
+    return [identity({ object: { apiVersion, kind, metadata } as KnownObject, origin: {} }), construct];
+  }));
   return {
     objects: objects.map((o): ManifestObject => {
       const construct = constructs.get(identity(o));

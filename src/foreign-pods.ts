@@ -6,6 +6,7 @@ import { helmHook } from './private/foreign/helm-hook';
 import { foreignPods, type PodsMade } from './private/foreign/pods-made';
 import { strimziEntityOperator, strimziKafka } from './private/foreign/strimzi';
 import type { ServicePort } from './service-port';
+import type { SharedIdentity } from './shared-identity';
 
 /** Pods that nobody in this App makes: how to tell them, and where they listen. */
 export interface ForeignPodsSpec {
@@ -195,6 +196,13 @@ export interface ForeignPodsOptions {
    * @default - as of the namespace
    */
   readonly owner?: string;
+
+  /**
+   * Why they run under the ServiceAccount of services of the namespace, as hooks of a chart often do.
+   *
+   * @default - they have their ServiceAccount for themselves
+   */
+  readonly sharedIdentity?: SharedIdentity;
 
   /**
    * What the policies are named after.

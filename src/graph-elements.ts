@@ -59,6 +59,8 @@ export enum ExceptionKind {
   PLAINTEXT_SCRAPE = 'plaintext-scrape',
   /** Something declared is not enforced yet. */
   ROLLOUT_STAGE = 'rollout-stage',
+  /** Services run under one ServiceAccount and are one caller to the mesh (`MeshServiceProps.sharedIdentity`). */
+  SHARED_IDENTITY = 'shared-identity',
   /** NetworkPolicy admits every pod of a caller's namespace. */
   WHOLE_NAMESPACE_PODS = 'whole-namespace-pods',
   /** A block of addresses that is nobody in particular: shorter than /16, in IPv6 than /48. */
@@ -125,6 +127,8 @@ export interface GraphService {
   readonly environment?: string;
   /** Who makes its pods, if nobody in this App does (`MeshNamespace.addForeignPods`). */
   readonly madeBy?: string;
+  /** Ids of services that run under the same ServiceAccount, sorted: what one of them may call, each of them may. */
+  readonly sharesIdentityWith: string[];
   /** Its calls of the API server, if it makes any. */
   readonly apiServerCalls?: GraphApiServerCalls;
   /** Whether nothing is granted to it or by it (`MeshService.quarantine`). */
@@ -188,6 +192,8 @@ export interface GraphEdge {
   readonly pastProxy: boolean;
   /** Whether it is for an emergency (`MeshService.breakGlass`): then it is an edge beside others of the same pair. */
   readonly breakGlass: boolean;
+  /** Id of the service that it was granted to, if the caller has it only by the identity that both share: then it is an edge of its own. */
+  readonly identityOf?: string;
   /** Path of the construct that declares it: the callee. */
   readonly construct: string;
 }
@@ -210,6 +216,8 @@ export interface GraphExternal {
   readonly owners: string[];
   /** The last day on which any of it holds. */
   readonly expires?: string;
+  /** Id of the service that declared it, if the caller has it only by the identity that both share. */
+  readonly identityOf?: string;
   /** Path of the construct that declares it: the caller. */
   readonly construct: string;
 }

@@ -63,6 +63,7 @@ export * from './rollout-stage';
 export * from './scrape';
 export * from './service-port';
 export * from './service-reference';
+export * from './shared-identity';
 export * from './spiffe-identity';
 export * from './stewardship';
 export * from './testing';

@@ -200,15 +200,15 @@ export class MeshNamespace extends Construct implements ICaller {
   }
 
   /**
-   * The ServiceAccount that services of the namespace come from: once, however many leave it.
+   * A ServiceAccount that services of the namespace share or come from: once, however many.
    *
    * @internal
    */
   public _needAccount(serviceAccount: string): void {
-    const id = `FormerAccount-${serviceAccount}`;
+    const id = `Account-${serviceAccount}`;
     if (this.node.tryFindChild(id) !== undefined) return;
     const { platform } = this._registry;
-    createObjects(new Construct(this, id), platform.formerAccountSlots(this.name, serviceAccount), () => this._registry.index());
+    createObjects(new Construct(this, id), platform.accountSlots(this.name, serviceAccount), () => this._registry.index());
   }
 
   /** @internal */

@@ -8,6 +8,7 @@ import type { ForeignDeclaration } from './private/foreign/declaration';
 import type { Adoption } from './private/adoption';
 import type { RolloutStage } from './rollout-stage';
 import type { ServicePort } from './service-port';
+import type { SharedIdentity } from './shared-identity';
 import type { Stewardship } from './stewardship';
 import type { Waypoint } from './waypoint';
 
@@ -74,6 +75,14 @@ export interface CommonServiceProps extends Stewardship {
   readonly excludedInboundPortsBecause?: ExceptionOptions;
 
   /**
+   * Why it runs under the ServiceAccount of other services, who answers for it, and until when. Without it that is an error at synth
+   * (`shared-service-account`); `default` cannot be shared (`default-service-account`).
+   *
+   * @default - it has its ServiceAccount for itself
+   */
+  readonly sharedIdentity?: SharedIdentity;
+
+  /**
    * How its pods take part in the mesh. Where that differs from the namespace's they must say so by labels, which `podLabels` of the
    * service has. A sidecar needs a namespace that injects, so that it is possible in a `SIDECAR` namespace only.
    *
@@ -129,8 +138,8 @@ export interface CommonServiceProps extends Stewardship {
 /** One service: one identity, its pods, and the Kubernetes Services in front of them. */
 export interface MeshServiceProps extends CommonServiceProps {
   /**
-   * Name of the ServiceAccount, which is emitted: the service's identity. `default`, or one that two services share, cannot tell callers
-   * apart and is an error at synth. Errors: `invalid-name`.
+   * Name of the ServiceAccount, which is emitted: the service's identity. `default`, or one that two services share without saying so
+   * (`sharedIdentity`), cannot tell callers apart and is an error at synth. Errors: `invalid-name`.
    *
    * @default - the name
    */

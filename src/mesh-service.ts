@@ -28,6 +28,7 @@ import { optionalOwner } from './private/exceptions';
 import { declareMigration } from './private/identity-migration';
 import { namespaceName, objectName, serviceName } from './private/names';
 import { declareQuarantine } from './private/quarantine';
+import { emitsSharedAccount } from './private/shared-identity';
 import { type NamespaceConstruct, Registry } from './private/registry';
 import { serviceDeclaration } from './private/service-declaration';
 import type { Prometheus } from './prometheus';
@@ -116,7 +117,9 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
       this._registry.mesh,
     );
     this._registry.declareService(this.declaration);
+    const needsAccount = emitsSharedAccount(given);
     this._registry.withNamespace(this.namespaceName, (namespace, late) => {
+      if (needsAccount) namespace._needAccount?.(serviceAccount);
       const { platform, mesh } = this._registry;
       const objects = createObjects(this, platform.serviceSlots(mesh, this._declaredIn(namespace), namespace._model), () => this._registry.index());
       if (late) namespace._precede?.(objects);
@@ -139,7 +142,7 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
     return this.adoption === undefined || adoption?.ownServiceAccount ? serviceAccount : this.adoption.serviceAccountName();
   }
 
-  /** The ServiceAccount, if it is emitted. Undefined until the namespace is declared, as are the other objects. */
+  /** The ServiceAccount, if it is emitted for this service alone. Undefined until the namespace is declared, as are the other objects. */
   public get serviceAccount(): ApiObject | undefined {
     return this.object('ServiceAccount');
   }

@@ -65,7 +65,7 @@ export interface ContractNamespace extends Pick<NamespaceModel, 'dataPlane' | 'm
 }
 
 export interface ContractService extends Pick<
-  ServiceModel, 'id' | 'namespace' | 'name' | 'serviceAccount' | 'formerAccounts' | 'dataPlane' | 'migratingFrom' | 'excludedInboundPorts'
+  ServiceModel, 'id' | 'namespace' | 'name' | 'serviceAccount' | 'formerAccounts' | 'sharedIdentity' | 'dataPlane' | 'migratingFrom' | 'excludedInboundPorts'
 > {
   /** Left out where its pods have no identity. */
   readonly principal?: string;
@@ -107,6 +107,8 @@ export interface ContractGrant {
   readonly sourceCidrs?: EdgeModel['sourceCidrs'];
   /** In plaintext where no proxy captures: NetworkPolicy alone decides; left out: through the proxy. */
   readonly pastProxy?: true;
+  /** It was granted to this service, whose identity the caller shares; left out: to the caller. */
+  readonly identityOf?: string;
   readonly access: readonly ContractAccess[];
   readonly reasons: readonly string[];
 }

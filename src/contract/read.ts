@@ -83,6 +83,9 @@ const service = customObject<ContractService>({
   serviceAccount: subdomain,
   principal: nonEmpty,
   formerAccounts: list(formerAccount),
+  sharedIdentity: customObject<NonNullable<ContractService['sharedIdentity']>>(
+    { services: list(nonEmpty, { least: 1 }), reason: nonEmpty, expires: day, owner: nonEmpty }, { name: 'a shared identity', required: ['services', 'reason'] },
+  ),
   owner: nonEmpty,
   dataClasses: names,
   // No labels would be every pod of the namespace.
@@ -123,7 +126,7 @@ const yes = refined(boolean, (value, findings) => {
   if (!value) findings.add('bad-value', 'must be `true`, or be left out', { value });
 }) as Check<true>;
 const grant = customObject<ContractGrant>(
-  { id: nonEmpty, callee: nonEmpty, caller, sourceCidrs, pastProxy: yes, access: list(access, { least: 1 }), reasons: names },
+  { id: nonEmpty, callee: nonEmpty, caller, sourceCidrs, pastProxy: yes, identityOf: nonEmpty, access: list(access, { least: 1 }), reasons: names },
   { name: 'a grant', required: ['id', 'callee', 'caller', 'access', 'reasons'] },
 );
 

@@ -24,7 +24,19 @@ export function checkRelations(contract: ContractFile, findings: Findings): void
     known(findings, ['services', i, 'namespace'], places, service.namespace, 'namespace');
   });
   imports.services.forEach((service, i) => checkService(findings, ['imports', 'services', i], mesh, service));
-  grants.forEach(({ callee, caller, sourceCidrs }, i) => {
+  for (const [at, listed] of [[['services'], services], [['imports', 'services'], imports.services]] as const) {
+    const names = byName(listed);
+    const sharers = byPrincipal(listed);
+    listed.forEach(({ id, principal = '', sharedIdentity: { services: named = [] } = {} }, i) => {
+      const place = [...at, i, 'sharedIdentity'];
+      named.forEach((other, j) => known(findings, [...place, 'services', j], names, other, 'service'));
+      for (const other of sharers.get(principal) ?? []) {
+        if (other !== id && !named.includes(other)) add(findings, place, 'conflict', `leaves out \`${other}\`, which has the same principal`, named);
+      }
+    });
+  }
+  grants.forEach(({ callee, caller, sourceCidrs, identityOf }, i) => {
+    if (identityOf !== undefined) known(findings, ['grants', i, 'identityOf'], all, identityOf, 'service');
     known(findings, ['grants', i, 'callee'], own, callee, 'service');
     checkCaller(findings, ['grants', i, 'caller'], all, caller);
     for (const key of ['cidrs', 'except'] as const) addresses(findings, ['grants', i, 'sourceCidrs', key], sourceCidrs?.[key]);
@@ -70,6 +82,15 @@ function checkService(findings: Findings, at: Path, mesh: ContractMesh, service:
     if (targets.has(targetPort)) return;
     add(findings, [...at, 'kubernetesServices', i, 'ports', j, 'targetPort'], 'unknown-name', `\`${targetPort}\` is none of \`ports\``, targetPort);
   }));
+}
+
+/** Whoever grants to one of them has to know of the others. Pods of others under `default` call nobody. */
+function byPrincipal(services: readonly ContractService[]): ReadonlyMap<string, readonly string[]> {
+  const ids = new Map<string, string[]>();
+  for (const { id, principal, serviceAccount } of services) {
+    if (principal !== undefined && serviceAccount !== 'default') ids.set(principal, [...ids.get(principal) ?? [], id]);
+  }
+  return ids;
 }
 
 /** What each kind of caller is told by. */

@@ -85,6 +85,7 @@ function serviceOf(mesh: MeshModel, s: ServiceModel): ContractService {
     serviceAccount: s.serviceAccount,
     ...(principal === undefined ? {} : { principal }),
     ...(s.formerAccounts === undefined ? {} : { formerAccounts: s.formerAccounts }),
+    ...(s.sharedIdentity === undefined ? {} : { sharedIdentity: s.sharedIdentity }),
     ...(s.owner === undefined ? {} : { owner: s.owner }),
     ...(s.dataClasses === undefined ? {} : { dataClasses: s.dataClasses }),
     podLabels: s.podLabels,
@@ -105,13 +106,14 @@ function identityOf(mesh: MeshModel, service: ServiceModel): string | undefined 
 
 type Principals = ReadonlyMap<string, string | undefined>;
 
-function grantOf({ id, callee, caller, sourceCidrs, pastProxy, access, reasons }: EdgeModel, principals: Principals): ContractGrant {
+function grantOf({ id, callee, caller, sourceCidrs, pastProxy, identityOf, access, reasons }: EdgeModel, principals: Principals): ContractGrant {
   return {
     id,
     callee,
     caller: callerOf(caller, principals),
     ...(sourceCidrs === undefined ? {} : { sourceCidrs }),
     ...(pastProxy === undefined ? {} : { pastProxy }),
+    ...(identityOf === undefined ? {} : { identityOf }),
     access: access.map(({ targetPort, protocol, http }) => ({ targetPort, protocol, ...(http === undefined ? {} : { http }) })),
     reasons,
   };

@@ -8,7 +8,7 @@ import type { ServiceId } from './service';
 export interface EdgeModel {
   /**
    * `shop/catalog<-service:shop/frontend`, `…@10.0.0.0/8`; grants of the same pair from the same addresses are merged. With `breakGlass` it
-   * ends in `!` and its id, and is merged with nothing else.
+   * ends in `!` and its id, and is merged with nothing else. With `identityOf` that follows the caller, `…<-service:shop/b~shop/a`.
    */
   readonly id: string;
   readonly callee: ServiceId;
@@ -31,6 +31,8 @@ export interface EdgeModel {
   readonly grants?: readonly EdgeGrantModel[];
   /** It is for an emergency, and of one declaration alone; left out: it is not. */
   readonly breakGlass?: BreakGlassModel;
+  /** It was granted to this service, and the caller has the same identity; left out: to the caller. */
+  readonly identityOf?: ServiceId;
 }
 
 /** A part of an edge. */
@@ -72,6 +74,8 @@ export interface ExternalEdgeModel {
   readonly constructs: readonly string[];
   /** The egress waypoint that an ambient caller goes through; left out: it goes by itself. */
   readonly through?: WaypointModel;
+  /** This service declared it, and the caller has the same identity, which is all that the egress waypoint sees; left out: the caller did. */
+  readonly identityOf?: ServiceId;
   /** The last day on which any of it holds; left out: without end. */
   readonly expires?: string;
   /** Who answers for it. Sorted, without duplicates; left out: nobody in particular. */

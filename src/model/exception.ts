@@ -17,6 +17,7 @@ export type ExceptionKind
     | 'plaintext-port' // it takes connections without a certificate
     | 'plaintext-scrape' // Prometheus scrapes past the proxy, without a certificate
     | 'rollout-stage' // something declared is not enforced yet
+    | 'shared-identity' // services that the mesh takes for one caller
     | 'whole-namespace-pods' // NetworkPolicy admits every pod of a caller's namespace
     | 'wide-addresses'; // a block of addresses that is nobody in particular
 

@@ -70,6 +70,8 @@ export interface ServiceModel extends StewardshipModel, Staged {
   readonly deployedElsewhere: boolean;
   /** Sorted by name; left out: none. */
   readonly formerAccounts?: readonly FormerAccountModel[];
+  /** Others run under its account, too. Left out: nobody does. */
+  readonly sharedIdentity?: SharedIdentityModel;
   /** Its pods, account and Services are made by somebody who is none of ours. Left out: they are declared or adopted. */
   readonly foreign?: ForeignModel;
   /** Construct paths of the objects that make its pods, which were there before; left out: whatever carries its labels. */
@@ -124,5 +126,15 @@ export interface FormerAccountModel {
   /** The last day on which it counts. */
   readonly expires: string;
   readonly reason: string;
+  readonly owner?: string;
+}
+
+/** Services that run under one account are one caller to the mesh; past its day they still are. */
+export interface SharedIdentityModel {
+  /** The others. Sorted, never empty. */
+  readonly services: readonly ServiceId[];
+  readonly reason: string;
+  /** The last day on which it is meant to be; left out: without end. */
+  readonly expires?: string;
   readonly owner?: string;
 }

@@ -10,6 +10,7 @@ export const FEATURES = {
   'udp-access': 'UDP ports',
   'sctp-access': 'SCTP ports',
   'service-callers': 'Callers that are declared services',
+  'shared-identities': 'Services that run under one account (`sharedIdentity`)',
   'namespace-callers': 'Whole namespaces as callers',
   'identity-callers': 'Callers from outside the App, by identity',
   'address-callers': 'Callers by address (CIDR, kubelets, nodes, API server, load balancers)',
@@ -92,6 +93,7 @@ function featuresOfService({ ports, waypoint, excludedInboundPorts, migratingFro
   if (ports.some(({ mtls }) => mtls !== 'strict')) features.push('plaintext-ports');
   if (waypoint !== undefined) features.push('waypoints');
   if (service.tokens !== undefined) features.push('tokens');
+  if (service.sharedIdentity !== undefined) features.push('shared-identities');
   if (service.foreign !== undefined) features.push('foreign-pods');
   if (service.apiServer !== undefined) features.push('api-server-calls');
   if (migratingFrom !== undefined) features.push('moving-services');

@@ -1,10 +1,11 @@
 import type { EdgeModel, PortAccessModel } from '../model/model';
 
 /**
- * Edges as NetworkPolicy sees them, which cannot ask for pods and addresses at once: one for each caller, whatever addresses it must call from.
+ * Edges as NetworkPolicy sees them, which cannot ask for pods and addresses at once: one for each caller, whatever addresses it must call from,
+ * and by whose identity.
  */
 export function networkEdges(edges: readonly EdgeModel[]): readonly EdgeModel[] {
-  if (edges.every(({ sourceCidrs }) => sourceCidrs === undefined)) return edges;
+  if (edges.every(({ sourceCidrs, identityOf }) => sourceCidrs === undefined && identityOf === undefined)) return edges;
   const callers = new Map<string, EdgeModel>();
   for (const edge of edges) {
     const key = `${edge.callee}<-${JSON.stringify(edge.caller)}`;

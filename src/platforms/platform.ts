@@ -55,8 +55,11 @@ export interface Platform {
   namespaceSlots(mesh: DeclaredMesh, ns: DeclaredNamespace): readonly Slot[];
   /** `service` has all fields fixed at declaration; edges come later, through the index. `namespace`: what holds for all of its pods. */
   serviceSlots(mesh: DeclaredMesh, service: ServiceModel, namespace?: NamespaceRollout): readonly Slot[];
-  /** The account that pods of services of the namespace ran under, as long as some may: without it their certificates would not be renewed. */
-  formerAccountSlots(namespace: string, serviceAccount: string): readonly Slot[];
+  /**
+   * An account that services of the namespace share, or that their pods ran under, as long as some may: without it their certificates would
+   * not be renewed.
+   */
+  accountSlots(namespace: string, serviceAccount: string): readonly Slot[];
   /** What lets somebody in for an emergency: objects of its own at the callee, which close it when they are gone. */
   breakGlassSlots(mesh: DeclaredMesh, service: ServiceModel, breakGlass: BreakGlassModel): readonly Slot[];
   /** What cuts a service off, whatever else is in the cluster. Its other objects allow nothing then. */

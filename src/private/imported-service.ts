@@ -8,10 +8,11 @@ function existing({ namespace, name, serviceAccount }: ContractWaypoint): Waypoi
 
 export function importedService(service: ContractService, contract: string): ImportedServiceModel {
   const { id, namespace, name, serviceAccount, podLabels, ports, kubernetesServices, excludedInboundPorts, dataPlane } = service;
-  const { formerAccounts, migratingFrom, waypoint, owner, dataClasses, foreign } = service;
+  const { formerAccounts, sharedIdentity, migratingFrom, waypoint, owner, dataClasses, foreign } = service;
   return {
     id, namespace, name, serviceAccount, podLabels, ports, kubernetesServices, excludedInboundPorts, dataPlane,
     ...(formerAccounts === undefined ? {} : { formerAccounts }),
+    ...(sharedIdentity === undefined ? {} : { sharedIdentity }),
     ...(migratingFrom === undefined ? {} : { migratingFrom }),
     ...(owner === undefined ? {} : { owner }),
     ...(dataClasses === undefined ? {} : { dataClasses }),

@@ -27,7 +27,7 @@ export function objectsOfOthers(
       construct: path,
       message: `\`${name}\` is written here, and \`${file}\` says that its App writes it`,
       repair: isOwn(object) && object.kind === 'ServiceAccount'
-        ? 'leave it to them: `emitServiceAccount: false` in `migrateIdentity`'
+        ? 'leave it to them: `emitServiceAccount: false` in `migrateIdentity` or `sharedIdentity`'
         : 'give it another name, or what makes it; if it moved, take the contract in which it is not any more',
     }];
   });

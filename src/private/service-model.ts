@@ -9,6 +9,7 @@ import { ServicePort } from '../service-port';
 import { flag, instance, invalid, optionalList, port } from './arguments';
 import { statedException } from './exceptions';
 import { podLabels } from './names';
+import { sharedIdentity } from './shared-identity';
 import { byKey, compare } from './sorting';
 import { stewardship } from './stewardship';
 import { tokensModel } from './tokens-model';
@@ -30,6 +31,7 @@ export function serviceModel(identity: ServiceIdentity, given: Partial<MeshServi
     deployedElsewhere: flag('deployedElsewhere', given.deployedElsewhere, false),
     excludedInboundPorts: [...new Set(excluded)].sort((a, b) => a - b),
     ...exclusion(given),
+    ...sharedIdentity(identity.namespace, given.sharedIdentity),
     ...stewardship(given),
     ...(flag('endsItsProxy', given.endsItsProxy, false) ? { endsItsProxy: true } : {}),
     ...tokensModel(identity.construct, given.requireJwt),

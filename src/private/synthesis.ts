@@ -11,7 +11,7 @@ import {
 import { rootProblems } from '../resolve/adoption/complain';
 import { resolve, type Resolution } from '../resolve/resolve';
 import { invalid } from './arguments';
-import { formerAccountsTwice } from './former-accounts-twice';
+import { accountsTwice } from './accounts-twice';
 import { type GuardrailRun, runGuardrails } from './guardrails/run';
 import { contractOf } from '../contract/write';
 import { defaultOutputDirectory, json, writeFiles } from './outputs/directory';
@@ -171,7 +171,7 @@ export class Synthesis {
     const { problems, index, incomplete } = this.resolve(app);
     const { problems: unwanted } = this.guardrails();
     const objects = apiObjects(this.root);
-    const taken = [...objectsOfOthers(objects, index.model, this.registry.contracts), ...formerAccountsTwice(objects, index.model.services)];
+    const taken = [...objectsOfOthers(objects, index.model, this.registry.contracts), ...accountsTwice(objects, index.model.services)];
     const judged = rootProblems([...checkModel(index, app), ...this.registry.platform.refuse(index)], incomplete);
     const found = [...problems, ...judged, ...unwanted, ...taken].map(formatProblem);
     return [...new Set([...found, ...app.problems])].sort(compare);

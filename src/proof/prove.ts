@@ -27,6 +27,7 @@ import { Plain } from './plain';
 import { gatewayId, isGateway, isProxyItself, waypointId } from './planes';
 import { checkRecorded } from './recorded';
 import { checkScope } from './scope';
+import { checkSharers } from './sharers';
 import { checkServices } from './services';
 import { assumedWorkloads, indexServicesByPods, settingsOf, strayPods, strayServices } from './settings';
 import { checkTenancy } from './tenancy';
@@ -62,7 +63,8 @@ export function prove({ model, manifests, replaced = [] }: ProofInput, { knockAt
   const others: Others = { strays: strayPods(model, manifests), unclaimed };
   const rollout = isInRollout(model);
   const gapsIn = (world: World, read: Manifests): readonly Gap[] => [
-    ...gapsOf(world, declarations, others, tally, knockAtAll), ...checkApiServerCalls(world, declarations.declared, manifests, tally),
+    ...gapsOf(world, declarations, others, tally, knockAtAll), ...checkSharers(declarations.declared),
+    ...checkApiServerCalls(world, declarations.declared, manifests, tally),
     ...checkLoadBalancedPods(world, declarations.declared, manifests, tally),
     ...(!rollout
       ? []

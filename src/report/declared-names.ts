@@ -30,9 +30,9 @@ export function callerName(caller: CallerModel, mesh: MeshModel): string {
   }
 }
 
-/** Who an edge is for, and from where. */
-export function edgeName({ caller, sourceCidrs }: Pick<EdgeModel, 'caller' | 'sourceCidrs'>, mesh: MeshModel): string {
-  const name = callerName(caller, mesh);
+/** Who an edge is for, by whose identity, and from where. */
+export function edgeName({ caller, sourceCidrs, identityOf }: Pick<EdgeModel, 'caller' | 'sourceCidrs' | 'identityOf'>, mesh: MeshModel): string {
+  const name = `${callerName(caller, mesh)}${identityOf === undefined ? '' : ` (as ${identityOf})`}`;
   return sourceCidrs === undefined ? name : `${name} at ${addressesText(sourceCidrs)}`;
 }
 

@@ -76,8 +76,9 @@ function callsElsewhere({ edges, mesh }: AccessModel, imported: readonly Importe
   }).sort();
 }
 
-function externalTexts({ caller, host, ports }: ExternalEdgeModel): readonly string[] {
-  return ports.map(({ number, protocol }) => `${caller} -> ${host}:${number} (${protocol})`);
+function externalTexts({ caller, host, ports, identityOf }: ExternalEdgeModel): readonly string[] {
+  const who = identityOf === undefined ? caller : `${caller} (as ${identityOf})`;
+  return ports.map(({ number, protocol }) => `${who} -> ${host}:${number} (${protocol})`);
 }
 
 function apiServerTexts({ id, apiServer }: ServiceModel): readonly string[] {

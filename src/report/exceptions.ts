@@ -6,6 +6,7 @@ import type { AccessModel, AcknowledgementModel, EdgeModel, ExternalEdgeModel, G
 import { MERGED_METRICS, PROXY_METRICS } from '../model/scrape';
 import { destinationName, gatewayName } from '../model/names';
 import { NODE_OWN } from '../model/node-own';
+import { hasMeshIdentity } from '../model/sharers';
 import { pathPatterns } from '../proof/declared';
 import { pendingOf } from '../proof/rollout';
 import type { Pending } from '../proof/types';
@@ -22,6 +23,7 @@ export function exceptionsOf(model: AccessModel): readonly ExceptionModel[] {
   const all: readonly ExceptionModel[] = [
     ...model.services.flatMap(portExceptions),
     ...model.services.flatMap(formerIdentities),
+    ...model.services.flatMap((service) => sharedIdentity(service, model.mesh)),
     ...model.services.flatMap(foreignPods),
     ...formerTrustDomain(model.mesh),
     ...pendingOf(model).map(rolloutStage),
@@ -88,6 +90,16 @@ function foreignPods({ id, construct, foreign, owner }: ServiceModel): readonly 
   if (foreign === undefined) return [];
   const what = `pods of ${foreign.madeBy} run as ${id}`;
   return [{ kind: 'foreign-pods', service: id, what, reason: foreign.reason, ...(owner === undefined ? {} : { owner }), construct }];
+}
+
+function sharedIdentity(service: ServiceModel, mesh: MeshModel): readonly ExceptionModel[] {
+  if (service.sharedIdentity === undefined) return [];
+  const { id, construct, sharedIdentity: { services, ...said } } = service;
+  const others = services.join(' and ');
+  const what = hasMeshIdentity(mesh, service)
+    ? `${id} has one identity with ${others}: what one of them may call, each of them may`
+    : `${id} has one service account with ${others}`;
+  return [{ kind: 'shared-identity', service: id, what, ...said, construct }];
 }
 
 function formerTrustDomain({ platform, construct, trustDomain, formerTrustDomain: former }: MeshModel): readonly ExceptionModel[] {

@@ -42,15 +42,15 @@ function block(title: string, parts: readonly Part[]): string {
   return [title, ...parts.flatMap(([name, rows, none]) => [`  ${name}`, ...(rows.length === 0 ? [none] : alignColumns(rows)).map((row) => `    ${row}`)]), ''].join('\n');
 }
 
-function holdingColumns({ by, ...said }: Holding): readonly string[] {
-  return [`${by === undefined ? 'by name' : `by role ${by}`}${saidText(said)}`];
+function holdingColumns({ as, by, ...said }: Holding): readonly string[] {
+  return [`${as === undefined ? '' : `as ${as}, `}${by === undefined ? 'by name' : `by role ${by}`}${saidText(said)}`];
 }
 
-function accessColumns({ callee, access, from, role, ...said }: AccessReport, own?: string): readonly string[] {
+function accessColumns({ callee, access, from, as, role, ...said }: AccessReport, own?: string): readonly string[] {
   const granted = role === undefined ? 'by name' : role === own ? 'to the role' : own === undefined ? `by role ${role}` : `as a member of ${role}`;
-  return [callee, `${access}${from === undefined ? '' : `, from ${from}`}`, `${granted}${saidText(said)}`];
+  return [callee, `${access}${from === undefined ? '' : `, from ${from}`}`, `${as === undefined ? '' : `as ${as}, `}${granted}${saidText(said)}`];
 }
 
-function saidText({ until, reason, owner }: Omit<Holding, 'by'>): string {
+function saidText({ until, reason, owner }: Omit<Holding, 'as' | 'by'>): string {
   return `${until === undefined ? '' : `, until ${until}`}${owner === undefined ? '' : `, ${owner}`}${reason === undefined ? '' : `: ${reason}`}`;
 }

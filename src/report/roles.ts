@@ -1,6 +1,7 @@
 import type { AccessModel, AddressesModel, CallerModel, EdgeModel, PortAccessModel, ServiceId } from '../model/model';
 import { addressesText } from '../model/names';
 import type { HoldingModel, RoleId } from '../model/role';
+import { hasMeshIdentity, sharersOf } from '../model/sharers';
 import { groupBy } from '../proof/declaration';
 import { byText } from './access-table';
 import { accessTexts } from './declared-access';
@@ -27,6 +28,8 @@ export interface RoleReport {
 
 /** One way to hold a role. */
 export interface Holding {
+  /** The holder whose identity the caller shares; left out: it is the holder. */
+  readonly as?: string;
   /** The member that is a role; left out: by its own name. */
   readonly by?: RoleId;
   readonly until?: string;
@@ -48,6 +51,8 @@ export interface AccessReport {
   readonly access: string;
   /** Addresses that it must be called from. */
   readonly from?: string;
+  /** The service that it is granted to, whose identity the caller shares; left out: it is granted to the caller. */
+  readonly as?: ServiceId;
   /** The role that it is granted to; left out: it is granted by name. */
   readonly role?: RoleId;
   readonly until?: string;
@@ -60,6 +65,7 @@ interface Granted {
   readonly callee: ServiceId;
   readonly access: readonly PortAccessModel[];
   readonly sourceCidrs?: AddressesModel;
+  readonly as?: ServiceId;
   readonly role?: RoleId;
   readonly expires?: string;
   readonly reason?: string;
@@ -71,9 +77,12 @@ export function rolesOf(model: AccessModel): RolesReport {
   const name = (caller: CallerModel): string => callerName(caller, mesh);
   const accessOf = accessReports(model);
   const byId = new Map(roles.map((role) => [role.id, role]));
-  const held = roles.flatMap(({ id, holders }) => (
-    holders.flatMap(({ caller, ways }) => ways.map((way) => ({ role: id, caller: name(caller), holding: holdingOf(way) })))
-  ));
+  const sharers = sharersIn(model);
+  const held = roles.flatMap(({ id, holders }) => holders.flatMap(({ caller, ways }) => ways.flatMap((way) => {
+    const holding = holdingOf(way);
+    const as = name(caller);
+    return [{ role: id, caller: as, holding }, ...sharers(caller).map((sharer) => ({ role: id, caller: sharer, holding: { as, ...holding } }))];
+  })));
   const byRole = groupBy(held, ({ role }) => role);
   const byCaller = groupBy(held, ({ caller }) => caller);
   const edgesOf = groupBy(edges, ({ caller }) => name(caller));
@@ -99,13 +108,19 @@ export function rolesOf(model: AccessModel): RolesReport {
   };
 }
 
+/** Whoever has the same identity holds what it holds. */
+function sharersIn({ services, imported = [], mesh }: AccessModel): (caller: CallerModel) => readonly ServiceId[] {
+  const sharers = sharersOf([...services, ...imported].filter((s) => hasMeshIdentity(mesh, s)));
+  return (caller) => (caller.kind === 'service' ? sharers(caller.service).map(({ id }) => id) : []);
+}
+
 function holdingOf({ by, expires, reason, owner }: HoldingModel): Holding {
   return { ...(by === undefined ? {} : { by }), ...said({ expires, reason, owner }) };
 }
 
 /** What an edge came from; one without parts is all by name. */
-function grantsOf({ grants, callee, sourceCidrs, access, reasons, owners }: EdgeModel): readonly Granted[] {
-  const at = { callee, ...(sourceCidrs === undefined ? {} : { sourceCidrs }) };
+function grantsOf({ grants, callee, sourceCidrs, identityOf, access, reasons, owners }: EdgeModel): readonly Granted[] {
+  const at = { callee, ...(sourceCidrs === undefined ? {} : { sourceCidrs }), ...(identityOf === undefined ? {} : { as: identityOf }) };
   if (grants !== undefined) return grants.map((grant) => ({ ...grant, ...at }));
   return [{ ...at, access, ...(reasons.length === 0 ? {} : { reason: reasons.join('; ') }), ...(owners === undefined ? {} : { owner: owners.join(', ') }) }];
 }
@@ -114,19 +129,20 @@ function grantsOf({ grants, callee, sourceCidrs, access, reasons, owners }: Edge
 function accessReports({ services }: AccessModel): (grants: readonly Granted[]) => readonly AccessReport[] {
   const byId = new Map(services.map((service) => [service.id, service]));
   const textOf = accessTexts();
-  return (grants) => grants.flatMap(({ callee, access, sourceCidrs, role, ...rest }) => access.flatMap((one) => {
+  return (grants) => grants.flatMap(({ callee, access, sourceCidrs, as, role, ...rest }) => access.flatMap((one) => {
     const service = byId.get(callee)!;
     return service.ports.filter((port) => isSamePort(one, port)).flatMap((port) => calleeNames(service, port).map((name): AccessReport => ({
       callee: name,
       access: textOf(one),
       ...(sourceCidrs === undefined ? {} : { from: addressesText(sourceCidrs) }),
+      ...(as === undefined ? {} : { as }),
       ...(role === undefined ? {} : { role }),
       ...said(rest),
     })));
   })).sort(byText((line) => JSON.stringify(line)));
 }
 
-function said({ expires, reason, owner }: Pick<Granted, 'expires' | 'reason' | 'owner'>): Omit<Holding, 'by'> {
+function said({ expires, reason, owner }: Pick<Granted, 'expires' | 'reason' | 'owner'>): Omit<Holding, 'as' | 'by'> {
   return {
     ...(expires === undefined ? {} : { until: expires }),
     ...(reason === undefined ? {} : { reason }),

@@ -44,10 +44,11 @@ function strict({ targetPort, protocol }: PortModel): PortModel {
 
 /** What stays after its day, to be named where the day is not known. */
 export function stayingExceptions(service: ServiceModel): readonly { readonly one: Dated; readonly what: string }[] {
-  const { id, construct, exclusion, ports, dataPlane } = service;
+  const { id, construct, exclusion, sharedIdentity, ports, dataPlane } = service;
   const outside = dataPlane === 'none' ? ports : [];
   return [
     { one: { ...exclusion, construct }, what: `the exclusion of ports of ${id}` },
+    { one: { ...sharedIdentity, construct }, what: `the identity that ${id} shares` },
     ...outside.map((port) => ({ one: datedPort(service, port), what: portExceptionName(service, port) })),
   ];
 }

@@ -26,6 +26,7 @@ import { isAnything, quarantined, quarantinesOf, withhold } from './quarantine';
 import { resolveRoles } from './roles';
 import { withExceptionsInForce } from './tokens';
 import { scrapeEdges, withScrapedPorts } from './scrapes';
+import { withSharedIdentities, withTheirSharers } from './shared-identities';
 import { sharedWaypoints } from './waypoints';
 
 export interface Resolution {
@@ -70,7 +71,7 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   for (const { one, what } of services.flatMap(stayingExceptions)) inForce.mayJudge(one, what);
   // Of two with one id, which is an error, grants go to the first by construct path.
   const byId = new Map([...services].reverse().map((s) => [s.id, s]));
-  const imported = resolveImports(declarations.imported, inForce);
+  const imported = resolveImports(withTheirSharers(declarations.imported, declarations.contracts), inForce);
   const own = new Set([...namespaces.map((n) => n.id), ...declarations.gateways.map((g) => g.namespace)]);
   const neighbours = resolveNeighbours(declarations.contracts, imported, own);
   const planes = callerPlanes({ services, namespaces, imported });
@@ -84,7 +85,8 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const scrapes = scrapeEdges(declarations.scrapes, byId, namespaces, declarations.mesh.trustDomain);
   const all = [...granted, ...scrapes, ...edgesToImports(calls, imported, planes)].sort((a, b) => compare(a.id, b.id));
   const externals = resolveExternals(declarations.externals, byId, egress?.waypoint);
-  const { granted: open, withheld } = withhold({ edges: all, calls, externals }, quarantines);
+  const widened = withSharedIdentities({ edges: all, externals }, [...services, ...imported], mesh);
+  const { granted: open, withheld } = withhold({ ...widened, calls }, quarantines);
   const acknowledgements = resolveAcknowledgements(declarations, inForce);
   const suppressions = resolveSuppressions(declarations, inForce);
   const removed = byKey(declared.removals, ({ what, construct }) => `${what}\n${construct}`);

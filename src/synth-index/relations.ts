@@ -17,7 +17,13 @@ export function checkRelations({ namespaces, services, imported = [], edges, cal
     });
   }
   services.forEach(({ namespace }, i) => refer(findings, ['services', i, 'namespace'], places, namespace, 'namespace'));
-  edges.forEach(({ callee, caller, access }, i) => {
+  for (const [list, elements] of Object.entries({ services, imported })) {
+    elements.forEach(({ sharedIdentity }, i) => sharedIdentity?.services.forEach((id, j) => {
+      refer(findings, [list, i, 'sharedIdentity', 'services', j], known, id, 'service');
+    }));
+  }
+  edges.forEach(({ callee, caller, access, identityOf }, i) => {
+    if (identityOf !== undefined) refer(findings, ['edges', i, 'identityOf'], known, identityOf, 'service');
     if (refer(findings, ['edges', i, 'callee'], known, callee, 'service')) ports(findings, ['edges', i, 'access'], known.get(callee)!, access);
     if (caller.kind === 'service') refer(findings, ['edges', i, 'caller', 'service'], known, caller.service, 'service');
   });
@@ -25,7 +31,10 @@ export function checkRelations({ namespaces, services, imported = [], edges, cal
     refer(findings, ['calls', i, 'caller'], own, caller, 'service of this App');
     refer(findings, ['calls', i, 'callee'], known, callee, 'service');
   });
-  externals.forEach(({ caller }, i) => refer(findings, ['externals', i, 'caller'], own, caller, 'service of this App'));
+  externals.forEach(({ caller, identityOf }, i) => {
+    refer(findings, ['externals', i, 'caller'], own, caller, 'service of this App');
+    if (identityOf !== undefined) refer(findings, ['externals', i, 'identityOf'], own, identityOf, 'service of this App');
+  });
 }
 
 /** `from`: those before are listed elsewhere. */

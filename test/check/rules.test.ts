@@ -99,6 +99,11 @@ const pastSidecar = (targetPort: number): Declared => ({
   services: [{ ...service('shop/catalog', [port('tcp', targetPort)]), kubernetesServices: [], excludedInboundPorts: [targetPort] }],
   edges: [scrape('shop/catalog', targetPort)],
 });
+const LEAVING = { serviceAccount: 'app', expires: '2027-01-31', reason: 'an account of its own' };
+/** Under `app`, if nothing else is said, with others of the namespace or without a word about them. */
+const sharing = (id: string, others?: readonly string[], overrides: Partial<typeof CATALOG> = {}): typeof CATALOG => service(id, [], {
+  serviceAccount: 'app', ...(others === undefined ? {} : { sharedIdentity: { services: others.map((name) => `shop/${name}`), reason: 'one chart' } }), ...overrides,
+});
 const job = (annotations: Record<string, string>, kind = 'Job'): Declared => (
   { ...toCatalog(calledBy('web/frontend'), 'http', 8080), workloads: [workload('web/frontend'), workload('shop/catalog', { kind, annotations })] }
 );
@@ -368,7 +373,7 @@ const rows: readonly Row[] = [
     code: 'shared-service-account',
     when: 'foreign pods run under the account of a service',
     wrong: { services: [CATALOG, foreign({ serviceAccount: 'catalog', dataPlane: 'none' })] },
-    text: 'shop/made: [shared-service-account] `shop/made` and `shop/catalog` share the service account `shop/catalog` and cannot be told apart; give each service an account of its own, or declare them as one service, by `podLabels` that both carry and `additionalServices`',
+    text: 'shop/made: [shared-service-account] `shop/made` and `shop/catalog` share the service account `shop/catalog` and cannot be told apart; give each service an account of its own (`migrateIdentity`), declare them as one service, by `podLabels` that both carry and `additionalServices`, or say of both why they share it (`sharedIdentity`)',
     right: { services: [CATALOG, foreign({ serviceAccount: 'default' }), { ...foreign({ serviceAccount: 'default' }), id: 'shop/more', name: 'more', podLabels: { a: 'b' }, kubernetesServices: [] }] },
   },
   {
@@ -473,8 +478,71 @@ const rows: readonly Row[] = [
     code: 'shared-service-account',
     when: 'two services have one account',
     wrong: { services: [service('shop/a', [], { serviceAccount: 'app' }), service('shop/b', [], { serviceAccount: 'app' })] },
-    text: 'shop/b: [shared-service-account] `shop/b` and `shop/a` share the service account `shop/app` and cannot be told apart; give each service an account of its own, or declare them as one service, by `podLabels` that both carry and `additionalServices`',
+    text: 'shop/b: [shared-service-account] `shop/b` and `shop/a` share the service account `shop/app` and cannot be told apart; give each service an account of its own (`migrateIdentity`), declare them as one service, by `podLabels` that both carry and `additionalServices`, or say of both why they share it (`sharedIdentity`)',
     right: { services: [service('shop/a', [], { serviceAccount: 'app' }), service('web/b', [], { serviceAccount: 'app' })] },
+  },
+  {
+    code: 'shared-service-account',
+    when: 'a third service has the account that two say they share',
+    wrong: { services: [sharing('shop/a', ['b']), sharing('shop/b', ['a']), sharing('shop/c')] },
+    text: 'shop/c: [shared-service-account] `shop/c` and `shop/a` share the service account `shop/app` and cannot be told apart; give each service an account of its own (`migrateIdentity`), declare them as one service, by `podLabels` that both carry and `additionalServices`, or say of both why they share it (`sharedIdentity`)',
+    right: { services: [sharing('shop/a', ['b']), sharing('shop/b', ['a']), sharing('shop/c', undefined, { serviceAccount: 'c' })] },
+  },
+  {
+    code: 'inexact-shared-identity',
+    when: 'one of two says that they share their account',
+    wrong: { services: [sharing('shop/a', ['b']), sharing('shop/b')] },
+    text: 'shop/a: [inexact-shared-identity] `shop/a` says that it shares its identity with `shop/b`, which does not say so; give it `sharedIdentity` too, with `sharedWith: [\'a\']` and all the others, or an account of its own',
+    right: { services: [sharing('shop/a', ['b']), sharing('shop/b', ['a'])] },
+  },
+  {
+    code: 'inexact-shared-identity',
+    when: 'one of three is left out by one of them',
+    wrong: { services: [sharing('shop/a', ['b', 'c']), sharing('shop/b', ['a']), sharing('shop/c', ['a', 'b'])] },
+    text: 'shop/b: [inexact-shared-identity] `shop/b` says with whom it shares its identity and leaves out `shop/c`; add `\'c\'` to `sharedWith`, or give `shop/c` an account of its own',
+    right: { services: [sharing('shop/a', ['b', 'c']), sharing('shop/b', ['a', 'c']), sharing('shop/c', ['a', 'b'])] },
+  },
+  {
+    code: 'inexact-shared-identity',
+    when: 'it names somebody who is not there',
+    wrong: { services: [sharing('shop/a', ['b', 'x']), sharing('shop/b', ['a'])] },
+    text: 'shop/a: [inexact-shared-identity] `shop/a` says that it shares its identity with `shop/x`, which is no service of this App; name services of the same namespace and App; what another App declares cannot share it',
+    right: { services: [sharing('shop/a', ['b']), sharing('shop/b', ['a'])] },
+  },
+  {
+    code: 'inexact-shared-identity',
+    when: 'it names itself',
+    wrong: { services: [sharing('shop/a', ['a', 'b']), sharing('shop/b', ['a'])] },
+    text: 'shop/a: [inexact-shared-identity] `shop/a` says that it shares its identity with `shop/a`, which is itself; name the others alone',
+    right: { services: [sharing('shop/a', ['b']), sharing('shop/b', ['a'])] },
+  },
+  {
+    code: 'inexact-shared-identity',
+    when: 'it names somebody who has another account',
+    wrong: { services: [sharing('shop/a'), sharing('shop/d', ['a'], { serviceAccount: 'd' })] },
+    text: 'shop/d: [inexact-shared-identity] `shop/d` says that it shares its identity with `shop/a`, which runs under `app`; leave it out: they are told apart',
+    right: { services: [sharing('shop/a', ['d']), sharing('shop/d', ['a'], { serviceAccount: 'd', formerAccounts: [LEAVING] })], mesh: { asOf: '2026-11-30' } },
+  },
+  {
+    code: 'former-account-taken',
+    when: 'a service leaves an account that others keep, and only they say that they share it',
+    wrong: { services: [sharing('shop/a', ['b']), sharing('shop/b', ['a']), sharing('shop/d', undefined, { serviceAccount: 'd', formerAccounts: [LEAVING] })], mesh: { asOf: '2026-11-30' } },
+    text: 'shop/d: [former-account-taken] `shop/d` comes from the service account `app`, under which `shop/b` runs: it would be taken for `shop/d`; let `shop/b` run under another account, or replace the pods of `shop/d` at once and leave the migration out',
+    right: { services: [sharing('shop/a', ['b', 'd']), sharing('shop/b', ['a', 'd']), sharing('shop/d', ['a', 'b'], { serviceAccount: 'd', formerAccounts: [LEAVING] })], mesh: { asOf: '2026-11-30' } },
+  },
+  {
+    code: 'shared-identity-apart',
+    when: 'one of two is ambient and the other has sidecars',
+    wrong: { services: [sharing('shop/a', ['b'], { dataPlane: 'ambient', deployedElsewhere: true }), sharing('shop/b', ['a'])] },
+    text: 'shop/a: [shared-identity-apart] `shop/a` and `shop/b` share an identity, and their pods are `ambient` and `sidecar`: admitted alike, they come by different ways; give them one `dataPlane`, and move them together, or give each an account of its own',
+    right: { services: [sharing('shop/a', ['b'], { dataPlane: 'ambient', deployedElsewhere: true }), sharing('shop/b', ['a'], { dataPlane: 'ambient', deployedElsewhere: true })] },
+  },
+  {
+    code: 'quarantine-of-shared-identity',
+    when: 'one of two is cut off',
+    wrong: { services: [sharing('shop/a', ['b'], { quarantine: { reason: 'incident' } }), sharing('shop/b', ['a'])] },
+    text: 'shop/a: [quarantine-of-shared-identity] `shop/a` is in quarantine, and `shop/b` has the same identity, which stays admitted; put `shop/b` in quarantine, too',
+    right: { services: [sharing('shop/a', ['b'], { quarantine: { reason: 'incident' } }), sharing('shop/b', ['a'], { quarantine: { reason: 'incident' } })] },
   },
   {
     code: 'default-service-account',
@@ -1558,9 +1626,9 @@ test('the codes are these: they are a public contract', () => {
     'external-needs-egress-waypoint', 'foreign-pods-by-address', 'foreign-trust-domain', 'former-account-taken', 'gateway-name-taken', 'gateway-without-waypoint', 'half-edge',
     'header-taken-out',
     'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint', 'identity-on-plaintext-port', 'imported-own-service',
-    'imported-twice', 'internal-host', 'job-never-ends', 'metadata-through-waypoint', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload',
+    'imported-twice', 'inexact-shared-identity', 'internal-host', 'job-never-ends', 'metadata-through-waypoint', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload',
     'overlapping-selector', 'preflight-refused-at-gateway', 'probe-past-proxy', 'protocol-cannot-carry', 'proxy-host-without-pods',
-    'reserved-port', 'scrape-of-captured-port', 'scrape-through-tunnel', 'scrape-without-sidecar', 'shared-scrape-port', 'shared-service-account',
+    'quarantine-of-shared-identity', 'reserved-port', 'scrape-of-captured-port', 'scrape-through-tunnel', 'scrape-without-sidecar', 'shared-identity-apart', 'shared-scrape-port', 'shared-service-account',
     'source-address-not-seen', 'source-outside-pods', 'stage-behind-waypoint', 'stage-below-baseline',
     'stage-while-migrating', 'system-namespace', 'token-not-forwarded', 'token-not-observable', 'token-refused-at-gateway',
     'trust-domain-alias',

@@ -179,7 +179,7 @@ describe('a tenant', () => {
       ['no Kubernetes Service', (chart) => reviews(chart, { additionalServices: [KubernetesService.of('catalog', { ports: [ServicePort.http(80)] })] }),
         'reviews/reviews: [duplicate-kubernetes-service] `shop/reviews` has the Kubernetes Service `catalog`, which `shop/catalog` of `owner.contract.json` has as well; give one of them another name'],
       ['no account that both leave', (chart) => reviews(chart).migrateIdentity({ fromServiceAccount: 'shop', expires: '2027-01-31', reason: 'split' }),
-        'reviews/ns/FormerAccount-shop/ServiceAccount: [object-of-others] `ServiceAccount shop/shop` is written here, and `owner.json` says that its App writes it; leave it to them: `emitServiceAccount: false` in `migrateIdentity`',
+        'reviews/ns/Account-shop/ServiceAccount: [object-of-others] `ServiceAccount shop/shop` is written here, and `owner.json` says that its App writes it; leave it to them: `emitServiceAccount: false` in `migrateIdentity` or `sharedIdentity`',
         () => fileWith({ objects: [...owner.objects, 'ServiceAccount shop/shop'] })],
       ['no object', (chart) => [reviews(chart), new ApiObject(chart, 'deny', { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'default-deny' }, spec: { podSelector: {} } })],
         'reviews/deny: [object-of-others] `NetworkPolicy.networking.k8s.io shop/default-deny` is written here, and `owner.contract.json` says that its App writes it; give it another name, or what makes it; if it moved, take the contract in which it is not any more'],

@@ -85,6 +85,8 @@ import * as rolloutObserve from './rollout-observe/app';
 import * as rolloutPilot from './rollout-pilot/app';
 import * as scrapes from './scrapes/app';
 import * as severalPortsAndServices from './several-ports-and-services/app';
+import * as sharedIdentity from './shared-identity/app';
+import * as sharedIdentityAmbient from './shared-identity-ambient/app';
 import * as sourceCidr from './source-cidr/app';
 import * as statefulsetPeers from './statefulset-peers/app';
 import * as targetPortDiffers from './target-port-differs/app';
@@ -182,6 +184,8 @@ export const cases: Readonly<Record<string, Golden>> = {
   'rollout-pilot': rolloutPilot,
   scrapes,
   'several-ports-and-services': severalPortsAndServices,
+  'shared-identity': sharedIdentity,
+  'shared-identity-ambient': sharedIdentityAmbient,
   'source-cidr': sourceCidr,
   'statefulset-peers': statefulsetPeers,
   'target-port-differs': targetPortDiffers,

@@ -33,7 +33,7 @@ describe('an own guardrail', () => {
     expect(problems(shop.app)).toEqual([]);
     expect(seen?.namespaces).toEqual([{ name: 'shop', owned: true, dataPlane: DataPlane.SIDECAR, dataClasses: [], construct: 'shop/ns' }]);
     expect(seen?.service('shop/db')).toEqual({
-      id: 'shop/db', namespace: 'shop', name: 'db', serviceAccount: 'db', dataPlane: DataPlane.SIDECAR, owner: 'team db', dataClasses: ['PCI'], construct: 'shop/db', quarantined: false,
+      id: 'shop/db', namespace: 'shop', name: 'db', serviceAccount: 'db', dataPlane: DataPlane.SIDECAR, owner: 'team db', dataClasses: ['PCI'], construct: 'shop/db', quarantined: false, sharesIdentityWith: [],
       ports: [{ targetPort: 80, protocol: 'http', mutualTls: true }],
     });
     expect(seen?.service('shop/none')).toBe(undefined);

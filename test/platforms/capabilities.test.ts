@@ -12,7 +12,7 @@ test('the page is fresh; `npx tsx test/platforms/write-capabilities.ts` writes i
 test('the features are these: their names stand in error texts', () => {
   expect(Object.keys(FEATURES)).toEqual([
     'whole-ports', 'http-access', 'path-templates', 'udp-access', 'sctp-access',
-    'service-callers', 'namespace-callers', 'identity-callers', 'address-callers', 'anyone', 'source-addresses',
+    'service-callers', 'shared-identities', 'namespace-callers', 'identity-callers', 'address-callers', 'anyone', 'source-addresses',
     'tokens', 'plaintext-ports', 'scrapes-past-proxy', 'foreign-pods', 'api-server-calls', 'external-hosts-with-addresses', 'external-hosts-by-name', 'external-tcp-by-name', 'external-tcp-ranges',
     'external-tcp-several-addresses', 'external-wildcard-hosts',
     'proxy-hosts', 'gateway-pods', 'mesh-baseline',

@@ -27,7 +27,7 @@ export const formerAccountTaken: CheckRule = ({ index }) => {
   return all.flatMap((mover) => (mover.formerAccounts ?? []).filter(({ expires }) => !isPast(mesh, expires)).flatMap(({ serviceAccount }) => {
     const holder = holders.get(account({ ...mover, serviceAccount }));
     const own = [mover, holder?.service].find((s) => s !== undefined && !isOther(s));
-    if (holder === undefined || holder.id === mover.id || own === undefined) return [];
+    if (holder === undefined || holder.id === mover.id || own === undefined || sayTheyShare(mover, holder.service)) return [];
     return [{
       code: 'former-account-taken',
       construct: own.construct,
@@ -36,6 +36,11 @@ export const formerAccountTaken: CheckRule = ({ index }) => {
     }];
   }));
 };
+
+/** Until the one has moved they are one caller; that both say it of each other is a rule of its own. */
+function sayTheyShare(mover: ServiceModel, holder: ServiceModel | undefined): boolean {
+  return mover.sharedIdentity !== undefined && holder?.sharedIdentity !== undefined && !isOther(mover) && !isOther(holder);
+}
 
 function account({ namespace, serviceAccount }: Pick<ServiceModel, 'namespace' | 'serviceAccount'>): string {
   return `${namespace}/${serviceAccount}`;

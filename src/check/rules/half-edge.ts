@@ -9,7 +9,9 @@ export const halfEdge: CheckRule = ({ index }) => {
   const { calls, edges, mesh } = index.model;
   const pair = (caller: string, callee: string): string => `${caller}\n${callee}`;
   const stated = new Set(calls.map(({ caller, callee }) => pair(caller, callee)));
+  // What comes with an identity that others share was said of those, and is held against their halves.
   const admits = (edge: EdgeModel, caller: string): boolean => {
+    if (edge.identityOf !== undefined) return false;
     switch (edge.caller.kind) {
       case 'service': return edge.caller.service === caller;
       case 'namespace': return edge.caller.namespace === index.service(caller).namespace;
@@ -26,7 +28,7 @@ export const halfEdge: CheckRule = ({ index }) => {
   }));
   const notStated = mesh.consent === 'callee'
     ? []
-    : edges.flatMap(({ caller, callee, constructs, breakGlass }) => (breakGlass !== undefined || caller.kind !== 'service' || index.imported(caller.service) !== undefined || stated.has(pair(caller.service, callee))
+    : edges.flatMap(({ caller, callee, constructs, breakGlass, identityOf }) => (breakGlass !== undefined || identityOf !== undefined || caller.kind !== 'service' || index.imported(caller.service) !== undefined || stated.has(pair(caller.service, callee))
         ? []
         : [{
             code: 'half-edge',

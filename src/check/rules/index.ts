@@ -37,6 +37,7 @@ import { httpOnHeadless } from './http-on-headless';
 import { httpPastWaypoint } from './http-past-waypoint';
 import { identityOnPlaintextPort } from './identity-on-plaintext-port';
 import { importedService } from './imported-service';
+import { inexactSharedIdentity } from './inexact-shared-identity';
 import { internalHost } from './internal-host';
 import { jobNeverEnds } from './job-never-ends';
 import { metadataThroughWaypoint } from './metadata-through-waypoint';
@@ -49,8 +50,10 @@ import { overlappingSelector } from './overlapping-selector';
 import { probePastProxy } from './probe-past-proxy';
 import { protocolCannotCarry } from './protocol-cannot-carry';
 import { proxyHostWithoutPods } from './proxy-host-without-pods';
+import { quarantineOfSharedIdentity } from './quarantine-of-shared-identity';
 import { reservedPort } from './reserved-port';
 import { scrapePastProxy } from './scrape-past-proxy';
+import { sharedIdentityApart } from './shared-identity-apart';
 import { sharedScrapePort } from './shared-scrape-port';
 import { sharedServiceAccount } from './shared-service-account';
 import { sourceAddressNotSeen } from './source-address-not-seen';
@@ -87,7 +90,7 @@ import { workloadWithoutProxy } from './workload-without-proxy';
 /** Every rule. Whatever order they stand in, problems are reported sorted. */
 export const RULES: readonly CheckRule[] = [
   duplicateService, duplicateNamespace, duplicateKubernetesService, duplicatePort,
-  sharedServiceAccount, defaultServiceAccount, formerAccountTaken,
+  sharedServiceAccount, inexactSharedIdentity, sharedIdentityApart, quarantineOfSharedIdentity, defaultServiceAccount, formerAccountTaken,
   conflictingProtocols, conflictingMtls, reservedPort, protocolCannotCarry,
   undeclaredNamespace, systemNamespace, dataPlaneMismatch, breakGlassTooLong, breakGlassInQuarantine, calleeWithoutProxy,
   emptySelector, overlappingSelector,

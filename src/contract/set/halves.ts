@@ -7,7 +7,7 @@ export const missingGrants: SetRule = (set) => set.members.flatMap((member) => m
 function unallowed({ declarer }: ContractSet, member: SetMember, call: ContractCall): readonly ContractFinding[] {
   const owner = declarer(call.callee, member);
   if (call.ports === undefined || owner === undefined || owner === member) return [];
-  const grants = owner.contract.grants.filter((g) => g.callee === call.callee && isFor(g, call));
+  const grants = owner.contract.grants.filter((g) => g.callee === call.callee && g.identityOf === undefined && isFor(g, call));
   const granted = new Set(grants.flatMap((g) => g.access.map((a) => a.targetPort)));
   const missing = call.ports.filter((p) => !granted.has(p.targetPort)).map((p) => `\`${p.targetPort}\` (${p.protocol})`);
   if (missing.length === 0) return [];
@@ -34,7 +34,8 @@ export const missingCalls: SetRule = (set) => set.members.flatMap((member) => (
 ));
 
 function unstated(set: ContractSet, member: SetMember, grant: ContractGrant): readonly ContractFinding[] {
-  const service = callerOf(grant, member, set.members);
+  // What comes with an identity that others share was said of those.
+  const service = grant.identityOf === undefined ? callerOf(grant, member, set.members) : undefined;
   const other = service === undefined ? undefined : set.declarer(service, member);
   if (service === undefined || other === undefined || other === member) return [];
   if (other.contract.calls.some((c) => c.caller === service && c.callee === grant.callee)) return [];

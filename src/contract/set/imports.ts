@@ -5,7 +5,7 @@ import { differences } from './differences';
 import { type ContractFinding, type ContractSet, finding, type SetMember, type SetRule } from './finding';
 
 /** What an importer's policies rest on, and what else a contract says of a service. */
-const IDENTITY = ['principal', 'serviceAccount', 'podLabels', 'dataPlane', 'migratingFrom', 'waypoint'] as const satisfies readonly (keyof ContractService)[];
+const IDENTITY = ['principal', 'serviceAccount', 'sharedIdentity', 'podLabels', 'dataPlane', 'migratingFrom', 'waypoint'] as const satisfies readonly (keyof ContractService)[];
 const CONTENT = ['ports', 'kubernetesServices', 'excludedInboundPorts', 'foreign'] as const satisfies readonly (keyof ContractService)[];
 
 /** What was imported is there, and is what it was. */
@@ -24,13 +24,18 @@ function judged(set: ContractSet, member: SetMember, taken: ContractService): re
     return [finding('different-mesh', 'error', both, message, foreign.repair)];
   }
   const again = `import ${declarer.file} again, synthesize and apply; until then ${member.file} stands for what \`${taken.id}\` was`;
-  const moved = differences(IDENTITY, taken, now).join('; ');
+  const moved = differences(IDENTITY, whoever(taken), whoever(now)).join('; ');
   const stale = differences(CONTENT, taken, now).join('; ');
   return [
     ...unknownPorts(member, declarer, now),
     ...(moved === '' ? [] : [finding('moved-identity', 'error', both, `\`${taken.id}\` is not what ${member.file} imported: ${moved}`, again)]),
     ...(stale === '' ? [] : [finding('stale-import', 'warning', both, `of \`${taken.id}\` ${member.file} has an older contract: ${stale}`, again)]),
   ];
+}
+
+/** With whom it shares its identity matters to an importer, and not why. */
+function whoever({ sharedIdentity, ...service }: ContractService): Readonly<Partial<Record<(typeof IDENTITY)[number], unknown>>> {
+  return { ...service, ...(sharedIdentity === undefined ? {} : { sharedIdentity: sharedIdentity.services }) };
 }
 
 function absent(members: readonly SetMember[], member: SetMember, { id, namespace }: ContractService): ContractFinding {

@@ -13,6 +13,7 @@ export const ISTIO_CAPABILITIES: Capabilities = {
     'udp-access': { support: 'supported', how: 'NetworkPolicy alone: proxies do not take UDP' },
     'sctp-access': { support: 'supported', how: 'NetworkPolicy alone: proxies do not take SCTP' },
     'service-callers': { support: 'supported', how: 'exact principal, and namespace with pod labels' },
+    'shared-identities': { support: 'supported', how: 'one caller at every layer: their principal, and the pods of all of them; as callees apart' },
     'namespace-callers': { support: 'supported', how: '`namespaces`, and the namespace\'s pods' },
     'identity-callers': { support: 'supported', how: 'exact principal, and the pods given for it' },
     'address-callers': { support: 'supported', how: '`ipBlocks` and `ipBlock`, on ports that take plaintext' },

@@ -3,14 +3,15 @@ import type { WaypointModel } from '../../model/model';
 import { principalsOf } from '../../model/names';
 import { metadata } from '../metadata';
 import type { ModelIndex, Slot } from '../platform';
+import { distinct } from './rules';
 
-/** One rule for each caller: its identity, and the ports it may reach of the host. */
+/** One rule for each identity: its identity, and the ports it may reach of the host. */
 export function rulesOfHost(index: ModelIndex, host: string): readonly Rule[] {
-  return index.externalsThrough(host).map(({ caller, ports }) => {
+  return distinct(index.externalsThrough(host).map(({ caller, ports }) => {
     const principals = principalsOf(index.model.mesh.trustDomain, index.service(caller));
     const numbers = [...new Set(ports.map(({ number }) => number))].sort((a, b) => a - b);
     return { from: [{ source: { principals } }], to: [{ operation: { ports: numbers.map(String) } }] };
-  });
+  }));
 }
 
 /**

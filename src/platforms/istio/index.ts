@@ -13,7 +13,7 @@ import { networkPolicyBreakGlass, networkPolicyIngress } from '../kubernetes/net
 import { networkPolicyQuarantine } from '../kubernetes/network-policy-quarantine';
 import { inRollout } from '../kubernetes/network-policy-open';
 import { isEmitted, service } from '../kubernetes/service';
-import { formerAccount, ownIdentity } from '../kubernetes/service-account';
+import { ownIdentity, sharedAccount } from '../kubernetes/service-account';
 import { accessLog } from './access-log';
 import { allowNothing } from './allow-nothing';
 import { ambientIngress, PROBES } from './ambient-ingress';
@@ -67,7 +67,7 @@ export const ISTIO: Platform = {
     ];
   },
 
-  formerAccountSlots: formerAccount,
+  accountSlots: sharedAccount,
 
   breakGlassSlots: (_mesh, declared, breakGlass) => [
     // Where nothing is refused yet, what allows somebody would refuse all others; who it is must not be recorded as refused.

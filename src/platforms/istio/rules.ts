@@ -147,7 +147,7 @@ export function rulesOfEdges(index: ModelIndex, edges: readonly EdgeModel[], rou
     if (terms === undefined) known.set(access, terms = termsOf(granted(access)));
     return terms;
   };
-  return edges.filter(({ pastProxy }) => pastProxy === undefined).flatMap((edge) => {
+  const rules = edges.filter(({ pastProxy }) => pastProxy === undefined).flatMap((edge) => {
     const access = accessBy(route, edge);
     return partsBySource(index, edge, access).flatMap(([source, part]) => {
       // Caller and token stand in one source, where both must hold.
@@ -155,6 +155,12 @@ export function rulesOfEdges(index: ModelIndex, edges: readonly EdgeModel[], rou
         { ...fromOf(requestPrincipals === undefined ? source : { ...source, requestPrincipals }), ...terms }));
     });
   });
+  return edges.some(({ identityOf }) => identityOf !== undefined) ? distinct(rules) : rules;
+}
+
+/** Those who share an identity are one source. */
+export function distinct(rules: readonly Rule[]): readonly Rule[] {
+  return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
 }
 
 /** For whoever connects, with an identity or without: rules for these requests at these ports. */

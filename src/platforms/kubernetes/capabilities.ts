@@ -13,6 +13,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities = {
     'udp-access': { support: 'supported', how: 'NetworkPolicy at both ends' },
     'sctp-access': { support: 'supported', how: 'NetworkPolicy at both ends' },
     'service-callers': { support: 'supported', how: 'by namespace and pod labels; whoever may label pods there may call' },
+    'shared-identities': { support: 'supported', how: 'told apart by pod labels; the account is not seen' },
     'namespace-callers': { support: 'supported', how: 'by namespace' },
     'identity-callers': { support: 'supported', how: 'by the pods given for it; the identity itself is not seen' },
     'address-callers': { support: 'supported', how: '`ipBlock`' },

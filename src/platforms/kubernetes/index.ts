@@ -12,7 +12,7 @@ import { networkPolicyBreakGlass, networkPolicyIngress } from './network-policy-
 import { networkPolicyQuarantine } from './network-policy-quarantine';
 import { inRollout } from './network-policy-open';
 import { isEmitted, service } from './service';
-import { formerAccount, ownIdentity } from './service-account';
+import { ownIdentity, sharedAccount } from './service-account';
 
 /** NetworkPolicy alone: callers are pods and addresses, requests are ports. */
 export const KUBERNETES: Platform = {
@@ -30,7 +30,7 @@ export const KUBERNETES: Platform = {
     ...inRollout('Egress', declared, namespace, networkPolicyEgress(declared, dnsEgress(mesh.cluster))),
   ],
 
-  formerAccountSlots: formerAccount,
+  accountSlots: sharedAccount,
 
   breakGlassSlots: (_mesh, declared, breakGlass) => (hasReached(declared, 'network-policy') ? [networkPolicyBreakGlass(declared, breakGlass)] : []),
 

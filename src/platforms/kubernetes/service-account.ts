@@ -20,11 +20,12 @@ export function serviceAccount(service: ServiceModel): Slot<ServiceAccount> {
 
 /** Adopted workloads and foreign pods bring theirs: writing it again would take from it what somebody gave it (pull secrets, a cloud identity). */
 export function ownIdentity(service: ServiceModel): readonly Slot<ServiceAccount>[] {
-  return service.adopts === undefined && service.foreign === undefined ? [serviceAccount(service)] : [];
+  const { adopts, foreign, sharedIdentity } = service;
+  return adopts === undefined && foreign === undefined && sharedIdentity === undefined ? [serviceAccount(service)] : [];
 }
 
-/** As it was emitted for services before they got others. It mounts its token where one of them does. */
-export function formerAccount(namespace: string, name: string): readonly Slot<ServiceAccount>[] {
+/** Of services that share it, or as it was emitted for services before they got others. It mounts its token where one of them does. */
+export function sharedAccount(namespace: string, name: string): readonly Slot<ServiceAccount>[] {
   return [{
     id: 'ServiceAccount',
     apiVersion: 'v1',
@@ -32,7 +33,8 @@ export function formerAccount(namespace: string, name: string): readonly Slot<Se
     metadata: metadata(name, namespace, namespace),
     body: ({ model: { services } }) => ({
       automountServiceAccountToken: services.some((s) => (
-        s.namespace === namespace && s.automountToken && s.formerAccounts?.some((f) => f.serviceAccount === name) === true
+        s.namespace === namespace && s.automountToken
+        && (s.serviceAccount === name || s.formerAccounts?.some((f) => f.serviceAccount === name) === true)
       )),
     }),
   }];

@@ -16,6 +16,7 @@ export function addForeignPods(namespace: MeshNamespace, id: string, value: Fore
     namespace,
     ...(given.name === undefined ? {} : { name: given.name }),
     ...(given.owner === undefined ? {} : { owner: given.owner }),
+    ...(given.sharedIdentity === undefined ? {} : { sharedIdentity: given.sharedIdentity }),
     podLabels: made.podLabels,
     ...(made.services.length === 0 ? {} : { additionalServices: [...made.services] }),
     serviceAccountName: made.serviceAccountName,

@@ -39,6 +39,7 @@ const KINDS: Readonly<Record<ExceptionModel['kind'], ExceptionKind>> = {
   'plaintext-port': ExceptionKind.PLAINTEXT_PORT,
   'plaintext-scrape': ExceptionKind.PLAINTEXT_SCRAPE,
   'rollout-stage': ExceptionKind.ROLLOUT_STAGE,
+  'shared-identity': ExceptionKind.SHARED_IDENTITY,
   'whole-namespace-pods': ExceptionKind.WHOLE_NAMESPACE_PODS,
   'wide-addresses': ExceptionKind.WIDE_ADDRESSES,
 };
@@ -72,7 +73,7 @@ function namespaceOf({ id, owned, dataPlane, owner, dataClasses = [], environmen
 }
 
 function serviceOf(service: ServiceModel, mesh: MeshModel, environment: string | undefined): GraphService {
-  const { id, namespace, name, serviceAccount, dataPlane, owner, dataClasses = [], construct, foreign, apiServer } = service;
+  const { id, namespace, name, serviceAccount, dataPlane, owner, dataClasses = [], construct, foreign, apiServer, sharedIdentity } = service;
   return {
     id, namespace, name, serviceAccount,
     dataPlane: planeOf(dataPlane),
@@ -83,6 +84,7 @@ function serviceOf(service: ServiceModel, mesh: MeshModel, environment: string |
     dataClasses: [...dataClasses],
     environment,
     ...(foreign === undefined ? {} : { madeBy: foreign.madeBy }),
+    sharesIdentityWith: [...sharedIdentity?.services ?? []],
     ...(apiServer === undefined
       ? {}
       : {
@@ -117,6 +119,7 @@ function edgeOf(edge: EdgeModel, mesh: MeshModel, textOf: ReturnType<typeof acce
     expires,
     pastProxy: edge.pastProxy === true,
     breakGlass: edge.breakGlass !== undefined,
+    ...(edge.identityOf === undefined ? {} : { identityOf: edge.identityOf }),
     construct,
   };
 }
@@ -140,7 +143,8 @@ function namespaceOfPrincipal(principal: string): string | undefined {
   return /^[^/]+\/ns\/([^/]+)\/sa\/[^/]+$/.exec(principal)?.[1];
 }
 
-function externalOf({ caller, host, ports, addresses, reasons, owners = [], expires, constructs: [construct] }: ExternalEdgeModel): GraphExternal {
+function externalOf(external: ExternalEdgeModel): GraphExternal {
+  const { caller, host, ports, addresses, reasons, owners = [], expires, identityOf, constructs: [construct] } = external;
   return {
     caller, host,
     ports: ports.map(({ number }) => number),
@@ -149,6 +153,7 @@ function externalOf({ caller, host, ports, addresses, reasons, owners = [], expi
     reasons: [...reasons],
     owners: [...owners],
     expires,
+    ...(identityOf === undefined ? {} : { identityOf }),
     construct,
   };
 }

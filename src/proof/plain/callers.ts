@@ -8,6 +8,7 @@ import { isOrdinary } from './pods';
 /** Can statements say it, or does it change nothing? A field that is new to edges has to be thought about here. */
 const SAYS: Readonly<Record<keyof EdgeModel, boolean>> = {
   id: true, callee: true, caller: true, access: true, reasons: true, constructs: true, expires: true, owners: true, grants: true, breakGlass: true,
+  identityOf: true,
   sourceCidrs: false, pastProxy: false,
 };
 const UNSAID = (Object.keys(SAYS) as (keyof EdgeModel)[]).filter((field) => !SAYS[field]);

@@ -34,6 +34,7 @@ export const edge = customObject<EdgeModel>({
     { id: nonEmpty, reason: nonEmpty, expires: day, owner: nonEmpty, ticket: nonEmpty },
     { name: 'access for an emergency', required: ['id', 'reason', 'expires', 'owner'] },
   ),
+  identityOf: nonEmpty,
 }, { name: 'an edge', required: ['id', 'callee', 'caller', 'access', 'reasons', 'constructs'] });
 
 export const call = customObject<CallModel>(
@@ -52,6 +53,7 @@ export const external = customObject<ExternalEdgeModel>({
   reasons: names,
   constructs: list(nonEmpty, { least: 1 }),
   through: waypoint,
+  identityOf: nonEmpty,
   expires: day,
   owners: names,
 }, { name: 'an external host', required: ['id', 'caller', 'host', 'ports', 'addresses', 'reasons', 'constructs'] });

@@ -3,7 +3,7 @@ import { issuer, path } from '../../contract/http';
 import { boolean, customObject, list, nonEmpty, oneOf, port } from '../../manifest/schema/kit';
 import { labels } from '../../manifest/syntax/labels';
 import type {
-  ApiServerCallModel, ForeignModel, FormerAccountModel, KubernetesServiceModel, PortModel, QuarantineModel, ServiceModel,
+  ApiServerCallModel, ForeignModel, FormerAccountModel, KubernetesServiceModel, PortModel, QuarantineModel, ServiceModel, SharedIdentityModel,
 } from '../../model/model';
 import type { TokensModel } from '../../model/tokens';
 import type { IndexedImport, IndexedService } from '../index-file';
@@ -53,6 +53,9 @@ const fields = {
   kubernetesServices,
   deployedElsewhere: boolean,
   formerAccounts,
+  sharedIdentity: customObject<SharedIdentityModel>(
+    { services: names, reason: nonEmpty, expires: day, owner: nonEmpty }, { name: 'a shared identity', required: ['services', 'reason'] },
+  ),
   foreign: customObject<ForeignModel>({ madeBy: nonEmpty, reason: nonEmpty, finish: boolean }, { name: 'pods of others', required: ['madeBy', 'reason', 'finish'] }),
   adopts: names,
   excludedInboundPorts: list(port),

@@ -1,0 +1,49 @@
+import type { ApiObject } from 'cdk8s';
+import type { ServiceModel } from '../model/model';
+import type { Problem } from '../model/problem';
+import { isOwn } from './api-objects';
+import { objectName } from './object-name';
+
+/**
+ * A ServiceAccount that is emitted for several services, or for those that had it, and is somebody else's, too: theirs may have pull secrets
+ * and a cloud identity, and stays.
+ */
+export function accountsTwice(objects: readonly ApiObject[], services: readonly ServiceModel[]): readonly Problem[] {
+  const accounts = objects.filter(({ kind }) => kind === 'ServiceAccount');
+  const emitted = new Set(accounts.filter(isOwn).map(objectName));
+  const theirs = new Map(accounts.filter((o) => !isOwn(o)).map((o) => [objectName(o), o.node.path]));
+  const users = new Map(services.filter(bringsAccount).map((s) => [accountName(s, s.serviceAccount), s.id]));
+  const writer = (name: string): string | undefined => (emitted.has(name) ? theirs.get(name) : undefined);
+  return services.flatMap((service) => {
+    const { id, construct, serviceAccount, sharedIdentity, formerAccounts = [] } = service;
+    const former = formerAccounts.flatMap((f): readonly Problem[] => {
+      const by = writer(accountName(service, f.serviceAccount));
+      return by === undefined
+        ? []
+        : [{
+            code: 'former-account-written',
+            construct,
+            message: `the service account \`${f.serviceAccount}\` that \`${id}\` comes from is written by \`${by}\` as well`,
+            repair: 'say so in `migrateIdentity` (`emitServiceAccount: false`)',
+          }];
+    });
+    const name = accountName(service, serviceAccount);
+    const by = writer(name) ?? (emitted.has(name) ? users.get(name) : undefined);
+    if (sharedIdentity === undefined || bringsAccount(service) || by === undefined) return former;
+    return [...former, {
+      code: 'shared-account-written',
+      construct,
+      message: `the service account \`${serviceAccount}\` that \`${id}\` shares is brought by \`${by}\` as well`,
+      repair: 'say so in `sharedIdentity` (`emitServiceAccount: false`)',
+    }];
+  });
+}
+
+/** Adopted workloads have theirs already, from whomever. */
+function bringsAccount({ adopts, foreign }: ServiceModel): boolean {
+  return adopts !== undefined || foreign !== undefined;
+}
+
+function accountName({ namespace }: ServiceModel, account: string): string {
+  return `ServiceAccount ${namespace}/${account}`;
+}

@@ -1,0 +1,59 @@
+import { EVERYTHING } from '../eval/request-set';
+import type { EdgeModel, ExternalEdgeModel, ServiceModel } from '../model/model';
+import { type Declaration, groupBy } from './declaration';
+import { mostOf } from './declared';
+import type { Gap } from './gap';
+
+/**
+ * Whoever has the identity of a caller is admitted as that caller, so that the declaration has to grant it the same: each layer is held to what
+ * it says, and none of them could tell that it says too little.
+ *
+ * Asked of the accounts, not of who says that they are shared. What is left of a former account is a statement of its own.
+ */
+export function checkSharers(declaration: Declaration): readonly Gap[] {
+  const { model, principalsOf } = declaration;
+  if (model.mesh.platform !== 'istio') return [];
+  const meshed = [...(model.imported ?? []), ...model.services].filter((s) => s.dataPlane !== 'none');
+  const holders = groupBy(meshed, ({ id }) => principalsOf(id)[0]);
+  const sharers = new Map<string, Set<ServiceModel>>();
+  for (const one of meshed) {
+    for (const other of principalsOf(one.id).flatMap((p) => holders.get(p) ?? [])) {
+      if (other.id === one.id) continue;
+      sharers.set(one.id, (sharers.get(one.id) ?? new Set()).add(other));
+      sharers.set(other.id, (sharers.get(other.id) ?? new Set()).add(one));
+    }
+  }
+  if (sharers.size === 0) return [];
+  const granted = new Set(model.edges.map(edgeText));
+  const left = new Set(model.externals.map(externalText));
+  return [
+    ...model.edges.flatMap((edge) => {
+      const { caller, pastProxy, access, callee } = edge;
+      if (caller.kind !== 'service' || pastProxy === true || edge.identityOf !== undefined) return [];
+      return [...sharers.get(caller.service) ?? []]
+        .filter(({ id }) => !granted.has(edgeText({ ...edge, caller: { kind: 'service', service: id }, identityOf: caller.service })))
+        .map((sharer) => gap(sharer, caller.service, callee, mostOf(access)));
+    }),
+    ...model.externals.filter((e) => e.through !== undefined && e.identityOf === undefined).flatMap((external) => (
+      [...sharers.get(external.caller) ?? []]
+        .filter(({ id }) => !left.has(externalText({ ...external, caller: id, identityOf: external.caller })))
+        .map((sharer) => gap(sharer, external.caller, external.host, EVERYTHING))
+    )),
+  ];
+}
+
+function edgeText({ callee, caller, identityOf, sourceCidrs, breakGlass, access }: EdgeModel): string {
+  return JSON.stringify([callee, caller, identityOf, sourceCidrs, breakGlass?.id, access]);
+}
+
+function externalText({ caller, identityOf, host, through, ports }: ExternalEdgeModel): string {
+  return JSON.stringify([caller, identityOf, host, through, ports]);
+}
+
+function gap(service: ServiceModel, identity: string, callee: string, requests: Gap['requests']): Gap {
+  return {
+    statement: 'layer-least-privilege', layer: 'authorization-allow', caller: `${service.id}, which has the identity of ${identity},`, callee,
+    protocol: 'TCP', requests, undecided: false, because: [], service,
+    repair: 'give each an account of its own, or say of both that they share one (`sharedIdentity`): then what is granted to one is granted to the other',
+  };
+}

@@ -1,0 +1,55 @@
+import type { EdgeModel, ExternalEdgeModel, ImportedServiceModel, MeshModel, ServiceId, ServiceModel } from '../model/model';
+import { hasMeshIdentity, sharersOf } from '../model/sharers';
+import { compare } from '../private/sorting';
+import { callerKey } from './caller-key';
+import type { ContractDeclaration } from './declarations';
+
+interface Accesses {
+  readonly edges: readonly EdgeModel[];
+  readonly externals: readonly ExternalEdgeModel[];
+}
+
+/**
+ * What is granted to one of those who share an identity, all of them have: whoever renders, proves and reports sees it as an edge of its own.
+ *
+ * Hosts outside know no identity but at the egress waypoint, and who scrapes in plaintext shows none.
+ */
+export function withSharedIdentities(
+  { edges, externals }: Accesses, services: readonly ServiceModel[], mesh: Pick<MeshModel, 'platform'>,
+): Accesses {
+  const known = services.filter((s) => hasMeshIdentity(mesh, s));
+  if (known.every((s) => s.sharedIdentity === undefined)) return { edges, externals };
+  const sharers = sharersOf(known);
+  const others = (id: ServiceId): readonly ServiceId[] => sharers(id).map((s) => s.id);
+  return {
+    edges: [...edges, ...edges.flatMap((edge) => widened(edge, others))].sort(byId),
+    externals: [...externals, ...externals.flatMap((external) => shared(external, others))].sort(byId),
+  };
+}
+
+function shared(external: ExternalEdgeModel, others: (id: ServiceId) => readonly ServiceId[]): readonly ExternalEdgeModel[] {
+  const { caller: identityOf, host, through } = external;
+  return through === undefined ? [] : others(identityOf).map((caller) => ({ ...external, id: `${caller}~${identityOf}->${host}`, caller, identityOf }));
+}
+
+function widened(edge: EdgeModel, others: (id: ServiceId) => readonly ServiceId[]): readonly EdgeModel[] {
+  const { id, callee, caller, pastProxy } = edge;
+  if (caller.kind !== 'service' || pastProxy === true) return [];
+  const rest = id.slice(`${callee}<-${callerKey(caller)}`.length);
+  return others(caller.service).map((service) => {
+    const sharer = { kind: 'service', service } as const;
+    return { ...edge, id: `${callee}<-${callerKey(sharer)}~${caller.service}${rest}`, caller: sharer, identityOf: caller.service };
+  });
+}
+
+/** With whoever shares their identity in their App: a grant to one of them is one to all. */
+export function withTheirSharers(
+  imported: readonly ImportedServiceModel[], contracts: readonly ContractDeclaration[],
+): readonly ImportedServiceModel[] {
+  return [...imported, ...imported.flatMap(({ contract, sharedIdentity }) => contracts.filter(({ file }) => file === contract)
+    .flatMap(({ services }) => services.filter(({ id }) => sharedIdentity?.services.includes(id) === true)))];
+}
+
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return compare(a.id, b.id);
+}

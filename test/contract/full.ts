@@ -6,8 +6,10 @@ import { CONTRACT } from '../golden/contract-owner';
 export function fullContract(): ContractFile {
   const owner = JSON.parse(readFileSync(CONTRACT, 'utf8')) as ContractFile;
   const [search, shop] = owner.namespaces;
-  const [index, ...services] = owner.services;
-  const page = { ...services[0], id: 'web/page', namespace: 'web', name: 'page', principal: 'cluster.local/ns/web/sa/catalog' };
+  const [index, catalog, web] = owner.services;
+  const sharing = (other: string) => ({ sharedIdentity: { services: [other], reason: 'on its way', expires: '2027-01-31', owner: 'shop' } });
+  const services = [{ ...catalog, ...sharing(web.id) }, { ...web, ...sharing(catalog.id) }];
+  const page = { ...catalog, id: 'web/page', namespace: 'web', name: 'page', principal: 'cluster.local/ns/web/sa/catalog' };
   return {
     ...owner,
     mesh: { ...owner.mesh, trustDomainAliases: ['old.example'], cluster: 'east', environment: 'prod' },
@@ -17,7 +19,7 @@ export function fullContract(): ContractFile {
       id: 'search/index<-namespace:web', callee: 'search/index', caller: { kind: 'namespace', name: 'every identity of web', namespace: 'web' },
       sourceCidrs: { cidrs: ['10.0.0.0/16'], except: ['10.0.1.0/24'] }, access: [{ targetPort: 7000, protocol: 'tcp' }], reasons: ['all of the shop window'],
     }, {
-      id: 'search/index<-service:shop/web', callee: 'search/index', caller: { kind: 'service', name: 'shop/web', service: 'shop/web', principal: 'cluster.local/ns/shop/sa/web' },
+      id: 'search/index<-service:shop/web', identityOf: 'shop/catalog', callee: 'search/index', caller: { kind: 'service', name: 'shop/web', service: 'shop/web', principal: 'cluster.local/ns/shop/sa/web' },
       access: [{ targetPort: 8080, protocol: 'http', http: [{
         methods: ['GET', 'M-SEARCH'], paths: [{ kind: 'under', value: '/items' }], hosts: ['search.example'],
         headers: [{ name: 'x-tier', values: [{ kind: 'exact', value: 'gold' }] }, { name: 'x-trace', values: [{ kind: 'present' }] }],

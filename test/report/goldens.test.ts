@@ -4,12 +4,13 @@ import { cases } from '../golden/cases';
 
 /**
  * Callers without an identity: manifests know only their addresses. Foreign pods, whose accounts are not named like them. What is granted in an
- * emergency stands apart in what is declared, and who is in quarantine is left out of a crowd that is still named.
+ * emergency stands apart in what is declared, and who is in quarantine is left out of a crowd that is still named. Services that share an account
+ * are one caller.
  */
 const IN_OTHER_WORDS = [
   'ambient-and-sidecars', 'ambient-headless-and-anyone', 'ambient-l4', 'anyone', 'api-server-conversion-and-aggregation', 'api-server-webhook', 'break-glass', 'break-glass-ambient', 'cidr-caller', 'eks-load-balancer-and-nodes', 'exceptions',
   'foreign-pods', 'foreign-pods-ambient', 'gke-load-balancer', 'identity-migration', 'load-balancer-to-pods', 'quarantine', 'quarantine-ambient',
-  'quarantine-kubernetes', 'webhook-configuration',
+  'quarantine-kubernetes', 'shared-identity', 'shared-identity-ambient', 'webhook-configuration',
 ];
 
 /** Where authorization is not enforced yet; the others of a rollout have a caller without identity. */

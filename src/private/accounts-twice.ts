@@ -12,7 +12,8 @@ export function accountsTwice(objects: readonly ApiObject[], services: readonly 
   const accounts = objects.filter(({ kind }) => kind === 'ServiceAccount');
   const emitted = new Set(accounts.filter(isOwn).map(objectName));
   const theirs = new Map(accounts.filter((o) => !isOwn(o)).map((o) => [objectName(o), o.node.path]));
-  const users = new Map(services.filter(bringsAccount).map((s) => [accountName(s, s.serviceAccount), s.id]));
+  // Adopted workloads have theirs already, from whomever.
+  const users = new Map(services.filter(({ adopts }) => adopts !== undefined).map((s) => [accountName(s, s.serviceAccount), s.id]));
   const writer = (name: string): string | undefined => (emitted.has(name) ? theirs.get(name) : undefined);
   return services.flatMap((service) => {
     const { id, construct, serviceAccount, sharedIdentity, formerAccounts = [] } = service;
@@ -29,7 +30,7 @@ export function accountsTwice(objects: readonly ApiObject[], services: readonly 
     });
     const name = accountName(service, serviceAccount);
     const by = writer(name) ?? (emitted.has(name) ? users.get(name) : undefined);
-    if (sharedIdentity === undefined || bringsAccount(service) || by === undefined) return former;
+    if (sharedIdentity === undefined || service.adopts !== undefined || service.foreign !== undefined || by === undefined) return former;
     return [...former, {
       code: 'shared-account-written',
       construct,
@@ -37,11 +38,6 @@ export function accountsTwice(objects: readonly ApiObject[], services: readonly 
       repair: 'say so in `sharedIdentity` (`emitServiceAccount: false`)',
     }];
   });
-}
-
-/** Adopted workloads have theirs already, from whomever. */
-function bringsAccount({ adopts, foreign }: ServiceModel): boolean {
-  return adopts !== undefined || foreign !== undefined;
 }
 
 function accountName({ namespace }: ServiceModel, account: string): string {

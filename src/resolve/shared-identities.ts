@@ -2,7 +2,7 @@ import type { EdgeModel, ExternalEdgeModel, ImportedServiceModel, MeshModel, Ser
 import { hasMeshIdentity, sharersOf } from '../model/sharers';
 import { compare } from '../private/sorting';
 import { callerKey } from './caller-key';
-import type { ContractDeclaration } from './declarations';
+import type { ContractDeclaration, MigrationDeclaration } from './declarations';
 
 interface Accesses {
   readonly edges: readonly EdgeModel[];
@@ -39,6 +39,24 @@ function widened(edge: EdgeModel, others: (id: ServiceId) => readonly ServiceId[
   return others(caller.service).map((service) => {
     const sharer = { kind: 'service', service } as const;
     return { ...edge, id: `${callee}<-${callerKey(sharer)}~${caller.service}${rest}`, caller: sharer, identityOf: caller.service };
+  });
+}
+
+/**
+ * What is said of those with whom an identity is no longer shared, because the day is past until which one of them came from it, is over with
+ * that: that a day passes makes nothing wrong.
+ */
+export function stillSharing(services: readonly ServiceModel[], migrations: readonly MigrationDeclaration[]): readonly ServiceModel[] {
+  if (services.every((s) => s.sharedIdentity === undefined)) return services;
+  const ever = sharersOf(services.map((s) => ({ ...s, formerAccounts: migrations.filter((m) => m.service === s.id) })));
+  const now = sharersOf(services);
+  return services.map((service) => {
+    const { sharedIdentity, ...alone } = service;
+    if (sharedIdentity === undefined) return service;
+    const current = new Set(now(service.id).map((s) => s.id));
+    const ended = new Set(ever(service.id).map((s) => s.id).filter((id) => !current.has(id)));
+    const others = sharedIdentity.services.filter((id) => !ended.has(id));
+    return others.length === 0 ? alone : { ...service, sharedIdentity: { ...sharedIdentity, services: others } };
   });
 }
 

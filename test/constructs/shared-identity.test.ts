@@ -84,6 +84,33 @@ test('that nobody knows which day it is, is an error once it expires', () => {
   ]);
 });
 
+describe('services that are taken apart', () => {
+  const reports = { serviceAccountName: 'reports', ...sharing('orders') };
+  function parting(asOf: string): Shop {
+    const shop = new Shop({ asOf });
+    shop.service('orders', { serviceAccountName: 'backend', ...sharing('reports') });
+    const leaving = shop.service('reports', reports).migrateIdentity({ fromServiceAccount: 'backend', expires: '2027-01-31', reason: 'its own account' });
+    shop.service('stock', { ports }).allowFrom(leaving, RESERVE);
+    return shop;
+  }
+
+  test('are one caller until the day, under either account', () => {
+    const shop = parting('2027-01-31');
+    expect(lines(shop)).toEqual([]);
+    expect(shop.mesh.report().accessTable).toContain('shop/orders (as shop/reports)  /reserve, /reserve/*');
+    expect(names(shop.chart).filter((name) => name.startsWith('ServiceAccount'))).toEqual(['ServiceAccount backend', 'ServiceAccount reports', 'ServiceAccount stock']);
+  });
+
+  test('are told apart after it, and nothing is wrong with what was said until then', () => {
+    const shop = parting('2027-02-01');
+    expect(lines(shop)).toEqual([]);
+    expect(shop.mesh.report().accessTable).not.toContain('shop/orders (as shop/reports)');
+    expect(shop.mesh.report().accessTable).not.toContain('has one identity');
+    expect(JSON.stringify(shop.object('AuthorizationPolicy', 'stock-callers').spec)).not.toContain('backend');
+    expect(shop.mesh.report().accessTable).toContain('taking the service account backend for shop/reports expired on 2027-01-31: its own account');
+  });
+});
+
 describe('the account', () => {
   const written = (shop: Shop): number => names(shop.chart).filter((name) => name === 'ServiceAccount backend').length;
   const account = ({ shop }: Pair): unknown => Testing.synth(shop.chart).find((o) => o.kind === 'ServiceAccount' && o.metadata.name === 'backend');

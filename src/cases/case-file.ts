@@ -29,7 +29,7 @@ export const OUTBOUND_TRAFFIC_POLICIES = ['ALLOW_ANY', 'REGISTRY_ONLY'] as const
 export const KEYS = {
   file: ['manifests', 'mesh', 'cases'],
   mesh: ['installed', 'trustDomain', 'trustDomainAliases', 'rootNamespace', 'pathNormalization', 'outboundTrafficPolicy'],
-  case: ['name', 'from', 'to', 'request', 'expect'],
+  case: ['name', 'from', 'to', 'via', 'request', 'expect'],
   from: ['serviceAccount', 'principal', 'anonymous', 'pod', 'ip'],
   to: ['pod', 'port'],
   request: ['method', 'path', 'host', 'headers', 'token'],

@@ -55,10 +55,11 @@ function readCase(item: Field): Case | undefined {
   for (const key of missing) item.fail(`\`${key}\` is missing`, 'a case says `from`, `to` and `expect`');
   const from = mapped(fields.get('from'), readCaller);
   const to = mapped(fields.get('to'), readTarget);
+  const via = mapped(fields.get('via'), readTarget);
   const request = mapped(fields.get('request'), readRequest);
   const expect = fields.get('expect')?.oneOf(ANSWERS);
   const name = fields.get('name')?.string();
   if (from === undefined || to === undefined || expect === undefined) return undefined;
-  const question = { from, to, ...(request && { request }) };
+  const question = { from, to, ...(via && { via }), ...(request && { request }) };
   return { name: name ?? questionText(question), line: item.line, path: item.path, question, expect };
 }

@@ -21,6 +21,8 @@ export interface MeshSettings {
   readonly namespaceDataPlanes?: Readonly<Record<string, 'sidecar' | 'ambient' | 'none'>>;
   /** `false`: without a DestinationRule sidecars send each other plaintext. Left out: they send mTLS where it is taken. */
   readonly autoMtls?: boolean;
+  /** How many proxies before gateways are trusted to say for whom they ask, where pods do not say it themselves; left out: not known. */
+  readonly numTrustedProxies?: number;
   /** The external authorizers that the mesh knows, and how each is asked; left out: nobody says. */
   readonly authorizers?: Readonly<Record<string, 'grpc' | 'http'>>;
   /** istiod watches only namespaces that one of these selects; left out or empty: all. */
@@ -89,6 +91,8 @@ export interface Caller {
   readonly ip?: string;
   /** SPIFFE id without scheme, `cluster.local/ns/shop/sa/frontend`; undefined: plaintext. */
   readonly principal?: string;
+  /** It is a gateway that asks for somebody of whom nobody knows the address. */
+  readonly forwards?: boolean;
   /** Of a caller without workload, where it is stated; left out: its namespace's. */
   readonly dataPlane?: DataPlane;
 }
@@ -137,6 +141,10 @@ export type Answer = 'allow' | 'deny' | 'undetermined';
 
 /** In the order in which they meet a request. */
 export const LAYERS = [
+  'gateway-ingress', // only of a question about a way through a gateway: how the client comes to the gateway's port
+  'gateway-listener', // what the gateway listens for there: protocol, TLS, server name
+  'gateway-authorization', // tokens, and policies that select the gateway's pods or are bound to the Gateway
+  'gateway-route', // where its routes send the request, and as what; behind it the caller is the gateway
   'egress-policy', // NetworkPolicy of the caller's namespace
   'egress-scope', // the caller's Sidecar and the mesh's outbound policy
   'waypoint-ingress', // NetworkPolicy of the waypoint's namespace, towards the waypoint; of this and the next two only where a waypoint is in between

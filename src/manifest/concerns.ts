@@ -41,7 +41,6 @@ const CONCERNS: ReadonlyMap<string, Known> = new Map(Object.entries({
   'multicluster.x-k8s.io/*': CLUSTERS,
   'admissionregistration.k8s.io/MutatingAdmissionPolicy': REWRITING,
   'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': REWRITING,
-  'networking.istio.io/Gateway': ENTERING,
   'networking.istio.io/EnvoyFilter': PROXIES,
   'networking.istio.io/ProxyConfig': PROXIES,
   'networking.istio.io/WorkloadEntry': { text: 'adds a workload outside the cluster' },

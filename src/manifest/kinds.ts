@@ -4,7 +4,7 @@
  * Narrow on purpose: a key that is not here cannot be written by a renderer, and the reader refuses it.
  */
 
-import type { GatewayRoute, VirtualService } from './route-kinds';
+import type { GatewayRoute, IstioGateway, ReferenceGrant, VirtualService } from './route-kinds';
 import type { JwtRule } from './validate/jwt-rule';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -361,6 +361,11 @@ export interface Gateway extends Kind<'gateway.networking.k8s.io/v1', 'Gateway'>
   readonly spec: GatewaySpec;
 }
 
+/** Istio has a kind of that name, too. */
+export function isGatewayApi(object: KnownObject): object is Gateway {
+  return object.kind === 'Gateway' && object.apiVersion.startsWith('gateway.networking.k8s.io/');
+}
+
 // ---------------------------------------------------------------------------------------------- core/v1 again
 
 /** Written for what istiod deploys for a Gateway; read as it is. */
@@ -411,7 +416,7 @@ export interface APIService extends Kind<'apiregistration.k8s.io/v1', 'APIServic
 }
 
 export type KnownObject
-  = | Namespace | ConfigMap | Gateway | ServiceAccount | Service | Workload | NetworkPolicy
+  = | Namespace | ConfigMap | Gateway | IstioGateway | ReferenceGrant | ServiceAccount | Service | Workload | NetworkPolicy
     | PeerAuthentication | AuthorizationPolicy | RequestAuthentication
     | Sidecar | ServiceEntry | DestinationRule | VirtualService | GatewayRoute | Telemetry | WebhookConfiguration
     | CustomResourceDefinition | APIService | Ingress;

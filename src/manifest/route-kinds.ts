@@ -41,7 +41,11 @@ export interface VirtualServiceDestination {
 
 export interface VirtualServiceHttpRoute {
   readonly match?: readonly VirtualServiceMatch[];
-  readonly route?: readonly { readonly destination: VirtualServiceDestination; readonly headers?: { readonly request?: Unread } }[];
+  readonly route?: readonly {
+    readonly destination: VirtualServiceDestination;
+    readonly weight?: number;
+    readonly headers?: { readonly request?: Unread };
+  }[];
   readonly redirect?: Unread;
   readonly directResponse?: Unread;
   readonly delegate?: Unread;
@@ -70,28 +74,71 @@ export interface VirtualService extends Kind<'networking.istio.io/v1', 'VirtualS
   readonly spec: VirtualServiceSpec;
 }
 
+/** What an Istio gateway listens for, and in whose name. https://istio.io/latest/docs/reference/config/networking/gateway/#Server */
+export interface GatewayServer {
+  readonly port: { readonly number: number; readonly protocol: string; readonly name: string };
+  readonly bind?: string;
+  /** `host`, or `namespace/host` for VirtualServices of that namespace alone. */
+  readonly hosts: readonly string[];
+  readonly tls?: GatewayServerTls;
+}
+
+export interface GatewayServerTls {
+  readonly mode?: 'PASSTHROUGH' | 'SIMPLE' | 'MUTUAL' | 'AUTO_PASSTHROUGH' | 'ISTIO_MUTUAL' | 'OPTIONAL_MUTUAL';
+  readonly httpsRedirect?: boolean;
+}
+
+/** Not to be taken for the Gateway API's kind of that name. */
+export interface IstioGateway extends Kind<'networking.istio.io/v1', 'Gateway'> {
+  readonly spec: {
+    /** Labels of pods, of any namespace. */
+    readonly selector?: Labels;
+    readonly servers: readonly GatewayServer[];
+  };
+}
+
+export function isIstioGateway(object: { readonly kind: string; readonly apiVersion: string }): object is IstioGateway {
+  return object.kind === 'Gateway' && object.apiVersion.startsWith('networking.istio.io/');
+}
+
+/** Lets routes of other namespaces send to Services of its own. https://gateway-api.sigs.k8s.io/api-types/referencegrant/ */
+export interface ReferenceGrant extends Kind<'gateway.networking.k8s.io/v1', 'ReferenceGrant'> {
+  readonly spec: {
+    readonly from: readonly { readonly group: string; readonly kind: string; readonly namespace: string }[];
+    readonly to: readonly { readonly group: string; readonly kind: string; readonly name?: string }[];
+  };
+}
+
 export interface RouteReference {
   readonly group?: string;
   readonly kind?: string;
   readonly name: string;
   readonly namespace?: string;
   readonly port?: number;
+  /** Of a parent: one of its listeners. */
+  readonly sectionName?: string;
 }
 
 export interface RouteFilter {
   readonly type: string;
   readonly requestHeaderModifier?: Unread;
+  readonly urlRewrite?: {
+    readonly hostname?: string;
+    readonly path?: { readonly type: string; readonly replaceFullPath?: string; readonly replacePrefixMatch?: string };
+  };
 }
 
 export interface GatewayRouteRule {
   readonly matches?: readonly Unread[];
   readonly filters?: readonly RouteFilter[];
-  readonly backendRefs?: readonly (RouteReference & { readonly filters?: readonly RouteFilter[] })[];
+  readonly backendRefs?: readonly (RouteReference & { readonly filters?: readonly RouteFilter[]; readonly weight?: number })[];
 }
 
 export interface GatewayRouteSpec {
   /** A Gateway; of routes within the mesh, a Service or ServiceEntry. */
   readonly parentRefs?: readonly RouteReference[];
+  /** Of gateways; within the mesh they count for nothing. */
+  readonly hostnames?: readonly string[];
   readonly rules?: readonly GatewayRouteRule[];
 }
 

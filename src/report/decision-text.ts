@@ -33,8 +33,8 @@ function layers({ decisions }: QuestionAnswer, withRules: boolean): readonly str
 }
 
 /** `shop/frontend -> shop/catalog:3550`, with the port of the pod. */
-export function pairText({ caller, destination }: PairDecision): string {
-  return `${caller.name} -> ${destination.workload.id}:${destination.port}`;
+export function pairText({ caller, via, destination }: PairDecision): string {
+  return `${caller.name} -> ${via === undefined ? '' : `${via.workload.id}:${via.port} -> `}${destination.workload.id}:${destination.port}`;
 }
 
 function layerLines({ decision }: PairDecision, withRules: boolean): readonly string[] {

@@ -6,7 +6,6 @@ const object = (apiVersion: string, kind: string, name = 'a'): object => ({ apiV
 test.each<[string, string, string]>([
   ['gateway.networking.k8s.io/v1', 'GatewayClass', 'routes traffic'],
   ['gateway.networking.k8s.io/v9', 'SomethingNew', 'routes traffic'],
-  ['networking.istio.io/v1', 'Gateway', 'lets traffic into the cluster'],
   ['networking.istio.io/v1alpha3', 'EnvoyFilter', 'changes what proxies do'],
   ['networking.istio.io/v1beta1', 'ProxyConfig', 'changes what proxies do'],
   ['networking.istio.io/v1', 'WorkloadEntry', 'adds a workload outside the cluster'],

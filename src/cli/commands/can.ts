@@ -1,5 +1,6 @@
 import { ask, parseCaller, parseIp, parseTarget, QuestionError, tokenOf, type Question, type TokenQuestion } from '../../eval/ask';
 import type { Answer, Token } from '../../eval/types';
+import { THROUGH_GATEWAYS } from '../../manifest/validate/ingress-routes';
 import { EXIT, InputError, type Io } from '../io';
 import { settingsOf, type MeshOptions, type OutputOptions } from '../options';
 import { canJson } from '../output/can-json';
@@ -18,6 +19,7 @@ export interface CanOptions extends OutputOptions<'text' | 'json'> {
   readonly invalidToken?: boolean;
   readonly ip?: string;
   readonly port?: string;
+  readonly via?: string;
   /** With the rules of every layer. */
   readonly explain?: boolean;
 }
@@ -27,7 +29,7 @@ const EXIT_OF: Readonly<Record<Answer, number>> = { allow: EXIT.OK, deny: EXIT.N
 /** Answers one question, layer by layer. */
 export function canCommand(from: string, to: string, paths: readonly string[], options: MeshOptions & CanOptions, io: Io): number {
   const question = questionOf(from, withPort(to, options.port), options);
-  const world = readWorld(paths, settingsOf(options), io);
+  const world = readWorld(paths, settingsOf(options), io, question.via && THROUGH_GATEWAYS);
   const problems: string[] = [];
   const answer = understood(problems, () => ask(world, question));
   if (answer === undefined) throw new InputError(problems);
@@ -41,10 +43,11 @@ function withPort(to: string, port: string | undefined): string {
 }
 
 function questionOf(from: string, to: string, options: CanOptions): Question {
-  const { ip, method, path, host, header } = options;
+  const { ip, method, path, host, header, via } = options;
   const problems: string[] = [];
   const caller = understood(problems, () => parseCaller(from));
   const target = understood(problems, () => parseTarget(to));
+  const gateway = via === undefined ? undefined : understood(problems, () => parseTarget(via));
   const address = ip === undefined ? undefined : understood(problems, () => parseIp(ip));
   const headers = header === undefined ? undefined : headersOf(header, problems);
   const token = tokenFrom(options, problems);
@@ -59,6 +62,7 @@ function questionOf(from: string, to: string, options: CanOptions): Question {
   return {
     from: address === undefined ? caller : { ...caller, ip: address },
     to: target,
+    ...(gateway !== undefined && { via: gateway }),
     ...(Object.keys(request).length > 0 && { request }),
   };
 }

@@ -31,10 +31,12 @@ function question(command: Command, { io, finish }: Session, more: Pick<Options,
     .option('--claim <name=value>', 'claim of the token, [realm][roles]=admin where it is nested; may be repeated', collect)
     .option('--invalid-token', 'with a token that has expired or that no issuer has signed')
     .option('--ip <address>', 'address that the callee sees')
+    .option('--via <gateway>', 'through this port of a gateway: namespace/service:port, pod:namespace/name:port, or namespace/gateway:port')
     .addHelpText('after', `
 Examples:
   mesh-access ${command.name()} shop/frontend shop/catalog:3550 dist/ --method POST --path /shop.Catalog/ListProducts
   mesh-access ${command.name()} anonymous@203.0.113.7 shop/redis:6379 dist/
+  mesh-access ${command.name()} anonymous@203.0.113.7 shop/frontend:80 dist/ --via istio-ingress/edge:443 --host shop.example.com
 
 Exit code: 0 allow, 1 deny, 2 bad input, 3 undetermined.`)
     .action((from: string, to: string, paths: string[], options: Options) => {

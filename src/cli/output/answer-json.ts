@@ -6,8 +6,9 @@ export function answerJson({ answer, text, decisions }: QuestionAnswer): object 
   return {
     answer,
     text,
-    decisions: decisions.map(({ caller, destination, decision }) => ({
+    decisions: decisions.map(({ caller, via, destination, decision }) => ({
       caller: caller.name,
+      ...(via && { via: `${via.workload.id}:${via.port}` }),
       workload: destination.workload.id,
       port: destination.port,
       protocol: destination.protocol,

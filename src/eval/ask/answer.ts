@@ -5,6 +5,8 @@ import type { Question } from './question';
 export interface PairDecision {
   readonly caller: Caller;
   readonly destination: Destination;
+  /** The gateway's port that it dials. */
+  readonly via?: Destination;
   readonly decision: Decision;
 }
 

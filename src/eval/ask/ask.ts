@@ -1,10 +1,11 @@
-import type { Answer, Caller, Destination, Request } from '../types';
+import type { Answer, Request } from '../types';
 import type { World } from '../world';
 import type { PairDecision, QuestionAnswer } from './answer';
 import { callersOf } from './callers';
 import { decide } from './decide';
 import { destinationsOf, type Destinations } from './destinations';
 import { QuestionError, type QuestionProblem } from './error';
+import { gatewayPortsOf } from './gateway-ports';
 import type { Question } from './question';
 import { completeRequest } from './request';
 
@@ -21,30 +22,39 @@ export function ask(world: World, question: Question): QuestionAnswer {
   if (pairs === undefined || request === undefined) throw new QuestionError(...problems);
 
   if ('unknown' in pairs) return { question, answer: 'undetermined', text: pairs.unknown, decisions: [] };
-  const decisions = pairs.pairs.map((pair) => ({ ...pair, decision: decide(world, pair.caller, pair.destination, request) }));
+  const decisions = pairs.pairs.map((pair) => ({ ...pair, decision: decide(world, pair.caller, pair.destination, request, pair.via) }));
   return { question, decisions, ...agreement(decisions) };
 }
 
 /** Every caller that is meant against everything that answers; or why nobody can say. */
-export type Pairs = { readonly pairs: readonly { readonly caller: Caller; readonly destination: Destination }[] } | { readonly unknown: string };
+export type Pairs = { readonly pairs: readonly Omit<PairDecision, 'decision'>[] } | { readonly unknown: string };
 
-export function pairsOf(world: World, { from, to }: Omit<Question, 'request'>): Pairs {
+export function pairsOf(world: World, { from, to, via }: Omit<Question, 'request'>): Pairs {
   const problems: QuestionProblem[] = [];
   const callers = collecting(problems, () => callersOf(world, from));
   const targets = collecting<Destinations>(problems, () => destinationsOf(world, to));
-  if (callers === undefined || targets === undefined) throw new QuestionError(...problems);
+  const gateways = collecting(problems, () => (via === undefined ? { destinations: [undefined] } : gatewayPortsOf(world, via, to)));
+  if (callers === undefined || targets === undefined || gateways === undefined) throw new QuestionError(...problems);
   if ('unknown' in targets) return targets;
-  return { pairs: callers.flatMap((caller) => targets.destinations.map((destination) => ({ caller, destination }))) };
+  if ('unknown' in gateways) return gateways;
+  return {
+    pairs: callers.flatMap((caller) => gateways.destinations.flatMap((gateway) => targets.destinations.map((destination) => (
+      { caller, destination, ...(gateway === undefined ? {} : { via: gateway }) })))),
+  };
 }
 
 export function agreement(decisions: readonly PairDecision[]): { readonly answer: Answer; readonly text: string } {
   const [first, ...others] = decisions;
   if (others.every((d) => d.decision.answer === first.decision.answer)) return { answer: first.decision.answer, text: first.decision.text };
-  const each = decisions.map(({ caller, destination, decision }) => `${caller.name} -> ${destination.workload.id}:${destination.port}: ${decision.answer}`);
+  const each = decisions.map(({ caller, via, destination, decision }) => (
+    `${caller.name} -> ${via === undefined ? '' : `${via.workload.id}:${via.port} -> `}${destination.workload.id}:${destination.port}: ${decision.answer}`));
   return { answer: 'undetermined', text: `not all workloads are answered alike: ${[...new Set(each)].sort().join('; ')}` };
 }
 
-function requestOf({ request, to }: Question): Request {
+function requestOf({ request, to, via }: Question): Request {
+  if (via !== undefined && request !== undefined && request.host === undefined) {
+    throw new QuestionError({ message: 'a request through a gateway needs a host, by which its routes are found', repair: 'say it, as in `shop.example.com`' });
+  }
   return request === undefined ? {} : { http: completeRequest(request, to) };
 }
 

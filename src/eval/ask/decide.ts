@@ -1,5 +1,7 @@
 import ipaddr from '../../kept/ipaddr';
 import { can } from '../can';
+import { decideAtGateway } from '../gateway/hop';
+import { through } from '../gateway/through';
 import { decisionOf } from '../layers/combined';
 import type { Caller, Decision, Destination, LayerDecision, Request } from '../types';
 import type { World } from '../world';
@@ -16,12 +18,17 @@ export function isOutside(ip: string | undefined): boolean {
  * As the evaluator decides, except for a caller that may be a pod or not: where NetworkPolicy of the callee would treat the two
  * differently, nobody can say. What its own side would do is not the question.
  */
-export function decide(world: World, caller: Caller, destination: Destination, request: Request): Decision {
+export function decide(world: World, caller: Caller, destination: Destination, request: Request, via?: Destination): Decision {
+  const answer = (who: Caller): Decision => {
+    if (via !== undefined) return through(world, who, via, destination, request);
+    return destination.workload.dataPlane === 'gateway' ? decideAtGateway(world, who, destination, request) : can(world, who, destination, request);
+  };
   const maybePod = caller.pod && caller.namespace === undefined;
-  if (!maybePod) return can(world, caller, destination, request);
-  const outside = can(world, { ...caller, pod: false }, destination, request);
-  const inside = can(world, caller, destination, request);
-  return decisionOf(outside.layers.map((layer, i) => layer.layer === 'ingress-policy' ? either(layer, inside.layers[i]) : layer));
+  if (!maybePod) return answer(caller);
+  const arriving = via === undefined ? 'ingress-policy' : 'gateway-ingress';
+  const outside = answer({ ...caller, pod: false });
+  const inside = answer(caller);
+  return decisionOf(outside.layers.map((layer, i) => layer.layer === arriving ? either(layer, inside.layers[i]) : layer));
 }
 
 function either(outside: LayerDecision, inside: LayerDecision): LayerDecision {

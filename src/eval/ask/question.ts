@@ -21,6 +21,8 @@ export type TargetQuestion
 export interface Question {
   readonly from: CallerQuestion;
   readonly to: TargetQuestion;
+  /** The port of a gateway that the caller dials instead, by its Service, its pod or (Gateway API) its Gateway. Left out: it dials the target. */
+  readonly via?: TargetQuestion;
   /** Left out: bytes on a connection. A field left out of it gets the default of `./request`. */
   readonly request?: Partial<HttpRequest>;
 }
@@ -43,7 +45,8 @@ export function targetText(to: TargetQuestion): string {
 }
 
 /** `shop/frontend -> shop/catalog:3550 POST /shop.Catalog/ListProducts`. */
-export function questionText({ from, to, request }: Question): string {
+export function questionText({ from, to, via, request }: Question): string {
   const http = request === undefined ? [] : [request.method ?? 'GET', request.path ?? '/', ...(request.token === undefined ? [] : [tokenText(request.token)])];
-  return [`${callerText(from)} -> ${targetText(to)}`, ...http].join(' ');
+  const host = via === undefined || request?.host === undefined ? [] : [`host=${request.host}`];
+  return [`${callerText(from)} -> ${via === undefined ? '' : `${targetText(via)} -> `}${targetText(to)}`, ...http, ...host].join(' ');
 }

@@ -1,6 +1,7 @@
 import { UNDECIDED } from '../approximation';
 import { isAddress, overlaps, within } from '../matcher/cidr';
 import { some, type Tri, tri } from '../tri';
+import type { HttpRequest } from '../types';
 import { type Condition, type Connection, ofCaller, ofDestination } from './condition';
 
 /** `ipBlocks`, `source.ip`: the TCP peer, whatever headers say. */
@@ -32,8 +33,9 @@ export function remoteAddress(field: string, blocks: readonly string[]): Conditi
     values: blocks,
     httpOnly: false,
     perCaller: false,
-    bytes: (c) => (c.peer === undefined ? inBlocks(c, blocks) : 'unknown'),
+    bytes: (c) => (c.peer === undefined || c.trusted !== undefined ? inBlocks(c, blocks) : 'unknown'),
     request: (c, request) => {
+      if (c.trusted !== undefined) return behindProxies(c, request, blocks);
       // Behind a tunnel the header is whatever the client sent, and without one it is not the peer.
       if (c.peer !== undefined) return 'unknown';
       const forwarded = request.repeatedHeaders?.['x-forwarded-for']?.join(',') ?? request.headers['x-forwarded-for'];
@@ -42,6 +44,19 @@ export function remoteAddress(field: string, blocks: readonly string[]): Conditi
     },
     requests: () => UNDECIDED,
   };
+}
+
+/**
+ * At the edge of the mesh clients may write what they like: without trusted proxies it is the peer, and with some the entry that the first of
+ * them has added.
+ *
+ * https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/
+ */
+function behindProxies(c: Connection, { headers }: HttpRequest, blocks: readonly string[]): Tri {
+  const entries = (headers['x-forwarded-for'] ?? '').split(',').map((e) => e.trim()).filter((e) => e !== '');
+  const trusted = c.trusted! > 0 ? entries.at(-c.trusted!) : undefined;
+  if (trusted === undefined) return inBlocks(c, blocks);
+  return isAddress(trusted) ? tri(blocks.some((b) => within(trusted, b))) : 'unknown';
 }
 
 /** The proxy sees the pod's own address. Where it is not known, that all or none of the pod addresses are in a block still decides. */

@@ -20,6 +20,8 @@ export interface Connection {
    * of somebody who may be trusted to say for whom it asks, which the mesh's `numTrustedProxies` say.
    */
   readonly peer?: 'none' | 'unknown' | 'forwards' | undefined;
+  /** Of a gateway whose settings are known: how many proxies before it are trusted to say for whom they ask. */
+  readonly trusted?: number | undefined;
   /** At a waypoint, the addresses of what was dialled; left out: the pod's own. Empty: not known. */
   readonly dialled?: readonly string[] | undefined;
 }

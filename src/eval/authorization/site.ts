@@ -27,6 +27,8 @@ export interface Site {
   readonly tokens: readonly TokenRule[];
   /** The addresses of what was dialled, where policies see them instead of the pod's. */
   readonly dialled?: readonly string[];
+  /** Of a gateway: proxies before it that are trusted to say for whom they ask; left out: not known. */
+  readonly trusted?: number;
   arrive(caller: Caller): Arrival;
 }
 
@@ -41,15 +43,15 @@ export function isHttp(site: Site, request: Request): boolean {
 }
 
 export function connectionAt(site: Site, caller: Caller): Connection {
-  const { world, destination, tokens, dialled, arrive } = site;
+  const { world, destination, tokens, dialled, trusted, arrive } = site;
   const principal = arrive(caller).identity === 'stated' ? caller.principal : undefined;
-  return { world, destination, caller, tokens, principal, dialled, peer: peerOf(site, caller) };
+  return { world, destination, caller, tokens, principal, dialled, trusted, peer: peerOf(site, caller) };
 }
 
 /** Out of a tunnel into a sidecar nobody has run it. */
 function peerOf({ world, engine, destination: { workload } }: Site, caller: Caller): Connection['peer'] {
   if (engine === 'waypoint') return 'none';
-  if (engine === 'gateway') return 'forwards';
+  if (engine === 'gateway' || caller.forwards === true) return 'forwards';
   return world.ambient && sendsHboneToSidecars(world, caller) && takesHbone(workload) ? 'unknown' : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Gateway } from '../../manifest/kinds';
+import { isGatewayApi, type Gateway } from '../../manifest/kinds';
 import type { ManifestObject } from '../../manifest/manifests';
 import type { WorkloadView } from '../types';
 import type { From } from './policies';
@@ -22,7 +22,7 @@ export interface Gateways {
 }
 
 export function indexGateways(objects: readonly ManifestObject[]): Gateways {
-  const all = objects.filter((o): o is From<Gateway> => o.object.kind === 'Gateway');
+  const all = objects.filter((o): o is From<Gateway> => isGatewayApi(o.object));
   const byName = new Map(all.map((g) => [`${namespaceOfObject(g)}/${g.object.metadata.name}`, g]));
   return { all, find: (namespace, name) => byName.get(`${namespace}/${name}`) };
 }

@@ -3,7 +3,7 @@ import type {
   Telemetry,
 } from '../../manifest/kinds';
 import type { ManifestObject, Placed } from '../../manifest/manifests';
-import { GATEWAY_ROUTE_KINDS, type GatewayRoute, type VirtualService } from '../../manifest/route-kinds';
+import { GATEWAY_ROUTE_KINDS, isIstioGateway, type GatewayRoute, type IstioGateway, type ReferenceGrant, type VirtualService } from '../../manifest/route-kinds';
 import { selects } from '../matcher/selector';
 import { LabelIndex } from './label-index';
 
@@ -40,6 +40,8 @@ export interface Policies {
   readonly authorizationPolicies: readonly From<AuthorizationPolicy>[];
   readonly requestAuthentications: readonly From<RequestAuthentication>[];
   readonly gatewayRoutes: readonly From<GatewayRoute>[];
+  readonly istioGateways: readonly From<IstioGateway>[];
+  readonly referenceGrants: readonly From<ReferenceGrant>[];
   /** The same, with these before all others wherever order stands for age. */
   withOldest(oldest: ReadonlySet<ManifestObject>): Policies;
 }
@@ -128,6 +130,8 @@ export function indexPolicies(objects: readonly ManifestObject[]): Policies {
     authorizationPolicies: of<AuthorizationPolicy>(objects, 'AuthorizationPolicy'),
     requestAuthentications: of<RequestAuthentication>(objects, 'RequestAuthentication'),
     gatewayRoutes: GATEWAY_ROUTE_KINDS.flatMap((kind) => of<GatewayRoute>(objects, kind)),
+    istioGateways: objects.filter((o): o is From<IstioGateway> => isIstioGateway(o.object)),
+    referenceGrants: of<ReferenceGrant>(objects, 'ReferenceGrant'),
   };
   return policies;
 }

@@ -16,7 +16,7 @@ import type { World } from '../world';
  * A port at which a gateway reads requests, as policies see what clients send there. That it reads any, and from whom it takes a certificate,
  * its listeners say: who has an identity here has shown it, and whoever might not is somebody without one.
  */
-export function gatewaySite(world: World, workload: WorkloadView, port: number): Site {
+export function gatewaySite(world: World, workload: WorkloadView, port: number, protocol: 'http' | 'tcp' = 'http'): Site {
   const { authorization, request } = policiesOf(world, workload);
   return {
     world,
@@ -25,7 +25,7 @@ export function gatewaySite(world: World, workload: WorkloadView, port: number):
     authorization,
     requests: request,
     capture: { captured: 'yes', text: `${workload.id} reads requests`, because: [] },
-    protocol: 'http',
+    protocol,
     tokens: tokenRulesOf(request),
     arrive: ({ principal }) => ({ verdict: verdict('allow', 'a gateway takes clients of its own'), identity: principal === undefined ? 'none' : 'stated' }),
   };

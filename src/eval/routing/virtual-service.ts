@@ -30,7 +30,7 @@ export function courseOf(world: World, source: From<VirtualService>, dialled: Di
   const steps = (source.object.spec.http ?? []).map((route, i): Step => {
     const ref = ruleRef(source, `spec.http[${i}]`);
     const { effect, text } = effectOf(world, namespace, route, dialled, ref);
-    const matches = (route.match ?? []).map((m) => compiled(m, dialled, caller));
+    const matches = (route.match ?? []).map((m) => compiled(m, { gateways: ['mesh'], port: dialled.port }, caller));
     const always = matches.length === 0;
     return {
       ref,
@@ -61,20 +61,27 @@ function effectOf(world: World, namespace: string, route: VirtualServiceHttpRout
   return { effect: 'on', text: '' };
 }
 
-interface Match {
+export interface Match {
   /** What no request changes, and what is not modelled. */
   readonly holds: Tri;
   readonly demands: readonly Demand[];
   readonly tests: readonly ((http: HttpRequest) => Tri)[];
 }
 
-function compiled(m: VirtualServiceMatch, dialled: Dialled, caller: Caller): Match {
+/** The proxy that goes by a route: what it is called, and the port that it listens at. */
+export interface RoutedAt {
+  readonly gateways: readonly string[];
+  readonly port: number;
+}
+
+/** `gateways` are to be names that the proxy is known by. */
+export function compiled(m: VirtualServiceMatch, at: RoutedAt, caller: Pick<Caller, 'namespace' | 'labels'>): Match {
   const isUnmodelled = [m.withoutHeaders, m.queryParams, m.scheme, m.authority].some((field) => field !== undefined) || m.ignoreUriCase === true
     || [m.uri, m.method, ...Object.values(m.headers ?? {})].some((match) => match?.regex !== undefined);
   const holds = every([
     isUnmodelled ? 'unknown' : 'yes',
-    tri(m.gateways === undefined || m.gateways.length === 0 || m.gateways.includes('mesh')),
-    tri(m.port === undefined || m.port === dialled.port),
+    tri(m.gateways === undefined || m.gateways.length === 0 || m.gateways.some((g) => at.gateways.includes(g))),
+    tri(m.port === undefined || m.port === at.port),
     m.sourceNamespace === undefined ? 'yes' : caller.namespace === undefined ? 'unknown' : tri(caller.namespace === m.sourceNamespace),
     m.sourceLabels === undefined ? 'yes' : caller.labels === undefined ? 'unknown' : tri(carries(caller.labels, m.sourceLabels)),
   ]);

@@ -97,7 +97,7 @@ const httpRoute = defineKind<LinkerdHttpRoute>({
   fields: {
     metadata,
     spec: customObject<LinkerdHttpRoute['spec']>({
-      parentRefs: list(customObject<RouteReference>({ ...reference, port }, { name: 'a reference to a parent', required: ['name'], unread: { sectionName: anything } })),
+      parentRefs: list(customObject<RouteReference>({ ...reference, port, sectionName: nonEmpty }, { name: 'a reference to a parent', required: ['name'] })),
       rules: list(customObject<NonNullable<LinkerdHttpRoute['spec']['rules']>[number]>({ matches: list(unread) }, {
         name: 'a rule', unread: { filters: anything, backendRefs: anything, timeouts: anything },
       })),

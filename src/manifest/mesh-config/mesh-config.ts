@@ -24,6 +24,8 @@ export interface MeshConfig {
   readonly defaultServiceExportTo?: readonly string[];
   readonly defaultVirtualServiceExportTo?: readonly string[];
   readonly defaultDestinationRuleExportTo?: readonly string[];
+  /** Of `defaultConfig.gatewayTopology`: how many proxies stand before gateways that say for whom they ask. */
+  readonly numTrustedProxies?: number;
   /** Keys that may change who reaches whom and that nobody here understands. */
   readonly unread: readonly string[];
 }

@@ -61,8 +61,10 @@ function readFrom(config: Readonly<Record<string, unknown>>, findings: Findings)
   };
   const { defaultConfig } = config;
   const ofProxies = isMap(defaultConfig) ? unusualProxyConfig(defaultConfig).map((key) => `defaultConfig.${key}`) : [];
+  const topology = isMap(defaultConfig) && isMap(defaultConfig.gatewayTopology) ? defaultConfig.gatewayTopology : {};
   const others = Object.keys(config).filter((key) => !taken.has(key) && key !== 'defaultConfig' && !HARMLESS.has(key));
-  const said = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const trusted = topology.numTrustedProxies;
+  const said = Object.entries({ ...fields, numTrustedProxies: typeof trusted === 'number' ? trusted : undefined }).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(said) as Omit<MeshConfig, 'unread'>, unread: [...others, ...ofProxies].sort() };
 }
 

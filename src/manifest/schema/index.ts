@@ -7,9 +7,11 @@ import { destinationRule } from './destination-rule';
 import { gateway } from './gateway';
 import { gatewayRoutes } from './gateway-route';
 import { ingress } from './ingress';
+import { istioGateway } from './istio-gateway';
 import { namespace } from './namespace';
 import { networkPolicy } from './network-policy';
 import { peerAuthentication } from './peer-authentication';
+import { referenceGrant } from './reference-grant';
 import { requestAuthentication } from './request-authentication';
 import { service } from './service';
 import { serviceAccount } from './service-account';
@@ -26,6 +28,6 @@ export const KINDS: readonly KindReader[] = [
   peerAuthentication, authorizationPolicy, requestAuthentication,
   sidecar, serviceEntry, destinationRule,
   virtualService, telemetry,
-  gateway, ...gatewayRoutes,
+  gateway, istioGateway, ...gatewayRoutes, referenceGrant,
   ...webhookConfigurations, customResourceDefinition, apiService, ingress,
 ];

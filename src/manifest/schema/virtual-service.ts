@@ -5,7 +5,7 @@ import type {
 import { visibilityFault, wildcardHostFault } from '../syntax/hosts';
 import { istioLabels } from '../syntax/labels';
 import { defineKind } from './kind';
-import { anything, boolean, customObject, isMap, list, nonEmpty, port, record, string, stringOf, wrongType, type Check } from './kit';
+import { anything, boolean, customObject, int32, isMap, list, nonEmpty, port, record, string, stringOf, wrongType, type Check } from './kit';
 import { metadata } from './metadata';
 
 // https://istio.io/latest/docs/reference/config/networking/virtual-service/
@@ -38,8 +38,8 @@ const requestHeaders = customObject<{ readonly request?: Readonly<Record<string,
 });
 
 type HttpDestination = NonNullable<VirtualServiceHttpRoute['route']>[number];
-const httpDestination = customObject<HttpDestination>({ destination, headers: requestHeaders }, {
-  name: 'a weighted destination', required: ['destination'], unread: { weight: anything },
+const httpDestination = customObject<HttpDestination>({ destination, weight: int32, headers: requestHeaders }, {
+  name: 'a weighted destination', required: ['destination'],
 });
 
 const ENDS = ['route', 'redirect', 'directResponse', 'delegate'] as const;

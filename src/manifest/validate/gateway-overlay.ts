@@ -1,4 +1,4 @@
-import type { ConfigMap, Gateway, KnownObject } from '../kinds';
+import { isGatewayApi, type ConfigMap, type Gateway, type KnownObject } from '../kinds';
 import type { ManifestObject, UnreadObject } from '../manifests';
 import { isMap } from '../schema/kit';
 import { plainValue } from '../text/plain';
@@ -50,7 +50,7 @@ function isPlain([key, text]: [string, string]): boolean {
   return plainDeployment(plainValue(text).value);
 }
 
-const isGateway = (object: KnownObject): object is Gateway => object.kind === 'Gateway';
+const isGateway = (object: KnownObject): object is Gateway => isGatewayApi(object);
 const isConfigMap = (object: KnownObject): object is ConfigMap => object.kind === 'ConfigMap';
 const place = (namespace: string | undefined, name: string): string => `${namespace ?? NAMESPACE_LEFT_OUT}/${name}`;
 

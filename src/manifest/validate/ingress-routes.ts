@@ -1,13 +1,14 @@
 import type { KnownObject } from '../kinds';
 import type { ManifestObject, UnreadObject } from '../manifests';
-import { GATEWAY_ROUTE_KINDS, type GatewayRoute, type VirtualService } from '../route-kinds';
+import { GATEWAY_ROUTE_KINDS, isIstioGateway, type GatewayRoute, type VirtualService } from '../route-kinds';
 
-const CONCERN = 'routes traffic through gateways, which is not followed';
+/** Nothing that a question through a gateway passes over. */
+export const THROUGH_GATEWAYS = 'routes traffic through gateways, which is followed only for the gateway that a question names';
 
 /** Routes that gateways take: whom a gateway may call is read, and what it passes on is not. */
 export function ingressRoutes(objects: readonly ManifestObject[]): readonly UnreadObject[] {
   return objects.filter(({ object }) => isForGateways(object)).map(({ object: { apiVersion, kind, metadata: { name, namespace } }, origin }) => (
-    { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }), origin, concern: CONCERN }));
+    { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }), origin, concern: THROUGH_GATEWAYS }));
 }
 
 export function isVirtualService(object: KnownObject): object is VirtualService {
@@ -19,6 +20,7 @@ export function isGatewayRoute(object: KnownObject): object is GatewayRoute {
 }
 
 function isForGateways(object: KnownObject): boolean {
+  if (isIstioGateway(object)) return true;
   if (isVirtualService(object)) return (object.spec.gateways ?? []).some((gateway) => gateway !== 'mesh');
   return isGatewayRoute(object) && (object.spec.parentRefs ?? []).some(({ kind = 'Gateway' }) => kind !== 'Service' && kind !== 'ServiceEntry');
 }

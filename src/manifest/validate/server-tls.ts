@@ -46,3 +46,34 @@ export function serverTls(tls: ServerTls, findings: Findings): void {
 function needs(tls: ServerTls, key: keyof Certificate, mode: string, findings: Findings): void {
   if (tls[key] === undefined || tls[key] === '') findings.addAt([key], 'missing-field', `mode ${mode} needs \`${key}\``);
 }
+
+/** Where a gateway may have its certificates from; of two istiod takes none. */
+function sourcesOf(tls: ServerTls): readonly string[] {
+  const inFiles = isSet(tls.serverCertificate) && isSet(tls.privateKey) ? ['serverCertificate'] : [];
+  return [...inFiles, ...(['credentialName', 'credentialNames', 'tlsCertificates'] as const).filter((key) => isSet(tls[key]))];
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
+}
+
+/** https://github.com/istio/istio/blob/master/pkg/config/validation/validation.go (`validateTLSOptions`) */
+export function gatewayTls(tls: ServerTls, findings: Findings): void {
+  const { mode = 'PASSTHROUGH' } = tls;
+  if (mode === 'ISTIO_MUTUAL') {
+    for (const key of ['serverCertificate', 'privateKey', 'caCertificates', 'credentialName', 'credentialNames', 'tlsCertificates'] as const) {
+      if (isSet(tls[key])) findings.addAt([key], 'conflict', 'mode ISTIO_MUTUAL takes the certificates of the mesh', { repair: 'remove it' });
+    }
+    return;
+  }
+  const sources = sourcesOf(tls);
+  if (sources.length > 1) findings.add('conflict', `only one of ${sources.map((key) => `\`${key}\``).join(' and ')} can be set`);
+  if (mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH') return;
+  const fetched = isSet(tls.credentialName) || isSet(tls.credentialNames);
+  if (!fetched && mode !== 'SIMPLE') needs(tls, 'caCertificates', mode, findings);
+  if (!fetched && !isSet(tls.tlsCertificates)) {
+    needs(tls, 'serverCertificate', mode, findings);
+    needs(tls, 'privateKey', mode, findings);
+  }
+  if (isSet(tls.caCrl) && (mode === 'SIMPLE' || isSet(tls.credentialName))) findings.addAt(['caCrl'], 'not-supported', 'is not read here', { repair: 'remove it' });
+}

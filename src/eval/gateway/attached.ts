@@ -1,0 +1,79 @@
+import type { GatewayRoute, VirtualService } from '../../manifest/route-kinds';
+import { isExported } from '../cluster/hosts';
+import { type From, namespaceOfObject } from '../cluster/policies';
+import { selects, selectsKnowing } from '../matcher/selector';
+import { every, type Tri, tri } from '../tri';
+import type { WorkloadView } from '../types';
+import { namespaceLabels, type World } from '../world';
+import { common } from './host';
+import type { Listener } from './listener';
+import { gatewayName } from './virtual-service-rules';
+
+/** A VirtualService or route that goes with a listener, and the hosts that it has there. */
+export interface Attached<T extends VirtualService | GatewayRoute> {
+  readonly source: From<T>;
+  readonly listener: Listener;
+  readonly hosts: readonly string[];
+  readonly isAttached: Tri;
+}
+
+/**
+ * VirtualServices that name the gateway, are exported to its namespace, and share a host with the server.
+ *
+ * https://github.com/istio/istio/blob/master/pilot/pkg/networking/core/gateway.go (`buildGatewayHTTPRouteConfig`)
+ */
+export function virtualServicesAt(world: World, listener: Listener, pod: WorkloadView): readonly Attached<VirtualService>[] {
+  const name = `${listener.namespace}/${listener.name}`;
+  return world.policies.virtualServices.flatMap((source) => {
+    const own = namespaceOfObject(source);
+    const { gateways = [], hosts = [], exportTo } = source.object.spec;
+    if (!gateways.some((g) => g !== 'mesh' && gatewayName(g, own) === name)) return [];
+    if (!isExported(exportTo ?? world.settings.defaultExportTo?.virtualService, own, pod.namespace)) return [];
+    const shared = sharedWith(listener, hosts, own);
+    return shared.length === 0 ? [] : [{ source, listener, hosts: shared, isAttached: 'yes' as const }];
+  });
+}
+
+/** Routes whose parent the listener is, and that it takes (`allowedRoutes`). */
+export function apiRoutesAt(world: World, listener: Listener): readonly Attached<GatewayRoute>[] {
+  return world.policies.gatewayRoutes.flatMap((source) => {
+    const own = namespaceOfObject(source);
+    const isParent = (source.object.spec.parentRefs ?? []).some(({ group = 'gateway.networking.k8s.io', kind = 'Gateway', name, namespace = own, sectionName, port }) => (
+      group === 'gateway.networking.k8s.io' && kind === 'Gateway' && name === listener.name && namespace === listener.namespace
+      && (sectionName ?? listener.listener?.name) === listener.listener?.name && (port ?? listener.port) === listener.port));
+    const isAttached = isParent ? every([tri(isOfKind(source, listener)), accepts(world, listener, own)]) : 'no';
+    const shared = sharedWith(listener, source.object.spec.hostnames ?? ['*'], own);
+    return isAttached === 'no' || shared.length === 0 ? [] : [{ source, listener, hosts: shared, isAttached }];
+  });
+}
+
+function sharedWith(listener: Listener, hosts: readonly string[], own: string): readonly string[] {
+  const visible = listener.hosts.filter(({ namespace }) => namespace === undefined || namespace === own);
+  return [...new Set(visible.flatMap(({ host }) => hosts.flatMap((h) => common(host, h) ?? [])))];
+}
+
+/** Which kinds go with which protocols where the listener does not say it. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  HTTP: ['HTTPRoute', 'GRPCRoute'], HTTPS: ['HTTPRoute', 'GRPCRoute'], TLS: ['TLSRoute', 'TCPRoute'], TCP: ['TCPRoute'],
+};
+
+function isOfKind({ object: { kind } }: From<GatewayRoute>, { listener }: Listener): boolean {
+  const given = listener?.allowedRoutes?.kinds ?? [];
+  const fitting = KINDS[listener?.protocol ?? ''] ?? [];
+  return fitting.includes(kind) && (given.length === 0 || given.some((k) => k.kind === kind));
+}
+
+/** Left out: routes of its own namespace. */
+function accepts(world: World, { listener, namespace: own }: Listener, from: string): Tri {
+  const namespaces = listener?.allowedRoutes?.namespaces;
+  switch (namespaces?.from) {
+    case 'All': return 'yes';
+    case 'None': return 'no';
+    case 'Selector': {
+      if (namespaces.selector === undefined) return 'no';
+      const { labels, complete } = namespaceLabels(world, from);
+      return complete ? tri(selects(namespaces.selector, labels)) : selectsKnowing(namespaces.selector, labels);
+    }
+    default: return tri(own === from);
+  }
+}

@@ -1,0 +1,28 @@
+import { matchesHostName } from '../cluster/hosts';
+
+/** The narrower of two patterns of which one holds the other, in lower case; undefined: they have nothing in common. */
+export function common(a: string, b: string): string | undefined {
+  const [x, y] = [a.toLowerCase(), b.toLowerCase()];
+  if (x === y || holds(x, y)) return y;
+  return holds(y, x) ? x : undefined;
+}
+
+function holds(wide: string, narrow: string): boolean {
+  if (wide === '*') return true;
+  if (!wide.startsWith('*')) return false;
+  return narrow.startsWith('*') ? narrow.length > wide.length && narrow.endsWith(wide.slice(1)) : matchesHostName(wide, narrow);
+}
+
+/** The pattern that a proxy takes for a host: the host itself, else the longest wildcard. */
+export function closest(patterns: Iterable<string>, host: string): string | undefined {
+  return [...patterns].filter((p) => matchesHostName(p, host)).sort((a, b) => rank(b) - rank(a))[0];
+}
+
+function rank(pattern: string): number {
+  return pattern.startsWith('*') ? pattern.length : Infinity;
+}
+
+/** Without the port, which gateways do not compare. */
+export function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, '').replace(/\.$/, '').toLowerCase();
+}

@@ -1,0 +1,101 @@
+import { callerOf } from '../callers';
+import { decisionOf } from '../layers/combined';
+import { decisionFor, type Verdict, verdict } from '../layers/layer';
+import { prepare } from '../prepare';
+import { refsText, refText } from '../refs';
+import { touchesPolicies } from '../routing/headers';
+import { BEARER } from '../tokens/place';
+import { partOf } from '../tokens/rule';
+import type { Caller, Decision, Destination, HttpRequest, Request } from '../types';
+import type { World } from '../world';
+import { courseOf, type Taken } from './course';
+import { asOne, type Hop, hopTo } from './hop';
+import type { Backend } from './rule';
+
+/**
+ * May a client reach a port of a Service through a gateway? The gateway takes the request, its policies let it pass, a route of it leads
+ * there, and then the gateway asks: with its own identity, for what the route has made of the request.
+ */
+export function through(world: World, caller: Caller, gateway: Destination, destination: Destination, request: Request): Decision {
+  const hop = hopTo(world, caller, gateway, request);
+  const { verdict: routed, forwarded } = routeTo(world, gateway, destination, request, hop);
+  const first = [
+    asOne('gateway-ingress', hop.network),
+    decisionFor('gateway-listener', hop.listening.verdict),
+    asOne('gateway-authorization', hop.policies),
+  ];
+  const asking: Caller = { ...callerOf(world, gateway.workload), ...(caller.ip === undefined ? { forwards: true } : {}) };
+  const second = forwarded.map((r) => prepare(world, destination).decide(asking, asSent(r, caller)));
+  const [one] = second;
+  const agree = second.every((d) => d.answer === one.answer);
+  const route = agree ? routed : verdict('undetermined', () => `${routed.text()}; and what is let on depends on which rule it is`, routed.because);
+  return decisionOf([...first, decisionFor('gateway-route', route), ...(one === undefined ? [] : agree ? one.layers : one.layers.filter((l) => l.answer === 'allow'))]);
+}
+
+interface Routed {
+  readonly verdict: Verdict;
+  /** What may come to the destination; empty: nothing. */
+  readonly forwarded: readonly Request[];
+}
+
+function routeTo(world: World, { workload }: Destination, { service }: Destination, request: Request, { listening, site }: Hop): Routed {
+  const nothing = (v: Verdict): Routed => ({ verdict: v, forwarded: [] });
+  if (listening.listeners.length === 0) return nothing(verdict(listening.verdict.answer, 'no listener, and so no route'));
+  const isHttp = listening.protocol === 'http' && request.http !== undefined;
+  const course = courseOf(world, workload, listening.listeners, isHttp ? { http: afterTokens(site, request.http!) } : {}, request.http?.host);
+  if ('refused' in course) return nothing(verdict('deny', course.refused, course.because));
+  const doubt = isHttp && request.http!.token !== undefined ? setByTokens(world, site) : undefined;
+  if (doubt !== undefined) return nothing(verdict('undetermined', doubt, course.possible.map((p) => p.ref)));
+  const outcomes = course.possible.map((taken) => outcomeOf(world, taken, service!));
+  const because = course.possible.map((p) => p.ref);
+  const forwarded = outcomes.flatMap((o) => (o.forwarded === undefined ? [] : [o.forwarded]));
+  const [first] = outcomes;
+  if (outcomes.every((o) => o.answer === first.answer)) return { verdict: verdict(first.answer, first.text, because), forwarded };
+  const text = `which of ${refsText(because)} takes it is not known (${outcomes.map((o) => `${o.answer}: ${o.text}`).join('; ')})`;
+  return { verdict: verdict('undetermined', text, because), forwarded };
+}
+
+interface Outcome {
+  readonly answer: Verdict['answer'];
+  readonly text: string;
+  readonly forwarded?: Request;
+}
+
+function outcomeOf(world: World, { ref, act }: Taken, service: NonNullable<Destination['service']>): Outcome {
+  if (act.kind === 'ends') return { answer: 'deny', text: act.text };
+  if (act.kind === 'doubt') return { answer: 'undetermined', text: act.text };
+  const place = refText(ref);
+  if (!act.backends.some((b) => isAt(world, b, service))) {
+    const others = act.backends.map((b) => `\`${b.external ?? `${b.namespace}/${b.name}`}${b.port === undefined ? '' : `:${b.port}`}\``).join(', ');
+    return { answer: 'deny', text: `${place} sends it to ${others}` };
+  }
+  const { http } = act.request;
+  return { answer: 'allow', text: `${place} sends it there${http === undefined ? '' : ` as \`${http.path}\` of \`${http.host}\``}`, forwarded: act.request };
+}
+
+function isAt({ services }: World, { namespace, name, port, external }: Backend, service: NonNullable<Destination['service']>): boolean {
+  const ports = services.find(namespace, name)?.ports ?? [];
+  const number = port ?? (ports.length === 1 ? ports[0].port : undefined);
+  return external === undefined && namespace === service.namespace && name === service.name && number === service.port;
+}
+
+/** A token that the gateway's rules take out is not sent on. */
+function afterTokens({ tokens }: Hop['site'], http: HttpRequest): HttpRequest {
+  const { token, ...rest } = http;
+  const header = /^header (\S+)/.exec(token?.at ?? BEARER)?.[1];
+  const isTaken = header !== undefined && tokens.some((rule) => rule.rewrites.includes(partOf(header)));
+  return token === undefined || !isTaken ? http : rest;
+}
+
+function setByTokens(world: World, { tokens }: Hop['site']): string | undefined {
+  const setting = tokens.filter(({ sets }) => touchesPolicies(world, { set: Object.fromEntries(sets.map((part) => [part.replace(/^header /, ''), ''])) }));
+  return setting.length === 0 ? undefined : `${refsText(setting.map((r) => r.ref))} makes headers of the token, which are not followed`;
+}
+
+/** With whom it asks for at the end of X-Forwarded-For. */
+function asSent(request: Request, { ip }: Caller): Request {
+  const { http } = request;
+  if (http === undefined || ip === undefined) return request;
+  const before = http.headers['x-forwarded-for'];
+  return { http: { ...http, headers: { ...http.headers, 'x-forwarded-for': before === undefined ? ip : `${before},${ip}` } } };
+}

@@ -13,6 +13,7 @@ export * from './break-glass-options';
 export * from './caller';
 export * from './caller-pods';
 export * from './cidr';
+export * from './cloud-metadata';
 export * from './cluster';
 export * from './cluster-profile';
 export * from './condition';

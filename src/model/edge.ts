@@ -1,6 +1,7 @@
 import type { AddressesModel, PortAccessModel } from './access';
 import type { BreakGlassModel } from './break-glass';
 import type { CallerModel } from './caller';
+import type { AddressAndPort } from './mesh';
 import type { WaypointModel } from './namespace';
 import type { RoleId } from './role';
 import type { ServiceId } from './service';
@@ -72,6 +73,11 @@ export interface ExternalEdgeModel {
   readonly addresses: readonly string[];
   readonly reasons: readonly string[];
   readonly constructs: readonly string[];
+  /**
+   * It answers on the caller's own node: its name is looked up by nobody, no waypoint stands between. With what it is seen at, once the node
+   * has led it on. Left out: it is a host.
+   */
+  readonly onNode?: { readonly seen: readonly AddressAndPort[] };
   /** The egress waypoint that an ambient caller goes through; left out: it goes by itself. */
   readonly through?: WaypointModel;
   /** This service declared it, and the caller has the same identity, which is all that the egress waypoint sees; left out: the caller did. */

@@ -22,8 +22,21 @@ export interface ClusterModel {
   readonly nodeLocalDns?: string;
   /** Caches on the nodes that are pods with addresses of their own. */
   readonly nodeLocalDnsPods?: DnsModel;
+  /** Where each node answers for the cloud; left out: not known. */
+  readonly metadataServer?: MetadataServerModel;
   /** Left out: nothing is known but what is given. */
   readonly profile?: ClusterProfileModel;
+}
+
+export interface MetadataServerModel extends AddressAndPort {
+  /** Where a network plugin sees what is sent there, once the node has led it on; left out: there. */
+  readonly seen?: AddressAndPort;
+}
+
+export interface AddressAndPort {
+  /** A block of one address. */
+  readonly address: string;
+  readonly port: number;
 }
 
 /** Pods that answer names. */
@@ -48,7 +61,7 @@ export interface ClusterProfileModel {
 }
 
 /** What a profile may say. */
-export type ClusterFact = 'dns' | 'istio-cni' | 'load-balancers' | 'node-local-dns' | 'pods' | 'services';
+export type ClusterFact = 'dns' | 'istio-cni' | 'load-balancers' | 'metadata-server' | 'node-local-dns' | 'pods' | 'services';
 
 export interface NetworkPluginModel {
   /** `the Amazon VPC CNI`. */

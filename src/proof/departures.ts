@@ -102,8 +102,12 @@ function destinations({ declaration }: Context, service: ServiceModel, ip: strin
 }
 
 function outside({ declaration }: Context, service: ServiceModel): readonly Trip[] {
-  return declaration.externalsFrom(service).flatMap(({ host, addresses, ports }) => {
+  return declaration.externalsFrom(service).flatMap(({ host, addresses, ports, onNode }) => {
     const known = addresses.length === 0 ? outsideOf(declaration.model.mesh.cluster) : addresses.flatMap((a) => firstOf(a) ?? []);
-    return known.flatMap((ip) => ports.map(({ number: port }): Trip => ({ name: `${host} at ${ip}`, end: { pod: false, ip, hostNetwork: false }, port, protocol: 'TCP' })));
+    const trip = (ip: string, port: number): Trip => ({ name: `${host} at ${ip}`, end: { pod: false, ip, hostNetwork: false }, port, protocol: 'TCP' });
+    return [
+      ...known.flatMap((ip) => ports.map(({ number }) => trip(ip, number))),
+      ...(onNode?.seen ?? []).flatMap((seen) => [firstOf(seen.address)].flatMap((ip) => (ip === undefined ? [] : [trip(ip, seen.port)]))),
+    ];
   });
 }

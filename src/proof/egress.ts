@@ -10,7 +10,7 @@ import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { blocksOf, egressMentions, type Mentions } from './mentions';
 import { addressesOf, FRESH, freshAddress, firstOf, minimalLabels } from './minimal';
-import { mayLeaveTo, OUTSIDE } from './projection/egress-policy';
+import { mayLeaveTo, NODE_OWN, OUTSIDE } from './projection/egress-policy';
 import { isEnforced } from './stages';
 
 /** Somewhere a pod might go, with what it is called. */
@@ -69,7 +69,7 @@ function goalsOf({ world, declaration, podsOf }: Context, service: ServiceModel,
   const callees = declaration.edgesFrom(service).flatMap((e) => podsOf(declaration.service(e.callee)));
   const goals = [
     ...places.map((n) => pod(n, {}, `an undeclared pod in ${n}`)),
-    ...[OUTSIDE, '2001:db8::10', '169.254.169.254', ...[...podCidrs, ...serviceCidrs, ...nodeCidrs].flatMap((c) => firstOf(c) ?? [])].map(address),
+    ...[OUTSIDE, '2001:db8::10', '169.254.169.254', ...[...podCidrs, ...serviceCidrs, ...nodeCidrs, ...NODE_OWN].flatMap((c) => firstOf(c) ?? [])].map(address),
     ...callees.map((w): Goal => ({ name: w.id, end: { ...endOf(w), ip: w.ip ?? ip } })),
     ...peers.flatMap(({ peer, policyNamespace }): readonly Goal[] => {
       if (peer.ipBlock !== undefined) return addressesOf(peer.ipBlock).map(address);

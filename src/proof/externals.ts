@@ -80,7 +80,11 @@ function elsewhere({ world, declaration }: Context, service: ServiceModel, workl
 /** `own`: is it an address that was declared? */
 export function saysTheSame(external: ExternalEdgeModel, spec: ServiceEntrySpec, own: (address: string) => boolean): boolean {
   const { resolution, location, endpoints = [], workloadSelector, addresses = [], ports = [] } = spec;
-  return resolution === 'DNS' && location !== 'MESH_INTERNAL' && endpoints.length === 0 && workloadSelector === undefined
+  // A name that is looked up is of somebody else's making; what is on the node is found by its address.
+  const leadsThere = external.onNode === undefined
+    ? resolution === 'DNS' && endpoints.length === 0
+    : resolution === 'STATIC' && endpoints.length > 0 && endpoints.every(({ address, ports: at }) => typeof address === 'string' && at === undefined && own(address));
+  return leadsThere && location !== 'MESH_INTERNAL' && workloadSelector === undefined
     && addresses.every((address) => !address.includes('/') && own(address))
     && ports.every(({ number, targetPort = number, protocol = 'TCP' }) => targetPort === number && protocol.toUpperCase() !== 'UDP')
     && ports.every((port) => external.ports.every((d) => d.number !== port.number || shownBy(d.protocol) === kindOf(port)));

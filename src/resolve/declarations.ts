@@ -1,6 +1,7 @@
 import type {
-  AddressesModel, BaselineModel, BreakGlassModel, CallerModel, ExternalProtocol, GatewayModel, HeaderModel, HttpAccessModel,
-  ImportedServiceModel, MeshModel, NamespaceModel, PortAccessModel, PortModel, ServiceId, ServiceModel, WaypointModel,
+  AddressesModel, BaselineModel, BreakGlassModel, CallerModel, ExternalEdgeModel, ExternalProtocol, GatewayModel, HeaderModel,
+  HttpAccessModel, ImportedServiceModel, MeshModel, NamespaceModel, PortAccessModel, PortModel, ServiceId, ServiceModel,
+  WaypointModel,
 } from '../model/model';
 import type { ClaimModel } from '../model/tokens';
 import type { Problem } from '../model/problem';
@@ -95,6 +96,7 @@ export interface ExternalDeclaration extends Dated {
   readonly protocol: ExternalProtocol;
   readonly ports: readonly number[];
   readonly addresses: readonly string[];
+  readonly onNode?: ExternalEdgeModel['onNode'];
 }
 
 /** A need of the Kubernetes API. */

@@ -27,8 +27,16 @@ export function resolveExternals(
     reasons: sortedUnique(group.flatMap((e) => e.reason ?? [])),
     constructs: sortedUnique(group.map((e) => e.construct)),
     ...saidTogether(group),
-    ...(egressWaypoint !== undefined && services.get(group[0].caller)?.dataPlane === 'ambient' ? { through: egressWaypoint } : {}),
+    ...onNodeOf(group),
+    ...(egressWaypoint !== undefined && onNodeOf(group).onNode === undefined && services.get(group[0].caller)?.dataPlane === 'ambient' ? { through: egressWaypoint } : {}),
   }));
+}
+
+/** What one statement has for a host on the way out is one. */
+function onNodeOf(group: readonly ExternalDeclaration[]): Pick<ExternalEdgeModel, 'onNode'> {
+  if (group.some((e) => e.onNode === undefined)) return {};
+  const seen = new Map(group.flatMap((e) => e.onNode?.seen ?? []).map((s) => [`${s.address} ${s.port}`, s]));
+  return { onNode: { seen: [...seen].sort(([a], [b]) => compare(a, b)).map(([, s]) => s) } };
 }
 
 function portsOf(group: readonly ExternalDeclaration[]): ExternalEdgeModel['ports'] {

@@ -82,6 +82,7 @@ const edgeGateway = { id: 'ingress/edge', namespace: 'ingress', labels: { istio:
 const baseline = (...gateways: readonly (typeof edgeGateway)[]) => ({ construct: 'baseline', strictMtls: true, denyByDefault: true, gateways });
 const WITHOUT_CIDRS = { cluster: { ...MESH.cluster, podCidrs: [], nodeCidrs: [] } };
 const withCidrs = (podCidrs: string[], serviceCidrs: string[]) => ({ cluster: { ...MESH.cluster, podCidrs, serviceCidrs, nodeCidrs: ['10.3.0.0/16'] } });
+const METADATA = (caller: string) => external(caller, 'metadata.example', [{ number: 80, protocol: 'tcp' }], ['169.254.169.254/32']);
 const API = external('web/frontend', 'api.example', [{ number: 443, protocol: 'https' }]);
 const injects = (value: string, where: 'labels' | 'annotations' = 'labels'): WorkloadFact => {
   const fact = workload('shop/catalog');
@@ -1479,11 +1480,25 @@ const rows: readonly Row[] = [
     right: { ...AMBIENT, services: [STOREFRONT, { ...CART, waypoint: { namespace: 'gateways', name: 'waypoint', managed: false, serviceAccount: 'proxy' } }] },
   },
   {
+    code: 'conflicting-external-host',
+    when: 'one means a host and another what answers on the node',
+    wrong: { services: [FRONTEND, service('web/admin')], externals: [METADATA('web/admin'), { ...METADATA('web/frontend'), onNode: { seen: [] } }] },
+    text: 'web/frontend: [conflicting-external-host] `metadata.example` is declared as a host and as what answers on the node; give `CloudMetadata.at` a name of its own',
+    right: { services: [FRONTEND, service('web/admin')], externals: ['web/admin', 'web/frontend'].map((caller) => ({ ...METADATA(caller), onNode: { seen: [] } })) },
+  },
+  {
     code: 'external-needs-egress-waypoint',
     when: 'an ambient service calls an external host and no egress waypoint is there',
     wrong: { ...AMBIENT, externals: [API] },
     text: 'web/frontend: [external-needs-egress-waypoint] `web/frontend` calls `api.example`, and it is ambient: nothing in its pods could hold it to that host; declare an `EgressWaypoint` in a chart with a namespace of its own',
     right: { ...leaving, services: AMBIENT.services, externals: [{ ...API, through: EGRESS }] },
+  },
+  {
+    code: 'external-needs-egress-waypoint',
+    when: 'it is what answers on the node, said by a name',
+    wrong: { ...AMBIENT, externals: [METADATA('web/frontend')] },
+    text: 'web/frontend: [external-needs-egress-waypoint] `web/frontend` calls `metadata.example`, and it is ambient: nothing in its pods could hold it to that host; declare an `EgressWaypoint` in a chart with a namespace of its own',
+    right: { ...AMBIENT, externals: [{ ...METADATA('web/frontend'), onNode: { seen: [] } }] },
   },
   {
     code: 'external-host-on-two-data-planes',

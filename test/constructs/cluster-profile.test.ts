@@ -9,23 +9,25 @@ const clusterOf = (props: MeshProps): MeshModel['cluster'] => modelOf(props).clu
 const wrong = <T>(value: unknown): T => value as T;
 
 const KUBE_DNS = { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' }, port: 53 };
+const METADATA = { address: '169.254.169.254/32', port: 80 };
 const OPENSHIFT_DNS = { namespace: 'openshift-dns', podLabels: { 'dns.operator.openshift.io/daemonset-dns': 'default' }, port: 5353 };
 const { AWS_VPC_CNI, AZURE_NPM, CALICO, CILIUM, GKE_DATAPLANE_V2, KINDNET, OVN_KUBERNETES } = NetworkPlugin;
 
 test.each<[string, ClusterProfile, Partial<MeshModel['cluster']>, string | undefined, ClusterFact[]]>([
   ['kind', ClusterProfile.kind(), { dns: KUBE_DNS, podCidrs: ['10.244.0.0/16'], serviceCidrs: ['10.96.0.0/16'] }, 'kindnet', ['dns', 'pods', 'services']],
-  ['EKS', ClusterProfile.eks(), { dns: KUBE_DNS, podCidrs: [], serviceCidrs: [] }, 'the Amazon VPC CNI', ['dns']],
-  ['EKS with Cilium', ClusterProfile.eks({ networkPlugin: CILIUM }), { dns: KUBE_DNS }, 'Cilium', ['dns']],
+  ['EKS', ClusterProfile.eks(), { dns: KUBE_DNS, podCidrs: [], serviceCidrs: [], metadataServer: METADATA }, 'the Amazon VPC CNI', ['dns', 'metadata-server']],
+  ['EKS with Cilium', ClusterProfile.eks({ networkPlugin: CILIUM }), { dns: KUBE_DNS }, 'Cilium', ['dns', 'metadata-server']],
   [
     'GKE', ClusterProfile.gke({ networkPlugin: GKE_DATAPLANE_V2 }),
-    { dns: KUBE_DNS, loadBalancerCidrs: ['130.211.0.0/22', '35.191.0.0/16'], nodeLocalDnsPods: { ...KUBE_DNS, podLabels: { 'k8s-app': 'node-local-dns' } } },
-    'GKE Dataplane V2', ['dns', 'load-balancers', 'node-local-dns'],
+    { dns: KUBE_DNS, loadBalancerCidrs: ['130.211.0.0/22', '35.191.0.0/16'], nodeLocalDnsPods: { ...KUBE_DNS, podLabels: { 'k8s-app': 'node-local-dns' } }, metadataServer: METADATA },
+    'GKE Dataplane V2', ['dns', 'load-balancers', 'metadata-server', 'node-local-dns'],
   ],
   [
     'GKE with Calico', ClusterProfile.gke({ networkPlugin: CALICO }),
-    { dns: KUBE_DNS, loadBalancerCidrs: ['130.211.0.0/22', '35.191.0.0/16'] }, 'Calico', ['dns', 'load-balancers'],
+    { dns: KUBE_DNS, loadBalancerCidrs: ['130.211.0.0/22', '35.191.0.0/16'], metadataServer: { ...METADATA, seen: { address: '169.254.169.252/32', port: 988 } } },
+    'Calico', ['dns', 'load-balancers', 'metadata-server'],
   ],
-  ['AKS', ClusterProfile.aks({ networkPlugin: AZURE_NPM }), { dns: KUBE_DNS, loadBalancerCidrs: ['168.63.129.16/32'] }, 'Azure Network Policy Manager', ['dns', 'load-balancers']],
+  ['AKS', ClusterProfile.aks({ networkPlugin: AZURE_NPM }), { dns: KUBE_DNS, loadBalancerCidrs: ['168.63.129.16/32'] }, 'Azure Network Policy Manager', ['dns', 'load-balancers', 'metadata-server']],
   ['OpenShift', ClusterProfile.openshift(), { dns: OPENSHIFT_DNS, domain: 'cluster.local' }, 'OVN-Kubernetes', ['dns', 'istio-cni']],
   ['generic', ClusterProfile.generic(), { dns: KUBE_DNS, podCidrs: [] }, undefined, []],
   ['generic with Calico', ClusterProfile.generic({ networkPlugin: CALICO }), { dns: KUBE_DNS }, 'Calico', []],

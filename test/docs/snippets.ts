@@ -15,7 +15,7 @@ export interface Snippet {
 const BEFORE = `
 import { ApiObject, App, Chart } from 'cdk8s';
 import {
-  Access, AccessGraph, Anyone, ApiServer, Assumption, Cidr, ClusterProfile, Condition, Consent, DataClass, DataPlane, EgressWaypoint, ExternalHost, GatewayDestination, GatewayListener,
+  Access, AccessGraph, Anyone, ApiServer, Assumption, Cidr, CloudMetadata, ClusterProfile, Condition, Consent, DataClass, DataPlane, EgressWaypoint, ExternalHost, GatewayDestination, GatewayListener,
   GuardrailFinding, GuardrailPack, Guardrails, GuardrailSeverity, HeaderMatch,
   HttpMethod, HttpPath, IGuardrail, IngressGateway, IngressGatewayPods, JwtIssuer, Kubelet, LoadBalancer, NetworkPlugin, Nodes,
   KubernetesService, Mesh, MeshAssertions, MeshBaseline, MeshNamespace, MeshService, Platform, PortMtls, Prometheus, ServicePort, SpiffeIdentity, Waypoint,

@@ -24,6 +24,8 @@ import * as baselineStrict from './baseline-strict/app';
 import * as breakGlass from './break-glass/app';
 import * as breakGlassAmbient from './break-glass-ambient/app';
 import * as cidrCaller from './cidr-caller/app';
+import * as cloudMetadata from './cloud-metadata/app';
+import * as cloudMetadataAmbient from './cloud-metadata-ambient/app';
 import * as consentBoth from './consent-both/app';
 import * as customTrustDomain from './custom-trust-domain/app';
 import * as deliveryArgoCd from './delivery-argo-cd/app';
@@ -123,6 +125,8 @@ export const cases: Readonly<Record<string, Golden>> = {
   'break-glass': breakGlass,
   'break-glass-ambient': breakGlassAmbient,
   'cidr-caller': cidrCaller,
+  'cloud-metadata': cloudMetadata,
+  'cloud-metadata-ambient': cloudMetadataAmbient,
   'consent-both': consentBoth,
   'custom-trust-domain': customTrustDomain,
   'delivery-argo-cd': deliveryArgoCd,

@@ -27,6 +27,10 @@ export const conflictingExternalHost: CheckRule = ({ index }) => {
       ? []
       : group.filter((external) => external.addresses.join() !== tcp.addresses.join())
           .map((external) => problem(external, `\`${host}\` has a TCP port and is declared with different \`addresses\` ${where}`, 'give the same `addresses` each time'));
-    return [...byPort, ...byAddress];
+    const onNode = group.filter((external) => external.onNode !== undefined);
+    const byPlace = onNode.length === group.length
+      ? []
+      : onNode.map((external) => problem(external, `\`${host}\` is declared as a host and as what answers on the node`, 'give `CloudMetadata.at` a name of its own'));
+    return [...byPort, ...byAddress, ...byPlace];
   });
 };

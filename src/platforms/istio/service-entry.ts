@@ -46,7 +46,8 @@ export function tenantEntryName(host: string, tenant: string): string {
 /**
  * An external host for the callers of one namespace, the union of what they need of it: two entries for one host would merge anyway. In a
  * namespace that others own each service has an entry of its own: they merge in the cluster, and nobody writes another's object.
- * The name is resolved: with resolution NONE an allowed name reaches any address the caller dials.
+ * The name is resolved, unless it is of our making, for what answers on the node: with resolution NONE an allowed name
+ * reaches any address the caller dials.
  *
  * https://istio.io/latest/docs/reference/config/networking/service-entry/
  */
@@ -70,7 +71,9 @@ export function serviceEntry(namespace: string, host: string, tenant?: string): 
           ...(addresses.length === 0 ? {} : { addresses }),
           ports: externalPorts(externals),
           location: 'MESH_EXTERNAL',
-          resolution: 'DNS',
+          ...(externals.every(({ onNode }) => onNode !== undefined)
+            ? { resolution: 'STATIC', endpoints: addresses.map((address) => ({ address })) }
+            : { resolution: 'DNS' }),
           exportTo: ['.'],
         },
       };

@@ -32,6 +32,15 @@ function clusterCidrs(cluster: ClusterModel): readonly string[] {
   return [...cluster.podCidrs, ...cluster.serviceCidrs, ...cluster.nodeCidrs];
 }
 
+/** What answers on the node is seen where it is dialled or where the node leads it, which differs between network plugins. */
+function externalRules(cluster: ClusterModel, external: ExternalEdgeModel): readonly NetworkPolicyEgressRule[] {
+  const seen = external.onNode?.seen ?? [];
+  return [
+    externalRule(cluster, external),
+    ...seen.map(({ address, port }) => ({ to: [{ ipBlock: { cidr: address } }], ports: [{ protocol: 'TCP' as const, port }] })),
+  ];
+}
+
 /** Known addresses, else that port to all but the cluster: the widest rule we write, and one the report lists. */
 export function externalRule(cluster: ClusterModel, external: ExternalEdgeModel): NetworkPolicyEgressRule {
   const blocks = external.addresses.length > 0 ? ipBlocks(external.addresses, []) : everywhereBut(clusterCidrs(cluster));
@@ -61,7 +70,7 @@ export function networkPolicyEgress(declared: ServiceModel, exemptions: readonly
             ...waypointRules(index, service),
             ...apiServerRules(index.model.mesh.cluster, service),
             ...index.externalsFrom(service.id)
-              .filter(({ through }) => through === undefined).map((external) => externalRule(index.model.mesh.cluster, external)),
+              .filter(({ through }) => through === undefined).flatMap((external) => externalRules(index.model.mesh.cluster, external)),
           ],
         },
       };

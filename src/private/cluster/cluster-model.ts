@@ -41,6 +41,7 @@ export function clusterModel({ cluster, profile, istioCni }: Pick<MeshProps, 'cl
     dns: dnsOf(given.dns, distribution),
     ...(given.nodeLocalDns === undefined ? {} : { nodeLocalDns: addressText('cluster.nodeLocalDns', given.nodeLocalDns) }),
     ...(cachePods === undefined ? {} : { nodeLocalDnsPods: cachePods }),
+    ...(distribution.metadataServer === undefined ? {} : { metadataServer: distribution.metadataServer(said?._networkPlugin) }),
     ...(said === undefined ? {} : { profile: profileModel(said, given, blocks, istioCni) }),
   };
 }
@@ -54,6 +55,7 @@ function profileModel(
     dns: distribution.dns !== undefined && (['namespace', 'podLabels', 'port'] as const).some((field) => given.dns?.[field] === undefined),
     'istio-cni': distribution.istioCni === true && (istioCni === undefined || istioCni === null),
     'load-balancers': distribution.loadBalancerCidrs !== undefined && blocks.loadBalancerCidrs === undefined,
+    'metadata-server': distribution.metadataServer !== undefined,
     'node-local-dns': _networkPlugin !== undefined && nodeLocalDnsPods?.[_networkPlugin] !== undefined,
     pods: distribution.podCidrs !== undefined && blocks.podCidrs === undefined,
     services: distribution.serviceCidrs !== undefined && blocks.serviceCidrs === undefined,

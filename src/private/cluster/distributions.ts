@@ -1,3 +1,4 @@
+import type { MetadataServerModel } from '../../model/model';
 import { NetworkPlugin } from '../../network-plugin';
 
 /** Pods that answer on a port. */
@@ -20,6 +21,8 @@ export interface Distribution {
   readonly podCidrs?: readonly string[];
   readonly serviceCidrs?: readonly string[];
   readonly loadBalancerCidrs?: readonly string[];
+  /** For the network plugin, if that matters. */
+  readonly metadataServer?: (plugin: NetworkPlugin | undefined) => MetadataServerModel;
   readonly istioCni?: true;
   /** It has no other. */
   readonly domain?: string;
@@ -34,6 +37,9 @@ export interface Distribution {
  * https://github.com/kubernetes/kubernetes/blob/master/cluster/addons/dns/coredns/coredns.yaml.base
  */
 const KUBE_DNS: PodsAt = { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' }, port: 53 };
+
+/** Of AWS, Azure and Google alike. */
+const METADATA: MetadataServerModel = { address: '169.254.169.254/32', port: 80 };
 
 export const GENERIC: Distribution = { name: 'generic', plugins: [], addresses: {} };
 
@@ -54,6 +60,8 @@ export const EKS: Distribution = {
   name: 'EKS',
   plugins: [NetworkPlugin.AWS_VPC_CNI, NetworkPlugin.CALICO, NetworkPlugin.CILIUM],
   dns: KUBE_DNS,
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
+  metadataServer: () => METADATA,
   addresses: {
     nodeCidrs: 'the subnets of the node groups',
     // https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
@@ -76,6 +84,9 @@ export const GKE: Distribution = {
   // Health checks of application load balancers, which ask the pods of container-native backends:
   // https://cloud.google.com/load-balancing/docs/health-check-concepts#ip-ranges
   loadBalancerCidrs: ['130.211.0.0/22', '35.191.0.0/16'],
+  // Without Dataplane V2 each node leads it to a server of its own before NetworkPolicy is asked:
+  // https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity
+  metadataServer: (plugin) => (plugin === NetworkPlugin.CALICO ? { ...METADATA, seen: { address: '169.254.169.252/32', port: 988 } } : METADATA),
   platform: 'gke',
   addresses: {
     nodeCidrs: 'the primary range of the cluster\'s subnet',
@@ -90,6 +101,8 @@ export const AKS: Distribution = {
   dns: KUBE_DNS,
   // https://learn.microsoft.com/azure/load-balancer/load-balancer-custom-probe-overview#probe-source-ip-address
   loadBalancerCidrs: ['168.63.129.16/32'],
+  // https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service
+  metadataServer: () => METADATA,
   addresses: {
     nodeCidrs: 'the subnets of the node pools',
     apiServerCidrs: 'the subnet of API Server VNet Integration, or the agents (`app: konnectivity-agent` in kube-system) that the control plane tunnels through',

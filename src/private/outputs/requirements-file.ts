@@ -22,7 +22,7 @@ const KUBERNETES = `# The manifests need a network plugin that enforces NetworkP
 `;
 
 /** https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig */
-export function requirementsFile(model: Pick<AccessModel, 'edges' | 'gateways' | 'mesh' | 'namespaces' | 'services'>): string {
+export function requirementsFile(model: Pick<AccessModel, 'edges' | 'externals' | 'gateways' | 'mesh' | 'namespaces' | 'services'>): string {
   const { mesh, namespaces, services, gateways = [] } = model;
   const cluster = clusterComment(model);
   if (mesh.platform === 'kubernetes') return KUBERNETES + cluster;
@@ -54,7 +54,7 @@ export function requirementsFile(model: Pick<AccessModel, 'edges' | 'gateways' |
 }
 
 /** What the cluster must be like, as its profile says. */
-function clusterComment(model: Pick<AccessModel, 'edges' | 'gateways' | 'mesh'>): string {
+function clusterComment(model: Pick<AccessModel, 'edges' | 'externals' | 'gateways' | 'mesh'>): string {
   const { profile } = model.mesh.cluster;
   if (profile === undefined) return '';
   const { name, networkPlugin } = profile;

@@ -1,13 +1,13 @@
 import type { End } from '../../eval/network/end';
 import type { Protocol } from '../../manifest/kinds';
-import type { ClusterModel, DnsModel, GatewayDestinationModel, ServiceModel } from '../../model/model';
+import type { ClusterModel, DnsModel, ExternalEdgeModel, GatewayDestinationModel, ServiceModel } from '../../model/model';
 import { accessAt, type Declaration, transport } from '../declaration';
 import { inBlock } from '../minimal';
 import { gatewayId, HBONE_PORT, isGateway, isTunnelled, planesOf } from '../planes';
 import { isPod } from './ingress-policy';
 
 /** RFC 3927 and RFC 4291 section 2.4, and addresses of cloud metadata and credentials beside them: the node's own services. */
-const NODE_OWN = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::23/128', 'fd00:ec2::254/128'];
+export const NODE_OWN = ['168.63.129.16/32', '169.254.0.0/16', 'fe80::/10', 'fd00:ec2::23/128', 'fd00:ec2::254/128'];
 /** NodeLocal DNSCache listens on the well-known port. */
 export const DNS_PORT = 53;
 /** https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio */
@@ -96,12 +96,17 @@ export function hasProxy(service: ServiceModel): boolean {
   return planesOf(service).some((plane) => plane === 'sidecar' || plane === 'waypoint' || plane === 'gateway');
 }
 
+/** The node leads what is dialled there on before NetworkPolicy is asked. */
+function isSeen({ onNode }: ExternalEdgeModel, ip: string, port: number): boolean {
+  return (onNode?.seen ?? []).some((seen) => seen.port === port && inBlock(ip, seen.address));
+}
+
 /** Where its addresses are not known, an external host may be anywhere outside the cluster: this layer is that much wider, and says so. */
 function isExternal(declaration: Declaration, service: ServiceModel, { ip }: End, port: number, protocol: Protocol): boolean {
   const { podCidrs, serviceCidrs, nodeCidrs } = declaration.model.mesh.cluster;
   if (ip === undefined || protocol !== 'TCP') return false;
-  return declaration.externalsFrom(service).some((external) => external.ports.some((p) => p.number === port)
+  return declaration.externalsFrom(service).some((external) => isSeen(external, ip, port) || (external.ports.some((p) => p.number === port)
     && (external.addresses.length > 0
       ? external.addresses.some((a) => inBlock(ip, a))
-      : podCidrs.some((c) => sameFamily(ip, c)) && ![...podCidrs, ...serviceCidrs, ...nodeCidrs, ...NODE_OWN].some((c) => inBlock(ip, c))));
+      : podCidrs.some((c) => sameFamily(ip, c)) && ![...podCidrs, ...serviceCidrs, ...nodeCidrs, ...NODE_OWN].some((c) => inBlock(ip, c)))));
 }

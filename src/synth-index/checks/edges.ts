@@ -1,7 +1,9 @@
 import { EXTERNAL_PROTOCOLS } from '../../contract/contract-file';
 import { httpAccess } from '../../contract/http';
 import { customObject, list, nonEmpty, oneOf, port } from '../../manifest/schema/kit';
-import type { AddressesModel, BreakGlassModel, CallModel, EdgeGrantModel, EdgeModel, ExternalEdgeModel, PortAccessModel } from '../../model/model';
+import type {
+  AddressAndPort, AddressesModel, BreakGlassModel, CallModel, EdgeGrantModel, EdgeModel, ExternalEdgeModel, PortAccessModel,
+} from '../../model/model';
 import { caller } from './callers';
 import { cidr, day, yes } from './kit';
 import { waypoint } from './namespaces';
@@ -52,6 +54,9 @@ export const external = customObject<ExternalEdgeModel>({
   addresses: list(cidr),
   reasons: names,
   constructs: list(nonEmpty, { least: 1 }),
+  onNode: customObject<NonNullable<ExternalEdgeModel['onNode']>>({
+    seen: list(customObject<AddressAndPort>({ address: cidr, port }, { name: 'where it is seen', required: ['address', 'port'] })),
+  }, { name: 'what answers on a node', required: ['seen'] }),
   through: waypoint,
   identityOf: nonEmpty,
   expires: day,

@@ -1,17 +1,19 @@
 import { CONSENTS, PLATFORMS } from '../../contract/contract-file';
 import { boolean, type Check, customObject, integer, list, nonEmpty, oneOf, port, refined } from '../../manifest/schema/kit';
 import { labels } from '../../manifest/syntax/labels';
-import type { ClusterModel, ClusterProfileModel, DnsModel, FormerTrustDomainModel, NetworkPluginModel, ProxyHostModel } from '../../model/model';
+import type { AddressAndPort, ClusterModel, ClusterProfileModel, DnsModel, FormerTrustDomainModel, MetadataServerModel, NetworkPluginModel, ProxyHostModel } from '../../model/model';
 import type { IndexedMesh } from '../index-file';
 import { cidr, day } from './kit';
 
 const dns = customObject<DnsModel>({ namespace: nonEmpty, podLabels: labels, port }, { name: 'what answers names', required: ['namespace', 'podLabels', 'port'] });
 
+export const addressAndPort = { address: cidr, port };
+
 const profile = customObject<ClusterProfileModel>({
   name: nonEmpty,
   networkPlugin: customObject<NetworkPluginModel>({ name: nonEmpty, requirement: nonEmpty }, { name: 'a network plugin', required: ['name', 'requirement'] }),
   platform: nonEmpty,
-  provides: list(oneOf('dns', 'istio-cni', 'load-balancers', 'node-local-dns', 'pods', 'services')),
+  provides: list(oneOf('dns', 'istio-cni', 'load-balancers', 'metadata-server', 'node-local-dns', 'pods', 'services')),
   addresses: customObject<ClusterProfileModel['addresses']>(
     { nodeCidrs: nonEmpty, apiServerCidrs: nonEmpty, loadBalancerCidrs: nonEmpty }, { name: 'where addresses are found' },
   ),
@@ -28,6 +30,10 @@ const cluster = customObject<ClusterModel>({
   dns,
   nodeLocalDns: nonEmpty,
   nodeLocalDnsPods: dns,
+  metadataServer: customObject<MetadataServerModel>(
+    { ...addressAndPort, seen: customObject<AddressAndPort>(addressAndPort, { name: 'where it is seen', required: ['address', 'port'] }) },
+    { name: 'a metadata server', required: ['address', 'port'] },
+  ),
   profile,
 }, { name: 'the cluster', required: ['domain', 'podCidrs', 'serviceCidrs', 'nodeCidrs', 'apiServerCidrs', 'dns'] });
 

@@ -21,7 +21,8 @@ function hasLoadBalancers({ edges, gateways = [] }: Pick<AccessModel, 'edges' | 
 /** And not something else on its node. */
 function asksMetadataServer({ externals, mesh: { cluster } }: Pick<AccessModel, 'externals' | 'mesh'>): boolean {
   const { metadataServer } = cluster;
-  return metadataServer !== undefined && externals.some(({ onNode, addresses }) => onNode !== undefined && addresses.includes(metadataServer.address));
+  return metadataServer !== undefined
+    && externals.some(({ onNode, addresses }) => onNode !== undefined && addresses.includes(metadataServer.address));
 }
 
 function metadataText({ address, port, seen }: MetadataServerModel): string {

@@ -5,7 +5,8 @@ import type { CheckRule } from '../facts';
 export const externalNeedsEgressWaypoint: CheckRule = ({ index }) => {
   const { egressWaypoint, externals, mesh } = index.model;
   if (mesh.platform !== 'istio' || egressWaypoint !== undefined) return [];
-  return externals.filter(({ caller, onNode }) => onNode === undefined && mayBeAmbient(index.service(caller))).map(({ caller, constructs, host }) => ({
+  const leaving = externals.filter(({ caller, onNode }) => onNode === undefined && mayBeAmbient(index.service(caller)));
+  return leaving.map(({ caller, constructs, host }) => ({
     code: 'external-needs-egress-waypoint',
     construct: constructs[0],
     message: `\`${caller}\` calls \`${host}\`, and it is ambient: nothing in its pods could hold it to that host`,

@@ -164,6 +164,14 @@ test('everything wrong with a question is said at once', () => {
   );
 });
 
+test('who asks by the name of a workload is told how', () => {
+  const world = worldOf(DB + deployment('web-canary', { account: 'web' }));
+  expect(() => answer(world, 'shop/web-canary', 'shop/web-canary:80')).toThrow(
+    'no workload runs under `shop/web-canary` and no policy names it; a workload is called so: write `pod:shop/web-canary`, in a case file `{pod: shop/web-canary}`\n'
+    + 'no Service is called `shop/web-canary`; a workload is called so: write `pod:shop/web-canary:80`, in a case file `{pod: shop/web-canary, port: 80}`',
+  );
+});
+
 test('an ExternalName has no endpoints to ask about', () => {
   const world = worldOf(DB + service('out', '{type: ExternalName, externalName: example.com, ports: [{port: 80}]}'));
   expect(() => answer(world, 'shop/db', 'shop/out:80')).toThrow('Service `shop/out` is an ExternalName; ask about a Service of this cluster');

@@ -30,7 +30,7 @@ function serviceAccount(world: World, namespace: string, name: string): readonly
     const identity = `${world.settings.trustDomain}/ns/${namespace}/sa/${name}`;
     throw new QuestionError({
       message: `no workload runs under \`${id}\` and no policy names it`,
-      repair: didYouMean(id, known, `ask about the principal \`${identity}\` if it is deployed elsewhere`),
+      repair: workloadCalled(world, namespace, name) ?? didYouMean(id, known, `ask about the principal \`${identity}\` if it is deployed elsewhere`),
     });
   }
   return [callerWithPrincipal(world, `${world.settings.trustDomain}/ns/${namespace}/sa/${name}`)];
@@ -48,6 +48,14 @@ function callersFor(world: World, workload: WorkloadView): readonly Caller[] {
 function principal(world: World, id: string): readonly Caller[] {
   const holders = world.workloads.map((workload) => callerOf(world, workload)).filter((caller) => caller.principal === id);
   return holders.length > 0 ? holders : [callerWithPrincipal(world, id)];
+}
+
+/** What to write where the name is a workload's, which is neither its service account's nor its Service's. Undefined: it is not. */
+export function workloadCalled(world: World, namespace: string, name: string, port?: number | string): string | undefined {
+  if (workloadsNamed(world, namespace, name).length === 0) return undefined;
+  const id = `${namespace}/${name}`;
+  const [text, field] = port === undefined ? [`pod:${id}`, `{pod: ${id}}`] : [`pod:${id}:${port}`, `{pod: ${id}, port: ${port}}`];
+  return `a workload is called so: write \`${text}\`, in a case file \`${field}\``;
 }
 
 /** A Pod or the workload that makes it; the pods of a StatefulSet carry its name and a number. Several kinds may share a name. */

@@ -2,7 +2,7 @@ import type { ServicePortSpec } from '../../manifest/kinds';
 import type { ServiceView } from '../cluster/services';
 import type { Destination, WorkloadView } from '../types';
 import type { World } from '../world';
-import { podsOf } from './callers';
+import { podsOf, workloadCalled } from './callers';
 import { QuestionError } from './error';
 import { didYouMean } from './nearest';
 import { targetText, type TargetQuestion } from './question';
@@ -25,11 +25,12 @@ export function destinationsOf(world: World, to: TargetQuestion): Destinations {
   return { destinations: endpoints.map((endpoint) => ({ ...endpoint, service: dialled })) };
 }
 
-function findService(world: World, { namespace, name }: TargetQuestion): ServiceView {
+function findService(world: World, { namespace, name, port }: TargetQuestion): ServiceView {
   const service = world.services.find(namespace, name);
   if (service === undefined) {
     const known = world.services.all.map((s) => `${s.namespace}/${s.name}`);
-    throw new QuestionError({ message: `no Service is called \`${namespace}/${name}\``, repair: didYouMean(`${namespace}/${name}`, known, 'name one of the manifests') });
+    const repair = workloadCalled(world, namespace, name, port) ?? didYouMean(`${namespace}/${name}`, known, 'name one of the manifests');
+    throw new QuestionError({ message: `no Service is called \`${namespace}/${name}\``, repair });
   }
   if (service.source.object.spec.type === 'ExternalName') {
     throw new QuestionError({ message: `Service \`${namespace}/${name}\` is an ExternalName`, repair: 'ask about a Service of this cluster' });

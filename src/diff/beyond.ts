@@ -15,7 +15,7 @@ import { both, SIDES, type Both } from './both';
 /** What is called beyond the manifests, and how it is answered. */
 export interface Beyond {
   readonly name: string;
-  /** `443`, `53/UDP`, `any other`; left out: it has none of its own. */
+  /** `443`, `53/UDP`, `any other`, `any other UDP`; left out: it has none of its own. */
   readonly port?: string;
   readonly decisions: Both<Decision>;
 }
@@ -53,7 +53,8 @@ function podsFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyond[] 
 }
 
 export function portText(port: number, protocol: Protocol = 'TCP'): string {
-  return `${port >= UNDECLARED_PORT ? 'any other' : port}${protocol === 'TCP' ? '' : `/${protocol}`}`;
+  if (port >= UNDECLARED_PORT) return protocol === 'TCP' ? 'any other' : `any other ${protocol}`;
+  return protocol === 'TCP' ? `${port}` : `${port}/${protocol}`;
 }
 
 function namespaceText(namespace: string): string {

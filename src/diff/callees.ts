@@ -34,7 +34,7 @@ function toldAt(unit: Unit, { mtls, changes, layers, undecided }: UnitDiff): rea
 }
 
 function textAt({ endpoint }: Unit, value: unknown): string {
-  return `${endpoint} ${textOf(value)}`;
+  return `${endpoint} ${textOf(value, 'witness')}`;
 }
 
 /** A Service is all of its endpoints; where they differ each is told by itself. */
@@ -65,7 +65,7 @@ function withoutEndpoints(callee: string, unknown: Both<boolean>): readonly Call
 /** Ports of one workload that change in the same way are one line. */
 function otherPortDiffs(all: readonly Found[]): readonly CalleeDiff[] {
   const found = all.filter(({ diff }) => saysSomething(diff));
-  return [...groupBy(found, ({ unit, diff }) => `${unit.endpoint} ${textOf(diff)}`).values()].map((each) => {
+  return [...groupBy(found, ({ unit, diff }) => `${unit.endpoint} ${textOf(diff, 'witness')}`).values()].map((each) => {
     const [{ unit, diff }] = each;
     const isRest = each.some((e) => e.unit.isRest);
     const name = isRest ? 'any other port' : portsText(each.map((e) => e.unit.name));
@@ -81,9 +81,9 @@ function saysSomething({ changes, layers, undecided, mtls }: UnitDiff): boolean 
   return changes.length + layers.length + undecided.length > 0 || mtls !== undefined;
 }
 
-/** What changes, not by which rules, nor what it was before. */
-function textOf(value: unknown): string {
-  return JSON.stringify(value, (key, v: unknown) => (['because', 'can', 'access'].includes(key) ? undefined : v)) ?? '';
+/** What changes, not by which rules, nor what it was before. Ports that carry something else have another witness of the same. */
+function textOf(value: unknown, ...without: readonly string[]): string {
+  return JSON.stringify(value, (key, v: unknown) => (['because', 'can', 'access', ...without].includes(key) ? undefined : v)) ?? '';
 }
 
 function groupBy<T>(values: readonly T[], of: (value: T) => string): ReadonlyMap<string, readonly T[]> {

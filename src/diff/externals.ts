@@ -91,9 +91,16 @@ function byPort(all: readonly Beyond[]): readonly Group[] {
   }
   return [...groups.values()].map(({ name, change, because, ports: found }): Group => {
     const isAny = found.length > 1 && found.length === ports.get(name);
-    const suffix = found[0] === undefined ? '' : isAny ? ' on any port' : ` on port ${found.join(', ')}`;
+    const suffix = found[0] === undefined ? '' : isAny ? ' on any port' : ` on ${portsText(found)}`;
     return { target: `${name}${suffix}`, change, because };
   });
+}
+
+/** `port 443, 53/UDP, any other port`. */
+function portsText(ports: readonly (string | undefined)[]): string {
+  const isRest = (port = ''): boolean => port.startsWith('any other');
+  const named = ports.filter((port) => !isRest(port));
+  return [...(named.length === 0 ? [] : [`port ${named.join(', ')}`]), ...ports.filter(isRest).map((port) => `${port} port`)].join(', ');
 }
 
 function best(decisions: readonly Decision[]): Decision {

@@ -6,7 +6,7 @@ import { externalChanges } from './externals';
 import { leaversOf } from './own-side';
 import { rankOf } from './severity';
 import type { Surroundings } from './subjects';
-import type { AccessDiff } from './types';
+import type { AccessDiff, CalleeDiff } from './types';
 
 export type { Both } from './both';
 export { countsOf, isBeyond, rankOf, type Counts } from './severity';
@@ -19,10 +19,19 @@ export type * from './types';
 export function diffAccess(worlds: Both<World>): AccessDiff {
   const surroundings: Surroundings = { worlds, indexes: both((side) => indexWorkloads(worlds[side])), leavers: leaversOf(worlds) };
   return {
-    callees: [...calleeDiffs(surroundings)].sort((a, b) => rankOf(a) - rankOf(b) || (a.callee < b.callee ? -1 : a.callee > b.callee ? 1 : 0)),
+    callees: [...calleeDiffs(surroundings)].sort(inOrder),
     externals: externalChanges(surroundings),
     workloads: comeAndGone(worlds),
   };
+}
+
+function inOrder(a: CalleeDiff, b: CalleeDiff): number {
+  return rankOf(a) - rankOf(b) || Number(isRest(a)) - Number(isRest(b)) || (a.callee < b.callee ? -1 : a.callee > b.callee ? 1 : 0);
+}
+
+/** What nobody has named is told last. */
+function isRest({ callee }: CalleeDiff): boolean {
+  return callee.startsWith('any other ');
 }
 
 function comeAndGone({ before, after }: Both<World>): AccessDiff['workloads'] {

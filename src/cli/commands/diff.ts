@@ -10,7 +10,7 @@ import { settingsOf, type MeshOptions, type OutputOptions } from '../options';
 import { diffJson } from '../output/diff-json';
 import { diffMarkdown } from '../output/diff-markdown';
 import { diffText } from '../output/diff-text';
-import { manifestsOf, readInputs } from '../world';
+import { manifestsOf, readInputs, reportUnknownPlanes } from '../world';
 
 export interface DiffOptions extends RenameOptions, OutputOptions<'text' | 'json' | 'markdown'> {
   readonly failOn: 'broadening' | 'any' | 'nothing';
@@ -25,7 +25,9 @@ export function diffCommand(old: string, others: readonly string[], options: Mes
   const [before, after] = [manifestsOf(readOld(), io), manifestsOf(readNew(), io)];
   const settings = settingsOf(options);
   io.stage?.('compare');
-  const diff = diffAccess({ before: buildWorld(inWords(before, names), settings), after: buildWorld(after, settings) });
+  const worlds = { before: buildWorld(inWords(before, names), settings), after: buildWorld(after, settings) };
+  reportUnknownPlanes([worlds.before, worlds.after], io);
+  const diff = diffAccess(worlds);
   io.out(formatted(diff, options.format, io));
   return isBeyond(diff, options.failOn) ? EXIT.NO : EXIT.OK;
 }

@@ -1,18 +1,56 @@
-import type { CalleeDiff } from '../../diff';
+import type { AccessChange, CalleeDiff } from '../../diff';
+import { becauseText } from './diff-words';
 
 /** Of many names, the first; JSON and the list in Markdown have all. */
 const NAMED = 3;
 
-/** Ports of which the same is said are one block, where the first of them stood: it says the same of each, so the worst still comes first. */
-export function foldSame(callees: readonly CalleeDiff[], bodyOf: (callee: CalleeDiff) => string): readonly (readonly CalleeDiff[])[] {
+/** Ports of which the same is said, and what is said of them. */
+export interface Block {
+  readonly callees: readonly CalleeDiff[];
+  /** Of the first. */
+  readonly body: readonly string[];
+  /** By whose rules it is said of the first, if each has rules of its own. */
+  readonly rulesOf?: string;
+}
+
+/**
+ * Ports of which the same is said are one block, where the first of them stood: it says the same of each, so the worst still comes first. Where
+ * every port has a policy of its own, the same change is a long list of reasons, each with another name in it.
+ */
+export function foldSame(callees: readonly CalleeDiff[], bodyOf: (callee: CalleeDiff) => readonly string[]): readonly Block[] {
   const blocks = new Map<string, CalleeDiff[]>();
   for (const callee of callees) {
-    const body = bodyOf(callee);
-    const same = blocks.get(body);
-    if (same === undefined) blocks.set(body, [callee]);
+    const key = changesOf(callee);
+    const same = blocks.get(key);
+    if (same === undefined) blocks.set(key, [callee]);
     else same.push(callee);
   }
-  return [...blocks.values()];
+  return [...blocks.values()].map((same): Block => {
+    const [body, ...others] = same.map(bodyOf);
+    const alike = others.every((other) => other.join('\n') === body.join('\n'));
+    return { callees: same, body, ...(alike ? {} : { rulesOf: same[0].callee }) };
+  });
+}
+
+/** What changes, and in which layers; not by which rules, nor what a port carries that shows it. */
+function changesOf({ mtls, changes, layers, undecided }: CalleeDiff): string {
+  const steps = changes.map((change) => [
+    change.caller, change.kind === 'changed' ? change.access : change.kind,
+    change.steps.map(({ effect, from, to, requests, witness }) => [effect, from, to, requests, witness.because.map(({ layer }) => layer)]),
+  ]);
+  return JSON.stringify([mtls, steps, layers, undecided]);
+}
+
+/** Callers of whom the same is said, by the same rules, are one. */
+export function together(changes: readonly AccessChange[]): readonly AccessChange[] {
+  const groups = new Map<string, AccessChange>();
+  for (const change of changes) {
+    const { kind, access, steps } = change;
+    const key = JSON.stringify([kind, access, steps.map(({ witness: { text, because }, ...step }) => [step, text, because.map(becauseText)])]);
+    const known = groups.get(key);
+    groups.set(key, known === undefined ? change : { ...known, caller: `${known.caller}, ${change.caller}` });
+  }
+  return [...groups.values()];
 }
 
 /** `shop/catalog:3550, shop/redis:6379 (new)`. */

@@ -1,6 +1,6 @@
 import { countsOf, rankOf, type AccessDiff, type CalleeDiff, type StepReport } from '../../diff';
-import { foldSame, headOf, isNamedInFull, nameOf } from './diff-fold';
-import { becauseText, externalText, layerText, mtlsText, summary, verb } from './diff-words';
+import { foldSame, headOf, isNamedInFull, nameOf, together } from './diff-fold';
+import { becauseText, externalText, isSaid, layerText, mtlsText, summary, verb } from './diff-words';
 import { code, escaped, folded } from './markdown';
 
 /** A comment may have 65,536 characters: https://github.com/orgs/community/discussions/27190 */
@@ -28,14 +28,16 @@ export function diffMarkdown(diff: AccessDiff): string {
 }
 
 function calleesMarkdown(callees: readonly CalleeDiff[]): readonly string[] {
-  return foldSame(callees, calleeBody).map((same) => [
+  return foldSame(callees, calleeBody).map(({ callees: same, body, rulesOf }) => [
     `**${headOf(same, escaped)}**`,
     ...(isNamedInFull(same) ? [] : [folded(`All ${same.length}`, same.map((callee) => `- ${nameOf(callee, escaped)}`).join('\n'))]),
-    calleeBody(same[0]),
+    ...body,
+    ...(rulesOf === undefined ? [] : [`Why is told of ${escaped(rulesOf)}; the others have rules of their own, which \`--format json\` shows.`]),
   ].join('\n\n'));
 }
 
-function calleeBody({ mtls, changes, undecided, layers }: CalleeDiff): string {
+function calleeBody({ mtls, changes: each, undecided, layers }: CalleeDiff): readonly string[] {
+  const changes = together(each);
   const rows = [
     ...(mtls === undefined ? [] : [row(mtls.effect, 'anybody', mtlsText(mtls))]),
     ...changes.flatMap(({ caller, steps }) => steps.map((step) => row(step.effect, caller, `${verb(step)}: ${code(step.requests)}`))),
@@ -43,8 +45,8 @@ function calleeBody({ mtls, changes, undecided, layers }: CalleeDiff): string {
     ...layers.map((layer) => row('one layer', layer.caller, escaped(layerText(layer)))),
   ];
   const reasons = changes.flatMap(({ caller, steps }) => steps.flatMap(({ witness, requests }) => witness.because.map((because) => (
-    `- ${escaped(caller)}${witness.text === requests ? '' : `, such as ${code(witness.text)}`}: ${escaped(becauseText(because))}`))));
-  return [table(rows), ...(reasons.length > 0 ? [folded('Why', [...new Set(reasons)].join('\n'))] : [])].join('\n\n');
+    `- ${escaped(caller)}${isSaid({ requests, witness }) ? '' : `, such as ${code(witness.text)}`}: ${escaped(becauseText(because))}`))));
+  return [table(rows), ...(reasons.length > 0 ? [folded('Why', [...new Set(reasons)].join('\n'))] : [])];
 }
 
 const SIGNS: Readonly<Record<StepReport['effect'] | 'unclear' | 'one layer', string>> = {

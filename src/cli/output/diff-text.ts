@@ -1,22 +1,27 @@
 import { countsOf, type AccessDiff, type CalleeDiff, type ExternalChange, type StepReport } from '../../diff';
 import { plain, type Paint } from '../color';
-import { foldSame, headOf } from './diff-fold';
-import { becauseText, externalText, layerText, mtlsText, stepText, summary } from './diff-words';
+import { foldSame, headOf, together } from './diff-fold';
+import { becauseText, externalText, isSaid, layerText, mtlsText, stepText, summary } from './diff-words';
 
 /** One block per port that can be called, or per ports that change alike, the worst first; then what leaves the cluster, then the sum of it. */
 export function diffText(diff: AccessDiff, paint: Paint = plain): string {
-  const same = foldSame(diff.callees, (callee) => calleeBody(callee, paint).join('\n'));
-  const blocks = [...same.map((callees) => [paint('strong', headOf(callees)), ...calleeBody(callees[0], paint)]), ...externalsText(diff.externals, paint), workloadsText(diff)];
+  const blocks = [
+    ...foldSame(diff.callees, (callee) => calleeBody(callee, paint)).map(({ callees, body, rulesOf }) => [
+      paint('strong', headOf(callees)), ...body, ...(rulesOf === undefined ? [] : [detail(`by rules of ${rulesOf}; the others have their own, which \`--format json\` shows`, paint)]),
+    ]),
+    ...externalsText(diff.externals, paint),
+    workloadsText(diff),
+  ];
   return `${[...blocks.filter((block) => block.length > 0).map((block) => block.join('\n')), summary(countsOf(diff))].join('\n\n')}\n`;
 }
 
 function calleeBody({ mtls, changes, layers, undecided }: CalleeDiff, paint: Paint): readonly string[] {
   return [
     ...(mtls === undefined ? [] : [effectLine(mtls.effect, mtlsText(mtls), paint)]),
-    ...changes.flatMap(({ caller, kind, access, steps }) => steps.flatMap((step, i) => [
+    ...together(changes).flatMap(({ caller, kind, access, steps }) => steps.flatMap((step, i) => [
       effectLine(step.effect, stepText(caller, step), paint),
       ...(i === 0 && kind === 'changed' ? [detail(`before: ${access.before}`, paint)] : []),
-      ...(step.witness.text === step.requests ? [] : [detail(`such as ${step.witness.text}`, paint)]),
+      ...(isSaid(step) ? [] : [detail(`such as ${step.witness.text}`, paint)]),
       ...step.witness.because.map((because) => detail(becauseText(because), paint)),
     ])),
     ...undecided.map(({ effect, caller, requests, text }) => effectLine(effect ?? 'unclear', `${caller}: ${requests}: ${text}`, paint)),

@@ -19,6 +19,11 @@ export function verb({ from, to }: Pick<StepReport, 'from' | 'to'>): string {
   return VERBS[`${from} ${to}`];
 }
 
+/** Of everything no example is needed. */
+export function isSaid({ requests, witness }: Pick<StepReport, 'requests' | 'witness'>): boolean {
+  return requests === 'everything' || witness.text === requests;
+}
+
 /** `authorization-allow: allowed by AuthorizationPolicy shop/catalog spec.rules[0] (after/catalog.yaml:12)`. */
 export function becauseText({ layer, text, rules }: Because): string {
   const places = [...new Set(rules.flatMap((rule) => placeText(rule) ?? []))];

@@ -1,6 +1,7 @@
 import { GATEWAY_ROUTE_KINDS, type GatewayRoute, type GatewayRouteRule, type GatewayRouteSpec, type RouteFilter, type RouteReference } from '../route-kinds';
 import { defineKind } from './kind';
 import { hostnameFault } from '../validate/gateway';
+import { gatewayRouteRules } from '../validate/gateway-route';
 import { anything, customObject, integer, isMap, list, nonEmpty, oneOf, port, string, stringOf, wrongType, type Check } from './kit';
 import { metadata } from './metadata';
 
@@ -46,4 +47,5 @@ export const gatewayRoutes = GATEWAY_ROUTE_KINDS.map((kind) => defineKind<Gatewa
   versions: ['v1', 'v1beta1', 'v1alpha2', 'v1alpha3'],
   fields: { metadata, spec },
   required: ['metadata', 'spec'],
+  rules: gatewayRouteRules,
 }));

@@ -4,6 +4,7 @@ import type {
 } from '../route-kinds';
 import { visibilityFault, wildcardHostFault } from '../syntax/hosts';
 import { istioLabels } from '../syntax/labels';
+import { httpRouteRules, matchRules, specRules, streamRules } from '../validate/virtual-service';
 import { defineKind } from './kind';
 import { anything, boolean, customObject, int32, isMap, list, nonEmpty, port, record, string, stringOf, wrongType, type Check } from './kit';
 import { metadata } from './metadata';
@@ -27,7 +28,7 @@ const match = customObject<VirtualServiceMatch>({
   uri: stringMatch, ignoreUriCase: boolean, method: stringMatch, authority: stringMatch, headers: record(nonEmpty, stringMatch),
   withoutHeaders: unread,
   queryParams: unread, scheme: unread, port, sourceLabels: istioLabels, sourceNamespace: string, gateways: list(nonEmpty),
-}, { name: 'an HTTP match', unread: { name: string, statPrefix: string } });
+}, { name: 'an HTTP match', unread: { name: string, statPrefix: string }, rules: matchRules });
 
 const destination = customObject<VirtualServiceDestination>({
   host: nonEmpty, subset: string, port: customObject<{ readonly number?: number }>({ number: port }, { name: 'a port' }),
@@ -42,8 +43,6 @@ const httpDestination = customObject<HttpDestination>({ destination, weight: int
   name: 'a weighted destination', required: ['destination'],
 });
 
-const ENDS = ['route', 'redirect', 'directResponse', 'delegate'] as const;
-
 const httpRoute = customObject<VirtualServiceHttpRoute>({
   match: list(match), route: list(httpDestination), redirect: unread, directResponse: unread, delegate: unread, rewrite: unread,
   fault: customObject<{ readonly abort?: Readonly<Record<string, unknown>> }>({ abort: unread }, { name: 'a fault', unread: { delay: unread } }), headers: requestHeaders,
@@ -53,12 +52,7 @@ const httpRoute = customObject<VirtualServiceHttpRoute>({
     name: string, timeout: string, retries: unread, mirror: unread, mirrors: list(unread), mirrorPercent: anything, mirror_percent: anything,
     mirrorPercentage: unread, corsPolicy: unread,
   },
-  rules: (value, findings) => {
-    const set = ENDS.filter((key) => (key === 'route' ? (value.route ?? []).length > 0 : value[key] !== undefined));
-    if (set.length === 0) findings.add('missing-field', 'an HTTP route needs `route`, `redirect`, `directResponse` or `delegate`');
-    const [one, other] = set.filter((key) => key !== 'delegate');
-    if (other !== undefined) findings.add('conflict', `only one of \`${one}\` and \`${other}\` can be set`);
-  },
+  rules: httpRouteRules,
 });
 
 type StreamDestination = NonNullable<VirtualServiceStreamRoute['route']>[number];
@@ -82,4 +76,9 @@ export const virtualService = defineKind<VirtualService>({
   versions: ['v1', 'v1beta1', 'v1alpha3'],
   fields: { metadata, spec },
   required: ['metadata', 'spec'],
+  rules: ({ spec: given }, findings) => {
+    specRules(given, findings);
+    streamRules('tcp', given.tcp ?? [], findings);
+    streamRules('tls', given.tls ?? [], findings);
+  },
 });

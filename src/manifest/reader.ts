@@ -1,5 +1,5 @@
 import type { AnyObject, KnownObject } from './kinds';
-import { LINKERD_GROUP, type LinkerdObject } from './linkerd/kinds';
+import { LINKERD_CONCERN, LINKERD_GROUP, type LinkerdObject } from './linkerd/kinds';
 import { LINKERD_KINDS } from './linkerd/readers';
 import type { ManifestObject, ManifestProblem, Manifests, Origin, Placed, RepeatedObject, UnreadObject } from './manifests';
 import { unreadMeshConfigs } from './mesh-config/config-map';
@@ -104,7 +104,7 @@ export class ManifestCollector {
       return;
     }
     if (isLinkerd(object)) {
-      const unread = { ...identityOf(object), origin: candidate.origin, concern: concernOf(group, kind).text ?? '', linkerd: placed(object, candidate) };
+      const unread = { ...identityOf(object), origin: candidate.origin, concern: LINKERD_CONCERN, linkerd: placed(object, candidate) };
       this.unread.push({ unread, value: object });
       return;
     }

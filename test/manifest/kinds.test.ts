@@ -1,4 +1,5 @@
 import { apiServerCalls, formatManifestProblem, readObjects, readText, type ReadResult } from '../../src/manifest';
+import { LINKERD_CONCERN } from '../../src/manifest/linkerd/kinds';
 
 const read = (...values: unknown[]): ReadResult => readObjects(values.map((value, i) => ({ value, construct: `app/${i}` })));
 const object = (apiVersion: string, kind: string, name = 'a'): object => ({ apiVersion, kind, metadata: { name, namespace: 'shop' } });
@@ -39,7 +40,7 @@ test('a policy of Linkerd is read, and reported all the same', () => {
   const server = { ...object('policy.linkerd.io/v1beta1', 'Server'), spec: { podSelector: {}, port: 'HTTP_bad' } };
   const { manifests: { objects, unread: [found] } } = read(server);
   expect(objects).toEqual([]);
-  expect(found).toMatchObject({ kind: 'Server', concern: 'allows or denies traffic by rules that are not evaluated', linkerd: { object: { ...server, apiVersion: 'policy.linkerd.io/v1beta3' } } });
+  expect(found).toMatchObject({ kind: 'Server', concern: LINKERD_CONCERN, linkerd: { object: { ...server, apiVersion: 'policy.linkerd.io/v1beta3' } } });
 });
 
 test.each<[string, string, unknown, object]>([

@@ -14,7 +14,7 @@ export const linkerdProbesBlocked: AuditRule = {
   severity: 'error',
   title: 'a probe that the pod\'s proxy of Linkerd refuses',
   why: 'The kubelet has no identity. Its HTTP probes are let in on their own path, until an HTTPRoute is attached to the Server: then they need a route, as everybody. gRPC probes are never let in by themselves.',
-  repair: 'add an HTTPRoute for the probe\'s path, with a NetworkAuthentication for the kubelet; probe gRPC on a port of its own',
+  repair: 'add an HTTPRoute for the probe\'s path, with a NetworkAuthentication for the kubelet',
   sources: [LINKERD_POLICY, 'https://github.com/linkerd/linkerd2/issues/8945', 'https://github.com/linkerd/linkerd2/blob/main/policy-controller/k8s/index/src/inbound/workload.rs'],
   * find({ world, objects }) {
     const views = new Map(world.workloads.map((w) => [w.id, w]));
@@ -23,10 +23,12 @@ export const linkerdProbesBlocked: AuditRule = {
       const pod = views.get(`${namespaceOfObject(source)}/${source.object.metadata.name}`);
       if (pod === undefined || !hasLinkerdProxy(world, pod)) continue;
       const reasons = new Set((source.object.pod.probes ?? []).flatMap((probe) => blocked(world, pod, probe) ?? []));
-      for (const message of reasons) yield { at: ruleRef(source), message };
+      for (const message of reasons) yield { at: ruleRef(source), message, ...(message.includes('gRPC') ? { repair: GRPC } : {}) };
     }
   },
 };
+
+const GRPC = 'probe a port of its own, or authorize the kubelet\'s addresses without identity';
 
 function blocked(world: World, pod: WorkloadView, { kind, port, path }: ProbeFacts): string | undefined {
   if (port === undefined) return undefined;

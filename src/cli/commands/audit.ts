@@ -4,6 +4,7 @@ import { readSuppressions } from '../../cases/suppressions';
 import { buildWorld } from '../../eval';
 import { didYouMean } from '../../eval/ask/nearest';
 import { formatManifestProblem, type ManifestProblem } from '../../manifest';
+import { LINKERD_CONCERN } from '../../manifest/linkerd/kinds';
 import { isDay } from '../../model/in-force';
 import { textOf } from '../input';
 import { EXIT, InputError, type Io } from '../io';
@@ -35,7 +36,7 @@ export function auditCommand(paths: readonly string[], options: AuditOptions, ve
   }
   const suppressions = suppressionsOf(options);
   const settings = settingsOf(options);
-  const manifests = readManifests(paths, io);
+  const manifests = readManifests(paths, io, LINKERD_CONCERN);
   io.stage?.('audit');
   const { open, suppressed, expired, unused } = suppress(audit(buildWorld(manifests, settings), manifests.objects), suppressions, options.asOf);
   for (const s of expired) io.err(`${options.suppressions}:${s.line}: the suppression of \`${s.rule}\` held until \`${s.expires}\`\n`);

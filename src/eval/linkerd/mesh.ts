@@ -1,21 +1,38 @@
 import type { Labels } from '../../manifest/kinds';
-import type { LinkerdObject } from '../../manifest/linkerd/kinds';
+import type { LinkerdObject, LinkerdServer } from '../../manifest/linkerd/kinds';
 import type { Manifests, Placed } from '../../manifest/manifests';
+import { namespaceOfObject } from '../cluster/policies';
 import type { Tri } from '../tri';
 import type { WorkloadView } from '../types';
 
 /** What the manifests say of a mesh of Linkerd. It is not evaluated: what it may refuse is undetermined. */
 export interface LinkerdView {
   readonly policies: readonly Placed<LinkerdObject>[];
+  /** Those of each namespace. */
+  readonly servers: ReadonlyMap<string, readonly Placed<LinkerdServer>[]>;
   /** Of the namespaces whose object is in the manifests. */
   readonly annotations: ReadonlyMap<string, Labels>;
 }
 
 export function linkerdView({ objects, unread }: Manifests): LinkerdView {
+  const policies = unread.flatMap(({ linkerd }) => linkerd ?? []);
+  const servers = new Map<string, Placed<LinkerdServer>[]>();
+  for (const policy of policies) {
+    if (!isServer(policy)) continue;
+    const namespace = namespaceOfObject(policy);
+    const known = servers.get(namespace);
+    if (known === undefined) servers.set(namespace, [policy]);
+    else known.push(policy);
+  }
   return {
-    policies: unread.flatMap(({ linkerd }) => linkerd ?? []),
+    policies,
+    servers,
     annotations: new Map(objects.flatMap(({ object }) => (object.kind === 'Namespace' ? [[object.metadata.name, object.metadata.annotations ?? {}]] : []))),
   };
+}
+
+function isServer(policy: Placed<LinkerdObject>): policy is Placed<LinkerdServer> {
+  return policy.object.kind === 'Server';
 }
 
 const INJECT = 'linkerd.io/inject';

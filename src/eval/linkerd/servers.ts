@@ -26,7 +26,7 @@ export function selectsPod(server: Placed<LinkerdServer>, workload: WorkloadView
 
 /** Of which by rights there is one at most. */
 export function serversAt({ linkerd }: World, workload: WorkloadView, port: number): readonly Placed<LinkerdServer>[] {
-  return linkerdOf<LinkerdServer>(linkerd, 'Server').filter((s) => selectsPod(s, workload) && portsOfServer(s, workload).includes(port));
+  return (linkerd.servers.get(workload.namespace) ?? []).filter((s) => selectsPod(s, workload) && portsOfServer(s, workload).includes(port));
 }
 
 /** HTTPRoutes of either group that are attached to a Server. */

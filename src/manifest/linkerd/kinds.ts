@@ -4,6 +4,8 @@ import type { RouteReference } from '../route-kinds';
 // Linkerd's policies, as far as the audit asks: kinds of theirs have the names of Istio's and of the Gateway API.
 
 export const LINKERD_GROUP = 'policy.linkerd.io';
+/** Of what is read of it. */
+export const LINKERD_CONCERN = 'allows or denies traffic in the mesh of Linkerd, which is not evaluated';
 
 interface Kind<K extends string> {
   readonly apiVersion: string;

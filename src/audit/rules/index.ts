@@ -22,6 +22,7 @@ import { identityWithoutMtls } from './identity-without-mtls';
 import { ipBlockForPods } from './ip-block-for-pods';
 import { ipBlocksAtWaypoint } from './ip-blocks-at-waypoint';
 import { ipBlocksBehindLoadBalancer } from './ip-blocks-behind-load-balancer';
+import { jwksPrivateKey } from './jwks-private-key';
 import { linkerdDanglingReference } from './linkerd-dangling-reference';
 import { linkerdDefaultAtInjection } from './linkerd-default-at-injection';
 import { linkerdDefaultPolicyIgnored } from './linkerd-default-policy-ignored';
@@ -96,6 +97,7 @@ export const RULES: readonly AuditRule[] = [
   ipBlockForPods,
   ipBlocksAtWaypoint,
   ipBlocksBehindLoadBalancer,
+  jwksPrivateKey,
   linkerdDanglingReference,
   linkerdDefaultAtInjection,
   linkerdDefaultPolicyIgnored,

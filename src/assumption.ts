@@ -88,8 +88,8 @@ export enum Assumption {
 
   /**
    * Clients from outside the cluster keep their addresses when they come through Services of type NodePort or LoadBalancer, or with
-   * external IPs, that lead to declared pods: where a node puts its own address in their place, NetworkPolicy takes them for the node,
-   * which always reaches its own pods.
+   * external IPs, or through a `hostPort`, that lead to declared pods: where a node puts its own address in their place, NetworkPolicy takes
+   * them for the node, which always reaches its own pods.
    * See https://kubernetes.io/docs/tutorials/services/source-ip/
    */
   NODE_PORTS_KEEP_CLIENT_ADDRESSES = 'node-ports-keep-client-addresses',

@@ -64,6 +64,8 @@ export interface WorkloadView {
   readonly hostNetwork: boolean;
   readonly containerPorts: readonly { readonly name?: string; readonly containerPort: number; readonly protocol: Protocol }[];
   readonly ip?: string;
+  /** A container whose connections go around the sidecar; left out: none. */
+  readonly asProxy?: string;
   /** A container in the place of one that the injector adds; left out: none. */
   readonly ownProxy?: string;
   /** Not in the manifests, stated by whoever asks (pods deployed elsewhere). */

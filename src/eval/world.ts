@@ -111,6 +111,7 @@ function view(source: ManifestObject<Workload>, namespaces: ReadonlyMap<string, 
     hostNetwork: pod.hostNetwork,
     containerPorts: pod.containerPorts,
     ...(pod.ip === undefined ? {} : { ip: pod.ip }),
+    ...(pod.asProxy === undefined ? {} : { asProxy: pod.asProxy }),
     ...(pod.ownProxy === undefined || isInjected(object) ? {} : { ownProxy: pod.ownProxy }),
     assumed: false,
   };

@@ -83,6 +83,10 @@ export interface PodFacts {
   readonly probes?: readonly ProbeFacts[];
   /** Names of those that end before the containers start; left out: none. */
   readonly initContainers?: readonly string[];
+  /** Ports of its node that lead to it; left out: none. */
+  readonly hostPorts?: readonly number[];
+  /** A container that runs as the user or group of the sidecar, whose connections no sidecar gets to see; left out: none. */
+  readonly asProxy?: string;
   /** A container under a name of the injector's, with more of its own than the injector takes over unseen; left out: none. */
   readonly ownProxy?: string;
   /** One of the containers runs `proxy router`, as in gateways that nothing injects; left out: none. */

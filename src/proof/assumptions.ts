@@ -136,8 +136,8 @@ const ASSUMPTIONS: readonly Named[] = [
   },
   {
     id: 'node-ports-keep-client-addresses',
-    text: 'clients from outside the cluster keep their addresses when they come through these Services: where a node puts its own in their place, NetworkPolicy takes them for the node, which always reaches its own pods',
-    subjects: ({ model, world }) => some(servicesOnNodes(model, world)),
+    text: 'clients from outside the cluster keep their addresses when they come through these Services and ports of nodes: where a node puts its own in their place, NetworkPolicy takes them for the node, which always reaches its own pods',
+    subjects: ({ model, manifests, world }) => some([...servicesOnNodes(model, world), ...portsOnNodes(model, manifests)]),
   },
   {
     id: 'node-traffic-reaches-pods',
@@ -210,6 +210,13 @@ function exposedServices(model: AccessModel, { services, workloads }: World): re
   const declaredAs = indexServicesByPods(model);
   const declared = workloads.filter((w) => declaredAs(w.namespace, w.labels).length > 0);
   return exposed.filter((service) => declared.some((w) => services.selecting(w).includes(service))).map((s) => `Service ${s.namespace}/${s.name}`);
+}
+
+function portsOnNodes(model: AccessModel, { objects }: Manifests): readonly string[] {
+  const declaredAs = indexServicesByPods(model);
+  return objects.filter(isWorkload).flatMap(({ object: { kind, metadata: { name, namespace = 'default' }, pod } }) => (
+    pod.hostPorts === undefined || declaredAs(namespace, pod.labels).length === 0 ? [] : [`hostPort ${pod.hostPorts.join(', ')} of ${kind} ${namespace}/${name}`]
+  ));
 }
 
 /** Whoever calls nobody needs nothing before its sidecar runs. */

@@ -66,6 +66,8 @@ test.each<[Workload['kind'], string, Workload['pod']]>([
     ],
     probes: [{ kind: 'exec' }, { kind: 'http', port: 8081, path: '/' }, { kind: 'grpc', port: 53 }, { kind: 'tcp', port: 9090 }],
     initContainers: ['setup'],
+    hostPorts: [53],
+    asProxy: 'b',
     ip: '10.1.2.3',
   }],
   ['Deployment', 'web', {

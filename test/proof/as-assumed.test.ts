@@ -114,12 +114,16 @@ test.each<[string, Manifest, string | undefined]>([
   ['another image', { annotations: { 'sidecar.istio.io/proxyImage': 'nginx' } }, 'the annotation `sidecar.istio.io/proxyImage`'],
   ['another container in the place of its proxy', { containers: [{ name: 'app' }, { name: 'istio-proxy', image: 'nginx' }] }, 'a container `istio-proxy` of the pod\'s own'],
   ['another way to set up redirection', { initContainers: [{ name: 'istio-init', command: ['true'] }] }, 'a container `istio-init` of the pod\'s own'],
+  ['a user of its own', { containers: [{ name: 'app', securityContext: { runAsUser: 1000 } }] }, undefined],
+  ['the proxy\'s user', { containers: [{ name: 'app', securityContext: { runAsUser: 1337 } }] }, 'a container `app` that runs as user or group 1337'],
+  ['the proxy\'s group', { containers: [{ name: 'app', securityContext: { runAsGroup: 1337 } }] }, 'a container `app` that runs as user or group 1337'],
+  ['an init container before there is a proxy', { initContainers: [{ name: 'warm-up', securityContext: { runAsUser: 1337 } }] }, undefined],
   ['a second network', { annotations: { 'k8s.v1.cni.cncf.io/networks': 'istio-cni, storage' } }, 'the annotation `k8s.v1.cni.cncf.io/networks`'],
 ])('pods with %s', (_name, pod, expected) => {
   const found = unfounded(deployment(pod));
   const text = /^Deployment shop\/catalog \(shop\.yaml:\d+\), of shop\/catalog, has .*; take it out$/;
   expect(found).toEqual(expected === undefined ? [] : [expect.stringMatching(text)]);
-  if (expected !== undefined) expect(found[0]).toContain(`has ${expected}, `);
+  if (expected !== undefined) expect(found[0]).toContain(`has ${expected}`);
 });
 
 test('waypoints take what refers to them, and options of theirs', () => {

@@ -65,6 +65,12 @@ test.each([
   expect(proved({ out }).assumptions.find((a) => a.id === 'node-ports-keep-client-addresses')?.subjects).toEqual(subjects);
 });
 
+test('so they do through a port of the node', () => {
+  const spec = 'spec: {template: {metadata: {labels: {app.kubernetes.io/name: catalog}}, spec: {serviceAccountName: catalog, containers: [{name: a, ports: [{containerPort: 8080, hostPort: 80}]}]}}}';
+  const pods = `\nkind: Deployment\napiVersion: apps/v1\nmetadata: {name: catalog, namespace: shop}\n${spec}`;
+  expect(proved({ pods }).assumptions.find((a) => a.id === 'node-ports-keep-client-addresses')?.subjects).toEqual(['hostPort 80 of Deployment shop/catalog']);
+});
+
 test('a refutation stands beside the assumptions', () => {
   const { verdict, assumptions } = proved(changing('catalogCallers', '/items/*', '/*'));
   expect(verdict).toBe('refuted');

@@ -100,6 +100,6 @@ function isUnsure({ workload }: Caller): boolean {
   const ranges = ['includeOutboundIPRanges', 'excludeOutboundIPRanges', 'includeOutboundPorts'];
   // An identity without a workload may be a gateway's.
   return workload === undefined
-    || (workload.dataPlane === 'unknown' || ranges.some((r) => workload.annotations[`traffic.sidecar.istio.io/${r}`] !== undefined)
+    || (workload.dataPlane === 'unknown' || workload.asProxy !== undefined || ranges.some((r) => workload.annotations[`traffic.sidecar.istio.io/${r}`] !== undefined)
       || unmodelledInterception(workload) !== undefined);
 }

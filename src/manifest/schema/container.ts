@@ -1,6 +1,6 @@
 import type { PodFacts, ProbeFacts, Protocol } from '../kinds';
 import { portNameFault } from '../syntax/names';
-import { intOrString, list, oneOf, port, string, stringOf, type Check } from './kit';
+import { intOrString, isMap, list, oneOf, port, string, stringOf, type Check } from './kit';
 import { field, noMisspelling, tree, type Tree } from './tree';
 
 type ContainerPort = PodFacts['containerPorts'][number];
@@ -9,9 +9,12 @@ type ContainerPort = PodFacts['containerPorts'][number];
 export interface ContainerFacts {
   readonly name: string;
   readonly ports: readonly ContainerPort[];
+  readonly hostPorts: readonly number[];
   readonly probes: readonly ProbeFacts[];
   /** Among `initContainers`: it keeps running beside the containers. https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/ */
   readonly isSidecar: boolean;
+  /** Undefined: as its pod does. */
+  readonly isProxyUser: boolean | undefined;
   /** It is in the place of a container that the injector adds, and says more of it than how much it may take and how it ends. */
   readonly isOwnProxy: boolean;
   /** It runs `proxy router`: a gateway's Envoy, not the companion of another container. */
@@ -31,6 +34,10 @@ const containerPort: Check<ContainerPort> = (value, findings) => {
   return { ...(name === undefined ? {} : { name }), containerPort: number ?? 0, protocol: field(given, 'protocol', protocol, findings) ?? 'TCP' };
 };
 const containerPorts = list(containerPort);
+
+function hostPortsOf(ports: unknown): readonly number[] {
+  return Array.isArray(ports) ? ports.flatMap((p) => (isMap(p) && typeof p.hostPort === 'number' && p.hostPort > 0 ? [p.hostPort] : [])) : [];
+}
 
 /** In the order of the API's union; a probe has one. */
 const HANDLERS: readonly (readonly [key: string, kind: ProbeFacts['kind']])[] = [['exec', 'exec'], ['httpGet', 'http'], ['tcpSocket', 'tcp'], ['grpc', 'grpc']];
@@ -69,6 +76,16 @@ function isOwnProxy({ name, image, ...others }: Tree): boolean {
   return !['auto', '', undefined, null].includes(image as string) || Object.keys(others).some((key) => !LAID_OVER.has(key));
 }
 
+/** https://istio.io/latest/docs/ops/deployment/application-requirements/#pod-requirements */
+const PROXY_USER = 1337;
+
+/** What is said of user and group; undefined: of neither anything. */
+export function isProxyUser(securityContext: unknown): boolean | undefined {
+  const { runAsUser, runAsGroup } = isMap(securityContext) ? securityContext : {};
+  if (runAsUser === PROXY_USER || runAsGroup === PROXY_USER) return true;
+  return runAsUser === undefined && runAsGroup === undefined ? undefined : false;
+}
+
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 
 const wellSpelt = noMisspelling(['name', 'ports', 'restartPolicy', ...PROBES], ['restartPolicyRules']);
@@ -81,8 +98,10 @@ const container: Check<ContainerFacts> = (value, findings) => {
   return {
     name: field(given, 'name', string, findings) ?? '',
     ports,
+    hostPorts: hostPortsOf(given.ports),
     probes: PROBES.flatMap((key) => field(given, key, probe, findings) ?? []),
     isSidecar: field(given, 'restartPolicy', string, findings) === 'Always',
+    isProxyUser: INJECTED.has(String(given.name)) ? false : isProxyUser(given.securityContext),
     isOwnProxy: isOwnProxy(given),
     isRouter: Array.isArray(given.args) && given.args[0] === 'proxy' && given.args[1] === 'router',
   };

@@ -1,7 +1,7 @@
 import type { Labels, PodFacts, Workload, WorkloadKind, WorkloadReference } from '../kinds';
 import { labels } from '../syntax/labels';
 import { dnsSubdomainFault } from '../syntax/names';
-import { containers } from './container';
+import { containers, isProxyUser } from './container';
 import type { Findings } from './finding';
 import { boolean, customObject, isMap, oneOf, string, stringOf, wrongType } from './kit';
 import type { KindReader } from './kind';
@@ -30,6 +30,8 @@ function podFacts(template: Tree, findings: Findings, ip?: string): PodFacts {
   const initContainers = first.filter((c) => !c.isSidecar).map((c) => c.name);
   const probes = running.flatMap((c) => c.probes);
   const isRouter = running.some((c) => c.isRouter);
+  const hostPorts = running.flatMap((c) => c.hostPorts);
+  const asProxy = running.find((c) => c.isProxyUser ?? isProxyUser(spec.securityContext))?.name;
   const ownProxy = [...running, ...first].find((c) => c.isOwnProxy)?.name;
   findings.leave();
   return {
@@ -41,6 +43,8 @@ function podFacts(template: Tree, findings: Findings, ip?: string): PodFacts {
     containerPorts: running.flatMap((c) => c.ports),
     ...(probes.length === 0 ? {} : { probes }),
     ...(initContainers.length === 0 ? {} : { initContainers }),
+    ...(hostPorts.length === 0 ? {} : { hostPorts }),
+    ...(asProxy === undefined ? {} : { asProxy }),
     ...(ownProxy === undefined ? {} : { ownProxy }),
     ...(isRouter ? { isRouter } : {}),
     ...(ip === undefined ? {} : { ip }),

@@ -251,8 +251,9 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
    *
    * While it holds, whatever admits this service admits both identities; its own policies hold for its pods under either; and the former
    * ServiceAccount stays, if it was emitted here. Whoever else runs under the former account has the former identity: under `default` that is
-   * every pod of the namespace without an account of its own, which NetworkPolicy alone then keeps out, and reports list it. Both states are
-   * proved: every pod under the former account, and every pod under the lasting one.
+   * every pod of the namespace without an account of its own, which NetworkPolicy alone then keeps out (from a waypoint only those that may
+   * not connect to it at all), and reports list it. Both states are proved: every pod under the former account, and every pod under the
+   * lasting one. An account that another service keeps is shared with that one until then, which both have to say (`sharedIdentity`).
    *
    * Errors: `invalid-name`, `missing-reason`, `invalid-date`; at synth `missing-as-of`, `migration-to-itself`, `former-account-taken`.
    *
@@ -275,7 +276,7 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
    * Not cut by it: what runs on a pod's own node reaches the pod. Connections that are open already end within the time that Envoy drains
    * them (45 s by default), at ztunnel at once; outside the mesh and on ports past the proxy the network plugin decides about them.
    *
-   * Errors: `missing-reason`, `invalid-date`; at synth `missing-as-of`.
+   * Errors: `missing-reason`, `invalid-date`; at synth `missing-as-of`, `quarantine-of-shared-identity`.
    *
    * @param options Why, and until when it is meant to be.
    * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-s-impact-on-existing-connections

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import {
-  Access, AccessRole, DataPlane, ForeignPods, HttpPath, JwtIssuer, Mesh, MeshNamespace, MeshService, Platform, Prometheus, RolloutStage, Scrape,
-  ServicePort, Waypoint,
+  Access, AccessRole, DataPlane, ForeignPods, HttpPath, JwtIssuer, Mesh, MeshNamespace, MeshService, type MeshServiceProps, Platform,
+  Prometheus, RolloutStage, Scrape, ServicePort, Waypoint,
 } from '../../src';
 import { CLUSTER } from '../golden/golden';
 import { RSA_KEYS } from '../golden/token-keys';
@@ -18,6 +18,8 @@ export interface Combination {
   readonly foreignPods: 'none' | 'as caller' | 'as callee';
   readonly scrape: 'none' | 'with a certificate' | 'past the proxy';
   readonly tokens: boolean;
+  /** Caller and bystander run under one account. */
+  readonly sharedIdentity: boolean;
 }
 
 export type Choices = { readonly [K in keyof Combination]: readonly Combination[K][] };
@@ -27,7 +29,7 @@ const PODS: Readonly<Record<Combination['plane'], DataPlane>> = {
 };
 
 /** A caller, a callee and somebody who stands by, with all that was chosen. */
-export function declare({ plane, stage, ownStage, allowAll, quarantine, breakGlass, foreignPods, scrape, tokens }: Combination): App {
+export function declare({ plane, stage, ownStage, allowAll, quarantine, breakGlass, foreignPods, scrape, tokens, sharedIdentity }: Combination): App {
   const app = new App();
   const mesh = new Mesh(app, 'mesh', { asOf: '2026-11-30', nativeSidecars: true, cluster: { ...CLUSTER, apiServerCidrs: ['10.128.0.2/32'] }, ...(plane === 'no mesh' ? { platform: Platform.KUBERNETES } : {}) });
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
@@ -37,8 +39,11 @@ export function declare({ plane, stage, ownStage, allowAll, quarantine, breakGla
     ...(plane === 'waypoint' ? { waypoint: Waypoint.managed() } : {}),
   });
   const requireJwt = { issuers: [JwtIssuer.withKeys('https://idp.example', RSA_KEYS, { audiences: ['shop'] })] };
-  const caller = new MeshService(chart, 'caller', { deployedElsewhere: true });
-  const bystander = new MeshService(chart, 'bystander', { deployedElsewhere: true });
+  const account = (other: string): MeshServiceProps => (
+    sharedIdentity ? { serviceAccountName: 'people', sharedIdentity: { sharedWith: [other], reason: 'one chart' } } : {}
+  );
+  const caller = new MeshService(chart, 'caller', { deployedElsewhere: true, ...account('bystander') });
+  const bystander = new MeshService(chart, 'bystander', { deployedElsewhere: true, ...account('caller') });
   const callee = new MeshService(chart, 'callee', {
     ports: [ServicePort.http(80, { targetPort: 8080 }), ServicePort.http(81, { targetPort: 8081 }), ServicePort.http(9102)],
     deployedElsewhere: true,

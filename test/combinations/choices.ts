@@ -7,6 +7,7 @@ const EVERYWHERE = {
   quarantine: ['nobody', 'caller', 'callee', 'bystander'],
   breakGlass: ['nobody', 'caller', 'bystander', 'role', 'namespace'],
   foreignPods: ['none', 'as caller', 'as callee'],
+  sharedIdentity: [false, true],
 } as const;
 
 /** By data plane, what it can express at all: the rest is refused by name, which other tests hold. */

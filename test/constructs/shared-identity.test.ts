@@ -101,6 +101,17 @@ describe('services that are taken apart', () => {
     expect(names(shop.chart).filter((name) => name.startsWith('ServiceAccount'))).toEqual(['ServiceAccount backend', 'ServiceAccount reports', 'ServiceAccount stock']);
   });
 
+  test.each([['2026-11-30', true], ['2027-02-01', false]])('that leave it both at once share it until then (%s: %s)', (asOf, one) => {
+    const shop = new Shop({ asOf });
+    const leaving = (name: string, other: string): MeshService => (
+      shop.service(name, sharing(other)).migrateIdentity({ fromServiceAccount: 'backend', expires: '2027-01-31', reason: 'its own account' })
+    );
+    shop.service('stock', { ports }).allowFrom(leaving('orders', 'reports'), RESERVE);
+    leaving('reports', 'orders');
+    expect(lines(shop)).toEqual([]);
+    expect(shop.mesh.report().accessTable.includes('shop/reports (as shop/orders)')).toBe(one);
+  });
+
   test('are told apart after it, and nothing is wrong with what was said until then', () => {
     const shop = parting('2027-02-01');
     expect(lines(shop)).toEqual([]);

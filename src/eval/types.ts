@@ -70,6 +70,8 @@ export interface WorkloadView {
   readonly ownProxy?: string;
   /** Not in the manifests, stated by whoever asks (pods deployed elsewhere). */
   readonly assumed: boolean;
+  /** Why its istiod may go by other settings than those of this world; left out: it does not. */
+  readonly otherIstiod?: string;
   /** By istiod, for a Gateway of the manifests. */
   readonly deployed?: boolean;
   /** `false`: a gateway that dials pods, whatever their Services ask of gateways. */

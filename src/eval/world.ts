@@ -5,6 +5,7 @@ import { byAge } from './age/order';
 import { deployedFor, GATEWAY_NAME, type Gateways, indexGateways, WAYPOINT_CLASS } from './cluster/gateways';
 import { dataPlaneOf } from './cluster/injection';
 import { indexPolicies, namespaceOfObject, type Policies } from './cluster/policies';
+import { type OtherMeshConfig, otherMeshConfigs } from './cluster/revision';
 import { indexServices, type Services } from './cluster/services';
 import { type LinkerdView, linkerdView } from './linkerd/mesh';
 import { selects } from './matcher/selector';
@@ -49,12 +50,13 @@ export function buildWorld(
 ): World {
   const complete = settingsFor(manifests.objects, settings);
   const objects = byAge(manifests.objects);
+  const otherMeshConfig = otherMeshConfigs(manifests.objects, settings);
   const namespaces = new Map<string, Labels>();
   for (const { object } of manifests.objects) {
     if (object.kind === 'Namespace') namespaces.set(object.metadata.name, { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name });
   }
   const gateways = indexGateways(manifests.objects);
-  const own = manifests.objects.filter(isWorkload).map((o) => view(o, namespaces, gateways, complete));
+  const own = manifests.objects.filter(isWorkload).map((o) => governed(view(o, namespaces, gateways, complete), namespaces, otherMeshConfig));
   const stated = [...own, ...assumed.map((w) => (complete.mesh ? w : { ...w, dataPlane: 'none' as const }))];
   const workloads = complete.mesh ? [...stated, ...deployed(gateways, stated)] : stated;
   return {
@@ -120,6 +122,13 @@ function view(source: ManifestObject<Workload>, namespaces: ReadonlyMap<string, 
 /** Then its proxy is the injector's. */
 function isInjected({ kind, pod }: Workload): boolean {
   return kind === 'Pod' && pod.annotations[INJECTED] !== undefined;
+}
+
+/** A proxy of another istiod may be told something else of everything; ztunnel and waypoints have the one that is gone by. */
+function governed(workload: WorkloadView, namespaces: ReadonlyMap<string, Labels>, other: OtherMeshConfig): WorkloadView {
+  if (workload.dataPlane !== 'sidecar' && workload.dataPlane !== 'gateway') return workload;
+  const why = other(workload.labels, namespaces.get(workload.namespace));
+  return why === undefined ? workload : { ...workload, dataPlane: 'unknown', otherIstiod: why };
 }
 
 /** What istiod does not watch it tells nothing: no policy, and nobody knows with what a proxy that is there goes on. */

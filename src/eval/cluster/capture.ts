@@ -60,7 +60,8 @@ export function captureOf(world: World, { workload, port, protocol }: Destinatio
   return decided('yes', `the sidecar of ${workload.id} captures port ${port}`);
 }
 
-function unknownPlane({ namespaces }: World, { id, namespace }: WorkloadView): string {
+function unknownPlane({ namespaces }: World, { id, namespace, otherIstiod }: WorkloadView): string {
+  if (otherIstiod !== undefined) return `what the proxy of ${id} goes by is not known: ${otherIstiod}`;
   return namespaces.has(namespace)
     ? `what a proxy of ${id} goes by is not known: \`discoverySelectors\` of the mesh leave out namespace \`${namespace}\``
     : `whether ${id} has a proxy is not known: namespace \`${namespace}\` is not in the manifests`;

@@ -4,22 +4,37 @@ import type { Surroundings } from './subjects';
 import type { CalleeDiff, Undecided } from './types';
 import { calleesIn, otherPorts, type PairedCallee, type Unit } from './units';
 
+/** What is left of a unit once it is compared. */
+type Compared = Pick<Unit, 'name' | 'endpoint' | 'isRest'>;
+
 interface Found {
-  readonly unit: Unit;
+  readonly unit: Compared;
   readonly diff: UnitDiff;
 }
 
 /** Every port that somebody could call: those that either side names, as one of a Service or of a pod, and the others. */
 export function calleeDiffs(surroundings: Surroundings): readonly CalleeDiff[] {
-  const foundAt = (unit: Unit): Found => ({ unit, diff: unitDiff(surroundings, unit) });
-  const named = calleesIn(surroundings.worlds).map((callee) => ({ callee, found: callee.units.map(foundAt) }));
-  const told = new Set(named.flatMap(({ found }) => found.flatMap(({ unit, diff }) => toldAt(unit, diff))));
-  const others = otherPorts(surroundings.worlds).map((unit) => ({ unit, diff: withoutTold(unit, unitDiff(surroundings, unit), told) }));
-  return [...named.flatMap(({ callee, found }) => paired(callee, found)), ...otherPortDiffs(others)];
+  const told = new Set<string>();
+  const named: CalleeDiff[] = [];
+  for (const callee of calleesIn(surroundings)) {
+    const found = callee.units.map((unit): Found => ({ unit: compared(unit), diff: unitDiff(surroundings, unit) }));
+    for (const { unit, diff } of found) for (const text of toldAt(unit, diff)) told.add(text);
+    named.push(...paired(callee, found));
+  }
+  const others: Found[] = [];
+  for (const unit of otherPorts(surroundings)) {
+    const diff = withoutTold(unit, unitDiff(surroundings, unit), told);
+    if (saysSomething(diff)) others.push({ unit: compared(unit), diff });
+  }
+  return [...named, ...otherPortDiffs(others)];
+}
+
+function compared({ name, endpoint, isRest }: Unit): Compared {
+  return { name, endpoint, ...(isRest === undefined ? {} : { isRest }) };
 }
 
 /** What is said of a port that is named need not be said of those that are not. */
-function withoutTold(unit: Unit, { mtls, changes, layers, undecided }: UnitDiff, told: ReadonlySet<string>): UnitDiff {
+function withoutTold(unit: Compared, { mtls, changes, layers, undecided }: UnitDiff, told: ReadonlySet<string>): UnitDiff {
   const isNew = (value: unknown): boolean => !told.has(textAt(unit, value));
   return {
     changes: changes.filter(isNew),
@@ -29,11 +44,11 @@ function withoutTold(unit: Unit, { mtls, changes, layers, undecided }: UnitDiff,
   };
 }
 
-function toldAt(unit: Unit, { mtls, changes, layers, undecided }: UnitDiff): readonly string[] {
+function toldAt(unit: Compared, { mtls, changes, layers, undecided }: UnitDiff): readonly string[] {
   return [mtls, ...changes, ...layers, ...undecided].map((value) => textAt(unit, value));
 }
 
-function textAt({ endpoint }: Unit, value: unknown): string {
+function textAt({ endpoint }: Compared, value: unknown): string {
   return `${endpoint} ${textOf(value, 'witness')}`;
 }
 
@@ -63,8 +78,7 @@ function withoutEndpoints(callee: string, unknown: Both<boolean>): readonly Call
 }
 
 /** Ports of one workload that change in the same way are one line. */
-function otherPortDiffs(all: readonly Found[]): readonly CalleeDiff[] {
-  const found = all.filter(({ diff }) => saysSomething(diff));
+function otherPortDiffs(found: readonly Found[]): readonly CalleeDiff[] {
   return [...groupBy(found, ({ unit, diff }) => `${unit.endpoint} ${textOf(diff, 'witness')}`).values()].map((each) => {
     const [{ unit, diff }] = each;
     const isRest = each.some((e) => e.unit.isRest);

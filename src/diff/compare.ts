@@ -22,7 +22,7 @@ export function compare(worlds: Both<World>, unit: Unit, subject: Subject, ip?: 
   const levels = both((side) => rangeOf(explored[side].map((forms) => levelsOf(anyOf(forms)))));
   const steps = stepsBetween(levels);
   const [a, b] = [explored.before, explored.after];
-  const layers = a.length === 1 && b.length === 1 && a[0].length === 1 ? changedLayers(a[0][0], b[0][0], universeOf(worlds, unit)) : [];
+  const layers = a.length === 1 && b.length === 1 && a[0].length === 1 ? changedLayers(a[0][0], b[0][0], () => universeOf(worlds, unit)) : [];
   return { steps, undecided: undecidedIn(levels), layers, levels };
 }
 
@@ -46,10 +46,10 @@ export function universeOf(worlds: Both<World>, { at: { before, after } }: Unit)
 }
 
 /** A layer that only one side has is another way, and no change of a layer. */
-function changedLayers(before: Exploration, after: Exploration, universe: RequestSet): Comparison['layers'] {
+function changedLayers(before: Exploration, after: Exploration, universe: () => RequestSet): Comparison['layers'] {
   return after.layers.flatMap((now): Comparison['layers'] => {
     const then = before.layers.find(({ layer }) => layer === now.layer);
-    if (then === undefined || then === now) return [];
+    if (then === undefined || (then.allow === now.allow && then.maybe === now.maybe)) return [];
     const [a, b] = [possible(then), possible(now)];
     const more = beyond(b, a, universe);
     const less = beyond(a, b, universe);
@@ -64,8 +64,9 @@ function possible({ allow, maybe }: LayerSet): RequestSet {
   return isEmpty(maybe) ? allow : union(allow, maybe);
 }
 
-function beyond(a: RequestSet, b: RequestSet, universe: RequestSet): RequestSet {
+function beyond(a: RequestSet, b: RequestSet, universe: () => RequestSet): RequestSet {
   if (a === b || isSubset(a, b)) return NOTHING;
   const rest = subtract(a, b);
-  return universe === EVERYTHING || isSubset(rest, universe) ? rest : subtract(rest, subtract(rest, universe));
+  const all = universe();
+  return all === EVERYTHING || isSubset(rest, all) ? rest : subtract(rest, subtract(rest, all));
 }

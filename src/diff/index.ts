@@ -7,6 +7,7 @@ import { leaversOf } from './own-side';
 import { rankOf } from './severity';
 import type { Surroundings } from './subjects';
 import type { AccessDiff, CalleeDiff } from './types';
+import { untouched } from './untouched';
 
 export type { Both } from './both';
 export { countsOf, isBeyond, rankOf, type Counts } from './severity';
@@ -17,7 +18,7 @@ export type * from './types';
  * identities that no workload has, addresses, and everybody else as a whole.
  */
 export function diffAccess(worlds: Both<World>): AccessDiff {
-  const surroundings: Surroundings = { worlds, indexes: both((side) => indexWorkloads(worlds[side])), leavers: leaversOf(worlds) };
+  const surroundings = surroundingsOf(worlds);
   return {
     callees: [...calleeDiffs(surroundings)].sort(inOrder),
     externals: externalChanges(surroundings),
@@ -32,6 +33,13 @@ function inOrder(a: CalleeDiff, b: CalleeDiff): number {
 /** What nobody has named is told last. */
 function isRest({ callee }: CalleeDiff): boolean {
   return callee.startsWith('any other ');
+}
+
+export function surroundingsOf(worlds: Both<World>): Surroundings {
+  const leavers = leaversOf(worlds);
+  return {
+    worlds, indexes: both((side) => indexWorkloads(worlds[side])), leavers, moved: leavers.filter(({ moved }) => moved), isUntouched: untouched(worlds),
+  };
 }
 
 function comeAndGone({ before, after }: Both<World>): AccessDiff['workloads'] {

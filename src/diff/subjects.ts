@@ -1,4 +1,4 @@
-import { anonymousCaller, callerOf, type Caller, type Prepared, type World } from '../eval';
+import { anonymousCaller, callerOf, type Caller, type Prepared, type WorkloadView, type World } from '../eval';
 import type { Labels } from '../manifest/kinds';
 import { within } from '../eval/matcher/cidr';
 import { PROBE_ADDRESSES } from '../eval/ztunnel/around';
@@ -39,6 +39,10 @@ export interface Surroundings {
   readonly worlds: Both<World>;
   readonly indexes: Both<WorkloadIndex>;
   readonly leavers: readonly Leavers[];
+  /** Those of them that have moved. */
+  readonly moved: readonly Leavers[];
+  /** Nothing can have changed at its ports. */
+  isUntouched(workload: WorkloadView): boolean;
 }
 
 /** Everybody that policies of either side could tell apart at a destination. */
@@ -170,11 +174,13 @@ function absent(name: string, forms: readonly Caller[]): readonly Subject[] {
 }
 
 /** Those whose way out is another after; where the callee is another, too, all of them. */
-function leaving({ worlds, leavers }: Surroundings, at: Both<readonly Prepared[]>, candidates: readonly Candidates[]): readonly Subject[] {
+function leaving({ worlds, leavers, moved }: Surroundings, at: Both<readonly Prepared[]>, candidates: readonly Candidates[]): readonly Subject[] {
   const seen = both((side) => JSON.stringify(at[side].map(({ destination: { workload: w, port } }) => [w.labels, w.dataPlane, w.namespace, port])));
   const isOther = at.before.length > 0 && at.after.length > 0 && seen.before !== seen.after;
+  const found = isOther ? leavers : moved;
+  if (found.length === 0) return [];
   const accounts = new Set(candidates.flatMap((c) => [...c.accounts]));
-  return leavers.filter(({ moved }) => moved || isOther).flatMap(({ workloads }) => {
+  return found.flatMap(({ workloads }) => {
     const unmentioned = workloads.filter(({ after: w }) => !accounts.has(`${w.namespace}/${w.serviceAccount}`));
     if (unmentioned.length === 0) return [];
     const forms = [both((side) => callerOf(worlds[side], unmentioned[0][side]))];

@@ -6,6 +6,7 @@ import { ingressMentions, UNDECLARED_PORT } from '../proof/mentions';
 import { calleesOf, type Callee } from '../report/enforced/callees';
 import { accountName, strangersOf } from './strangers';
 import { both, SIDES, unionBy, type Both, type Side } from './both';
+import type { Surroundings } from './subjects';
 
 /** What answers a call on each side, compared as a whole. */
 export interface Unit {
@@ -28,8 +29,12 @@ export interface PairedCallee {
   readonly unknown?: Both<boolean>;
 }
 
-export function calleesIn(worlds: Both<World>): readonly PairedCallee[] {
-  return [...unionBy(both((side) => calleesOf(worlds[side])), (c) => c.key).values()].map((found) => paired(worlds, found));
+/** One after the other: what is prepared for all of them at once is more than fits into memory. */
+export function* calleesIn({ worlds, isUntouched }: Surroundings): Iterable<PairedCallee> {
+  const isSame = (callee: Callee | undefined): boolean => callee?.destinations.every(({ workload }) => isUntouched(workload)) ?? false;
+  for (const found of unionBy(both((side) => calleesOf(worlds[side])), (c) => c.key).values()) {
+    if (!SIDES.every((side) => isSame(found[side]))) yield paired(worlds, found);
+  }
 }
 
 function paired(worlds: Both<World>, found: Partial<Both<Callee>>): PairedCallee {
@@ -82,13 +87,15 @@ function podOf({ workload, port, protocol }: Destination): Destination {
 }
 
 /** What each workload of both sides does with ports that nobody names, one for each interval that policies cut them into. */
-export function otherPorts(worlds: Both<World>): readonly Unit[] {
+export function* otherPorts({ worlds, isUntouched }: Surroundings): Iterable<Unit> {
   const listed = both((side) => listedPorts(worlds[side]));
   const workloads = both((side) => worlds[side].workloads.filter((w) => w.labels[GATEWAY_NAME] === undefined));
-  const known = [...unionBy(workloads, (w) => w.id).values()].flatMap(({ before, after }) => (
-    before === undefined || after === undefined ? [] : unlisted(worlds, listed, `pod:${before.id}`, { before, after })));
+  for (const { before, after } of unionBy(workloads, (w) => w.id).values()) {
+    if (before === undefined || after === undefined || (isUntouched(before) && isUntouched(after))) continue;
+    yield* unlisted(worlds, listed, `pod:${before.id}`, { before, after });
+  }
   const strangers = strangersOf(worlds);
-  return [...known, ...strangers.before.flatMap((before, i) => unlisted(worlds, listed, accountName(before), { before, after: strangers.after[i] }))];
+  for (const [i, before] of strangers.before.entries()) yield* unlisted(worlds, listed, accountName(before), { before, after: strangers.after[i] });
 }
 
 function unlisted(worlds: Both<World>, listed: Both<ReadonlySet<string>>, endpoint: string, workload: Both<WorkloadView>): readonly Unit[] {

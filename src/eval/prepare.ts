@@ -73,7 +73,8 @@ export function prepareAnew(world: World, destination: Destination): Prepared {
       return sets.length === 0 ? prepared.decide(caller, request) : decisionOfAnyAge(world, sets, (other) => inWorld(other).decide(caller, request));
     },
     explore: (caller) => {
-      const sets = [...rivals, ...rivalsOf(world, caller)];
+      const ofCaller = rivalsOf(world, caller);
+      const sets = ofCaller.length === 0 ? rivals : [...rivals, ...ofCaller];
       return sets.length === 0 ? prepared.explore(caller) : explorationOfAnyAge(world, sets, (other) => inWorld(other).explore(caller));
     },
     // Only a Sidecar decides what is captured at all.

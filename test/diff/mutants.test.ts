@@ -1,4 +1,5 @@
-import { countsOf, diffAccess, type AccessDiff } from '../../src/diff';
+import { countsOf, diffAccess, surroundingsOf, type AccessDiff } from '../../src/diff';
+import { calleeDiffs } from '../../src/diff/callees';
 import type { World } from '../../src/eval';
 import { ask, parseCaller, parseTarget, QuestionError } from '../../src/eval/ask';
 import { readObjects } from '../../src/manifest';
@@ -28,6 +29,9 @@ test.each(GOLDENS)('%s: what the proof refutes is an access change, the same in 
     const manifests = together(parts.map((p, i) => (i === mutant.at ? changed : p)));
     const after = worldOf(model, manifests);
     const diff = diffAccess({ before, after });
+    // Whom a change of these objects cannot be about is left out; asked all the same, nothing is found there.
+    const callees = calleeDiffs({ ...surroundingsOf({ before, after }), isUntouched: () => false });
+    expect(mirrored({ ...diff, callees }, false)).toEqual(mirrored(diff, false));
     const back = diffAccess({ before: after, after: before });
     expect([mutant.name, mirrored(back, true)]).toEqual([mutant.name, mirrored(diff, false)]);
     confirmed += confirmWitnesses(diff, before, after);

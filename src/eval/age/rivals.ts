@@ -28,10 +28,19 @@ export function rivalsAt(world: World, { workload, port }: Destination): readonl
   return undecided([...wide, ...overWorkload(world, workload), ...disagreeing(world, workload, port)]);
 }
 
-/** Those that decide what the caller's own proxy does. */
-export function rivalsOf({ policies }: World, { workload }: Caller): readonly Rivals[] {
+const ofWorkloads = new WeakMap<World, WeakMap<WorkloadView, readonly Rivals[]>>();
+
+/** Those that decide what the caller's own proxy does: the same, whomever it calls. */
+export function rivalsOf(world: World, { workload }: Caller): readonly Rivals[] {
   if (workload === undefined) return [];
-  return undecided([policies.in(workload.namespace).sidecar.selecting(workload.labels).filter((o) => isSelective(selectorOf(o)))]);
+  let known = ofWorkloads.get(world);
+  if (known === undefined) ofWorkloads.set(world, known = new WeakMap());
+  let found = known.get(workload);
+  if (found === undefined) {
+    found = undecided([world.policies.in(workload.namespace).sidecar.selecting(workload.labels).filter((o) => isSelective(selectorOf(o)))]);
+    known.set(workload, found);
+  }
+  return found;
 }
 
 function overNamespaces(objects: readonly ManifestObject[]): readonly Rivals[] {

@@ -120,6 +120,8 @@ class CallerTable {
   /** Through the Service; where a waypoint stands before it, also at the pod's address, which is another way. */
   private readonly ways: readonly Prepared[];
   private readonly universe: RequestSet;
+  /** Callers of whom the same is said share their sets. */
+  private readonly known = new Map<RequestSet, Map<RequestSet, Access>>();
 
   constructor(private readonly world: World, destination: Destination, private readonly elsewhere?: string, private readonly place?: Place) {
     this.isMeshed = world.settings.mesh && destination.workload.dataPlane !== 'none';
@@ -208,6 +210,14 @@ class CallerTable {
   private access(caller: Caller, side: (explored: Exploration) => Exploration = (explored) => explored): Access {
     const usual = anyOf(this.explore(caller, this.elsewhere).map(side));
     const explored = this.place === undefined ? usual : beyond(anyOf(this.explore(caller, this.place.ip).map(side)), usual);
+    let byMaybe = this.known.get(explored.allow);
+    if (byMaybe === undefined) this.known.set(explored.allow, byMaybe = new Map<RequestSet, Access>());
+    let access = byMaybe.get(explored.maybe);
+    if (access === undefined) byMaybe.set(explored.maybe, access = this.accessOf(explored));
+    return access;
+  }
+
+  private accessOf(explored: Explored): Access {
     const text = accessText(explored, this.universe);
     return text === undefined ? NONE : { text, undetermined: isUndetermined(explored, this.universe) };
   }

@@ -37,9 +37,8 @@ function isRest({ callee }: CalleeDiff): boolean {
 
 export function surroundingsOf(worlds: Both<World>): Surroundings {
   const leavers = leaversOf(worlds);
-  return {
-    worlds, indexes: both((side) => indexWorkloads(worlds[side])), leavers, moved: leavers.filter(({ moved }) => moved), isUntouched: untouched(worlds),
-  };
+  const moved = leavers.filter((group) => group.moved);
+  return { worlds, indexes: both((side) => indexWorkloads(worlds[side])), leavers, moved, isUntouched: untouched(worlds) };
 }
 
 function comeAndGone({ before, after }: Both<World>): AccessDiff['workloads'] {

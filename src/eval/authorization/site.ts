@@ -55,6 +55,8 @@ function peerOf({ world, engine, destination: { workload } }: Site, caller: Call
   return world.ambient && sendsHboneToSidecars(world, caller) && takesHbone(workload) ? 'unknown' : undefined;
 }
 
+/** Most are about one workload, and done with when that is. */
+const KEPT = 2_000;
 const compiled = new WeakMap<World, Map<From<AuthorizationPolicy>, CompiledPolicy>>();
 
 /**
@@ -72,7 +74,13 @@ export function enforced({ world, authorization }: Site, action: NonNullable<Aut
   }
   return policies.map((p) => {
     let policy = known.get(p);
-    if (policy === undefined) known.set(p, policy = new CompiledPolicy(p, world.trustDomains));
+    if (policy === undefined) {
+      for (const oldest of known.keys()) {
+        if (known.size < KEPT) break;
+        known.delete(oldest);
+      }
+      known.set(p, policy = new CompiledPolicy(p, world.trustDomains));
+    }
     return policy;
   });
 }

@@ -38,7 +38,8 @@ export function readWorld(paths: readonly string[], settings: Partial<MeshSettin
 
 /** Once for all of them: otherwise everything is undetermined, and no line of a table says why. */
 export function reportUnknownPlanes(worlds: readonly World[], io: Io): void {
-  const namespaces = [...new Set(worlds.flatMap((world) => world.workloads).filter((w) => w.dataPlane === 'unknown').map((w) => w.namespace))].sort();
+  const unknown = worlds.flatMap((world) => world.workloads).filter((w) => w.dataPlane === 'unknown' && w.otherIstiod === undefined);
+  const namespaces = [...new Set(unknown.map((w) => w.namespace))].sort();
   if (namespaces.length === 0) return;
   const shown = namespaces.slice(0, 3).map((n) => `\`${n}\``).join(', ');
   const more = namespaces.length > 3 ? ` and ${namespaces.length - 3} more` : '';

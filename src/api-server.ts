@@ -7,7 +7,8 @@ import type { CallerModel, MeshModel } from './model/model';
  * The Kubernetes API server: as a caller for admission webhooks, conversion webhooks and aggregated APIs, as a target for controllers and
  * whatever else asks it.
  *
- * It has no mesh identity, and there is no safe default for its addresses. It speaks TLS of its own. Calling it, a service is let out to these
+ * It has no mesh identity, and there is no safe default for its addresses. Where it calls through a tunnel (`ClusterProps.apiServerAgents`) it comes
+ * as the tunnel's pods. It speaks TLS of its own. Calling it, a service is let out to these
  * addresses on ports 443 and 6443, where Service and server listen, and its Sidecar knows `kubernetes.default`; what it may do there is RBAC's
  * business.
  *
@@ -15,7 +16,10 @@ import type { CallerModel, MeshModel } from './model/model';
  * @see https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/
  */
 export class ApiServer implements ICaller, ICallTarget {
-  /** API servers at the addresses of `ClusterProps.apiServerCidrs`; without them an error at synth. */
+  /**
+   * API servers at the addresses of `ClusterProps.apiServerCidrs`, and as callers the pods of `ClusterProps.apiServerAgents`, if there are any;
+   * without either an error at synth (`missing-addresses`, `unknown-api-server`).
+   */
   public static onControlPlane(): ApiServer {
     return new ApiServer();
   }
@@ -30,7 +34,10 @@ export class ApiServer implements ICaller, ICallTarget {
 
   /** @internal */
   public _toCaller(mesh: MeshModel): CallerModel {
-    return { kind: 'addresses', role: 'api-server', cidrs: mesh.cluster.apiServerCidrs, except: [] };
+    const { apiServerAgents: agents, apiServerCidrs, podCidrs } = mesh.cluster;
+    return agents === undefined
+      ? { kind: 'addresses', role: 'api-server', cidrs: apiServerCidrs, except: [] }
+      : { kind: 'addresses', role: 'api-server', cidrs: podCidrs, except: [], agents };
   }
 
   /** @internal */

@@ -22,6 +22,23 @@ export interface DnsProps {
   readonly port?: number;
 }
 
+/** Pods through which a control plane outside the cluster's network calls into it. */
+export interface ApiServerAgentsProps {
+  /**
+   * Their namespace.
+   *
+   * @default 'kube-system'
+   */
+  readonly namespace?: string;
+
+  /**
+   * Labels of these pods and of no others: whoever may make pods with them there calls as the API server. Errors: `empty-selector`.
+   *
+   * @default - the profile's: `app: konnectivity-agent` on AKS, `k8s-app: konnectivity-agent` on GKE; else `unknown-api-server-agents`
+   */
+  readonly podLabels?: Record<string, string>;
+}
+
 /**
  * Facts of the cluster that no manifest shows. Blocks are given with prefix length and without host bits (`invalid-cidr`).
  *
@@ -70,6 +87,17 @@ export interface ClusterProps {
    * @default - unknown; `ApiServer` as a caller is then an error
    */
   readonly apiServerCidrs?: string[];
+
+  /**
+   * Agents of a tunnel (Konnectivity) through which API servers call webhooks: AKS without API Server VNet Integration, GKE, and hosted
+   * control planes. What calls then is a pod. NetworkPolicy admits these pods instead of `apiServerCidrs`; to a proxy, which sees their addresses
+   * and no identity, every pod in `podCidrs` is one of them, which reports list.
+   *
+   * @default - none: API servers call from `apiServerCidrs`
+   * @see https://kubernetes.io/docs/tasks/extend-kubernetes/setup-konnectivity/
+   * @see https://github.com/tigera/operator/pull/5212
+   */
+  readonly apiServerAgents?: ApiServerAgentsProps;
 
   /**
    * Blocks that load balancers ask pods from whether they are healthy: of those that lead straight to pods (container-native backends of

@@ -1,5 +1,5 @@
 import type { Labels } from './labels';
-import type { DataPlaneName } from './mesh';
+import type { AgentsModel, DataPlaneName } from './mesh';
 import type { ServiceId } from './service';
 
 /** The pods of a caller from outside the App; `labels` empty: the whole namespace, declared on purpose. */
@@ -27,7 +27,14 @@ export type CallerModel
       readonly usesWaypoints?: boolean;
     }
   /** Callers without a mesh identity: addresses only. */
-    | { readonly kind: 'addresses'; readonly role: AddressRole; readonly cidrs: readonly string[]; readonly except: readonly string[] }
+    | {
+      readonly kind: 'addresses';
+      readonly role: AddressRole;
+      readonly cidrs: readonly string[];
+      readonly except: readonly string[];
+      /** Pods that call in their place, and have these addresses like others; left out: they call themselves. */
+      readonly agents?: AgentsModel;
+    }
     | { readonly kind: 'anyone'; readonly reason: string };
 
 /** What somebody is who is known by address: of all but `cidr` the cluster's facts say where. */

@@ -15,6 +15,8 @@ export interface ClusterModel {
   readonly serviceCidrs: readonly string[];
   readonly nodeCidrs: readonly string[];
   readonly apiServerCidrs: readonly string[];
+  /** Pods by which API servers call; left out: by themselves. */
+  readonly apiServerAgents?: AgentsModel;
   /** Blocks that load balancers ask pods from whether they are healthy; left out: not known. */
   readonly loadBalancerCidrs?: readonly string[];
   readonly dns: DnsModel;
@@ -26,6 +28,13 @@ export interface ClusterModel {
   readonly metadataServer?: MetadataServerModel;
   /** Left out: nothing is known but what is given. */
   readonly profile?: ClusterProfileModel;
+}
+
+/** Pods that call in place of somebody who is not in the cluster's network. */
+export interface AgentsModel {
+  readonly namespace: string;
+  /** Never empty. */
+  readonly labels: Labels;
 }
 
 export interface MetadataServerModel extends AddressAndPort {

@@ -1,4 +1,4 @@
-import type { AddressesModel, CallerModel, GatewayDestinationModel, GatewayModel, ServiceModel } from './model';
+import type { AddressesModel, AgentsModel, CallerModel, GatewayDestinationModel, GatewayModel, ServiceModel } from './model';
 import type { RoleReference } from './role';
 
 /** What a caller is called in messages and reports. */
@@ -18,6 +18,11 @@ export function declaredName(caller: CallerModel | RoleReference): string {
 
 export function addressesText({ cidrs, except }: AddressesModel): string {
   return `${cidrs.join(', ')}${except.length === 0 ? '' : ` except ${except.join(', ')}`}`;
+}
+
+/** `pods of kube-system with app=konnectivity-agent`. */
+export function agentsText({ namespace, labels }: AgentsModel): string {
+  return `pods of ${namespace} with ${Object.entries(labels).map(([key, value]) => `${key}=${value}`).sort().join(', ')}`;
 }
 
 /** All that a service's pods may show while it moves from one account to another: the lasting one first. */

@@ -7,6 +7,7 @@ import { type ApiServerCall, apiServerCalls } from '../manifest/api-server-calls
 import type { Manifests } from '../manifest/manifests';
 import type { Declaration } from './declaration';
 import type { Gap, Tally } from './gap';
+import { agent } from './knocks';
 import { firstOf } from './minimal';
 import { indexServicesByPods } from './settings';
 
@@ -61,7 +62,11 @@ function answering(world: World, { service: { namespace, name, port } }: ApiServ
 
 /** Where it is not said, nothing by address can be decided. */
 function apiServers({ model }: Declaration): readonly Caller[] {
-  const { apiServerCidrs } = model.mesh.cluster;
+  const { apiServerAgents, apiServerCidrs, podCidrs } = model.mesh.cluster;
+  if (apiServerAgents !== undefined) {
+    const caller = agent(apiServerAgents, podCidrs);
+    return [{ ...caller, name: `the API server through ${caller.name}` }];
+  }
   if (apiServerCidrs.length === 0) return [{ name: 'the API server', pod: false }];
   return apiServerCidrs.map((cidr) => ({ name: `the API server at ${firstOf(cidr) ?? cidr}`, pod: false, ip: firstOf(cidr) }));
 }

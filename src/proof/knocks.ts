@@ -1,6 +1,6 @@
 import type { Caller, WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
-import type { EdgeModel, ServiceModel } from '../model/model';
+import type { AgentsModel, EdgeModel, ServiceModel } from '../model/model';
 import { callerKey } from './caller-key';
 import { mentioned, strangers, workloadCaller } from './callers';
 import type { Declaration } from './declaration';
@@ -116,11 +116,20 @@ function promised({ world, declaration, podsOf }: Context, service: ServiceModel
         { name: principal, namespace: pods.namespace, labels: pods.labels, pod: true, ip: podIp, ...identity(principal), ...inPlane(plane) }
       ));
     }
-    case 'addresses': return caller.cidrs.flatMap((cidr) => firstOf(cidr) ?? []).filter((ip) => !caller.except.some((e) => inBlock(ip, e)))
-      .map((ip) => ({ name: `${ip}, in plaintext`, pod: false, ip }));
+    case 'addresses':
+      if (caller.agents !== undefined) return [agent(caller.agents, caller.cidrs, podIp)];
+      return caller.cidrs.flatMap((cidr) => firstOf(cidr) ?? []).filter((ip) => !caller.except.some((e) => inBlock(ip, e)))
+        .map((ip) => ({ name: `${ip}, in plaintext`, pod: false, ip }));
     case 'anyone': return strangers(declaration, service, podIp).filter((c) => c.workload === undefined && !isForeign(declaration, c))
       .map((c) => (c.principal === undefined ? c : { ...c, ...inPlane(isWaypoint(service) ? 'ambient' : service.dataPlane) }));
   }
+}
+
+/** One of the pods by which somebody calls, who shows no identity. Without a mesh nobody asks for its address. */
+export function agent({ namespace, labels }: AgentsModel, [cidr]: readonly string[], podIp?: string): Caller {
+  const ip = cidr === undefined ? podIp : firstOf(cidr);
+  const name = `a pod in ${namespace} with ${Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(', ')}, in plaintext`;
+  return { name, namespace, labels, pod: true, ...(ip === undefined ? {} : { ip }), dataPlane: 'none' };
 }
 
 /** While the mesh moves from one trust domain to another, callers show either. */

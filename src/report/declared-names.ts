@@ -1,5 +1,5 @@
 import type { CallerModel, EdgeModel, MeshModel, PortModel, PortProtocol, ServiceModel } from '../model/model';
-import { addressesText } from '../model/names';
+import { addressesText, agentsText } from '../model/names';
 import { transport } from '../proof/declaration';
 import { podPortName, servicePortName } from './callee-name';
 
@@ -23,6 +23,7 @@ export function callerName(caller: CallerModel, mesh: MeshModel): string {
     case 'namespace': return mesh.platform === 'istio' ? `any identity of namespace ${caller.namespace}` : `any pod of namespace ${caller.namespace}`;
     case 'anyone': return 'anyone';
     case 'addresses': {
+      if (caller.agents !== undefined) return `${caller.role} through ${agentsText(caller.agents)}`;
       const addresses = addressesText(caller);
       return caller.role === 'cidr' ? addresses : `${caller.role} ${addresses}`;
     }

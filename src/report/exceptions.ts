@@ -4,7 +4,7 @@ import type { ExceptionModel } from '../model/exception';
 import { isPast } from '../model/in-force';
 import type { AccessModel, AcknowledgementModel, EdgeModel, ExternalEdgeModel, GatewayModel, MeshModel, ServiceModel } from '../model/model';
 import { MERGED_METRICS, PROXY_METRICS } from '../model/scrape';
-import { destinationName, gatewayName } from '../model/names';
+import { agentsText, destinationName, gatewayName } from '../model/names';
 import { NODE_OWN } from '../model/node-own';
 import { hasMeshIdentity } from '../model/sharers';
 import { pathPatterns } from '../proof/declared';
@@ -133,12 +133,16 @@ function edgeExceptions(edge: EdgeModel, { mesh }: AccessModel): readonly Except
     case 'identity': return caller.pods?.wholeNamespace === true
       ? [of('whole-namespace-pods', `NetworkPolicy admits all pods of namespace ${caller.pods.namespace} to ${callee} for ${name}`)]
       : [];
-    case 'addresses': return [
-      ...caller.cidrs.filter(isWide).map((cidr) => of('wide-addresses', `all of ${cidr} may reach ${callee}`)),
-      ...caller.cidrs.filter((cidr) => mesh.cluster.podCidrs.some((pods) => overlap(pods, cidr)))
-        .map((cidr) => of('wide-addresses', `pods, which have addresses in ${cidr}, too, may reach ${callee} as ${name}`)),
-      ...(caller.role === 'load-balancer' ? [of('load-balancer', `health checks, and what else load balancers send from ${caller.cidrs.join(', ')}, may reach ${callee}`)] : []),
-    ];
+    case 'addresses':
+      if (caller.agents !== undefined) {
+        return [of('wide-addresses', `${agentsText(caller.agents)} may reach ${callee} as ${caller.role}, and as far as a proxy can tell every pod: NetworkPolicy keeps out the others`)];
+      }
+      return [
+        ...caller.cidrs.filter(isWide).map((cidr) => of('wide-addresses', `all of ${cidr} may reach ${callee}`)),
+        ...caller.cidrs.filter((cidr) => mesh.cluster.podCidrs.some((pods) => overlap(pods, cidr)))
+          .map((cidr) => of('wide-addresses', `pods, which have addresses in ${cidr}, too, may reach ${callee} as ${name}`)),
+        ...(caller.role === 'load-balancer' ? [of('load-balancer', `health checks, and what else load balancers send from ${caller.cidrs.join(', ')}, may reach ${callee}`)] : []),
+      ];
     case 'service': return [];
   }
 }

@@ -55,6 +55,15 @@ test('what is given wins, field by field, and is not the profile\'s any more', (
   expect(modelOf({ profile: ClusterProfile.eks() }).istioCni).toBe(false);
 });
 
+test.each<[string, MeshProps, unknown]>([
+  ['AKS', { profile: ClusterProfile.aks({ networkPlugin: CILIUM }), cluster: { apiServerAgents: {} } }, { namespace: 'kube-system', labels: { app: 'konnectivity-agent' } }],
+  ['GKE', { profile: ClusterProfile.gke({ networkPlugin: CALICO }), cluster: { apiServerAgents: {} } }, { namespace: 'kube-system', labels: { 'k8s-app': 'konnectivity-agent' } }],
+  ['anywhere else', { cluster: { apiServerAgents: { namespace: 'tunnel', podLabels: { app: 'agent' } } } }, { namespace: 'tunnel', labels: { app: 'agent' } }],
+  ['nobody said so', { profile: ClusterProfile.aks({ networkPlugin: CILIUM }) }, undefined],
+])('the agents of a tunnel are known by their labels: %s', (_, props, agents) => {
+  expect(clusterOf(props).apiServerAgents).toEqual(agents);
+});
+
 const EKS_PLUGINS = '`NetworkPlugin.AWS_VPC_CNI`, `NetworkPlugin.CALICO`, `NetworkPlugin.CILIUM`';
 
 test.each<[string, () => unknown, string]>([
@@ -65,6 +74,8 @@ test.each<[string, () => unknown, string]>([
   ['options that are none', () => ClusterProfile.openshift(wrong('ovn')), '[wrong-type] options of ClusterProfile.openshift must be an object with named options, got `ovn`; write `{ … }`'],
   ['what is no profile', () => modelOf({ profile: wrong({ distribution: 'EKS' }) }), '[wrong-type] profile must be of type `ClusterProfile`, got an object of type `Object`; write `ClusterProfile.eks()` or the like'],
   ['a domain that it does not have', () => modelOf({ profile: ClusterProfile.openshift(), cluster: { domain: 'corp.local' } }), '[contradicting-profile] cluster.domain `corp.local` is not OpenShift\'s, which has `cluster.local` and no other; leave it out, or take `ClusterProfile.generic`'],
+  ['agents of whom nobody knows the labels', () => clusterOf({ profile: ClusterProfile.eks(), cluster: { apiServerAgents: {} } }), '[unknown-api-server-agents] cluster.apiServerAgents has no `podLabels`, and nothing is known of them on EKS; give the labels of the pods that the control plane calls through'],
+  ['agents that are any pod', () => clusterOf({ cluster: { apiServerAgents: { podLabels: {} } } }), '[empty-selector] cluster.apiServerAgents.podLabels is empty and would select every pod of the namespace; give the labels that only these pods carry'],
   ['blocks that meet kind\'s own', () => modelOf({ profile: ClusterProfile.kind(), cluster: { nodeCidrs: ['172.18.0.0/16'], podCidrs: ['10.0.0.0/9'] } }), '[contradicting-profile] cluster.podCidrs has `10.0.0.0/9`, and by its profile kind has `10.96.0.0/16` for serviceCidrs; give cluster.serviceCidrs as well'],
   ['nodes in kind\'s pod block', () => modelOf({ profile: ClusterProfile.kind(), cluster: { nodeCidrs: ['10.244.7.0/24'] } }), '[contradicting-profile] cluster.nodeCidrs has `10.244.7.0/24`, and by its profile kind has `10.244.0.0/16` for podCidrs; give cluster.podCidrs as well'],
 ])('%s is refused at the call', (_, act, message) => {

@@ -6,7 +6,7 @@ const PAGE = path.join(__dirname, '../../docs/reference/errors.md');
 
 /** Rooms whose codes are those of a declaration; the reader of manifests has codes of its own. */
 const ROOMS = [
-  '.', 'check', 'check/rules', 'platforms', 'platforms/istio', 'platforms/kubernetes', 'private', 'private/api', 'private/guardrails', 'private/guardrails/rules',
+  '.', 'check', 'check/rules', 'platforms', 'platforms/istio', 'platforms/kubernetes', 'private', 'private/api', 'private/cluster', 'private/guardrails', 'private/guardrails/rules',
   'private/foreign', 'private/outputs', 'resolve', 'resolve/adoption',
 ];
 

@@ -18,6 +18,7 @@ import * as anyone from './anyone/app';
 import * as apiDocuments from './api-documents/app';
 import * as apiServerCalls from './api-server-calls/app';
 import * as apiServerConversionAndAggregation from './api-server-conversion-and-aggregation/app';
+import * as apiServerThroughAgents from './api-server-through-agents/app';
 import * as apiServerWebhook from './api-server-webhook/app';
 import * as baselineDenyByDefault from './baseline-deny-by-default/app';
 import * as baselineStrict from './baseline-strict/app';
@@ -119,6 +120,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'api-documents': apiDocuments,
   'api-server-calls': apiServerCalls,
   'api-server-conversion-and-aggregation': apiServerConversionAndAggregation,
+  'api-server-through-agents': apiServerThroughAgents,
   'api-server-webhook': apiServerWebhook,
   'baseline-deny-by-default': baselineDenyByDefault,
   'baseline-strict': baselineStrict,

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { Access, Anyone, ApiServer, DataPlane, type ICaller, type MeshProps, Platform, PortMtls, ServicePort } from '../../src';
+import { Access, Anyone, ApiServer, Cidr, DataPlane, type ICaller, type MeshProps, Platform, PortMtls, ServicePort } from '../../src';
 import { readText } from '../../src/manifest';
 import { prove, type ProofResult } from '../../src/proof';
 import { Shop } from '../golden/golden';
@@ -66,6 +66,9 @@ test.each<[string, Case, string[]]>([
   ['a mutating one is no other', { existing: configuration('{service: {namespace: shop, name: hook}}', 'MutatingWebhookConfiguration') }, [
     KEPT(WEBHOOK.replace('Validating', 'Mutating')),
   ]],
+  ['its tunnel has other agents than are let in', { mesh: { cluster: { podCidrs: ['10.0.0.0/14'], apiServerAgents: { podLabels: { app: 'agent' } } } }, caller: Cidr.of('10.128.0.0/20') }, [
+    `ingress-policy keeps the API server through a pod in kube-system with app=agent, in plaintext, for ${WEBHOOK}, from what is declared: to connect to shop/hook:8443: NetworkPolicy shop/default-deny (construct shop/namespace/DefaultDeny), NetworkPolicy shop/hook-ingress (construct shop/hook/IngressPolicy)`,
+  ]],
   ['it is to convert objects', { existing: CONVERTED }, [KEPT('the conversion webhook of CustomResourceDefinition orders.shop.example')]],
   ['it serves an API of its own', { existing: SERVED }, [KEPT('APIService v1.shop.example')]],
   ['its addresses are not known', { mesh: { platform: Platform.KUBERNETES }, port: ServicePort.https(443, { targetPort: 8443 }) }, [
@@ -83,6 +86,9 @@ test.each<[string, Case]>([
   ['it is allowed', { caller: API_SERVER }],
   ['anyone is, in plaintext, too', { caller: Anyone.because('open') }],
   ['it is allowed at ambient pods', { caller: API_SERVER, dataPlane: DataPlane.AMBIENT }],
+  ['its tunnel is', { mesh: { cluster: { podCidrs: ['10.0.0.0/14'], apiServerAgents: { podLabels: { app: 'agent' } } } }, caller: API_SERVER }],
+  ['its tunnel is, at ambient pods', { mesh: { cluster: { podCidrs: ['10.0.0.0/14'], apiServerAgents: { podLabels: { app: 'agent' } } } }, caller: API_SERVER, dataPlane: DataPlane.AMBIENT }],
+  ['its tunnel is, where there is no mesh', { mesh: { platform: Platform.KUBERNETES, cluster: { apiServerAgents: { podLabels: { app: 'agent' } } } }, port: ServicePort.https(443, { targetPort: 8443 }), caller: API_SERVER }],
   ['it is allowed, to convert', { caller: API_SERVER, existing: CONVERTED }],
   ['it is allowed, for an API', { caller: API_SERVER, existing: SERVED }],
   ['it serves no API of its own', { existing: apiService('caBundle: ""') }],

@@ -83,9 +83,10 @@ function closedBecause(
 
 /** A grant of some requests is of none that are encrypted. */
 function isOpen(index: ModelIndex, { id }: ServiceModel, { targetPort }: PortModel): boolean {
-  const { apiServerCidrs } = index.model.mesh.cluster;
+  const { apiServerAgents, apiServerCidrs, podCidrs } = index.model.mesh.cluster;
+  const own = apiServerAgents === undefined ? apiServerCidrs : podCidrs;
   return index.edgesTo(id).some(({ caller, access }) => (
-    admitsApiServer(caller, apiServerCidrs)
+    admitsApiServer(caller, own)
     && access.some((a) => a.targetPort === targetPort && transport(a.protocol) === 'TCP' && a.http === undefined)
   ));
 }

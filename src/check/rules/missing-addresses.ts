@@ -15,12 +15,14 @@ export const missingAddresses: CheckRule = (facts) => {
   };
   return [...callers(facts)].flatMap(({ caller, callee, construct }) => (
     caller.kind !== 'addresses' || caller.role === 'cidr' || caller.cidrs.length > 0
+    // By their pods alone they are known where nobody asks for addresses.
+    || (caller.agents !== undefined && facts.index.model.mesh.platform === 'kubernetes')
       ? []
       : [{
           code: 'missing-addresses',
           construct,
           message: `\`${caller.role}\` calls \`${callee}\` from addresses that are not known`,
-          repair: repair(caller.role),
+          repair: caller.agents === undefined ? repair(caller.role) : 'set `podCidrs` in `cluster` of the Mesh: its agents are pods',
         }]
   ));
 };

@@ -53,6 +53,7 @@ export function callerPeers(index: ModelIndex, caller: CallerModel): readonly Ne
       return [wholeNamespace ? namespacePeer(namespace) : podsPeer(namespace, labels)];
     }
     case 'addresses':
+      if (caller.agents !== undefined) return [podsPeer(caller.agents.namespace, caller.agents.labels)];
       if (caller.cidrs.length === 0) throw new Error(`no addresses are known for \`${caller.role}\``);
       return ipBlocks(caller.cidrs, caller.except).map((ipBlock) => ({ ipBlock }));
     case 'anyone':

@@ -37,6 +37,7 @@ export function clusterModel({ cluster, profile, istioCni }: Pick<MeshProps, 'cl
     serviceCidrs: blocks.serviceCidrs ?? distribution.serviceCidrs ?? [],
     nodeCidrs: blocks.nodeCidrs ?? [],
     apiServerCidrs: blocks.apiServerCidrs ?? [],
+    ...agentsOf(given.apiServerAgents, distribution),
     ...(loadBalancerCidrs === undefined ? {} : { loadBalancerCidrs }),
     dns: dnsOf(given.dns, distribution),
     ...(given.nodeLocalDns === undefined ? {} : { nodeLocalDns: addressText('cluster.nodeLocalDns', given.nodeLocalDns) }),
@@ -66,6 +67,23 @@ function profileModel(
     ...(platform === undefined ? {} : { platform }),
     provides: (Object.keys(takes) as ClusterFact[]).filter((fact) => takes[fact]),
     addresses,
+  };
+}
+
+/** That there are any nobody knows but the user; whose labels they have the distribution may. */
+function agentsOf(value: ClusterProps['apiServerAgents'], { name, apiServerAgents }: Distribution): Pick<ClusterModel, 'apiServerAgents'> {
+  if (value === undefined || value === null) return {};
+  const given = struct('cluster.apiServerAgents', value);
+  const labels = given.podLabels ?? apiServerAgents;
+  if (labels === undefined) {
+    throw invalid('unknown-api-server-agents', `cluster.apiServerAgents has no \`podLabels\`, and nothing is known of them on ${name}`,
+      'give the labels of the pods that the control plane calls through');
+  }
+  return {
+    apiServerAgents: {
+      namespace: namespaceName('cluster.apiServerAgents.namespace', given.namespace ?? 'kube-system'),
+      labels: podLabels('cluster.apiServerAgents.podLabels', { ...labels }),
+    },
   };
 }
 

@@ -21,6 +21,8 @@ export interface Distribution {
   readonly podCidrs?: readonly string[];
   readonly serviceCidrs?: readonly string[];
   readonly loadBalancerCidrs?: readonly string[];
+  /** Labels of the pods in kube-system by which a control plane calls, where it does so. */
+  readonly apiServerAgents?: Readonly<Record<string, string>>;
   /** For the network plugin, if that matters. */
   readonly metadataServer?: (plugin: NetworkPlugin | undefined) => MetadataServerModel;
   readonly istioCni?: true;
@@ -84,6 +86,8 @@ export const GKE: Distribution = {
   // Health checks of application load balancers, which ask the pods of container-native backends:
   // https://cloud.google.com/load-balancing/docs/health-check-concepts#ip-ranges
   loadBalancerCidrs: ['130.211.0.0/22', '35.191.0.0/16'],
+  // https://cloud.google.com/kubernetes-engine/docs/how-to/konnectivity-agent-troubleshooting, https://github.com/tigera/operator/pull/5212
+  apiServerAgents: { 'k8s-app': 'konnectivity-agent' },
   // Without Dataplane V2 each node leads it to a server of its own before NetworkPolicy is asked:
   // https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity
   metadataServer: (plugin) => (plugin === NetworkPlugin.CALICO ? { ...METADATA, seen: { address: '169.254.169.252/32', port: 988 } } : METADATA),
@@ -103,6 +107,8 @@ export const AKS: Distribution = {
   loadBalancerCidrs: ['168.63.129.16/32'],
   // https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service
   metadataServer: () => METADATA,
+  // https://github.com/tigera/operator/pull/5212
+  apiServerAgents: { app: 'konnectivity-agent' },
   addresses: {
     nodeCidrs: 'the subnets of the node pools',
     apiServerCidrs: 'the subnet of API Server VNet Integration, or the agents (`app: konnectivity-agent` in kube-system) that the control plane tunnels through',

@@ -39,7 +39,7 @@ function looksLike(declaration: Declaration, declared: CallerModel, caller: Call
     }
     case 'namespace': return isPod(caller, declared.namespace, {}) && !declaration.quarantined.some((s) => isPod(caller, s.namespace, s.podLabels));
     case 'identity': return declared.pods !== undefined && isPod(caller, declared.pods.namespace, declared.pods.labels);
-    case 'addresses': return isAt(declared, caller.ip);
+    case 'addresses': return declared.agents === undefined ? isAt(declared, caller.ip) : isPod(caller, declared.agents.namespace, declared.agents.labels);
     case 'anyone': return true;
   }
 }

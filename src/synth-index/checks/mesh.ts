@@ -3,6 +3,7 @@ import { boolean, type Check, customObject, integer, list, nonEmpty, oneOf, port
 import { labels } from '../../manifest/syntax/labels';
 import type { AddressAndPort, ClusterModel, ClusterProfileModel, DnsModel, FormerTrustDomainModel, MetadataServerModel, NetworkPluginModel, ProxyHostModel } from '../../model/model';
 import type { IndexedMesh } from '../index-file';
+import { agents } from './callers';
 import { cidr, day } from './kit';
 
 const dns = customObject<DnsModel>({ namespace: nonEmpty, podLabels: labels, port }, { name: 'what answers names', required: ['namespace', 'podLabels', 'port'] });
@@ -26,6 +27,7 @@ const cluster = customObject<ClusterModel>({
   serviceCidrs: list(cidr),
   nodeCidrs: list(cidr),
   apiServerCidrs: list(cidr),
+  apiServerAgents: agents,
   loadBalancerCidrs: list(cidr),
   dns,
   nodeLocalDns: nonEmpty,

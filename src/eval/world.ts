@@ -2,7 +2,7 @@ import type { Labels, Workload } from '../manifest/kinds';
 import { WORKLOAD_KINDS } from '../manifest/kinds';
 import type { ManifestObject, Manifests } from '../manifest/manifests';
 import { byAge } from './age/order';
-import { deployedFor, GATEWAY_NAME, type Gateways, indexGateways, WAYPOINT_CLASS } from './cluster/gateways';
+import { deployedFor, GATEWAY_NAME, isDeployedWaypoint, type Gateways, indexGateways, WAYPOINT_CLASS } from './cluster/gateways';
 import { dataPlaneOf } from './cluster/injection';
 import { indexPolicies, namespaceOfObject, type Policies } from './cluster/policies';
 import { type OtherMeshConfig, otherMeshConfigs } from './cluster/revision';
@@ -101,7 +101,7 @@ function view(source: ManifestObject<Workload>, namespaces: ReadonlyMap<string, 
   const { pod } = object;
   const namespace = namespaceOfObject(source);
   const gateway = gateways.find(namespace, pod.labels[GATEWAY_NAME] ?? '');
-  const isWaypoint = settings.mesh && gateway?.object.spec.gatewayClassName === WAYPOINT_CLASS;
+  const isWaypoint = settings.mesh && gateway !== undefined && gateway.object.spec.gatewayClassName === WAYPOINT_CLASS;
   return {
     id: `${namespace}/${object.metadata.name}`,
     namespace,
@@ -116,6 +116,7 @@ function view(source: ManifestObject<Workload>, namespaces: ReadonlyMap<string, 
     ...(pod.asProxy === undefined ? {} : { asProxy: pod.asProxy }),
     ...(pod.ownProxy === undefined || isInjected(object) ? {} : { ownProxy: pod.ownProxy }),
     assumed: false,
+    ...(isWaypoint && isDeployedWaypoint(object, gateway) ? { deployed: true } : {}),
   };
 }
 

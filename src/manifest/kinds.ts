@@ -17,6 +17,8 @@ export interface Metadata {
   readonly annotations?: Labels;
   /** Of an object read from a cluster: what decides where the oldest wins. */
   readonly creationTimestamp?: string;
+  /** Who made it, in a cluster. */
+  readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
 }
 
 export interface AnyObject {
@@ -91,6 +93,8 @@ export interface PodFacts {
   readonly ownProxy?: string;
   /** One of the containers runs `proxy router`, as in gateways that nothing injects; left out: none. */
   readonly isRouter?: boolean;
+  /** One of the containers runs `proxy waypoint`, as in the pods that istiod deploys for a waypoint; left out: none. */
+  readonly isWaypoint?: boolean;
   readonly ip?: string;
 }
 

@@ -24,10 +24,10 @@ export function checkImpostors({ world }: Context, { model, service }: DeclaredW
     return [{
       statement: 'layer-least-privilege', layer: identified ? 'authorization-allow' : 'ingress-policy', caller: `${workload.id}, which ${hows.join(' and ')},`,
       callee: `whatever ${service.id} may reach`, protocol: 'TCP', requests: EVERYTHING, undecided: false, because: sourceOf(world, workload), service,
-      // Who made a pod that has both, and what runs in it, no manifest shows: a copy of what istiod deploys looks like an impostor's.
+      // Not as istiod deploys them, or not read from a cluster with who owns them.
       repair: labelled && identified
-        ? `if istiod deploys ${workload.id} for the Gateway, leave it out of the manifests, where the Gateway stands for it; else ${own}`
-        : `${own}; pods that istiod deploys for the waypoint are not to be in the manifests`,
+        ? `if istiod deploys ${workload.id} for the Gateway, leave it out of the manifests, or give its \`ownerReferences\` with it; else ${own}`
+        : own,
     }];
   });
 }

@@ -68,6 +68,7 @@ test.each<[Workload['kind'], string, Workload['pod']]>([
     initContainers: ['setup'],
     hostPorts: [53],
     asProxy: 'b',
+    isWaypoint: true,
     ip: '10.1.2.3',
   }],
   ['Deployment', 'web', {

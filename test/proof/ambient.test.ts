@@ -159,3 +159,32 @@ test('a witness against the pod is nobody who comes through the waypoint', () =>
   const { refutations } = proved(changing('catalogIngress', HBONE, `${HBONE}\n    - ${HBONE}`));
   expect(refutations.filter((r) => r.statement === 'exactly-declared').map((r) => r.caller)).not.toContain('shop/frontend');
 });
+
+interface Owner { readonly kind: string; readonly name: string }
+const copy = (kind: string, name: string, owner: Owner, change: (text: string) => string = (text) => text): string => {
+  const labels = { 'gateway.networking.k8s.io/gateway-name': 'waypoint', 'gateway.istio.io/managed': 'istio.io-mesh-controller' };
+  const pod = { serviceAccountName: 'waypoint', containers: [{ name: 'istio-proxy', image: 'proxyv2', args: ['proxy', 'waypoint'] }] };
+  const spec = kind === 'Pod' ? pod : { template: { metadata: { labels }, spec: pod } };
+  const ownerReferences = [{ apiVersion: 'x', uid: 'x', controller: true, ...owner }];
+  return `\n${change(JSON.stringify({ apiVersion: kind === 'Pod' ? 'v1' : 'apps/v1', kind, metadata: { name, namespace: 'shop', labels, ownerReferences }, spec }))}`;
+};
+const GATEWAY_OWNER = { kind: 'Gateway', name: 'waypoint' };
+
+test('what istiod deployed for the waypoint may stand among the manifests', () => {
+  const deployed = {
+    deployment: copy('Deployment', 'waypoint', GATEWAY_OWNER),
+    replicas: copy('ReplicaSet', 'waypoint-6b9f', { kind: 'Deployment', name: 'waypoint' }),
+    pod: copy('Pod', 'waypoint-6b9f-x2x4z', { kind: 'ReplicaSet', name: 'waypoint-6b9f' }),
+  };
+  expect(proved(deployed).refutations.map((r) => r.text)).toEqual([]);
+});
+
+test.each<[string, string]>([
+  ['that another made', copy('Deployment', 'waypoint', { kind: 'Gateway', name: 'other' })],
+  ['of another name', copy('Deployment', 'evil', GATEWAY_OWNER)],
+  ['that runs something else', copy('Deployment', 'waypoint', GATEWAY_OWNER, (text) => text.replace('"waypoint"]', '"router"]'))],
+  ['without the label of istiod', copy('Deployment', 'waypoint', GATEWAY_OWNER, (text) => text.replaceAll('istio.io-mesh-controller', 'me'))],
+  ['that is a pod of nobody\'s', copy('Pod', 'waypoint', GATEWAY_OWNER)],
+])('a copy of it %s is an impostor', (_name, impostor) => {
+  expect(proved({ impostor }).refutations.map((r) => r.text)).toContainEqual(expect.stringContaining('which runs under its service account `waypoint` and has its label'));
+});

@@ -1,4 +1,4 @@
-import { isGatewayApi, type Gateway } from '../../manifest/kinds';
+import { isGatewayApi, type Gateway, type Workload } from '../../manifest/kinds';
 import type { ManifestObject } from '../../manifest/manifests';
 import type { WorkloadView } from '../types';
 import type { From } from './policies';
@@ -67,6 +67,24 @@ export function deployedFor(gateway: From<Gateway>): WorkloadView | undefined {
     assumed: false,
     deployed: true,
   };
+}
+
+/**
+ * istiod's own copy of what it deploys for a waypoint, as a dump of the cluster has it: the Deployment that the Gateway owns, and what that owns
+ * in turn, each with the account and labels of the waypoint, running `proxy waypoint`. What another writes in its place istiod overwrites.
+ */
+export function isDeployedWaypoint({ kind, metadata, pod }: Workload, gateway: From<Gateway>): boolean {
+  const made = deployedFor(gateway);
+  if (made?.dataPlane !== 'waypoint' || pod.isWaypoint !== true || pod.serviceAccountName !== made.serviceAccount) return false;
+  if (pod.labels[MANAGED] !== made.labels[MANAGED] || pod.labels[GATEWAY_NAME] !== made.labels[GATEWAY_NAME]) return false;
+  return (metadata.ownerReferences ?? []).some((owner) => {
+    switch (kind) {
+      case 'Deployment': return metadata.name === made.name && owner.kind === 'Gateway' && owner.name === gateway.object.metadata.name;
+      case 'ReplicaSet': return owner.kind === 'Deployment' && owner.name === made.name;
+      case 'Pod': return owner.kind === 'ReplicaSet' && owner.name.startsWith(`${made.name}-`);
+      default: return false;
+    }
+  });
 }
 
 /** A Service, or a pod, of a waypoint or of a gateway between networks: it has no waypoint of its own. */

@@ -19,6 +19,8 @@ export interface ContainerFacts {
   readonly isOwnProxy: boolean;
   /** It runs `proxy router`: a gateway's Envoy, not the companion of another container. */
   readonly isRouter: boolean;
+  /** It runs `proxy waypoint`. */
+  readonly isWaypoint: boolean;
 }
 
 const portName = stringOf('bad-port', portNameFault);
@@ -86,6 +88,10 @@ export function isProxyUser(securityContext: unknown): boolean | undefined {
   return runAsUser === undefined && runAsGroup === undefined ? undefined : false;
 }
 
+function runs({ args }: Tree, role: string): boolean {
+  return Array.isArray(args) && args[0] === 'proxy' && args[1] === role;
+}
+
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 
 const wellSpelt = noMisspelling(['name', 'ports', 'restartPolicy', ...PROBES], ['restartPolicyRules']);
@@ -103,7 +109,8 @@ const container: Check<ContainerFacts> = (value, findings) => {
     isSidecar: field(given, 'restartPolicy', string, findings) === 'Always',
     isProxyUser: INJECTED.has(String(given.name)) ? false : isProxyUser(given.securityContext),
     isOwnProxy: isOwnProxy(given),
-    isRouter: Array.isArray(given.args) && given.args[0] === 'proxy' && given.args[1] === 'router',
+    isRouter: runs(given, 'router'),
+    isWaypoint: runs(given, 'waypoint'),
   };
 };
 

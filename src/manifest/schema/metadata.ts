@@ -1,12 +1,16 @@
 import type { Metadata } from '../kinds';
 import { annotations, labels } from '../syntax/labels';
 import { dnsLabelFault, dnsSubdomainFault } from '../syntax/names';
-import { anything, object, string, stringOf, type Check, type Fault } from './kit';
+import { anything, list, object, string, stringOf, type Check, type Fault } from './kit';
 
 const UNREAD: Readonly<Record<string, Check<unknown>>> = Object.fromEntries([
   'generateName', 'uid', 'resourceVersion', 'generation', 'selfLink', 'deletionTimestamp', 'deletionGracePeriodSeconds',
-  'ownerReferences', 'finalizers', 'managedFields',
+  'finalizers', 'managedFields',
 ].map((key) => [key, anything]));
+
+const ownerReferences = list(object<{ readonly kind: string; readonly name: string }>({ kind: string, name: string }, {
+  name: 'an owner', required: ['kind', 'name'], unread: { apiVersion: anything, uid: anything, controller: anything, blockOwnerDeletion: anything },
+}));
 
 /** In seconds, as the API server writes it. */
 const creationTimestamp = stringOf('bad-value', (text) => (
@@ -23,6 +27,7 @@ function metadataOf(nameFault: (name: string) => Fault | undefined, namespaced: 
     labels,
     annotations,
     creationTimestamp,
+    ownerReferences,
   }, {
     name: 'metadata',
     required: ['name'],
@@ -44,6 +49,6 @@ export const namespaceMetadata = metadataOf(dnsLabelFault, false);
 export const clusterMetadata = metadataOf(dnsSubdomainFault, false);
 
 /** Metadata of a pod template, which needs no name. */
-export const templateMetadata = object<TemplateMetadata>({ name: string, namespace: string, labels, annotations, creationTimestamp }, { name: 'metadata', unread: UNREAD });
+export const templateMetadata = object<TemplateMetadata>({ name: string, namespace: string, labels, annotations, creationTimestamp, ownerReferences }, { name: 'metadata', unread: UNREAD });
 
 export type TemplateMetadata = Partial<Metadata>;

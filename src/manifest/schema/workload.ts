@@ -30,6 +30,7 @@ function podFacts(template: Tree, findings: Findings, ip?: string): PodFacts {
   const initContainers = first.filter((c) => !c.isSidecar).map((c) => c.name);
   const probes = running.flatMap((c) => c.probes);
   const isRouter = running.some((c) => c.isRouter);
+  const isWaypoint = running.some((c) => c.isWaypoint);
   const hostPorts = running.flatMap((c) => c.hostPorts);
   const asProxy = running.find((c) => c.isProxyUser ?? isProxyUser(spec.securityContext))?.name;
   const ownProxy = [...running, ...first].find((c) => c.isOwnProxy)?.name;
@@ -47,6 +48,7 @@ function podFacts(template: Tree, findings: Findings, ip?: string): PodFacts {
     ...(asProxy === undefined ? {} : { asProxy }),
     ...(ownProxy === undefined ? {} : { ownProxy }),
     ...(isRouter ? { isRouter } : {}),
+    ...(isWaypoint ? { isWaypoint } : {}),
     ...(ip === undefined ? {} : { ip }),
   };
 }

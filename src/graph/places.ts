@@ -9,7 +9,8 @@ export type Place = Pick<GraphNode, 'kind' | 'name' | 'namespace'>;
  * exactly the same pods, and two where they are not: what is true of a part is never drawn at the whole.
  */
 export class Places {
-  /** The Service that stands for all Services of the same pods. */
+  /** By pods, the Service that stands for all Services of them. */
+  private readonly ofSet = new Map<string, string>();
   private readonly services = new Map<string, string>();
   private readonly accounts = new Map<string, Place>();
   private readonly accountOf = new Map<string, string>();
@@ -27,7 +28,7 @@ export class Places {
         served.add(id);
       }
     }
-    const ofSet = new Map<string, string>();
+    const { ofSet } = this;
     for (const [service, ids] of [...this.behind].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const first = ofSet.get(setKey(ids)) ?? service;
       ofSet.set(setKey(ids), first);
@@ -59,8 +60,10 @@ export class Places {
     return [...new Set(ids)].sort();
   }
 
-  /** One of several under a service account is a place of its own. */
+  /** One of several under a service account is the Service that it alone is behind, or a place of its own. */
   private ofPod(id: string): Place {
+    const service = this.ofSet.get(setKey([id]));
+    if (service !== undefined) return servicePlace(service);
     const account = this.accountOf.get(id);
     return account !== undefined && new Set(this.under.get(account)).size === 1 ? this.ofAccount(account) : workloadsPlace(`pod:${id}`);
   }

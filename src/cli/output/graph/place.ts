@@ -38,7 +38,8 @@ export function place({ clusters, loose, arrows }: Picture): Placed {
     ...clusters.flatMap(({ boxes }, i) => boxes.map(({ id }) => [id, moved(inner[i].at.get(id)!, origin(i))] as const)),
     ...loose.map(({ id }) => [id, outer.at.get(id)!] as const),
   ]);
-  const curves = new Map(between.map((arrow, i) => [arrow, curve(arrow, corner, sizes, i)]));
+  const taken: (Size & Point)[] = [];
+  const curves = new Map(between.map((arrow) => [arrow, curve(arrow, corner, sizes, taken)]));
   const innerLines = clusters.flatMap((_cluster, i) => {
     const own = arrows.filter((a) => isWithin(a) && home.get(a.from) === `c${i}`);
     return own.map((arrow, j) => [arrow, {
@@ -69,11 +70,20 @@ function moved({ x, y }: Point, by: Point): Point {
   return { x: x + by.x, y: y + by.y };
 }
 
+interface Curve {
+  readonly path: string;
+  readonly label: Point;
+}
+
 const TIMES = Array.from({ length: 15 }, (_none, i) => (i + 1) / 16);
 const BENDS = [0, -60, 60, -130, 130, -220, 220];
 
-/** From side to side; of some ways the first that goes behind the fewest boxes, since a line behind a box looks like two. */
-function curve({ from, to }: Arrow, corner: ReadonlyMap<string, Point>, sizes: ReadonlyMap<string, Size>, i: number): { path: string; label: Point } {
+/**
+ * From side to side; of some ways the first that goes behind the fewest boxes, since a line behind a box looks like two. `taken`: where labels stand
+ * already; this one's is added.
+ */
+function curve(arrow: Arrow, corner: ReadonlyMap<string, Point>, sizes: ReadonlyMap<string, Size>, taken: (Size & Point)[]): Curve {
+  const { from, to } = arrow;
   const middle = (id: string): Point => ({ x: corner.get(id)!.x + sizes.get(id)!.width / 2, y: corner.get(id)!.y + sizes.get(id)!.height / 2 });
   const [a, b] = [middle(from), middle(to)];
   const forward = b.x >= a.x;
@@ -88,9 +98,17 @@ function curve({ from, to }: Arrow, corner: ReadonlyMap<string, Point>, sizes: R
     return { points, free };
   });
   const { points: [, c, d], free } = ways.reduce((best, way) => (way.free.length > best.free.length ? way : best));
-  // Labels of neighbours stand at different places of their lines.
-  const label = free[Math.floor(free.length * [0.5, 0.35, 0.65][i % 3])] ?? bezier([start, c, d, end], 0.5);
+  const { width, height } = labelSize(arrow);
+  const around = ({ x, y }: Point): Size & Point => ({ x: x - width / 2, y: y - height / 2, width, height });
+  const off = free.map((point, i) => ({ point, off: Math.abs(i - (free.length - 1) / 2) }));
+  const fromMiddle = off.sort((m, n) => m.off - n.off).map(({ point }) => point);
+  const label = fromMiddle.find((point) => !taken.some((other) => overlap(around(point), other))) ?? fromMiddle[0] ?? bezier([start, c, d, end], 0.5);
+  taken.push(around(label));
   return { path: `M${xy(start)} C${xy(c)} ${xy(d)} ${xy(end)}`, label };
+}
+
+function overlap(a: Size & Point, b: Size & Point): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
 function bezier([a, b, c, d]: readonly Point[], t: number): Point {

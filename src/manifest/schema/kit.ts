@@ -137,9 +137,11 @@ export function list<T>(items: Check<T>, options: ListOptions = {}): Check<reado
     if (source.length < least) findings.add('empty', `must have at least ${least} item${least === 1 ? '' : 's'}`, { value, repair });
     if (source.length > most) findings.add('bad-value', `must have at most ${most} items, got ${source.length}`);
     let result: unknown[] | undefined;
+    let gaps = false;
     for (let i = 0; i < source.length; i++) {
       findings.enter(i);
       if (source[i] === null || source[i] === undefined) {
+        gaps = true;
         findings.add('wrong-type', 'a list item must not be null', { repair: 'remove the empty item' });
       } else {
         const read = items(source[i], findings);
@@ -147,7 +149,9 @@ export function list<T>(items: Check<T>, options: ListOptions = {}): Check<reado
       }
       findings.leave();
     }
-    return (result ?? source) as readonly T[];
+    const read = result ?? source;
+    // Refused all the same; until all is read, whoever goes on to look at the items finds none that is missing.
+    return (gaps ? read.filter((_, i) => source[i] !== null && source[i] !== undefined) : read) as readonly T[];
   };
 }
 

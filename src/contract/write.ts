@@ -16,6 +16,7 @@ export function contractOf(model: AccessModel, { producer, proof, objects }: Wri
   const { mesh, imported = [] } = model;
   const elsewhere = new Set(imported.map((s) => s.id));
   const principals = new Map([...model.services, ...imported].map((s) => [s.id, identityOf(mesh, s)]));
+  const accessOf = grantedAccess();
   return {
     schema: SCHEMA,
     version: VERSION,
@@ -25,7 +26,7 @@ export function contractOf(model: AccessModel, { producer, proof, objects }: Wri
     namespaces: model.namespaces.map((n) => namespaceOf(mesh, n)),
     services: model.services.map((s) => serviceOf(mesh, s)),
     // Of an edge to another App this one has only the call.
-    grants: model.edges.filter((e) => !elsewhere.has(e.callee)).map((e) => grantOf(e, principals)),
+    grants: model.edges.filter((e) => !elsewhere.has(e.callee)).map((e) => grantOf(e, principals, accessOf(e.access))),
     calls: model.calls.map((c) => callOf(c, principals)),
     externals: model.externals.map(({ id, caller, host, ports, addresses }) => ({ id, caller, host, ports, addresses })),
     imports: {
@@ -106,7 +107,21 @@ function identityOf(mesh: MeshModel, service: ServiceModel): string | undefined 
 
 type Principals = ReadonlyMap<string, string | undefined>;
 
-function grantOf({ id, callee, caller, sourceCidrs, pastProxy, identityOf, access, reasons }: EdgeModel, principals: Principals): ContractGrant {
+/** Callers of one service mostly share what they are granted. */
+function grantedAccess(): (access: EdgeModel['access']) => ContractGrant['access'] {
+  const known = new Map<EdgeModel['access'], ContractGrant['access']>();
+  return (access) => {
+    let written = known.get(access);
+    if (written === undefined) {
+      written = access.map(({ targetPort, protocol, http }) => ({ targetPort, protocol, ...(http === undefined ? {} : { http }) }));
+      known.set(access, written);
+    }
+    return written;
+  };
+}
+
+function grantOf(edge: EdgeModel, principals: Principals, access: ContractGrant['access']): ContractGrant {
+  const { id, callee, caller, sourceCidrs, pastProxy, identityOf, reasons } = edge;
   return {
     id,
     callee,
@@ -114,7 +129,7 @@ function grantOf({ id, callee, caller, sourceCidrs, pastProxy, identityOf, acces
     ...(sourceCidrs === undefined ? {} : { sourceCidrs }),
     ...(pastProxy === undefined ? {} : { pastProxy }),
     ...(identityOf === undefined ? {} : { identityOf }),
-    access: access.map(({ targetPort, protocol, http }) => ({ targetPort, protocol, ...(http === undefined ? {} : { http }) })),
+    access,
     reasons,
   };
 }

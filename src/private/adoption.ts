@@ -7,7 +7,7 @@ import { sharedLabels } from '../resolve/adoption/pod-labels';
 import type { WorkloadFact } from '../resolve/app-facts';
 import type { AdoptionDeclaration } from '../resolve/declarations';
 import { instance, invalid, list, optionalList, port, show, struct } from './arguments';
-import { readAppFacts, readObjectsOf } from './read-back';
+import { apiObjects, readAppFacts, readObjectsOf } from './read-back';
 import { portException } from './service-model';
 
 /** The kinds that make pods and are understood, by API group. https://kubernetes.io/docs/concepts/workloads/controllers/ */
@@ -58,7 +58,7 @@ export class Adoption {
   private read(): readonly WorkloadFact[] {
     // A Rollout may have its pods from another workload of the App.
     const others = this.workloads.some((o) => o.kind === 'Rollout');
-    const { workloads, problems } = others ? readAppFacts(this.workloads[0].node.root, false) : readObjectsOf(this.workloads);
+    const { workloads, problems } = others ? readAppFacts(apiObjects(this.workloads[0].node.root), false) : readObjectsOf(this.workloads);
     if (problems.length > 0) throw new Error(problems.join('\n'));
     return workloads.filter(({ construct }) => this.paths.includes(construct));
   }

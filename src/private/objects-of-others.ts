@@ -12,6 +12,7 @@ import { objectName } from './object-name';
 export function objectsOfOthers(
   objects: readonly ApiObject[], { services }: Pick<AccessModel, 'services'>, contracts: readonly ContractDeclaration[],
 ): readonly Problem[] {
+  if (contracts.length === 0) return [];
   const writers = new Map(contracts.flatMap(({ file, objects: theirs }) => theirs.map((name) => [name, file] as const)));
   const others = contracts.flatMap((c) => c.services);
   const named = new Set(others.flatMap(namesOf));

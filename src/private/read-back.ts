@@ -17,8 +17,8 @@ export interface ReadBack {
 }
 
 /** Every object of the App, whoever made it, as cdk8s will write it: after labels, patches and tokens. */
-export function readApp(root: IConstruct, render = toJson): ReadBack {
-  const { manifests, problems } = readObjects(rendered(apiObjects(root), render));
+export function readApp(objects: readonly ApiObject[], render = toJson): ReadBack {
+  const { manifests, problems } = readObjects(rendered(objects, render));
   return { manifests, problems: problems.map(formatManifestProblem) };
 }
 
@@ -40,8 +40,8 @@ export function readObjectsOf(objects: readonly ApiObject[], render = toJson): A
 }
 
 /** Possible while the declaration still has mistakes: none of these objects is ours. */
-export function readAppFacts(root: IConstruct, withServices: boolean, render = toJson): AppReading {
-  const wanted = apiObjects(root).filter((o) => mayMakePods(o) || API_SERVER_CALLING_KINDS.includes(o.kind) || (withServices && o.kind === 'Service' && !isOwn(o)));
+export function readAppFacts(objects: readonly ApiObject[], withServices: boolean, render = toJson): AppReading {
+  const wanted = objects.filter((o) => mayMakePods(o) || API_SERVER_CALLING_KINDS.includes(o.kind) || (withServices && o.kind === 'Service' && !isOwn(o)));
   return readObjectsOf(wanted, render);
 }
 

@@ -106,13 +106,14 @@ export class Synthesis {
   /** After a synth that succeeded: what is no manifest. */
   public writeOutputs(outdir: string, proof: ProofResult | undefined): void {
     const { model } = this.index();
+    const objects = apiObjects(this.root);
     writeFiles(this.options.outputDirectory ?? defaultOutputDirectory(outdir), {
       'access.txt': `${emergenciesText(model)}${formatAccessTable(declaredTable(model))}`,
-      'contract.json': json({ ...contractOf(model, contractFacts(apiObjects(this.root), proof)) }),
+      'contract.json': json({ ...contractOf(model, contractFacts(objects, proof)) }),
       'exceptions.json': json(exceptionsFile(model)),
       'proof.json': proof === undefined ? undefined : json(proofFile(proof)),
       'guardrails.json': guardrailsFile(this.guardrails().outcome),
-      'index.json': json({ ...indexFile(model, { objects: apiObjects(this.root), existingManifests: this.options.existingManifests, proof }) }),
+      'index.json': json({ ...indexFile(model, { objects, existingManifests: this.options.existingManifests, proof }) }),
       'roles.json': model.roles === undefined ? undefined : json(rolesFile(model)),
       'roles.txt': model.roles === undefined ? undefined : rolesPage(model),
       'flux-kustomizations.yaml': this.fluxKustomizations(),
@@ -150,27 +151,27 @@ export class Synthesis {
   }
 
   private judge(prove: boolean, rendered?: Rendered): Judgement {
-    const wrong = this.declarationProblems(rendered);
+    const objects = apiObjects(this.root);
+    const wrong = this.declarationProblems(rendered, objects);
     if (wrong.length > 0 || !prove) return { lines: wrong };
-    const { manifests, replaced = [], problems } = this.readBack(rendered);
+    const { manifests, replaced = [], problems } = this.readBack(rendered, objects);
     if (problems.length > 0) return { lines: problems };
     const proof = proveManifests({ model: this.index().model, manifests, replaced });
     return { lines: proof.refutations.map((r) => refutationLine(r, this.registry.mesh.construct)), proof };
   }
 
   /** Every object that the cluster will hold, ours or not: what the proof and assertions are about. */
-  public readBack(rendered?: Rendered): ReadBack {
-    const app = readApp(this.root, rendered && ((object) => rendered.of(object)));
+  public readBack(rendered?: Rendered, objects = apiObjects(this.root)): ReadBack {
+    const app = readApp(objects, rendered && ((object) => rendered.of(object)));
     const all = readOver(this.options.existingManifests, app.manifests);
     return { ...all, problems: [...app.problems, ...all.problems] };
   }
 
   /** All that is wrong with what was declared, whichever step finds it: nobody wants to hear it one by one. */
-  public declarationProblems(rendered?: Rendered): string[] {
-    const app = this.readFacts(rendered);
+  public declarationProblems(rendered?: Rendered, objects = apiObjects(this.root)): string[] {
+    const app = this.readFacts(rendered, objects);
     const { problems, index, incomplete } = this.resolve(app);
     const { problems: unwanted } = this.guardrails();
-    const objects = apiObjects(this.root);
     const taken = [...objectsOfOthers(objects, index.model, this.registry.contracts), ...accountsTwice(objects, index.model.services)];
     const judged = rootProblems([...checkModel(index, app), ...this.registry.platform.refuse(index)], incomplete);
     const found = [...problems, ...judged, ...unwanted, ...taken].map(formatProblem);
@@ -183,8 +184,8 @@ export class Synthesis {
     return resolved.guardrails ??= runGuardrails(resolved.index.model, { guardrails, suppressions, root: this.root });
   }
 
-  private readFacts(rendered?: Rendered): AppReading {
-    return readAppFacts(this.root, this.registry.adopts, rendered && ((object) => rendered.of(object)));
+  private readFacts(rendered?: Rendered, objects = apiObjects(this.root)): AppReading {
+    return readAppFacts(objects, this.registry.adopts, rendered && ((object) => rendered.of(object)));
   }
 
   /** `app`: as it has just been read. What is adopted changes without a declaration of ours. */

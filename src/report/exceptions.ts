@@ -27,7 +27,7 @@ export function exceptionsOf(model: AccessModel): readonly ExceptionModel[] {
     ...model.services.flatMap(foreignPods),
     ...formerTrustDomain(model.mesh),
     ...pendingOf(model).map(rolloutStage),
-    ...model.edges.flatMap((edge) => [...breakGlass(edge, model), ...edgeExceptions(edge, model)]),
+    ...model.edges.filter(isExceptional).flatMap((edge) => [...breakGlass(edge, model), ...edgeExceptions(edge, model)]),
     ...model.externals.flatMap(externalException),
     ...(model.gateways ?? []).flatMap((g) => [...gatewayClients(g), ...gatewayDestinations(g), ...withoutToken(g, gatewayName(g))]),
     ...(model.acknowledgements ?? []).map(acknowledged),
@@ -116,6 +116,11 @@ function breakGlass(edge: EdgeModel, { mesh }: AccessModel): readonly ExceptionM
     // Who holds a role for less long is let in for less long.
     expires: edge.expires ?? expires, owner, ...(ticket === undefined ? {} : { ticket }), construct: edge.constructs[0],
   }];
+}
+
+/** Nearly all edges are calls of a service, and ordinary. */
+function isExceptional({ breakGlass: emergency, caller, pastProxy }: EdgeModel): boolean {
+  return caller.kind !== 'service' || emergency !== undefined || pastProxy === true;
 }
 
 function edgeExceptions(edge: EdgeModel, { mesh }: AccessModel): readonly ExceptionModel[] {

@@ -23,6 +23,7 @@ export function resolveEdges(
     else known.push(grant);
   }
   return [...pairs].sort(([a], [b]) => compare(a, b)).map(([id, pair]) => {
+    if (isOrdinary(pair)) return router.route(ordinary(id, pair[0]), pair[0].callee);
     const [{ callee, declared: { when, breakGlass } }] = pair;
     const parts = partsOf(pair);
     return router.route({
@@ -38,6 +39,19 @@ export function resolveEdges(
       ...(breakGlass === undefined ? {} : { breakGlass }),
     }, callee);
   });
+}
+
+/** One grant to a service by name, without end and conditions: nearly all are. */
+function isOrdinary(pair: readonly CallerGrant[]): boolean {
+  if (pair.length !== 1) return false;
+  const [{ access, caller, role, expires, declared: { owner, when, breakGlass } }] = pair;
+  return access.length === 1 && caller.kind === 'service' && role === undefined && expires === undefined && owner === undefined
+    && when === undefined && breakGlass === undefined;
+}
+
+/** What is made below of such a pair. */
+function ordinary(id: string, { access: [access], callee, caller, declared: { construct, reason } }: CallerGrant): EdgeModel {
+  return { id, callee: callee.id, caller, access, reasons: reason === undefined ? [] : [reason], constructs: [construct] };
 }
 
 /** One list stays what it is: whoever makes something of equal lists makes it once. */

@@ -28,7 +28,7 @@ export function evidenceOfDirectory(directory: string, settings: ManifestSetting
 function evidenceOfTree(root: IConstruct): Evidence {
   const mesh = root.node.findAll().find((construct) => construct instanceof Mesh);
   if (mesh === undefined) {
-    const { manifests, problems } = readApp(root);
+    const { manifests, problems } = readApp(apiObjects(root));
     return evidence(manifests, problems, {}, []);
   }
   const synthesis = mesh._synthesis;

@@ -5,7 +5,7 @@ import { ApiObject, App, Chart, Include, JsonPatch, Testing } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { Access, DataPlane, HttpPath, Mesh, MeshNamespace, type MeshProps, MeshService, PathNormalization, ProofVerdict, ServicePort } from '../../src';
 import { type Manifests, readPaths } from '../../src/manifest';
-import { readApp } from '../../src/private/read-back';
+import { apiObjects, readApp } from '../../src/private/read-back';
 import { defaultOutputDirectory } from '../../src/private/outputs/directory';
 import * as proof from '../../src/proof';
 import { objectsOf, problems, Shop } from './mesh';
@@ -74,8 +74,8 @@ describe('one synth', () => {
     const objects = ({ manifests }: { manifests: Manifests }) => manifests.objects.map((o) => o.object);
     const written = readPaths([path.join(directory, 'dist')]);
     expect(written.problems).toEqual([]);
-    expect(objects(written)).toHaveLength(objects(readApp(shop.app)).length);
-    expect(objects(written)).toEqual(expect.arrayContaining([...objects(readApp(shop.app))]));
+    expect(objects(written)).toHaveLength(objects(readApp(apiObjects(shop.app))).length);
+    expect(objects(written)).toEqual(expect.arrayContaining([...objects(readApp(apiObjects(shop.app)))]));
   });
 
   test('leaves no proof of an earlier synth behind', () => {

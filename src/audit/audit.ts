@@ -1,6 +1,7 @@
 import type { RuleRef } from '../eval/types';
 import type { World } from '../eval/world';
 import type { ManifestObject, Placed } from '../manifest/manifests';
+import { formatPath, parsePath } from '../manifest/schema/path';
 import type { AuditRule, Severity } from './rule';
 import { RULES } from './rules';
 import { subjectOf } from './subject';
@@ -35,8 +36,9 @@ export function audit(world: World, objects: readonly ManifestObject[], rules: r
 
 /** Of the key itself, or of the nearest one around it. */
 function lineOf({ source, path }: RuleRef): number | undefined {
-  for (let p = path; p !== ''; p = p.replace(/(\.[^.[\]]+|\[\d+\]|^[^.[\]]+)$/, '')) {
-    const line = source.lineOf?.(p);
+  const steps = parsePath(path) ?? [];
+  for (let length = steps.length; length > 0; length--) {
+    const line = source.lineOf?.(formatPath(steps.slice(0, length)));
     if (line !== undefined) return line;
   }
   return source.origin.line;

@@ -11,7 +11,7 @@ import { auditMarkdown } from '../../src/cli/output/audit/markdown';
 import type { AuditResult } from '../../src/cli/output/audit/result';
 import { auditSarif } from '../../src/cli/output/audit/sarif';
 import { buildWorld } from '../../src/eval';
-import { type ManifestProblem, readText } from '../../src/manifest';
+import { type ManifestProblem, readObjects, readText } from '../../src/manifest';
 import { rulesPage } from './rules-page';
 
 const BASE = readFileSync(join(__dirname, 'base.yaml'), 'utf8');
@@ -88,6 +88,11 @@ test('a finding keeps its fingerprint when it moves to another line', () => {
     return results.map((r) => Object.values(r.partialFingerprints)[0]).sort();
   };
   expect(prints(`${BASE}---${POLICIES}`)).toEqual(prints(`${BASE}---\n\n# moved\n\n${POLICIES}`));
+});
+
+test('a finding at a key in quotes ends, also where nothing was text', () => {
+  const { manifests } = readObjects([{ value: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a', labels: { 'istio-injection': 'maybe' } } }, construct: 'app/a' }]);
+  expect(audit(buildWorld(manifests), manifests.objects).map(({ rule, line }) => [rule.id, line])).toEqual([['mesh-label-ignored', undefined]]);
 });
 
 test('JUnit escapes what is markup', () => {

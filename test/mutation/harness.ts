@@ -40,10 +40,11 @@ export type Sample = { readonly every: number } | { readonly take: number; reado
 
 /** Every single-step mutation of every object, each proved: killed, refused, or shown to change nothing. */
 export function survey({ model, objects }: Subject, sample: Sample = { every: 1 }): Figures {
-  const parts = objects.map((o) => readObjects([o]));
-  const wrong = parts.flatMap((p) => p.problems);
-  if (wrong.length > 0) throw new Error(wrong.map((p) => p.message).join('\n'));
-  const original = together(parts.map((p) => p.manifests));
+  const { manifests: original, problems } = readObjects(objects);
+  if (problems.length > 0) throw new Error(problems.map((p) => p.message).join('\n'));
+  const asMade = prove({ model, manifests: original });
+  // What is refuted to begin with kills every mutant.
+  if (asMade.verdict === 'refuted') throw new Error(asMade.refutations.map((r) => r.text).join('\n'));
   const baseline = worldOf(model, original);
   const questions = questionsAbout(model, baseline.workloads, baseline);
   const before = questions.answers(baseline);
@@ -51,12 +52,11 @@ export function survey({ model, objects }: Subject, sample: Sample = { every: 1 
   const missed: string[] = [];
   const all = sampled(mutants(objects.map((o) => o.value)), sample);
   for (const mutant of all) {
-    const changed = read(mutant, objects);
-    if (changed === undefined) {
+    const manifests = read(mutant, objects);
+    if (manifests === undefined) {
       counts.refused++;
       continue;
     }
-    const manifests = together(parts.map((p, i) => (i === mutant.at ? changed : p.manifests)));
     const { verdict, refutations } = proved(mutant, { model, manifests });
     if (verdict === 'refuted' && refutations.length > 0) counts.killed++;
     else if (sameAccess(model, manifests, questions, before)) counts.equivalent++;
@@ -93,13 +93,8 @@ export function worldOf(model: AccessModel, manifests: Manifests): World {
   return buildWorld(manifests, settingsOf(model), assumedWorkloads(model, manifests));
 }
 
-/** Undefined: refused. */
+/** All objects with the mutant among them, read as one: what is said of one may stand in another. Undefined: refused. */
 export function read({ at, value }: Mutant, objects: Subject['objects']): Manifests | undefined {
-  if (value === undefined) return { objects: [], unread: [] };
-  const { manifests, problems } = readObjects([{ value, construct: objects[at].construct }]);
+  const { manifests, problems } = readObjects(objects.flatMap((o, i) => (i !== at ? [o] : value === undefined ? [] : [{ ...o, value }])));
   return problems.length > 0 ? undefined : manifests;
-}
-
-export function together(parts: readonly Manifests[]): Manifests {
-  return { objects: parts.flatMap((p) => p.objects), unread: parts.flatMap((p) => p.unread) };
 }

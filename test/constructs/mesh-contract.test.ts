@@ -62,6 +62,14 @@ describe('a contract is refused', () => {
   });
 });
 
+test('who makes the pods of a service of another App is taken over', () => {
+  const foreign = { madeBy: 'the search operator', reason: 'shards', finish: false };
+  const file = fileWith({ services: owner.services.map((s) => (s.id === 'search/index' ? { ...s, foreign } : s)) });
+  const billing = new Billing({}, file);
+  billing.service('invoices').calls(billing.contract.service('search/index').onPorts(80));
+  expect(billing.mesh._synthesis.index().model.imported).toEqual([expect.objectContaining({ id: 'search/index', foreign })]);
+});
+
 describe('a reference', () => {
   test('is to a service that the contract has', () => {
     const { contract } = new Billing();

@@ -41,7 +41,7 @@ describe('egress', () => {
     ]);
     expect(body(objects, 'NetworkPolicy egress/egress-egress')).toHaveProperty('egress', [
       DNS, ISTIOD,
-      { to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/16', '10.1.0.0/16', '10.2.0.0/16', '169.254.0.0/16'] } }], ports: [{ protocol: 'TCP', port: 80 }, { protocol: 'TCP', port: 443 }] },
+      { to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/16', '10.1.0.0/16', '10.2.0.0/16', '168.63.129.16/32', '169.254.0.0/16'] } }], ports: [{ protocol: 'TCP', port: 80 }, { protocol: 'TCP', port: 443 }] },
       { to: [{ ipBlock: { cidr: '203.0.113.0/24' } }], ports: [{ protocol: 'TCP', port: 5432 }] },
     ]);
   });

@@ -191,7 +191,7 @@ describe('egress of a pod with a proxy', () => {
     const objects = render({ ...SERVICES, mesh, externals: [external('web/frontend', 'api.example', [{ number: 443, protocol: 'https' }])] });
     expect(body(objects, 'NetworkPolicy web/frontend-egress')).toHaveProperty('egress.2', {
       to: [
-        { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/16', '10.1.0.0/16', '10.2.0.0/16', '169.254.0.0/16'] } },
+        { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/16', '10.1.0.0/16', '10.2.0.0/16', '168.63.129.16/32', '169.254.0.0/16'] } },
         { ipBlock: { cidr: '::/0', except: ['fd00:10::/56', 'fd00:ec2::23/128', 'fd00:ec2::254/128', 'fe80::/10'] } },
       ],
       ports: [{ protocol: 'TCP', port: 443 }],
@@ -201,7 +201,7 @@ describe('egress of a pod with a proxy', () => {
   test('an IP family that the cluster is not known to have stays closed', () => {
     const objects = render({ ...SERVICES, externals: [external('web/frontend', 'api.example', [{ number: 443, protocol: 'https' }])] });
     expect(body(objects, 'NetworkPolicy web/frontend-egress')).toHaveProperty('egress.2.to', [
-      { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/16', '10.1.0.0/16', '10.2.0.0/16', '169.254.0.0/16'] } },
+      { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/16', '10.1.0.0/16', '10.2.0.0/16', '168.63.129.16/32', '169.254.0.0/16'] } },
     ]);
   });
 });

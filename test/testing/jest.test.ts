@@ -1,7 +1,7 @@
 import '../../src/jest';
 import { App, Chart } from 'cdk8s';
 import { ApiObject } from 'cdk8s';
-import { MeshAssertions } from '../../src';
+import { ForeignPods, MeshAssertions, type MeshService, Prometheus, Scrape, ServicePort } from '../../src';
 import { shop } from './shop';
 
 const { app, chart } = shop();
@@ -49,4 +49,26 @@ test('a changed access is a changed snapshot', () => {
     apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name: 'wide' }, spec: { rules: [{}] },
   });
   expect(MeshAssertions.fromApp(widened).accessTable()).not.toBe(MeshAssertions.fromApp(app).accessTable());
+});
+
+test('foreign pods and what is scraped past the proxy are in a snapshot', () => {
+  const table = (change: (search: MeshService) => void): string => {
+    const { app: own, namespace } = shop();
+    change(namespace.addForeignPods('search', ForeignPods.of({
+      madeBy: 'the search operator', podLabels: { app: 'search' }, ports: [ServicePort.http(9200)], serviceAccountName: 'search',
+    }), { reason: 'full text' }));
+    return MeshAssertions.fromApp(own).accessTable();
+  };
+  const prometheus = Prometheus.fromIdentity('monitoring', 'prometheus', { podLabels: { app: 'prometheus' } });
+  const plain = table(() => undefined);
+  expect(plain).toContain('shop/search:9200');
+  const scraped = table((search) => search.allowScrapes(prometheus, Scrape.merged({ reason: 'no certificate' })));
+  expect(scraped.split('\n').filter((line) => !plain.includes(line))).toMatchInlineSnapshot(`
+[
+  "pod:shop/search:15020",
+  "  monitoring/prometheus  everything",
+  "Exceptions",
+  "  pod:shop/search:15020 accepts plaintext",
+]
+`);
 });

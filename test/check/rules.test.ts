@@ -1121,6 +1121,13 @@ const rows: readonly Row[] = [
     right: { services: BOTH, externals: [{ ...API, addresses: ['203.0.113.7/32'] }] },
   },
   {
+    code: 'internal-host',
+    when: 'what answers on the node is seen where pods live',
+    wrong: { services: BOTH, externals: [{ ...API, addresses: ['169.254.169.254/32'], onNode: { seen: [{ address: '10.0.2.3/32', port: 443 }] } }] },
+    text: 'web/frontend: [internal-host] `web/frontend` calls `api.example` at `10.0.2.3/32`, where pods or Services of this cluster live; give the addresses of the host alone, or let the service allow the caller',
+    right: { services: BOTH, externals: [{ ...API, addresses: ['169.254.169.254/32'], onNode: { seen: [{ address: '169.254.169.252/32', port: 988 }] } }] },
+  },
+  {
     code: 'proxy-host-without-pods',
     when: 'a host of the proxies has no pods',
     wrong: { mesh: { proxyHosts: [{ namespace: 'telemetry', service: 'collector', port: 4317, podLabels: {}, reason: 'traces' }] } },

@@ -108,5 +108,5 @@ export function concernOf(group: string, kind: string): Concern {
     if (known !== undefined) return known.weakens === 'network' && !NETWORK_POLICIES.test(kind) ? { text: known.text, byName } : { ...known, byName };
     if (HARMLESS.has(key)) return { byName };
   }
-  return { text: 'unknown kind', byName: false };
+  return { text: group === '' ? 'unknown kind' : `unknown kind of \`${group}\``, byName: false };
 }

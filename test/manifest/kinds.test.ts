@@ -28,7 +28,7 @@ test.each<[string, string, string]>([
   ['consul.hashicorp.com/v1alpha1', 'ServiceIntentions', 'allows or denies traffic by rules that are not evaluated'],
   ['admissionregistration.k8s.io/v1', 'MutatingAdmissionPolicy', 'may change objects after they are applied'],
   ['serving.knative.dev/v1', 'Service', 'runs pods that are not read'],
-  ['example.com/v1', 'Widget', 'unknown kind'],
+  ['example.com/v1', 'Widget', 'unknown kind of `example.com`'],
   ['v1', 'Gadget', 'unknown kind'],
 ])('%s %s is reported: %s', (apiVersion, kind, concern) => {
   const { manifests, problems, skipped } = read(object(apiVersion, kind));

@@ -39,6 +39,7 @@ import { meshWidePolicy } from './mesh-wide-policy';
 import { methodCase } from './method-case';
 import { mtlsDisabledInAmbient } from './mtls-disabled-in-ambient';
 import { noAuthorization } from './no-authorization';
+import { noNetworkPolicy } from './no-network-policy';
 import { notCaptured } from './not-captured';
 import { opensToEveryone } from './opens-to-everyone';
 import { outsideReference } from './outside-reference';
@@ -114,6 +115,7 @@ export const RULES: readonly AuditRule[] = [
   methodCase,
   mtlsDisabledInAmbient,
   noAuthorization,
+  noNetworkPolicy,
   notCaptured,
   opensToEveryone,
   outsideReference,

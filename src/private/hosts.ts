@@ -19,13 +19,22 @@ export function hostName(what: string, value: unknown): string {
   return lower;
 }
 
-/** The name of something outside the cluster: an address cannot be asked for by SNI or looked up. */
+/**
+ * The name of something outside the cluster: an address cannot be asked for by SNI or looked up, one label is completed to a Service's name by a
+ * pod's search domains, and istiod refuses it in a Sidecar.
+ *
+ * https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#namespaces-of-services
+ */
 export function externalHostName(what: string, value: unknown): string {
   const given = text(what, value, 'invalid-host');
   if (parseAddress(given) !== undefined) {
     throw invalid('invalid-host', `${what} \`${given}\` is an address`, 'give the name that the program dials, and the address in `addresses`');
   }
-  return hostName(what, given);
+  const name = hostName(what, given);
+  if (!name.includes('.')) {
+    throw invalid('invalid-host', `${what} \`${given}\` is one label, which is looked up as a Service of the pod's own namespace`, 'write the whole name, like `api.payments.example`');
+  }
+  return name;
 }
 
 /** https://github.com/spiffe/spiffe/blob/main/standards/SPIFFE-ID.md#21-trust-domain */

@@ -1,7 +1,7 @@
 import { Lazy } from 'cdk8s';
 import {
-  Access, Anyone, Cidr, Condition, ExternalHost, HeaderMatch, HttpMethod, HttpPath, IngressGateway, KubernetesService, PortMtls, Prometheus,
-  ServicePort, SpiffeIdentity,
+  Access, Anyone, Cidr, CloudMetadata, Condition, ExternalHost, HeaderMatch, HttpMethod, HttpPath, IngressGateway, KubernetesService,
+  PortMtls, Prometheus, ServicePort, SpiffeIdentity,
 } from '../../src';
 
 /** What users of other languages, or of JavaScript, can pass. */
@@ -41,6 +41,8 @@ const REFUSED: [string, () => unknown, string][] = [
   ['host with dot', () => Access.http({ hosts: ['shop.example.'] }), '[invalid-host] hosts[0] `shop.example.` ends with a dot; write `shop.example`'],
   ['no DNS name', () => Access.http({ hosts: ['shop_example'] }), '[invalid-host] hosts[0] `shop_example` is not a DNS name; write it like `api.payments.example`'],
   ['address as host', () => ExternalHost.https('10.0.0.1'), '[invalid-host] host `10.0.0.1` is an address; give the name that the program dials, and the address in `addresses`'],
+  ['host of one label', () => ExternalHost.https('payments'), '[invalid-host] host `payments` is one label, which is looked up as a Service of the pod\'s own namespace; write the whole name, like `api.payments.example`'],
+  ['metadata of one label', () => CloudMetadata.at('agent', { address: '169.254.170.23' }), '[invalid-host] name `agent` is one label, which is looked up as a Service of the pod\'s own namespace; write the whole name, like `api.payments.example`'],
   ['TCP host without ports', () => ExternalHost.tcp('db.example', {}), '[missing-ports] `ExternalHost.tcp` has no default port; give `ports`'],
   ['host address with host bits', () => ExternalHost.https('a.example', { addresses: ['10.0.0.1/24'] }), '[invalid-cidr] addresses[0] `10.0.0.1/24` has host bits set; write `10.0.0.0/24`, or `10.0.0.1/32` for the one address'],
 

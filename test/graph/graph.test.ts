@@ -1,6 +1,7 @@
 import { graphDot } from '../../src/cli/output/graph/dot';
 import { graphMermaid } from '../../src/cli/output/graph/mermaid';
 import { pictureOf, type Picture } from '../../src/cli/output/graph/picture';
+import { place } from '../../src/cli/output/graph/place';
 import { graphSvg } from '../../src/cli/output/graph/svg';
 import { foldAlike, type AccessGraph, type GraphEdge, type GraphNode } from '../../src/graph';
 
@@ -62,6 +63,13 @@ test('an SVG has a title and a description, and takes nothing from elsewhere', (
   expect(svg).toMatch(/<desc id="desc">Who may call whom, by service: \d+ lines/);
   expect(svg).toContain('prefers-color-scheme:dark');
   expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|<script|href|@import|url\((?!#)/);
+});
+
+test('a call within one namespace leads around its box, and the label does not hide the name', () => {
+  const nodes = [node('shop/a', { kind: 'namespace' }), node('ops/b', { kind: 'namespace' })];
+  const { arrows, boxes } = place(pictureOf(foldAlike({ by: 'namespace', nodes, edges: [edge('shop/a', 'shop/a'), edge('ops/b', 'shop/a')] })));
+  const [{ y }, { label }] = [boxes.find(({ box }) => box.lines[0].includes('shop/a'))!, arrows.find(({ arrow }) => arrow.from === arrow.to)!];
+  expect(label.y).toBeLessThan(y - 10);
 });
 
 describe('marks', () => {

@@ -14,6 +14,7 @@ const LETTER = 6.6;
 const SMALL_LETTER = 5.6;
 const PAD = 14;
 const TITLE = 26;
+const LOOP = 28;
 
 /** Each namespace by itself, then namespaces beside each other: calls within one are short, and it is a rectangle whatever calls cross it. */
 export function place({ clusters, loose, arrows }: Picture): Placed {
@@ -84,6 +85,7 @@ const BENDS = [0, -60, 60, -130, 130, -220, 220];
  */
 function curve(arrow: Arrow, corner: ReadonlyMap<string, Point>, sizes: ReadonlyMap<string, Size>, taken: (Size & Point)[]): Curve {
   const { from, to } = arrow;
+  if (from === to) return loop({ ...corner.get(from)!, ...sizes.get(from)! });
   const middle = (id: string): Point => ({ x: corner.get(id)!.x + sizes.get(id)!.width / 2, y: corner.get(id)!.y + sizes.get(id)!.height / 2 });
   const [a, b] = [middle(from), middle(to)];
   const forward = b.x >= a.x;
@@ -105,6 +107,12 @@ function curve(arrow: Arrow, corner: ReadonlyMap<string, Point>, sizes: Readonly
   const label = fromMiddle.find((point) => !taken.some((other) => overlap(around(point), other))) ?? fromMiddle[0] ?? bezier([start, c, d, end], 0.5);
   taken.push(around(label));
   return { path: `M${xy(start)} C${xy(c)} ${xy(d)} ${xy(end)}`, label };
+}
+
+/** Above a box, from its right to its left; as high as the gap between boxes. */
+function loop({ x, y, width }: Size & Point): Curve {
+  const [start, c, d, end] = [[0.75, 0], [0.85, LOOP], [0.15, LOOP], [0.25, 0]].map(([along, up]) => ({ x: x + along * width, y: y - up }));
+  return { path: `M${xy(start)} C${xy(c)} ${xy(d)} ${xy(end)}`, label: bezier([start, c, d, end], 0.5) };
 }
 
 function overlap(a: Size & Point, b: Size & Point): boolean {

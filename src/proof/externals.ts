@@ -1,4 +1,5 @@
 import { callerOf } from '../eval/callers';
+import { wrappingAtSidecar } from '../eval/cluster/client-tls';
 import { mayImport } from '../eval/cluster/service-entries';
 import { sidecarsFor } from '../eval/cluster/sidecar-scope';
 import { type ExternalTarget, kindOf, leave } from '../eval/leave';
@@ -51,13 +52,26 @@ export function checkExternals(context: Context, service: ServiceModel, workload
   };
   const declared = externals.flatMap((external) => external.ports.flatMap(({ number: port, protocol }) => {
     const ips = external.addresses.length === 0 ? [undefined] : external.addresses.flatMap((a) => firstOf(a) ?? []);
-    return ips.flatMap((ip) => at({ host: external.host, port, protocol: shownBy(protocol), ...(ip === undefined ? {} : { ip }) }, 'declared-works'));
+    return [
+      ...ips.flatMap((ip) => at({ host: external.host, port, protocol: shownBy(protocol), ...(ip === undefined ? {} : { ip }) }, 'declared-works')),
+      ...wrapped(context, service, workload, external.host, port, shownBy(protocol) === 'tls'),
+    ];
   }));
   const addresses = externals.flatMap((e) => e.addresses);
   const ip = ADDRESSES.find((a) => !addresses.some((cidr) => inBlock(a, cidr)))!;
   const tried = [...new Set([...entryPorts(world), ...externals.flatMap((e) => e.ports.map((p) => p.number))])].sort((a, b) => a - b);
   const others = !isEnforced(service, 'egress-scope') ? [] : tried.flatMap((port) => SHOWN.flatMap((protocol) => at({ host: UNKNOWN_HOST, ip, port, protocol }, 'layer-least-privilege')));
   return [...declared, ...others, ...externals.flatMap((external) => elsewhere(context, service, workload, external))];
+}
+
+/** What arrives is not what the application sent: TLS within TLS is no TLS to the host. */
+function wrapped({ world }: Context, service: ServiceModel, workload: WorkloadView, host: string, port: number, isTls: boolean): readonly Gap[] {
+  const rules = wrappingAtSidecar(world, callerOf(world, workload), { host, port }, isTls);
+  if (rules.length === 0) return [];
+  return [{
+    statement: 'declared-works', layer: 'egress-scope', caller: workload.id, callee: host, port, protocol: 'TCP', requests: EVERYTHING, undecided: true,
+    because: rules.map((rule) => ruleRef(rule, 'spec')), service,
+  }];
 }
 
 /** The name alone decides, so that every entry for it must lead where it is looked up to, and nowhere else. */

@@ -82,7 +82,26 @@ const PAYING: Changes = {
 };
 const ENTRY = serviceEntry(`{hosts: [${API}], ports: [{number: 443, name: tls-443, protocol: TLS}], location: MESH_EXTERNAL, resolution: DNS, exportTo: [.]}`, 'name: api, namespace: shop');
 
+const destinationRule = (trafficPolicy: string, metadata?: string): string => (
+  object('DestinationRule', 'networking.istio.io/v1', `{host: ${API}, trafficPolicy: ${trafficPolicy}}`, metadata)
+);
+
 describe('an external host', () => {
+  test.each([
+    ['TLS around what is TLS already', destinationRule('{tls: {mode: SIMPLE}}'), 1],
+    ['TLS for its port', destinationRule('{portLevelSettings: [{port: {number: 443}, tls: {mode: MUTUAL, credentialName: a}}]}'), 1],
+    ['a certificate of the mesh, for every namespace', destinationRule('{tls: {mode: ISTIO_MUTUAL}}', 'name: chart, namespace: istio-system'), 1],
+    ['the PROXY protocol', destinationRule('{proxyProtocol: {version: V2}}'), 1],
+    ['TLS for another port', destinationRule('{portLevelSettings: [{port: {number: 8443}, tls: {mode: SIMPLE}}]}'), 0],
+    ['no TLS', destinationRule('{tls: {mode: DISABLE}}'), 0],
+    ['nothing about TLS', destinationRule('{connectionPool: {tcp: {maxConnections: 1}}}'), 0],
+    ['TLS where nobody looks', destinationRule('{tls: {mode: SIMPLE}}', 'name: chart, namespace: other'), 0],
+  ])('gets what the application sends, or else it is refuted: %s', (_name, chart, wrong) => {
+    const found = proved({ ...PAYING, ENTRY, chart }, PAYS).refutations;
+    expect(found.map(({ statement, layer }) => [statement, layer])).toEqual(Array(wrong).fill(['declared-works', 'egress-scope']));
+    expect(found.every(({ text }) => text.includes('DestinationRule'))).toBe(true);
+  });
+
   test('is where its name is looked up to', () => {
     expect(proved({ ...PAYING, ENTRY }, PAYS).refutations).toEqual([]);
   });

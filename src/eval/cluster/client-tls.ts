@@ -58,6 +58,25 @@ export function wrappingAtWaypoint(world: World, waypoint: Caller, host: string,
   });
 }
 
+/**
+ * Rules by which a sidecar may wrap what it sends to somebody outside the mesh. `isTls`: what the application sends is TLS already, and any
+ * more is too much; else TLS may be meant (it is originated), and only a certificate of the mesh is nothing for them.
+ *
+ * https://istio.io/latest/docs/tasks/traffic-management/egress/egress-tls-origination/
+ */
+export function wrappingAtSidecar(
+  world: World, caller: Caller, { host, port }: { readonly host: string; readonly port: number }, isTls: boolean,
+): readonly From<DestinationRule>[] {
+  return world.policies.destinationRules.filter((rule) => {
+    if (!applies(world, rule, caller, host, caller.namespace ?? '')) return false;
+    const text = JSON.stringify(rule.object.spec);
+    if (text.includes('"proxyProtocol"')) return true;
+    if (!text.includes('"tls"')) return false;
+    const mode = modeOf(rule.object, port);
+    return isTls ? mode !== 'DISABLE' && mode !== 'AUTO' : mode === undefined || mode === 'ISTIO_MUTUAL';
+  });
+}
+
 /** Annotations of the caller by which its own proxy may not see the call, so that it is sent as the application sends it. */
 function goesAround(annotations: Labels, port: number): string | undefined {
   if (isExcludedOutbound(annotations, port)) return `port ${port} is excluded from capture`;

@@ -2,6 +2,7 @@ import type { KnownObject } from '../manifest/kinds';
 import { isolates } from '../eval/network/isolation';
 import type { ManifestObject } from '../manifest/manifests';
 import { namespaceOfObject } from '../eval/cluster/policies';
+import { headersAskedAbout } from '../eval/routing/headers';
 import { selects } from '../eval/matcher/selector';
 import type { WorkloadView, World } from '../eval';
 import { both, type Both } from './both';
@@ -22,9 +23,11 @@ export function untouched(worlds: Both<World>): (workload: WorkloadView) => bool
   return ({ id }) => !ids.has(id);
 }
 
-/** All that is no object. */
+/** All that is no object, and what objects have in common: routes that set a header are followed while no policy of anybody asks about it. */
 function isSameBeside(worlds: Both<World>): boolean {
-  const { before, after } = both((side) => JSON.stringify([worlds[side].settings, worlds[side].linkerd.policies.map(({ object }) => object)]));
+  const { before, after } = both((side) => JSON.stringify([
+    worlds[side].settings, worlds[side].linkerd.policies.map(({ object }) => object), [...headersAskedAbout(worlds[side])].sort(),
+  ]));
   return before === after && !worlds.before.orderIsAge && !worlds.after.orderIsAge;
 }
 

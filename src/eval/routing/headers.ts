@@ -7,7 +7,7 @@ const known = new WeakMap<World, ReadonlySet<string>>();
 const ALWAYS = ['authorization', 'cookie', 'host', 'x-forwarded-for', 'x-forwarded-host'];
 
 /** Headers that some policy asks about; all others may be set on the way, and nobody is asked differently. */
-function askedAbout(world: World): ReadonlySet<string> {
+export function headersAskedAbout(world: World): ReadonlySet<string> {
   let names = known.get(world);
   if (names === undefined) {
     const found = new Set(ALWAYS);
@@ -30,6 +30,6 @@ function askedAbout(world: World): ReadonlySet<string> {
 export function touchesPolicies(world: World, operations: Readonly<Record<string, unknown>>): boolean {
   const names = Object.values(operations).flatMap((of): readonly unknown[] => (
     Array.isArray(of) ? of.map((entry: unknown) => (isMap(entry) ? entry.name : entry)) : isMap(of) ? Object.keys(of) : []));
-  const asked = askedAbout(world);
+  const asked = headersAskedAbout(world);
   return names.some((name) => typeof name !== 'string' || name.startsWith(':') || asked.has(name.toLowerCase()));
 }

@@ -1,1 +1,2 @@
-export { DFA, JS, NFA } from 'refa';
+export { CharSet, DFA, NFA } from 'refa';
+export type { Concatenation, Element, NoParent } from 'refa';

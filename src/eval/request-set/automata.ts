@@ -1,23 +1,23 @@
 import type * as Refa from '../../kept/refa';
-import { SEGMENT_CLASS, SEGMENTS_CLASS, templateParts } from './template';
+import { ANY_CHARACTER, ANY_TEXT, either, type Expression, MAX_CHARACTER, sequence, text } from './expression';
+import { templateExpression } from './template';
 import type { Pattern, StringSet } from './types';
 import { type Dimension, UNIVERSE } from './universe';
 
-/** Loading costs about as much as proving a small mesh, and most proofs never get here. */
+/** Most proofs never get here. */
 let refa: typeof Refa | undefined;
 function load(): typeof Refa {
   refa ??= require('../../kept/refa') as typeof Refa;
   return refa;
 }
 
-const MAX_CHARACTER = 0xffff;
 const READABLE_CHARACTERS = [...'xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-.'].map((c) => c.charCodeAt(0));
 
 /** A shortest string of the set, of readable characters where there is a choice; undefined: the set is empty. Exact. */
 export function shortest(dimension: Dimension, set: StringSet): string | undefined {
   const plain = (set.notIn ?? []).filter((p) => p.kind !== 'all');
   const excluded = [
-    ...(plain.length > 0 ? [regular(plain.map(source).join('|'))] : []),
+    ...(plain.length > 0 ? [regular(either(...plain.map(expressionOf)))] : []),
     ...(set.notIn ?? []).filter((p) => p.kind === 'all').map(automaton),
   ];
   const room = excluded.reduce((rest, e) => intersect(rest, complement(e)), universe(dimension));
@@ -30,8 +30,11 @@ function universe(dimension: Dimension): Refa.DFA {
   let dfa = universes.get(dimension);
   if (dfa === undefined) {
     const { is, without, notAtEnd } = UNIVERSE[dimension];
-    const never = [...(without === undefined ? [] : [`.*(?:${without}).*`]), ...(notAtEnd === undefined ? [] : [`.*(?:${notAtEnd})`])];
-    dfa = never.length === 0 ? regular(is) : intersect(regular(is), complement(regular(never.join('|'))));
+    const never = [
+      ...(without === undefined ? [] : [sequence(ANY_TEXT, without, ANY_TEXT)]),
+      ...(notAtEnd === undefined ? [] : [sequence(ANY_TEXT, notAtEnd)]),
+    ];
+    dfa = never.length === 0 ? regular(is) : intersect(regular(is), complement(regular(either(...never))));
     dfa.minimize();
     universes.set(dimension, dfa);
   }
@@ -39,36 +42,38 @@ function universe(dimension: Dimension): Refa.DFA {
 }
 
 function automaton(p: Pattern): Refa.DFA {
-  return p.kind === 'all' ? p.of.map(automaton).reduce(intersect) : regular(source(p));
+  return p.kind === 'all' ? p.of.map(automaton).reduce(intersect) : regular(expressionOf(p));
 }
 
-function source(p: Pattern): string {
+function expressionOf(p: Pattern): Expression {
   switch (p.kind) {
-    case 'exact': return literal(p.value);
-    case 'prefix': return `${literal(p.value)}.*`;
-    case 'suffix': return `.*${literal(p.value)}`;
-    case 'present': return '.+';
-    case 'template': return templateParts(p.value).map((part) => {
-      if (part.kind === 'text') return literal(part.text);
-      return part.kind === 'segment' ? `${SEGMENT_CLASS}+` : `${SEGMENTS_CLASS}*`;
-    }).join('');
+    case 'exact': return text(p.value);
+    case 'prefix': return sequence(text(p.value), ANY_TEXT);
+    case 'suffix': return sequence(ANY_TEXT, text(p.value));
+    case 'present': return sequence(ANY_CHARACTER, ANY_TEXT);
+    case 'template': return templateExpression(p.value);
     case 'all': throw new Error('an intersection has no regular expression of its own');
   }
 }
 
-/** Every character by number: there is no metacharacter that could be forgotten. */
-function literal(text: string): string {
-  let escaped = '';
-  for (let i = 0; i < text.length; i++) escaped += `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`;
-  return escaped;
-}
-
-function regular(regex: string): Refa.DFA {
-  const { JS, NFA, DFA } = load();
-  const { expression } = JS.Parser.fromLiteral({ source: regex, flags: 's' }).parse();
-  const dfa = DFA.fromFA(NFA.fromRegex(expression, { maxCharacter: MAX_CHARACTER }));
+function regular(expression: Expression): Refa.DFA {
+  const { NFA, DFA } = load();
+  const dfa = DFA.fromFA(NFA.fromRegex(element(expression), { maxCharacter: MAX_CHARACTER }));
   dfa.minimize();
   return dfa;
+}
+
+function element(expression: Expression): Refa.NoParent<Refa.Element> {
+  switch (expression.kind) {
+    case 'character': return { type: 'CharacterClass', characters: load().CharSet.empty(MAX_CHARACTER).union(expression.ranges) };
+    case 'sequence': return { type: 'Alternation', alternatives: [concatenation(expression)] };
+    case 'either': return { type: 'Alternation', alternatives: expression.of.map(concatenation) };
+    case 'repeated': return { type: 'Quantifier', min: expression.least, max: expression.most, lazy: false, alternatives: [concatenation(expression.of)] };
+  }
+}
+
+function concatenation(expression: Expression): Refa.NoParent<Refa.Concatenation> {
+  return { type: 'Concatenation', elements: expression.kind === 'sequence' ? expression.of.map(element) : [element(expression)] };
 }
 
 function intersect(a: Refa.DFA, b: Refa.DFA): Refa.DFA {

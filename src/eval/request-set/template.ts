@@ -3,21 +3,28 @@
  *
  * https://github.com/envoyproxy/envoy/blob/main/source/extensions/path/uri_template_lib/uri_template_internal.cc
  */
+import { anyNumberOf, atLeastOne, type Expression, oneOf, sequence, text } from './expression';
 
 /** `{*}` matches one or more of these, as a real Envoy 1.40 was asked character by character. */
 const SEGMENT = new Set('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%!$&\'()*+,;:@=');
 
-/** The same classes for an automaton, as regular-expression source. */
-export const SEGMENT_CLASS = '[a-zA-Z0-9\\-._~%!$&\'()*+,;:@=]';
-export const SEGMENTS_CLASS = '[a-zA-Z0-9\\-._~%!$&\'()*+,;:@=\\/]';
+/** The same characters for an automaton. */
+const SEGMENT_CLASS = 'a-zA-Z0-9._~%!$&\'()*+,;:@=';
 
-export type TemplatePart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'segment' } | { readonly kind: 'segments' };
+type TemplatePart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'segment' } | { readonly kind: 'segments' };
 
 export function templateParts(template: string): readonly TemplatePart[] {
   return template.split(/(\{\*\*?\})/).filter((part) => part !== '').map((part): TemplatePart => {
     if (part === '{*}') return { kind: 'segment' };
     return part === '{**}' ? { kind: 'segments' } : { kind: 'text', text: part };
   });
+}
+
+export function templateExpression(template: string): Expression {
+  return sequence(...templateParts(template).map((part) => {
+    if (part.kind === 'text') return text(part.text);
+    return part.kind === 'segment' ? atLeastOne(oneOf(`${SEGMENT_CLASS}-`)) : anyNumberOf(oneOf(`${SEGMENT_CLASS}/-`));
+  }));
 }
 
 /** By backtracking over the parts; shares nothing with the automata, so that each can be checked against the other. */

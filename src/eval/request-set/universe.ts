@@ -1,3 +1,5 @@
+import { anyNumberOf, atLeastOne, either, type Expression, NOTHING, oneOf, optional, sequence, source, text } from './expression';
+
 /**
  * Which strings a dimension can hold at all. Two sets are equal when they agree on these.
  *
@@ -15,30 +17,38 @@ export const DIMENSIONS = ['method', 'host', 'path', 'header'] as const;
 export type Dimension = typeof DIMENSIONS[number];
 
 interface Universe {
-  /** What every string of the universe is, as regular-expression source. */
-  readonly is: string;
+  /** What every string of the universe is. */
+  readonly is: Expression;
   /** What is found nowhere in it. */
-  readonly without?: string;
+  readonly without?: Expression;
   /** What it does not end in. */
-  readonly notAtEnd?: string;
+  readonly notAtEnd?: Expression;
 }
 
-const VISIBLE = '!-~\\u00a1-\\uffff';
+const VISIBLE = '!-~\u00a1-\uffff';
+const SLASH = text('/');
 // `/./` and `/../` (`/..;x/` can be left: from `%2e%2e;x`); a backslash; an encoded letter, digit, `-`, `.`, `_` or `~` (RFC 3986 section 6.2.2).
-const DOT_SEGMENT = '\\/\\.\\.?';
-const ENCODED_UNRESERVED = '%(?:2[dDeE]|3[0-9]|[46][1-9a-fA-F]|[57][0-9aA]|5[fF]|7[eE])';
+const DOT_SEGMENT = sequence(SLASH, text('.'), optional(text('.')));
+const ENCODED_UNRESERVED = sequence(text('%'), either(
+  sequence(text('2'), oneOf('dDeE')),
+  sequence(text('3'), oneOf('0-9')),
+  sequence(oneOf('46'), oneOf('1-9a-fA-F')),
+  sequence(oneOf('57'), oneOf('0-9aA')),
+  sequence(text('5'), oneOf('fF')),
+  sequence(text('7'), oneOf('eE')),
+));
 
 export const UNIVERSE: Readonly<Record<Dimension, Universe>> = {
-  method: { is: `[${VISIBLE}]+` },
-  host: { is: `[${VISIBLE}]*`, without: '[A-Z]' },
-  path: { is: `\\/[${VISIBLE}]*`, without: `[?#\\\\]|${DOT_SEGMENT}\\/|${ENCODED_UNRESERVED}`, notAtEnd: DOT_SEGMENT },
-  header: { is: `[ ${VISIBLE}]*` },
+  method: { is: atLeastOne(oneOf(VISIBLE)) },
+  host: { is: anyNumberOf(oneOf(VISIBLE)), without: oneOf('A-Z') },
+  path: { is: sequence(SLASH, anyNumberOf(oneOf(VISIBLE))), without: either(oneOf('?#\\'), sequence(DOT_SEGMENT, SLASH), ENCODED_UNRESERVED), notAtEnd: DOT_SEGMENT },
+  header: { is: anyNumberOf(oneOf(` ${VISIBLE}`)) },
 };
 
-const IS = Object.fromEntries(DIMENSIONS.map((d) => [d, new RegExp(`^${UNIVERSE[d].is}$`)])) as Record<Dimension, RegExp>;
+const IS = Object.fromEntries(DIMENSIONS.map((d) => [d, new RegExp(`^${source(UNIVERSE[d].is)}$`)])) as Record<Dimension, RegExp>;
 const IS_NOT = Object.fromEntries(DIMENSIONS.map((d) => {
-  const { without = '[]', notAtEnd = '[]' } = UNIVERSE[d];
-  return [d, new RegExp(`${without}|(?:${notAtEnd})$`)];
+  const { without = NOTHING, notAtEnd = NOTHING } = UNIVERSE[d];
+  return [d, new RegExp(`${source(without)}|${source(notAtEnd)}$`)];
 })) as Record<Dimension, RegExp>;
 
 export function inUniverse(dimension: Dimension, value: string): boolean {

@@ -8,7 +8,7 @@ import { answerText } from '../../src/report';
 
 const DIRECTORY = join(__dirname, '../cases/gateways');
 
-describe.each(['classic', 'api'])('%s', (name) => {
+describe.each(['classic', 'api', 'corners'])('%s', (name) => {
   const file = join(DIRECTORY, `${name}.cases.yaml`);
   const { caseFile, problems } = parseCaseFile(file, readFileSync(file, 'utf8'));
   const { manifests, problems: unread } = readPaths(caseFile!.manifests);

@@ -1,14 +1,12 @@
-import type { GatewayRoute, GatewayRouteRule, RouteReference } from '../../manifest/route-kinds';
+import type { GatewayRoute, GatewayRouteRule, RouteFilter, RouteReference } from '../../manifest/route-kinds';
 import { type From, namespaceOfObject } from '../cluster/policies';
 import { refText, ruleRef } from '../refs';
 import { touchesPolicies } from '../routing/headers';
-import type { HttpRequest } from '../types';
 import type { World } from '../world';
 import { type ApiMatch, matchOf } from './api-match';
-import { hasVariables, withHeaders, withPrefix, withWholePath } from './rewrite';
+import { type Changes, hasVariables, headerChanges, NO_CHANGES, type PathChange } from './changes';
+import { isGranted } from './grants';
 import type { Act, Backend, GatewayRule } from './rule';
-
-const HARMLESS = ['ResponseHeaderModifier', 'RequestMirror', 'CORS'];
 
 /** Rules of a route of the Gateway API: one for each of its matches. */
 export function apiRules(world: World, source: From<GatewayRoute>): readonly GatewayRule[] {
@@ -17,43 +15,54 @@ export function apiRules(world: World, source: From<GatewayRoute>): readonly Gat
     const matches = (rule.matches ?? []).length === 0 ? [{}] : rule.matches!;
     return matches.map((m): GatewayRule => {
       const match = matchOf(source.object.kind, m);
-      return { ref, rank: match.rank, isForAll: false, takes: match.takes, act: (http) => actOf(world, source, rule, match, http, refText(ref)) };
+      return { ref, rank: match.rank, isForAll: false, set: match.set, takes: match.takes, act: actOf(world, source, rule, match, refText(ref)) };
     });
   });
 }
 
-function actOf(world: World, source: From<GatewayRoute>, rule: GatewayRouteRule, match: ApiMatch, http: HttpRequest | undefined, place: string): Act {
-  const { filters = [], backendRefs = [] } = rule;
+const HARMLESS = ['ResponseHeaderModifier', 'RequestMirror', 'CORS'];
+const FOLLOWED = [...HARMLESS, 'RequestHeaderModifier', 'URLRewrite'];
+
+function actOf(world: World, source: From<GatewayRoute>, { filters = [], backendRefs = [] }: GatewayRouteRule, match: ApiMatch, place: string): Act {
   if (filters.some((f) => f.type === 'RequestRedirect')) return { kind: 'ends', text: `${place} answers it` };
   const chosen = backendRefs.filter((b) => (b.weight ?? 1) > 0);
-  const all = [...filters, ...chosen.flatMap((b) => b.filters ?? [])];
-  const other = all.find((f) => ![...HARMLESS, 'RequestHeaderModifier', 'URLRewrite'].includes(f.type));
-  if (other !== undefined) return { kind: 'doubt', text: `${place} has a filter \`${other.type}\`, which is not followed` };
-  if (chosen.length > 1 && chosen.some((b) => (b.filters ?? []).some((f) => !HARMLESS.includes(f.type)))) return { kind: 'doubt', text: `${place} changes it for each backend` };
   if (chosen.length === 0) return { kind: 'ends', text: `${place} names no backend that takes any` };
-  let request = http;
-  for (const { type, requestHeaderModifier = {}, urlRewrite = {} } of http === undefined ? [] : all) {
-    if (type === 'RequestHeaderModifier') {
-      if (hasVariables(requestHeaderModifier) && touchesPolicies(world, requestHeaderModifier)) return { kind: 'doubt', text: `${place} sets headers from what is not known` };
-      request = withHeaders(request!, requestHeaderModifier);
-    }
-    if (type === 'URLRewrite') request = rewritten(request!, urlRewrite, match);
-  }
-  const allowed: Backend[] = [];
-  for (const ref of chosen) {
-    const backend = backendOf(world, source, ref);
-    if (typeof backend === 'string') return { kind: chosen.length === 1 && backend.startsWith('no ') ? 'ends' : 'doubt', text: `${place}: ${backend}` };
-    allowed.push(backend);
-  }
-  return { kind: 'send', backends: allowed, request: request === undefined ? {} : { http: request } };
+  const found = chosen.map((ref) => backendOf(world, source, ref));
+  const backends = found.flatMap((b) => (typeof b === 'string' ? [] : [b]));
+  const all = [...filters, ...chosen.flatMap((b) => b.filters ?? [])];
+  const doubt = doubtOf(world, all, chosen);
+  if (doubt !== undefined) return { kind: 'doubt', text: `${place} ${doubt}`, backends };
+  const none = found.find((b) => typeof b === 'string');
+  if (none !== undefined) return chosen.length === 1 && none.startsWith('no ') ? { kind: 'ends', text: `${place}: ${none}` } : { kind: 'doubt', text: `${place}: ${none}`, backends };
+  return { kind: 'send', backends, changes: all.reduce((changes, filter) => withFilter(changes, filter, match), NO_CHANGES) };
 }
 
-type Rewrite = NonNullable<NonNullable<GatewayRouteRule['filters']>[number]['urlRewrite']>;
+/** Why nobody can say what a backend gets. */
+function doubtOf(world: World, all: readonly RouteFilter[], chosen: NonNullable<GatewayRouteRule['backendRefs']>): string | undefined {
+  const other = all.find((f) => !FOLLOWED.includes(f.type));
+  if (other !== undefined) return `has a filter \`${other.type}\`, which is not followed`;
+  if (chosen.length > 1 && chosen.some((b) => (b.filters ?? []).some((f) => !HARMLESS.includes(f.type)))) return 'changes it for each backend';
+  const isUnknown = all.some(({ requestHeaderModifier: operations = {} }) => hasVariables(operations) && touchesPolicies(world, operations));
+  return isUnknown ? 'sets headers from what is not known' : undefined;
+}
 
-function rewritten(http: HttpRequest, { hostname, path }: Rewrite, { prefix }: ApiMatch): HttpRequest {
-  const named = hostname === undefined ? http : { ...http, host: hostname };
-  if (path?.type === 'ReplaceFullPath') return withWholePath(named, path.replaceFullPath ?? '/');
-  return path?.type === 'ReplacePrefixMatch' ? withPrefix(named, prefix ?? '/', path.replacePrefixMatch ?? '/') : named;
+function withFilter(changes: Changes, { type, requestHeaderModifier = {}, urlRewrite = {} }: RouteFilter, match: ApiMatch): Changes {
+  if (type === 'RequestHeaderModifier') {
+    const { headers, host = changes.host } = headerChanges(requestHeaderModifier);
+    return { ...changes, headers: [...changes.headers, ...headers], ...(host === undefined ? {} : { host }) };
+  }
+  if (type !== 'URLRewrite') return changes;
+  const path = pathChange(urlRewrite, match) ?? changes.path;
+  const host = urlRewrite.hostname ?? changes.host;
+  return { ...changes, ...(host === undefined ? {} : { host }), ...(path === undefined ? {} : { path }) };
+}
+
+/** As istiod has Envoy do it: what matches everything is replaced as text. */
+function pathChange({ path }: NonNullable<RouteFilter['urlRewrite']>, { prefix = '' }: ApiMatch): PathChange | undefined {
+  if (path?.type === 'ReplaceFullPath') return { kind: 'whole', to: path.replaceFullPath ?? '/' };
+  if (path?.type !== 'ReplacePrefixMatch') return undefined;
+  const to = (path.replacePrefixMatch ?? '/').replace(/\/$/, '');
+  return to === '' ? { kind: 'strip', from: prefix } : { kind: 'prefix', from: prefix === '' ? '/' : prefix, to };
 }
 
 /** A text: why it is none. In another namespace it takes a ReferenceGrant there. */
@@ -63,10 +72,4 @@ function backendOf(world: World, source: From<GatewayRoute>, { group = '', kind 
   if (group !== '' || kind !== 'Service') return `a backend of kind \`${kind}\` is not followed`;
   if (to !== own && !isGranted(world, source.object.kind, own, to, name)) return `no ReferenceGrant of namespace \`${to}\` lets ${source.object.kind}s of \`${own}\` send to Service \`${name}\``;
   return { namespace: to, name, ...(port === undefined ? {} : { port }) };
-}
-
-function isGranted(world: World, kind: string, from: string, to: string, name: string): boolean {
-  return world.policies.referenceGrants.some((grant) => namespaceOfObject(grant) === to
-    && grant.object.spec.from.some((f) => f.group === 'gateway.networking.k8s.io' && f.kind === kind && f.namespace === from)
-    && grant.object.spec.to.some((t) => t.group === '' && t.kind === 'Service' && (t.name ?? name) === name));
 }

@@ -1,3 +1,4 @@
+import type { Gateway, GatewayListener } from '../../manifest/kinds';
 import type { GatewayRoute, VirtualService } from '../../manifest/route-kinds';
 import { isExported } from '../cluster/hosts';
 import { type From, namespaceOfObject } from '../cluster/policies';
@@ -5,9 +6,9 @@ import { selects, selectsKnowing } from '../matcher/selector';
 import { every, type Tri, tri } from '../tri';
 import type { WorkloadView } from '../types';
 import { namespaceLabels, type World } from '../world';
-import { common } from './host';
+import { common, holds } from './host';
 import type { Listener } from './listener';
-import { gatewayName } from './virtual-service-rules';
+import { gatewayName } from './names';
 
 /** A VirtualService or route that goes with a listener, and the hosts that it has there. */
 export interface Attached<T extends VirtualService | GatewayRoute> {
@@ -42,9 +43,22 @@ export function apiRoutesAt(world: World, listener: Listener): readonly Attached
       group === 'gateway.networking.k8s.io' && kind === 'Gateway' && name === listener.name && namespace === listener.namespace
       && (sectionName ?? listener.listener?.name) === listener.listener?.name && (port ?? listener.port) === listener.port));
     const isAttached = isParent ? every([tri(isOfKind(source, listener)), accepts(world, listener, own)]) : 'no';
-    const shared = sharedWith(listener, source.object.spec.hostnames ?? ['*'], own);
+    const hostnames = (source.object.spec.hostnames ?? ['*']).filter((hostname) => !isAnothers(listener, hostname));
+    const shared = sharedWith(listener, hostnames, own);
     return isAttached === 'no' || shared.length === 0 ? [] : [{ source, listener, hosts: shared, isAttached }];
   });
+}
+
+/**
+ * Is another listener of the Gateway, of the same port and protocol, the closer one for all of a route's name?
+ *
+ * https://github.com/istio/istio/blob/master/pilot/pkg/config/kube/gateway/conversion.go (`hostnameAllowedByIsolation`)
+ */
+function isAnothers({ source, listener: own }: Listener, hostname: string): boolean {
+  const { listeners = [] } = source.object.spec as Partial<Gateway['spec']>;
+  const closer = ({ hostname: other, ...l }: GatewayListener): boolean => other !== undefined && other !== own?.hostname
+    && l.port === own?.port && l.protocol === own.protocol && other.length >= (own.hostname ?? '').length && holds(other, hostname);
+  return (own?.hostname?.startsWith('*') ?? true) && listeners.some(closer);
 }
 
 function sharedWith(listener: Listener, hosts: readonly string[], own: string): readonly string[] {

@@ -7,8 +7,9 @@ export function common(a: string, b: string): string | undefined {
   return holds(y, x) ? x : undefined;
 }
 
-function holds(wide: string, narrow: string): boolean {
-  if (wide === '*') return true;
+/** Every host of the one is one of the other; itself, too. */
+export function holds(wide: string, narrow: string): boolean {
+  if (wide === '*' || wide === narrow) return true;
   if (!wide.startsWith('*')) return false;
   return narrow.startsWith('*') ? narrow.length > wide.length && narrow.endsWith(wide.slice(1)) : matchesHostName(wide, narrow);
 }

@@ -5,6 +5,7 @@ import type { Request, WorkloadView } from '../types';
 import type { World } from '../world';
 import { closest, withoutPort } from './host';
 import { type Listener, listenersAt, listenersOf } from './listener';
+import { serverNamesAt } from './routes';
 
 /** Who takes a connection at a gateway's port, and reads it as what. */
 export interface Listening {
@@ -25,12 +26,13 @@ export function listeningAt(world: World, workload: WorkloadView, port: number, 
   const kinds = new Set(all.map((l) => (l.tls === 'none' ? l.protocol : 'tls')));
   if (kinds.size > 1) return nobody(`${refsText(because)} ask for different protocols at port ${port}`, all, 'undetermined');
   const [kind] = kinds;
-  const chosen = kind === 'tls' ? byServerName(all, http?.host) : all;
+  const chosen = kind === 'tls' ? byServerName(world, workload, all, http?.host) : all;
   if (chosen === undefined) return nobody(`which server of ${refsText(because)} it is for depends on the server name, which is not said: ask about a host`, all, 'undetermined');
   if (chosen.length === 0) return nobody(`no server of ${refsText(because)} has the name \`${withoutPort(http?.host ?? '')}\``, all);
   const refs = chosen.map((l) => l.ref);
   const doubtful = chosen.find((l) => l.doubt !== undefined);
   const { protocol } = chosen[0];
+  if (kind !== 'http' && chosen.length > 1) return { ...nobody(`only the oldest of ${refsText(refs)} is taken: they are for the same`, chosen, 'undetermined'), listeners: chosen, protocol };
   if (doubtful !== undefined) return { verdict: verdict('undetermined', `${refText(doubtful.ref)} ${doubtful.doubt}`, [doubtful.ref]), listeners: chosen, protocol };
   if (protocol === 'http' && http === undefined) return nobody(`${refsText(refs)} takes HTTP, which other bytes are not`, chosen);
   return { verdict: verdict('allow', () => `${refsText(refs)} takes ${protocol === 'http' ? 'HTTP' : 'connections'}${TLS[chosen[0].tls]}`, refs), listeners: chosen, protocol };
@@ -47,11 +49,12 @@ function notListening(world: World, workload: WorkloadView, port: number): Liste
   return nobody(`no Gateway has ${workload.id} listen at port ${port}, only at ${at}`, others.map((o) => o.listener), isListed ? 'undetermined' : 'deny');
 }
 
-function byServerName(all: readonly Listener[], host: string | undefined): readonly Listener[] | undefined {
-  const isForAll = all.every((l) => l.hosts.some((h) => h.host === '*'));
+function byServerName(world: World, workload: WorkloadView, all: readonly Listener[], host: string | undefined): readonly Listener[] | undefined {
+  const named = all.map((listener) => ({ listener, names: serverNamesAt(world, listener, workload) }));
+  const isForAll = named.every(({ names }) => names.includes('*'));
   if (host === undefined) return isForAll ? all : undefined;
-  const pattern = closest(all.flatMap((l) => l.hosts.map((h) => h.host.toLowerCase())), withoutPort(host));
-  return all.filter((l) => l.hosts.some((h) => h.host.toLowerCase() === pattern));
+  const pattern = closest(named.flatMap(({ names }) => names), withoutPort(host));
+  return named.flatMap(({ listener, names }) => (pattern !== undefined && names.includes(pattern) ? [listener] : []));
 }
 
 function nobody(text: string, of: readonly Listener[] = [], answer: 'deny' | 'undetermined' = 'deny'): Listening {

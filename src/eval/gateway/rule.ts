@@ -1,5 +1,7 @@
+import type { Approximation } from '../approximation';
 import type { Tri } from '../tri';
-import type { HttpRequest, Request, RuleRef } from '../types';
+import type { HttpRequest, RuleRef } from '../types';
+import type { Changes } from './changes';
 
 /** A port of a Service, or of anything else that has a host. */
 export interface Backend {
@@ -14,9 +16,10 @@ export interface Backend {
 /** What becomes of a request that a rule takes. */
 export type Act
   = | { readonly kind: 'ends'; readonly text: string }
-    | { readonly kind: 'doubt'; readonly text: string }
+  /** To one of these if anywhere; none: nobody knows where. */
+    | { readonly kind: 'doubt'; readonly text: string; readonly backends: readonly Backend[] }
   /** To one of these, as it is then. */
-    | { readonly kind: 'send'; readonly backends: readonly Backend[]; readonly request: Request };
+    | { readonly kind: 'send'; readonly backends: readonly Backend[]; readonly changes: Changes };
 
 /** A rule of some route that a gateway goes by. */
 export interface GatewayRule {
@@ -25,7 +28,9 @@ export interface GatewayRule {
   readonly rank?: readonly number[];
   /** Of several objects for one host, it comes after all that take less. */
   readonly isForAll: boolean;
-  /** `undefined`: a connection. */
+  /** As a set. */
+  readonly set: Approximation;
+  readonly act: Act;
+  /** One request; it must not know the set. `undefined`: a connection. */
   takes(http: HttpRequest | undefined): Tri;
-  act(http: HttpRequest | undefined): Act;
 }

@@ -1,37 +1,61 @@
 import type { VirtualService } from '../../manifest/route-kinds';
+import type { Approximation } from '../approximation';
 import { matchesHostName } from '../cluster/hosts';
 import { type From, namespaceOfObject } from '../cluster/policies';
 import { refText, ruleRef } from '../refs';
-import { type Tri, tri } from '../tri';
+import { EVERYTHING, NOTHING } from '../request-set';
+import { some, type Tri, tri } from '../tri';
 import type { World } from '../world';
+import { backendOf } from './backend';
+import { NO_CHANGES } from './changes';
 import { withoutPort } from './host';
 import type { Listener } from './listener';
+import { gatewayName } from './names';
 import type { GatewayRule } from './rule';
-import { backendOf, gatewayName } from './virtual-service-rules';
+
+/** Of connections, whatever they carry. */
+export const STREAM: Readonly<Record<Tri, Approximation>> = {
+  yes: { must: EVERYTHING, may: EVERYTHING }, unknown: { must: NOTHING, may: EVERYTHING }, no: { must: NOTHING, may: NOTHING },
+};
+
+type StreamMatch = Readonly<Record<string, unknown>>;
 
 /** `tcp` and `tls` of a VirtualService at a gateway that looks into no request. By server name each rule of `tls` has its own hosts. */
-export function streamRules(
-  world: World, source: From<VirtualService>, { namespace, name, port, tls }: Listener, serverName: string | undefined,
-): readonly GatewayRule[] {
+export function streamRules(world: World, source: From<VirtualService>, listener: Listener, serverName: string | undefined): readonly GatewayRule[] {
   const own = namespaceOfObject(source);
-  const key = tls === 'passes' ? 'tls' : 'tcp';
+  const key = streamKey(listener);
   return (source.object.spec[key] ?? []).map((route, i): GatewayRule => {
     const ref = ruleRef(source, `spec.${key}[${i}]`);
-    const holds = (match: Readonly<Record<string, unknown>>): Tri => {
-      const { gateways, port: at, sniHosts, ...others } = match;
-      if (Array.isArray(gateways) && gateways.length > 0 && !gateways.some((g) => gatewayName(String(g), own) === `${namespace}/${name}`)) return 'no';
-      if (at !== undefined && at !== port) return 'no';
-      if (Object.keys(others).length > 0) return 'unknown';
-      if (!Array.isArray(sniHosts) || sniHosts.includes('*')) return 'yes';
-      return serverName === undefined ? 'unknown' : tri(sniHosts.some((pattern) => matchesHostName(String(pattern), withoutPort(serverName))));
-    };
     const matches = route.match ?? [];
-    const all = matches.map(holds);
-    const takes = matches.length === 0 ? 'yes' : all.includes('yes') ? 'yes' : all.includes('unknown') ? 'unknown' : tri(false);
-    const backends = (route.route ?? []).map(({ destination }) => backendOf(world, own, destination, port));
+    const takes = matches.length === 0 ? 'yes' : some(matches.map((m) => holds(m, listener, own, serverName)));
+    const backends = (route.route ?? []).map(({ destination }) => backendOf(world, own, destination, listener.port));
     return {
-      ref, isForAll: matches.length === 0, takes: () => takes,
-      act: () => (backends.length === 0 ? { kind: 'doubt', text: `${refText(ref)} names no destination` } : { kind: 'send', backends, request: {} }),
+      ref, isForAll: matches.length === 0, set: STREAM[takes], takes: () => takes,
+      act: backends.length === 0 ? { kind: 'doubt', text: `${refText(ref)} names no destination`, backends } : { kind: 'send', backends, changes: NO_CHANGES },
     };
   });
+}
+
+export function streamKey({ tls }: Listener): 'tls' | 'tcp' {
+  return tls === 'passes' ? 'tls' : 'tcp';
+}
+
+/** Server names that rules of `tls` ask for at a listener. */
+export function serverNamesOf(source: From<VirtualService>, listener: Listener): readonly string[] {
+  const own = namespaceOfObject(source);
+  const matches = (source.object.spec.tls ?? []).flatMap(({ match = [] }) => match).filter((m) => isFor(m, listener, own));
+  return matches.flatMap(({ sniHosts }) => (Array.isArray(sniHosts) ? sniHosts.map(String) : []));
+}
+
+function isFor({ gateways, port: at }: StreamMatch, { namespace, name, port }: Listener, own: string): boolean {
+  if (Array.isArray(gateways) && gateways.length > 0 && !gateways.some((g) => gatewayName(String(g), own) === `${namespace}/${name}`)) return false;
+  return at === undefined || at === port;
+}
+
+function holds(match: StreamMatch, listener: Listener, own: string, serverName: string | undefined): Tri {
+  if (!isFor(match, listener, own)) return 'no';
+  if (Object.keys(match).some((key) => !['gateways', 'port', 'sniHosts'].includes(key))) return 'unknown';
+  const { sniHosts } = match;
+  if (!Array.isArray(sniHosts) || sniHosts.includes('*')) return 'yes';
+  return serverName === undefined ? 'unknown' : tri(sniHosts.some((pattern) => matchesHostName(String(pattern), withoutPort(serverName))));
 }

@@ -3,6 +3,7 @@ import { decisionOf } from '../layers/combined';
 import { decisionFor, type Verdict, verdict } from '../layers/layer';
 import { prepare } from '../prepare';
 import { refsText, refText } from '../refs';
+import { normalizePath } from '../matcher/normalize';
 import { touchesPolicies } from '../routing/headers';
 import { BEARER } from '../tokens/place';
 import { partOf } from '../tokens/rule';
@@ -10,7 +11,8 @@ import type { Caller, Decision, Destination, HttpRequest, Request } from '../typ
 import type { World } from '../world';
 import { courseOf, type Taken } from './course';
 import { asOne, type Hop, hopTo } from './hop';
-import type { Backend } from './rule';
+import { servicePortOf } from './backend';
+import { changed } from './changes';
 
 /**
  * May a client reach a port of a Service through a gateway? The gateway takes the request, its policies let it pass, a route of it leads
@@ -42,11 +44,13 @@ function routeTo(world: World, { workload }: Destination, { service }: Destinati
   const nothing = (v: Verdict): Routed => ({ verdict: v, forwarded: [] });
   if (listening.listeners.length === 0) return nothing(verdict(listening.verdict.answer, 'no listener, and so no route'));
   const isHttp = listening.protocol === 'http' && request.http !== undefined;
-  const course = courseOf(world, workload, listening.listeners, isHttp ? { http: afterTokens(site, request.http!) } : {}, request.http?.host);
+  // What a gateway does not look into arrives as it is; of TLS that passes nobody sees more than bytes.
+  const sent: Request = isHttp ? { http: asRouted(world, afterTokens(site, request.http!)) } : listening.listeners.some((l) => l.tls === 'passes') ? {} : request;
+  const course = courseOf(world, workload, listening.listeners, isHttp ? sent : {}, request.http?.host);
   if ('refused' in course) return nothing(verdict('deny', course.refused, course.because));
   const doubt = isHttp && request.http!.token !== undefined ? setByTokens(world, site) : undefined;
   if (doubt !== undefined) return nothing(verdict('undetermined', doubt, course.possible.map((p) => p.ref)));
-  const outcomes = course.possible.map((taken) => outcomeOf(world, taken, service!));
+  const outcomes = course.possible.map((taken) => outcomeOf(world, taken, service!, sent));
   const because = course.possible.map((p) => p.ref);
   const forwarded = outcomes.flatMap((o) => (o.forwarded === undefined ? [] : [o.forwarded]));
   const [first] = outcomes;
@@ -61,22 +65,32 @@ interface Outcome {
   readonly forwarded?: Request;
 }
 
-function outcomeOf(world: World, { ref, act }: Taken, service: NonNullable<Destination['service']>): Outcome {
+function outcomeOf(world: World, { ref, act }: Taken, service: NonNullable<Destination['service']>, { http }: Request): Outcome {
   if (act.kind === 'ends') return { answer: 'deny', text: act.text };
-  if (act.kind === 'doubt') return { answer: 'undetermined', text: act.text };
+  const leadsThere = act.backends.some((b) => isAt(world, b, service));
+  // Whatever is not known of it, it is not sent here.
+  if (act.kind === 'doubt' && (leadsThere || act.backends.length === 0)) return { answer: 'undetermined', text: act.text };
   const place = refText(ref);
-  if (!act.backends.some((b) => isAt(world, b, service))) {
+  if (act.kind === 'doubt' || !leadsThere) {
     const others = act.backends.map((b) => `\`${b.external ?? `${b.namespace}/${b.name}`}${b.port === undefined ? '' : `:${b.port}`}\``).join(', ');
     return { answer: 'deny', text: `${place} sends it to ${others}` };
   }
-  const { http } = act.request;
-  return { answer: 'allow', text: `${place} sends it there${http === undefined ? '' : ` as \`${http.path}\` of \`${http.host}\``}`, forwarded: act.request };
+  const request = http === undefined ? undefined : changed(http, act.changes);
+  return {
+    answer: 'allow', text: `${place} sends it there${request === undefined ? '' : ` as \`${request.path}\` of \`${request.host}\``}`,
+    forwarded: request === undefined ? {} : { http: request },
+  };
 }
 
-function isAt({ services }: World, { namespace, name, port, external }: Backend, service: NonNullable<Destination['service']>): boolean {
-  const ports = services.find(namespace, name)?.ports ?? [];
-  const number = port ?? (ports.length === 1 ? ports[0].port : undefined);
-  return external === undefined && namespace === service.namespace && name === service.name && number === service.port;
+function isAt(world: World, backend: Parameters<typeof servicePortOf>[1], service: NonNullable<Destination['service']>): boolean {
+  const found = servicePortOf(world, backend);
+  return found?.namespace === service.namespace && found.name === service.name && found.port === service.port;
+}
+
+/** Gateways normalize paths as sidecars do, and routes are asked afterwards. */
+function asRouted({ settings }: World, http: HttpRequest): HttpRequest {
+  const path = normalizePath(http.path, settings.pathNormalization);
+  return path === undefined ? http : { ...http, path: `${path}${/\?.*$/s.exec(http.path)?.[0] ?? ''}` };
 }
 
 /** A token that the gateway's rules take out is not sent on. */

@@ -1,22 +1,18 @@
-import type { VirtualService, VirtualServiceDestination, VirtualServiceHttpRoute, VirtualServiceMatch } from '../../manifest/route-kinds';
-import { serviceHost } from '../cluster/hosts';
+import type { VirtualService, VirtualServiceHttpRoute, VirtualServiceMatch } from '../../manifest/route-kinds';
+import { and, EVERY, ofTri } from '../approximation';
+import { demanded } from '../authorization/demand';
 import { type From, namespaceOfObject } from '../cluster/policies';
 import { refText, ruleRef } from '../refs';
-import { compiled, hostIn } from '../routing/virtual-service';
 import { touchesPolicies } from '../routing/headers';
-import { every } from '../tri';
+import { compiled, type Match } from '../routing/virtual-service';
+import { every, type Tri } from '../tri';
 import type { HttpRequest, WorkloadView } from '../types';
 import type { World } from '../world';
+import { backendOf } from './backend';
+import { type Changes, hasVariables, headerChanges, type PathChange } from './changes';
 import type { Listener } from './listener';
-import { hasVariables, withHeaders, withPath } from './rewrite';
-import type { Act, Backend, GatewayRule } from './rule';
-
-/** `namespace/name`, as a VirtualService may write it: a short name is of its own namespace, and one with dots goes on with the namespace. */
-export function gatewayName(text: string, own: string): string {
-  if (text.includes('/')) return text.startsWith('./') ? `${own}/${text.slice(2)}` : text;
-  const [name, namespace] = text.split('.');
-  return `${namespace ?? own}/${name}`;
-}
+import { gatewayName } from './names';
+import type { Act, GatewayRule } from './rule';
 
 /**
  * `http` of a VirtualService at a gateway.
@@ -30,22 +26,30 @@ export function virtualServiceRules(
   const at = { gateways: [`${namespace}/${name}`], port };
   return (source.object.spec.http ?? []).flatMap((route, i): GatewayRule[] => {
     const ref = ruleRef(source, `spec.http[${i}]`);
-    const matches = (route.match ?? [undefined]).map((m) => ({ given: m, compiled: m && compiled(inNames(m, own), at, pod) }));
-    return matches.map(({ given, compiled: match }): GatewayRule => ({
-      ref,
-      isForAll: isForAll(given),
-      takes: (http) => (match === undefined ? 'yes' : http === undefined ? 'no' : every([match.holds, ...match.tests.map((test) => test(http))])),
-      act: (http) => actOf(world, own, route, given, http!, refText(ref), port),
-    }));
+    const given = (route.match ?? []).length === 0 ? [undefined] : route.match!;
+    return given.map((m): GatewayRule => {
+      const match = m && compiled(inNames(m, own), at, pod);
+      return {
+        ref, isForAll: isForAll(m), set: match === undefined ? EVERY : and([ofTri(match.holds), demanded(match.demands)]),
+        takes: (http) => takes(match, http),
+        act: actOf(world, own, route, m, refText(ref), port),
+      };
+    });
   });
 }
 
-/** What of a match is known of a gateway beforehand, and is no matter of the request. */
-const OF_THE_GATEWAY = ['gateways', 'port', 'sourceLabels', 'sourceNamespace'];
+function takes(match: Match | undefined, http: HttpRequest | undefined): Tri {
+  if (match === undefined) return 'yes';
+  return http === undefined ? 'no' : every([match.holds, ...match.tests.map((test) => test(http))]);
+}
 
-/** As `isCatchAllRoute` tells it. */
+const OF_REQUESTS = ['headers', 'withoutHeaders', 'queryParams', 'method', 'authority', 'scheme'] as const;
+
+/** As `IsCatchAllRoute` tells it: what is left of a match that asks nothing of the request. */
 function isForAll(match: VirtualServiceMatch | undefined): boolean {
-  return match === undefined || Object.keys(match).every((key) => OF_THE_GATEWAY.includes(key) || (key === 'uri' && match.uri?.prefix === '/'));
+  if (match === undefined) return true;
+  const asks = OF_REQUESTS.some((key) => match[key] !== undefined && Object.keys(match[key]).length > 0);
+  return !asks && (match.uri === undefined || match.uri.prefix === '/' || match.uri.regex === '.*');
 }
 
 function inNames(m: VirtualServiceMatch, own: string): VirtualServiceMatch {
@@ -55,39 +59,49 @@ function inNames(m: VirtualServiceMatch, own: string): VirtualServiceMatch {
   return { ...rest, gateways: m.gateways.map((g) => gatewayName(g, own)) };
 }
 
-function actOf(
-  world: World, own: string, route: VirtualServiceHttpRoute, match: VirtualServiceMatch | undefined, http: HttpRequest, place: string, port: number,
-): Act {
+function actOf(world: World, own: string, route: VirtualServiceHttpRoute, match: VirtualServiceMatch | undefined, place: string, port: number): Act {
   if (route.redirect !== undefined || route.directResponse !== undefined) return { kind: 'ends', text: `${place} answers it` };
-  if (route.delegate !== undefined) return { kind: 'doubt', text: `${place} delegates it, which is not followed` };
-  if (route.fault?.abort !== undefined) return { kind: 'doubt', text: `${place} may abort it` };
   const destinations = chosen(route);
-  const operations = [route, ...destinations].flatMap(({ headers }) => (headers?.request === undefined ? [] : [headers.request]));
-  if (operations.some((o) => hasVariables(o) && touchesPolicies(world, o))) return { kind: 'doubt', text: `${place} sets headers from what is not known` };
-  if (destinations.some((d) => d.headers?.request !== undefined && touchesPolicies(world, d.headers.request)) && destinations.length > 1) {
-    return { kind: 'doubt', text: `${place} sets other headers for each destination` };
-  }
-  const rewrite = route.rewrite as { readonly uri?: string; readonly authority?: string; readonly uriRegexRewrite?: unknown } | undefined;
-  if (rewrite?.uriRegexRewrite !== undefined) return { kind: 'doubt', text: `${place} rewrites the path by expression, which is not followed` };
-  let request = operations.reduce(withHeaders, http);
-  if (rewrite?.uri !== undefined) {
-    request = withPath(request, match?.uri?.exact !== undefined ? { exact: true } : { prefix: match?.uri?.prefix ?? '/' }, rewrite.uri);
-  }
-  if (rewrite?.authority !== undefined) request = { ...request, host: rewrite.authority };
-  return { kind: 'send', request: { http: request }, backends: destinations.map((d) => backendOf(world, own, d.destination, port)) };
+  const backends = destinations.map((d) => backendOf(world, own, d.destination, port));
+  const doubt = doubtOf(world, route, destinations);
+  if (doubt !== undefined) return { kind: 'doubt', text: `${place} ${doubt}`, backends };
+  return { kind: 'send', backends, changes: changesOf(route, destinations, match) };
+}
+
+type Destinations = NonNullable<VirtualServiceHttpRoute['route']>;
+type Rewrite = { readonly uri?: string; readonly authority?: string; readonly uriRegexRewrite?: unknown } | undefined;
+
+/** Why nobody can say what a destination gets. */
+function doubtOf(world: World, route: VirtualServiceHttpRoute, destinations: Destinations): string | undefined {
+  if (route.delegate !== undefined) return 'delegates it, which is not followed';
+  if (route.fault?.abort !== undefined) return 'may abort it';
+  const ofDestinations = destinations.flatMap(({ headers }) => (headers?.request === undefined ? [] : [headers.request]));
+  const all = [...(route.headers?.request === undefined ? [] : [route.headers.request]), ...ofDestinations];
+  if (all.some((o) => hasVariables(o) && touchesPolicies(world, o))) return 'sets headers from what is not known';
+  if (destinations.length > 1 && ofDestinations.some((o) => touchesPolicies(world, o))) return 'sets other headers for each destination';
+  return (route.rewrite as Rewrite)?.uriRegexRewrite === undefined ? undefined : 'rewrites the path by expression, which is not followed';
+}
+
+/** A destination's host comes before that of `rewrite`, and both before the route's. */
+function changesOf(route: VirtualServiceHttpRoute, destinations: Destinations, match: VirtualServiceMatch | undefined): Changes {
+  const ofRoute = headerChanges(route.headers?.request ?? {});
+  const ofDestinations = destinations.map(({ headers }) => headerChanges(headers?.request ?? {}));
+  const rewrite = route.rewrite as Rewrite;
+  const host = ofDestinations.find((o) => o.host !== undefined)?.host ?? rewrite?.authority ?? ofRoute.host;
+  const path = rewrite?.uri === undefined ? undefined : pathChange(match, rewrite.uri);
+  return {
+    headers: [ofRoute, ...ofDestinations].flatMap(({ headers }) => headers),
+    ...(host === undefined ? {} : { host }), ...(path === undefined ? {} : { path }),
+  };
+}
+
+/** It takes the place of the prefix that was matched, else of the whole path. */
+function pathChange(match: VirtualServiceMatch | undefined, to: string): PathChange {
+  const { exact, regex, prefix = '/' } = match?.uri ?? {};
+  return exact === undefined && regex === undefined ? { kind: 'prefix', from: prefix, to } : { kind: 'whole', to };
 }
 
 /** By weight: one of none gets nothing, unless it is the only one. */
-function chosen({ route = [] }: VirtualServiceHttpRoute): NonNullable<VirtualServiceHttpRoute['route']> {
+function chosen({ route = [] }: VirtualServiceHttpRoute): Destinations {
   return route.length === 1 ? route : route.filter((d) => (d.weight ?? 0) > 0);
-}
-
-/** A Service of several ports is dialled at the gateway's, where no port is said. */
-export function backendOf(world: World, own: string, { host, port }: VirtualServiceDestination, listening: number): Backend {
-  const full = hostIn(world, own, host);
-  const [name, namespace = own] = full.split('.');
-  const service = world.services.find(namespace, name);
-  const isService = serviceHost(world, { namespace, name }).toLowerCase() === full && service !== undefined;
-  const number = port?.number ?? (service?.ports.length === 1 ? service.ports[0].port : listening);
-  return { namespace, name, port: number, ...(isService ? {} : { external: full }) };
 }

@@ -60,9 +60,10 @@ describe('online-boutique in ambient and with sidecars', () => {
   });
 
   test('what the manifests enforce is the same access in both', () => {
-    const table = MeshAssertions.fromApp(ambient.app).accessTable();
-    expect(table).toContain('boutique/redis-cart:6379');
-    expect(diff(table, MeshAssertions.fromApp(sidecars.app).accessTable())).toEqual([]);
+    // By which way pods get out is the data plane's own: no sidecar asks istiod in ambient, and a waypoint dials the host.
+    const tableOf = ({ app }: typeof ambient): string => MeshAssertions.fromApp(app).accessTable().split('\nWays out of pods\n')[0];
+    expect(tableOf(ambient)).toContain('boutique/redis-cart:6379');
+    expect(diff(tableOf(ambient), tableOf(sidecars))).toEqual([]);
   });
 });
 

@@ -13,13 +13,15 @@ export function selected(access: EnforcedAccess, { from, to }: Selection): Enfor
   if (from === undefined && to === undefined) return access;
   const problems = [
     ...unmatched('--to', to, access.callees.map(({ callee }) => subjectOf(callee))),
-    ...unmatched('--from', from, [...access.callees.flatMap(({ callers }) => callers), ...access.externals].map(({ caller }) => caller)),
+    ...unmatched('--from', from, [...access.callees.flatMap(({ callers }) => callers), ...access.externals, ...access.waysOut].map(({ caller }) => caller)),
   ];
   if (problems.length > 0) throw new InputError(problems);
   const callees = access.callees.filter(({ callee }) => matches(to, subjectOf(callee)))
     .map((callee): EnforcedCallee => ({ ...callee, callers: callee.callers.filter(({ caller }) => matches(from, caller)) }))
     .filter(({ callers }) => from === undefined || callers.length > 0);
-  return { callees, externals: to === undefined ? access.externals.filter(({ caller }) => matches(from, caller)) : [] };
+  const leaving = <T extends { readonly caller: string }>(ways: readonly T[]): readonly T[] => (
+    to === undefined ? ways.filter(({ caller }) => matches(from, caller)) : []);
+  return { callees, externals: leaving(access.externals), waysOut: leaving(access.waysOut) };
 }
 
 /** `shop/frontend:80` of `shop/frontend:80 (pod port 8080)`. */

@@ -1,6 +1,6 @@
 import type { Caller, Decision, World } from '../eval';
 import { serviceHost } from '../eval/cluster/hosts';
-import { inScope } from '../eval/cluster/sidecar-scope';
+import { inScope, sidecarsFor } from '../eval/cluster/sidecar-scope';
 import { decisionOf } from '../eval/layers/combined';
 import { judgeEgress } from '../eval/layers/egress-policy';
 import { judgeScope } from '../eval/layers/egress-scope';
@@ -70,17 +70,35 @@ function namesOf(worlds: Both<World>, { matchLabels = {}, matchExpressions = [] 
   return named.length > 0 ? named : SIDES.flatMap((side) => [...worlds[side].namespaces.keys()]);
 }
 
-/** To its proxy: what its Sidecar lets it know of. */
+/** To its proxy: what its Sidecar lets it know of, and by name what that names and no manifest has, the API server's Service for one. */
 function servicesFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyond[] {
   const namespaces = [...new Set([FRESH.namespace, ...SIDES.flatMap((side) => [...worlds[side].namespaces.keys()])])].sort();
-  return namespaces.map((namespace): Beyond => ({
+  const strangers = namespaces.map((namespace) => ({
     name: namespace === FRESH.namespace ? 'any other Service' : `any other Service of namespace ${namespace}`,
+    service: { namespace, name: FRESH.serviceAccount },
+  }));
+  const named = [...new Set(SIDES.flatMap((side) => namedServices(worlds[side], callers[side])))].sort().map((id) => {
+    const [namespace, name] = id.split('/');
+    return { name: `Service ${id}`, service: { namespace, name } };
+  });
+  return [...named, ...strangers].map(({ name, service }): Beyond => ({
+    name,
     decisions: both((side) => {
-      const dialled = { namespace, name: FRESH.serviceAccount, port: UNDECLARED_PORT };
+      const dialled = { ...service, port: UNDECLARED_PORT };
       const host = serviceHost(worlds[side], dialled);
       const known = (sidecar: Parameters<typeof inScope>[0], own: string): Tri => inScope(sidecar, own, { ...dialled, host });
       const verdict = judgeScope(worlds[side], callers[side], dialled.port, host, (sidecar, own) => ({ known: known(sidecar, own) }));
       return decisionOf([decisionFor('egress-scope', verdict)], 'egress-scope');
     }),
   }));
+}
+
+/** `default/kubernetes`, from hosts like `default/kubernetes.default.svc.cluster.local`. */
+function namedServices(world: World, { namespace: own, labels }: Caller): readonly string[] {
+  if (own === undefined) return [];
+  return sidecarsFor(world, own, labels).flatMap((sidecar) => (sidecar?.object.spec.egress ?? []).flatMap(({ hosts }) => hosts.flatMap((entry) => {
+    const host = entry.slice(entry.indexOf('/') + 1);
+    const [name, namespace] = host.split('.');
+    return name !== '*' && host === serviceHost(world, { namespace, name }) && world.services.find(namespace, name) === undefined ? [`${namespace}/${name}`] : [];
+  })));
 }

@@ -1,6 +1,9 @@
 import { callerOf, leave, type Caller, type Decision, type ExternalTarget, type World } from '../eval';
+import { decisionOf } from '../eval/layers/combined';
+import { judgeEgress } from '../eval/layers/egress-policy';
+import { decisionFor } from '../eval/layers/layer';
 import { within } from '../eval/matcher/cidr';
-import { blocksOf, egressMentions } from '../proof/mentions';
+import { blocksOf, egressMentions, type Mentions } from '../proof/mentions';
 import { addressesOf, firstOf } from '../proof/minimal';
 import { both, SIDES, type Both } from './both';
 import { egressPoliciesOf, portText, strangersFor, type Beyond } from './beyond';
@@ -57,7 +60,8 @@ function changesOf(worlds: Both<World>, { workloads }: Leavers, hosts: readonly 
   const accounts = [...new Set(workloads.map(({ after }) => accountName(after)))].sort();
   const outside = [...hosts, ...addressesFor(worlds, callers)].map(({ ways, ...target }): Beyond => (
     { ...target, decisions: both((side) => best(ways.map((way) => leave(worlds[side], callers[side], way)))) }));
-  return byPort([...outside, ...strangersFor(worlds, callers)]).map(({ target, change, because }): ExternalChange => (
+  const beyond = [...outside, ...datagramsFor(worlds, callers), ...strangersFor(worlds, callers)];
+  return byPort(beyond).map(({ target, change, because }): ExternalChange => (
     { callers: accounts, target, ...change, effect: effectOf(change), because }));
 }
 
@@ -134,19 +138,36 @@ function shownBy(protocol: string): ExternalTarget['protocol'] {
 /** One address for each that the caller's policies tell apart, on one port for each that they do. */
 function addressesFor(worlds: Both<World>, callers: Both<Caller>): readonly Target[] {
   const mentions = SIDES.map((side) => egressMentions(egressPoliciesOf(worlds[side], callers[side])));
+  const entries = SIDES.flatMap((side) => worlds[side].policies.serviceEntries.flatMap(({ object }) => object.spec.ports ?? [])).map((p) => p.number);
+  const ports = [...new Set([...USUAL_PORTS, ...entries, ...mentions.flatMap((m) => m.ports.TCP)])].sort((a, b) => a - b);
+  const targets = placesOf(mentions).flatMap(({ ip, name }) => ports.map((port): Target => (
+    { name, port: portText(port), ways: [{ host: UNKNOWN_HOST, ip, port, protocol: 'tls' }] })));
+  return [...new Map(targets.map((target) => [`${target.name} ${target.port}`, target])).values()];
+}
+
+/** What comes to no proxy: NetworkPolicy alone decides. */
+function datagramsFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyond[] {
+  const mentions = SIDES.map((side) => egressMentions(egressPoliciesOf(worlds[side], callers[side])));
+  const targets = placesOf(mentions).flatMap(({ ip, name }) => (['UDP', 'SCTP'] as const).flatMap((protocol) => (
+    [...new Set(mentions.flatMap((m) => m.ports[protocol]))].sort((a, b) => a - b).map((port) => ({ name, ip, port, protocol })))));
+  const beyond = targets.map(({ name, ip, ...target }): Beyond => ({
+    name,
+    port: portText(target.port, target.protocol),
+    decisions: both((side) => decisionOf(
+      [decisionFor('egress-policy', judgeEgress(worlds[side], callers[side], { pod: false, hostNetwork: false, ip }, target))], 'egress-policy')),
+  }));
+  return [...new Map(beyond.map((b) => [`${b.name} ${b.port}`, b])).values()];
+}
+
+function placesOf(mentions: readonly Mentions[]): readonly { readonly ip: string; readonly name: string }[] {
   const blocks = mentions.flatMap((m) => blocksOf(m).peers);
   const cidrs = [...new Set(blocks.flatMap(({ cidr, except = [] }) => [cidr, ...except]))];
   const elsewhere = SOMEWHERE.find((ip) => !cidrs.some((cidr) => within(ip, cidr)));
-  const addresses = [
+  return [
     ...(elsewhere === undefined ? [] : [{ ip: elsewhere, name: 'any other address' }]),
     ...blocks.flatMap(addressesOf).flatMap((ip) => {
       const block = innermost(ip, cidrs);
       return block === undefined ? [] : [{ ip, name: block }];
     }),
   ];
-  const entries = SIDES.flatMap((side) => worlds[side].policies.serviceEntries.flatMap(({ object }) => object.spec.ports ?? [])).map((p) => p.number);
-  const ports = [...new Set([...USUAL_PORTS, ...entries, ...mentions.flatMap((m) => m.ports.TCP)])].sort((a, b) => a - b);
-  const targets = addresses.flatMap(({ ip, name }) => ports.map((port): Target => (
-    { name, port: portText(port), ways: [{ host: UNKNOWN_HOST, ip, port, protocol: 'tls' }] })));
-  return [...new Map(targets.map((target) => [`${target.name} ${target.port}`, target])).values()];
 }

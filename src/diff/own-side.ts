@@ -3,6 +3,7 @@ import { sidecarsFor } from '../eval/cluster/sidecar-scope';
 import { isolates } from '../eval/network/isolation';
 import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
+import { unseenPods } from '../proof/unseen-pods';
 import { ghostOf } from './ghost';
 import { both, SIDES, unionBy, type Both } from './both';
 import { strangersOf } from './strangers';
@@ -21,7 +22,7 @@ export function leaversOf(worlds: Both<World>): readonly Leavers[] {
   const shared = both((side) => sharedText(worlds[side]));
   const strangers = strangersOf(worlds);
   const groups = new Map<string, { readonly namespace: string; readonly workloads: Both<WorkloadView>[]; readonly moved: boolean }>();
-  for (const found of unionBy(both((side) => [...worlds[side].workloads, ...strangers[side]]), (w) => w.id).values()) {
+  for (const found of unionBy(both((side) => [...worlds[side].workloads, ...unseenPods(worlds[side]), ...strangers[side]]), (w) => w.id).values()) {
     const one = (found.before ?? found.after)!;
     const workload = both((side) => found[side] ?? ghostOf(worlds[side], one).workload!);
     const texts = SIDES.map((side) => ownText(worlds[side], workload[side]));

@@ -22,7 +22,8 @@ export function isStranger({ assumed, name }: WorkloadView): boolean {
   return assumed && name === FRESH.serviceAccount;
 }
 
-/** `shop/frontend`, `any other pod of namespace shop`. */
+/** `shop/frontend`, `pods with app=web of namespace shop`, `any other pod of namespace shop`. */
 export function accountName(workload: WorkloadView): string {
-  return isStranger(workload) ? `any other pod of namespace ${workload.namespace}` : `${workload.namespace}/${workload.serviceAccount}`;
+  if (!isStranger(workload)) return `${workload.namespace}/${workload.serviceAccount}`;
+  return Object.keys(workload.labels).length === 0 ? `any other pod of namespace ${workload.namespace}` : workload.id;
 }

@@ -23,6 +23,11 @@ export interface AccessTable {
   readonly gateways?: readonly CalleeAccess[];
   /** What leaves the mesh, `shop/cart -> api.payments.example:443 (https)`; sorted. */
   readonly externals: readonly string[];
+  /**
+   * Where NetworkPolicy lets pods out to that no manifest has, `shop/operator -> 10.128.0.2/32 on 443, 6443`; sorted. Left out: of what is
+   * declared, which says it by name.
+   */
+  readonly waysOut?: readonly string[];
   /** What is called of other Apps' services, `shop/cart -> web/search:80 (pod port 8080) (contracts/web.json)`; sorted. Left out: nothing. */
   readonly elsewhere?: readonly string[];
   /** What a reviewer should look at twice, each with its reason where one was given; sorted. */
@@ -37,13 +42,14 @@ export interface AccessTable {
 
 /** For people and for snapshots: columns are aligned per callee only, so that one new caller does not move every other line. */
 export function formatAccessTable(table: AccessTable): string {
-  const { callees, gateways = [], elsewhere = [], externals, exceptions, documents = [], expired = [], removed = [] } = table;
+  const { callees, gateways = [], elsewhere = [], externals, waysOut = [], exceptions, documents = [], expired = [], removed = [] } = table;
   const blocks = [...callees, ...gateways].map(({ callee, callers }) => {
     const rows = callers.length === 0 ? ['nobody'] : alignColumns(callers.map(row));
     return block(callee, rows);
   });
   if (elsewhere.length > 0) blocks.push(block('Calls to services of other Apps', elsewhere));
   if (externals.length > 0) blocks.push(block('External hosts', externals));
+  if (waysOut.length > 0) blocks.push(block('Ways out of pods', waysOut));
   if (exceptions.length > 0) blocks.push(block('Exceptions', exceptions));
   if (documents.length > 0) blocks.push(block('API documents', documents));
   if (expired.length > 0) blocks.push(block('Expired', expired));

@@ -3,6 +3,7 @@ import { byText, type AccessTable, type CalleeAccess } from './access-table';
 import { calleesOf, type Callee } from './enforced/callees';
 import { callersAt, NOTHING, type EnforcedCaller, type EnforcedCallers } from './enforced/callers';
 import { externalsOf, externalText, type ExternalAccess } from './enforced/externals';
+import { waysOutOf, waysOutTexts, type WayOut } from './enforced/ways-out';
 import { indexWorkloads } from './enforced/workload-index';
 
 /** What the manifests allow, whoever wrote them; tables and pictures are made of it. */
@@ -11,6 +12,8 @@ export interface EnforcedAccess {
   readonly callees: readonly EnforcedCallee[];
   /** Sorted. */
   readonly externals: readonly ExternalAccess[];
+  /** Sorted. */
+  readonly waysOut: readonly WayOut[];
 }
 
 /** A port that can be called; where its endpoints differ, at one of them. */
@@ -28,27 +31,29 @@ export interface EnforcedCallee extends CalleeAccess {
   readonly plaintext: boolean;
 }
 
-/** `subjects`: only about these Services and workloads. */
-export function enforcedAccess(world: World, subjects?: ReadonlySet<string>): EnforcedAccess {
+/** `subjects`: only about these Services and workloads; `apiServer`: addresses that are known to be API servers'. */
+export function enforcedAccess(world: World, subjects?: ReadonlySet<string>, apiServer?: readonly string[]): EnforcedAccess {
   const index = indexWorkloads(world);
   const callees = calleesOf(world).filter(({ subject }) => subjects?.has(subject) ?? true);
   return {
     callees: callees.flatMap((callee) => blocksOf(callee, (destination) => callersAt(world, index, destination))).sort(byText((b) => b.callee)),
     externals: externalsOf(world, subjects),
+    waysOut: waysOutOf(world, subjects, apiServer),
   };
 }
 
 /** One line per caller and port. */
-export function tableOf({ callees, externals }: EnforcedAccess): AccessTable {
+export function tableOf(world: World, { callees, externals, waysOut }: EnforcedAccess): AccessTable {
   return {
     callees: callees.map(({ callee, callers }): CalleeAccess => ({ callee, callers: callers.map(({ caller, access }) => ({ caller, access })) })),
     externals: externals.map(externalText),
+    waysOut: waysOutTexts(world, waysOut),
     exceptions: callees.flatMap(exceptionsOf).sort(),
   };
 }
 
-export function enforcedTable(world: World, subjects?: ReadonlySet<string>): AccessTable {
-  return tableOf(enforcedAccess(world, subjects));
+export function enforcedTable(world: World, subjects?: ReadonlySet<string>, apiServer?: readonly string[]): AccessTable {
+  return tableOf(world, enforcedAccess(world, subjects, apiServer));
 }
 
 /** A Service is all of its endpoints; where they differ each gets a block of its own. */

@@ -8,10 +8,12 @@ export interface Evidence {
   readonly unread: readonly UnreadObject[];
   /** Services and workloads that the access table is about, `shop/catalog`; undefined: all. */
   readonly subjects?: ReadonlySet<string>;
+  /** Addresses of API servers, where an App declares them: manifests do not say whose an address is. */
+  readonly apiServer?: readonly string[];
 }
 
-export function accessTableOf({ world, unread, subjects }: Evidence): string {
-  const table = enforcedTable(world, subjects);
+export function accessTableOf({ world, unread, subjects, apiServer }: Evidence): string {
+  const table = enforcedTable(world, subjects, apiServer);
   return formatAccessTable({ ...table, exceptions: [...table.exceptions, ...unread.map(unreadText)].sort() });
 }
 

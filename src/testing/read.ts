@@ -38,7 +38,10 @@ function evidenceOfTree(root: IConstruct): Evidence {
   const { model } = synthesis.index();
   const { manifests, problems } = synthesis.readBack();
   const all = { ...manifests, objects: [...manifests.objects, ...foreignServices(model, manifests)] };
-  return evidence(all, problems, settingsOf(model), [...assumedWorkloads(model, manifests), ...assumedCallers(model, manifests)]);
+  return {
+    ...evidence(all, problems, settingsOf(model), [...assumedWorkloads(model, manifests), ...assumedCallers(model, manifests)]),
+    apiServer: model.mesh.cluster.apiServerCidrs,
+  };
 }
 
 function evidence(manifests: Manifests, problems: readonly string[], settings: Partial<MeshSettings>, assumed: readonly WorkloadView[]): Evidence {

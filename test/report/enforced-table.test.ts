@@ -125,3 +125,52 @@ spec: {hosts: [pay.example], ports: [{number: 443, name: tls, protocol: TLS}], r
     expect(enforcedTable(world(yaml)).externals).toEqual(texts);
   });
 });
+
+describe('ways out of pods', () => {
+  const web = NAMESPACE + deployment('web');
+  const egress = (...rules: string[]) => networkPolicy('out', `{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [${rules.join(', ')}]}`);
+  const dns = '{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}}], ports: [{port: 53}, {port: 53, protocol: UDP}]}';
+  const apiServer = '{to: [{ipBlock: {cidr: 10.128.0.2/32}}], ports: [{port: 6443}, {port: 443}]}';
+  const kubeDns = 'pods with k8s-app=kube-dns of namespace kube-system on 53, 53/UDP';
+  const three = NAMESPACE + ['a', 'b', 'c'].map((name) => deployment(name)).join('');
+  const ONLY = { outboundTrafficPolicy: 'REGISTRY_ONLY' } as const;
+  const tcpEntry = `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: db, namespace: shop}
+spec: {hosts: [db.example], ports: [{number: 443, name: tcp, protocol: TCP}], resolution: DNS}
+---
+`;
+
+  test.each<[string, string, readonly string[], Partial<MeshSettings>?]>([
+    ['nothing isolates it', web, ['shop/web -> anywhere (no NetworkPolicy isolates it)']],
+    ['nothing but its proxy holds it', web, ['shop/web -> anywhere (TCP only to hosts that its proxy knows; no NetworkPolicy isolates it)'], ONLY],
+    ['no way', web + egress(), []],
+    ['the API server and DNS', web + egress(dns, apiServer), ['shop/web -> 10.128.0.2/32 on 443, 6443', `shop/web -> ${kubeDns}`]],
+    ['what its proxy must know', web + egress(apiServer), ['shop/web -> 10.128.0.2/32 on 443, 6443 (TCP only to hosts that its proxy knows)'], ONLY],
+    ['what a TCP port without addresses opens at its proxy', web + tcpEntry + egress(apiServer), ['shop/web -> 10.128.0.2/32 on 443, 6443'], ONLY],
+    ['datagrams, which no proxy sees', web + egress('{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}], ports: [{port: 123, protocol: UDP}]}'),
+      ['shop/web -> 0.0.0.0/0 except 10.0.0.0/8 on 123/UDP'], ONLY],
+    ['everywhere on some ports', web + egress('{ports: [{port: 8000, endPort: 8080}, {port: metrics}]}'), ['shop/web -> anywhere on 8000-8080, metrics']],
+    ['pods that are there are callees', web + deployment('db') + egress('{to: [{podSelector: {matchLabels: {app: db}}}]}'), ['shop/db -> anywhere (no NetworkPolicy isolates it)']],
+    ['pods that are not', web + egress('{to: [{podSelector: {matchLabels: {app: db}}}]}'), ['shop/web -> pods with app=db of namespace shop']],
+    ['any pod', web + egress('{to: [{namespaceSelector: {}}]}', '{to: [{podSelector: {}}], ports: [{port: 80}]}'),
+      ['shop/web -> any pod of any namespace', 'shop/web -> any pod of namespace shop on 80']],
+    ['rules of several policies', web + egress(apiServer) + networkPolicy('more', '{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.128.0.2/32}}], ports: [{port: 22}]}]}'),
+      ['shop/web -> 10.128.0.2/32 on 22, 443, 6443']],
+    ['pods that no manifest has', NAMESPACE + egress(apiServer), ['pods with app=web of namespace shop -> 10.128.0.2/32 on 443, 6443']],
+    ['all of a namespace are one line, which says how many', three + networkPolicy('dns', `{podSelector: {}, policyTypes: [Egress], egress: [${dns}]}`),
+      [`shop/* (all 3) -> ${kubeDns}`]],
+    ['all but one are not', three + networkPolicy('dns', `{podSelector: {}, policyTypes: [Egress], egress: [${dns}]}`)
+    + networkPolicy('a', `{podSelector: {matchLabels: {app: a}}, policyTypes: [Egress], egress: [${apiServer}]}`),
+    ['shop/* (all 3) -> pods with k8s-app=kube-dns of namespace kube-system on 53, 53/UDP', 'shop/a -> 10.128.0.2/32 on 443, 6443']],
+    ['in the network of its node', NAMESPACE + deployment('web').replace('      containers', '      hostNetwork: true\n      containers') + egress(apiServer),
+      ['shop/web -> anywhere (undetermined: in its node\'s network the effect of NetworkPolicy is undefined)']],
+  ])('%s', (_, yaml, texts, settings = {}) => {
+    expect(enforcedTable(worldOf(yaml, settings)).waysOut).toEqual(texts);
+  });
+
+  test('an address that is an API server\'s is called so', () => {
+    expect(enforcedTable(worldOf(web + egress(apiServer)), undefined, ['10.128.0.0/28']).waysOut).toEqual(['shop/web -> the API server at 10.128.0.2/32 on 443, 6443']);
+  });
+});

@@ -1,7 +1,7 @@
 import '../../src/jest';
 import { App, Chart } from 'cdk8s';
 import { ApiObject } from 'cdk8s';
-import { ForeignPods, MeshAssertions, type MeshService, Prometheus, Scrape, ServicePort } from '../../src';
+import { ApiServer, ForeignPods, Mesh, MeshAssertions, MeshNamespace, MeshService, Prometheus, Scrape, ServicePort } from '../../src';
 import { shop } from './shop';
 
 const { app, chart } = shop();
@@ -49,6 +49,21 @@ test('a changed access is a changed snapshot', () => {
     apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name: 'wide' }, spec: { rules: [{}] },
   });
   expect(MeshAssertions.fromApp(widened).accessTable()).not.toBe(MeshAssertions.fromApp(app).accessTable());
+});
+
+test('who may call the API server is in a snapshot', () => {
+  const table = (asking: (service: MeshService) => void): string => {
+    const calling = new App();
+    const mesh = new Mesh(calling, 'mesh', { cluster: { apiServerCidrs: ['10.128.0.2/32'] } });
+    const inShop = new Chart(calling, 'shop', { namespace: 'shop' });
+    new MeshNamespace(inShop, 'namespace', { mesh });
+    asking(new MeshService(inShop, 'operator', { deployedElsewhere: true }));
+    return MeshAssertions.fromChart(inShop).accessTable();
+  };
+  const [asked, unasked] = [table((operator) => operator.calls(ApiServer.onControlPlane(), { reason: 'reconciles' })), table(() => {})];
+  expect(asked.split('\n').filter((line) => !unasked.includes(line))).toEqual([
+    '  shop/operator -> the API server at 10.128.0.2/32 on 443, 6443 (TCP only to hosts that its proxy knows)',
+  ]);
 });
 
 test('foreign pods and what is scraped past the proxy are in a snapshot', () => {

@@ -85,6 +85,10 @@ describe('from an App', () => {
       'shop/redis:6379',
       '  shop/catalog  everything',
       '',
+      'Ways out of pods',
+      '  shop/* (all 3) -> pods with app=istiod of namespace istio-system on 15012',
+      '  shop/* (all 3) -> pods with k8s-app=kube-dns of namespace kube-system on 53, 53/UDP',
+      '',
     ].join('\n'));
   });
 });

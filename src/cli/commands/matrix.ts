@@ -12,7 +12,8 @@ export interface MatrixOptions extends Selection, OutputOptions<keyof typeof FOR
 
 /** Prints who may call whom, as the manifests allow it. */
 export function matrixCommand(paths: readonly string[], options: MeshOptions & MatrixOptions, io: Io): number {
-  const table = tableOf(selected(enforcedAccess(readWorld(paths, settingsOf(options), io)), options));
+  const world = readWorld(paths, settingsOf(options), io);
+  const table = tableOf(world, selected(enforcedAccess(world), options));
   io.out(FORMATS[options.format](table, io.paint));
   return EXIT.OK;
 }

@@ -2,11 +2,12 @@ import type { AccessTable, CalleeAccess } from '../../report';
 import { code, escaped } from './markdown';
 
 /** A table for each namespace. */
-export function matrixMarkdown({ callees, externals, exceptions }: AccessTable): string {
+export function matrixMarkdown({ callees, externals, waysOut = [], exceptions }: AccessTable): string {
   const namespaces = [...new Set(callees.map(namespaceOf))].sort();
   return [
     ...namespaces.map((namespace) => `### ${escaped(namespace)}\n\n${table(callees.filter((c) => namespaceOf(c) === namespace))}`),
     ...(externals.length > 0 ? [`### External hosts\n\n${list(externals)}`] : []),
+    ...(waysOut.length > 0 ? [`### Ways out of pods\n\n${list(waysOut)}`] : []),
     ...(exceptions.length > 0 ? [`### Exceptions\n\n${list(exceptions)}`] : []),
   ].join('\n');
 }

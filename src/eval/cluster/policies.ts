@@ -33,6 +33,8 @@ export interface NamespacePolicies {
 }
 
 export interface Policies {
+  /** In which there are any; sorted. */
+  readonly namespaces: readonly string[];
   in(namespace: string): NamespacePolicies;
   readonly serviceEntries: readonly From<ServiceEntry>[];
   readonly destinationRules: readonly From<DestinationRule>[];
@@ -118,6 +120,7 @@ export function indexPolicies(objects: readonly ManifestObject[]): Policies {
     };
   };
   const policies: Policies = {
+    namespaces: [...byNamespace.keys()].sort(),
     in: inOf((namespace) => byNamespace.get(namespace) ?? []),
     withOldest: (oldest) => {
       const touched = new Set([...oldest].map(namespaceOfObject));

@@ -4,7 +4,7 @@ import { firstOf } from '../../proof/minimal';
 import { byText } from '../access-table';
 
 /** Stands for the addresses of a host that nobody knows: outside the cluster, and in no block that a policy is likely to name. */
-const SOMEWHERE = '203.0.113.10';
+export const SOMEWHERE = '203.0.113.10';
 
 /** A host that a ServiceEntry names, and workloads that may reach it. */
 export interface ExternalAccess {

@@ -8,7 +8,7 @@ import { decisionFor } from '../eval/layers/layer';
 import { selectorText } from '../eval/matcher/selector';
 import type { Tri } from '../eval/tri';
 import type { LabelSelector, NetworkPolicy, Protocol } from '../manifest/kinds';
-import { egressMentions, UNDECLARED_PORT } from '../proof/mentions';
+import { egressMentions, portsApart, UNDECLARED_PORT } from '../proof/mentions';
 import { FRESH, minimalLabels } from '../proof/minimal';
 import { both, SIDES, type Both } from './both';
 
@@ -41,10 +41,7 @@ function podsFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyond[] 
     name: `${Object.keys(l).length === 0 ? 'any other pod' : `pods with ${selectorText({ matchLabels: l })}`} of ${namespaceText(namespace)}`,
     end: { pod: true, hostNetwork: false, namespace, labels: l },
   })));
-  const ports = PROTOCOLS.flatMap((protocol) => {
-    const numbers = [...new Set(mentions.flatMap((m) => m.ports[protocol]))].sort((a, b) => a - b);
-    return numbers.map((port) => ({ port, protocol }));
-  });
+  const ports = PROTOCOLS.flatMap((protocol) => portsApart(protocol, mentions).map((port) => ({ port, protocol })));
   return ends.flatMap(({ name, end }) => ports.map((target): Beyond => ({
     name,
     port: portText(target.port, target.protocol),

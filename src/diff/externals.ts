@@ -3,7 +3,7 @@ import { decisionOf } from '../eval/layers/combined';
 import { judgeEgress } from '../eval/layers/egress-policy';
 import { decisionFor } from '../eval/layers/layer';
 import { within } from '../eval/matcher/cidr';
-import { blocksOf, egressMentions, type Mentions } from '../proof/mentions';
+import { blocksOf, egressMentions, type Mentions, portsApart } from '../proof/mentions';
 import { addressesOf, firstOf } from '../proof/minimal';
 import { both, SIDES, type Both } from './both';
 import { egressPoliciesOf, portText, strangersFor, type Beyond } from './beyond';
@@ -139,7 +139,7 @@ function shownBy(protocol: string): ExternalTarget['protocol'] {
 function addressesFor(worlds: Both<World>, callers: Both<Caller>): readonly Target[] {
   const mentions = SIDES.map((side) => egressMentions(egressPoliciesOf(worlds[side], callers[side])));
   const entries = SIDES.flatMap((side) => worlds[side].policies.serviceEntries.flatMap(({ object }) => object.spec.ports ?? [])).map((p) => p.number);
-  const ports = [...new Set([...USUAL_PORTS, ...entries, ...mentions.flatMap((m) => m.ports.TCP)])].sort((a, b) => a - b);
+  const ports = portsApart('TCP', mentions, [...USUAL_PORTS, ...entries]);
   const targets = placesOf(mentions).flatMap(({ ip, name }) => ports.map((port): Target => (
     { name, port: portText(port), ways: [{ host: UNKNOWN_HOST, ip, port, protocol: 'tls' }] })));
   return [...new Map(targets.map((target) => [`${target.name} ${target.port}`, target])).values()];
@@ -149,7 +149,7 @@ function addressesFor(worlds: Both<World>, callers: Both<Caller>): readonly Targ
 function datagramsFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyond[] {
   const mentions = SIDES.map((side) => egressMentions(egressPoliciesOf(worlds[side], callers[side])));
   const targets = placesOf(mentions).flatMap(({ ip, name }) => (['UDP', 'SCTP'] as const).flatMap((protocol) => (
-    [...new Set(mentions.flatMap((m) => m.ports[protocol]))].sort((a, b) => a - b).map((port) => ({ name, ip, port, protocol })))));
+    portsApart(protocol, mentions).map((port) => ({ name, ip, port, protocol })))));
   const beyond = targets.map(({ name, ip, ...target }): Beyond => ({
     name,
     port: portText(target.port, target.protocol),

@@ -2,7 +2,7 @@ import { prepare, type Destination, type Prepared, type WorkloadView, type World
 import { GATEWAY_NAME } from '../eval/cluster/gateways';
 import { prepareAnew } from '../eval/prepare';
 import type { Protocol } from '../manifest/kinds';
-import { ingressMentions, UNDECLARED_PORT } from '../proof/mentions';
+import { ingressMentions, portsApart, UNDECLARED_PORT } from '../proof/mentions';
 import { calleesOf, type Callee } from '../report/enforced/callees';
 import { accountName, strangersOf } from './strangers';
 import { both, SIDES, unionBy, type Both, type Side } from './both';
@@ -100,10 +100,9 @@ export function* otherPorts({ worlds, isUntouched }: Surroundings): Iterable<Uni
 
 function unlisted(worlds: Both<World>, listed: Both<ReadonlySet<string>>, endpoint: string, workload: Both<WorkloadView>): readonly Unit[] {
   const { id } = workload.after;
-  const ports = both((side) => ingressMentions(worlds[side], workload[side]).ports);
+  const mentions = SIDES.map((side) => ingressMentions(worlds[side], workload[side]));
   return PROTOCOLS.flatMap((protocol) => {
-    const all = [...new Set(SIDES.flatMap((side) => ports[side][protocol]))].sort((a, b) => a - b);
-    return all.filter((port) => SIDES.every((side) => !listed[side].has(`${id} ${port}/${protocol}`))).map((port): Unit => {
+    return portsApart(protocol, mentions).filter((port) => SIDES.every((side) => !listed[side].has(`${id} ${port}/${protocol}`))).map((port): Unit => {
       const suffix = protocol === 'TCP' ? '' : `/${protocol}`;
       return {
         isRest: port >= UNDECLARED_PORT, name: `${endpoint}:${port}${suffix}`, endpoint, target: `pod:${id}:${port}`,

@@ -8,9 +8,9 @@ import { podKey } from './caller-key';
 import { namespacesOf } from './callers';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
-import { blocksOf, egressMentions, type Mentions } from './mentions';
+import { blocksOf, egressMentions, type Mentions, type PortRange, portsApart } from './mentions';
 import { addressesOf, FRESH, freshAddress, firstOf, minimalLabels } from './minimal';
-import { mayLeaveTo, NODE_OWN, OUTSIDE } from './projection/egress-policy';
+import { blocksLeftTo, mayLeaveTo, NODE_OWN, OUTSIDE } from './projection/egress-policy';
 import { isEnforced } from './stages';
 
 /** Somewhere a pod might go, with what it is called. */
@@ -41,9 +41,12 @@ export function checkEgressPolicy(
     .filter(({ policies: near }) => near.length === 0 || near.some(({ policy }) => policy.rules.length > 0));
   const gaps: Gap[] = [];
   for (const protocol of PROTOCOLS) {
-    for (const port of mentions.ports[protocol]) {
-      const target: Target = { port, protocol };
-      for (const { goal, policies: near } of goals) {
+    const ports = portsApart(protocol, [mentions]);
+    for (const { goal, policies: near } of goals) {
+      // Of a range what nobody declared begins anywhere.
+      const within = mentions.ranges[protocol].flatMap((range) => firstOfRange(range, (port) => !may(declaration, service, goal.end, port, protocol)));
+      for (const port of new Set([...ports, ...within])) {
+        const target: Target = { port, protocol };
         tally.decisions++;
         if (!mayOpen(near, target)) continue;
         const { answer, because } = judge(world, 'Egress', near, goal.end, target);
@@ -56,6 +59,11 @@ export function checkEgressPolicy(
     }
   }
   return gaps;
+}
+
+function firstOfRange({ from, to }: PortRange, is: (port: number) => boolean): readonly number[] {
+  for (let port = from; port <= to; port++) if (is(port)) return [port];
+  return [];
 }
 
 function goalsOf({ world, declaration, podsOf }: Context, service: ServiceModel, { peers, sources }: Mentions): readonly Goal[] {
@@ -78,6 +86,8 @@ function goalsOf({ world, declaration, podsOf }: Context, service: ServiceModel,
         return pod(n, labels, text === '' ? `a pod in ${n}` : `a pod in ${n} with ${text}`);
       }));
     }),
+    // A wider block than a declared one may begin where that does.
+    ...blocksLeftTo(declaration, service).flatMap((cidr) => addressesOf({ cidr })).map(address),
   ];
   return [...new Map(goals.map((g) => [podKey(g.end), g])).values()];
 }

@@ -11,7 +11,7 @@ import { excess, missing } from './compare';
 import { requestsOf } from './declared';
 import type { Gap, Tally } from './gap';
 import { type Context, knocksAt } from './knocks';
-import { boundMentions, ingressMentions } from './mentions';
+import { boundMentions, ingressMentions, portsApart } from './mentions';
 import { type Claim, confirmed, type Example } from './witness';
 
 /**
@@ -28,8 +28,8 @@ export function checkGatewayTokens(
   const declared = requestsWith(tokens);
   const own = new Set(gateway.listeners.filter(({ purpose }) => purpose !== 'clients').map(({ port }) => port));
   const clients = new Set(gateway.listeners.filter(({ purpose }) => purpose === 'clients').map(({ port }) => port));
-  const ports = [...new Set([...clients, ...ingressMentions(context.world, workload).ports.TCP])].filter((port) => !own.has(port));
-  return ports.sort((a, b) => a - b).flatMap((port) => checkPort(context, service, workload, port, clients.has(port) ? declared : NOTHING, tally));
+  const ports = portsApart('TCP', [ingressMentions(context.world, workload)], [...own, ...clients]).filter((port) => !own.has(port));
+  return ports.flatMap((port) => checkPort(context, service, workload, port, clients.has(port) ? declared : NOTHING, tally));
 }
 
 function checkPort(

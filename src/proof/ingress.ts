@@ -12,6 +12,7 @@ import { isHttp, leadsTo, transport } from './declaration';
 import { leastOf } from './declared';
 import type { Gap, Tally } from './gap';
 import { type Context, type Knock, type Visitors, visitorsOf } from './knocks';
+import { portsApart } from './mentions';
 import { planesOf, PROBES } from './planes';
 import { mostOfAuthorization, mostOfDenial } from './projection/authorization';
 import { sameFamily } from './projection/egress-policy';
@@ -63,7 +64,7 @@ function eachPort(
   const audience = new Audience(knocks.map((k) => k.caller));
   return PROTOCOLS.flatMap((protocol) => {
     const declared = service.ports.filter((p) => transport(p.protocol) === protocol).map((p) => p.targetPort);
-    const ports = [...new Set([...declared, ...mentions.ports[protocol]])].sort((a, b) => a - b);
+    const ports = portsApart(protocol, [mentions], declared);
     return ports.flatMap((port) => {
       tally.destinations++;
       const place = placeAt(ground, port, protocol);

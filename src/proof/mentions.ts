@@ -12,6 +12,24 @@ export interface Mentions {
   readonly sources: readonly { readonly source: Source; readonly policyNamespace: string }[];
   /** First ports of the intervals that the policies cut each protocol into. */
   readonly ports: Readonly<Record<Protocol, readonly number[]>>;
+  /** Those of more than one port. */
+  readonly ranges: Readonly<Record<Protocol, readonly PortRange[]>>;
+}
+
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * INVARIANT: of every interval of ports that neither these policies nor `declared` tell apart, one is among the results. Within a range all are
+ * alike up to the one that somebody names, and again from the next.
+ */
+export function portsApart(protocol: Protocol, mentions: readonly Pick<Mentions, 'ports' | 'ranges'>[], declared: readonly number[] = []): readonly number[] {
+  const ranges = mentions.flatMap((m) => m.ranges[protocol]);
+  const told = [...declared, ...mentions.flatMap((m) => m.ports[protocol])];
+  const next = ranges.length === 0 ? [] : told.filter((port) => ranges.some(({ from, to }) => from <= port && port < to)).map((port) => port + 1);
+  return [...new Set([...told, ...next])].sort((a, b) => a - b);
 }
 
 const EXCLUDED_PORTS = ['traffic.sidecar.istio.io/excludeInboundPorts', 'traffic.sidecar.istio.io/includeInboundPorts'];
@@ -33,7 +51,7 @@ export function ingressMentions(world: World, workload: WorkloadView): Mentions 
   for (const p of authorization) for (const port of authorizationPorts(p)) ports.add('TCP', port);
   for (const p of peer) for (const port of peerPorts(p)) ports.add('TCP', port);
   for (const port of annotatedPorts(workload)) ports.add('TCP', port);
-  return { peers, sources, ports: ports.result() };
+  return { peers, sources, ...ports.result() };
 }
 
 /** Of the policies that are bound to what a waypoint stands before. */
@@ -48,7 +66,7 @@ export function egressMentions(policies: readonly NetworkPolicy[]): Mentions {
   const peers = rules.flatMap(({ rule, policyNamespace }) => (rule.to ?? []).map((peer) => ({ peer, policyNamespace })));
   const ports = new PortAtoms();
   for (const { rule } of rules) ports.addPolicyPorts(rule.ports ?? []);
-  return { peers, sources: [], ports: ports.result() };
+  return { peers, sources: [], ...ports.result() };
 }
 
 /** Every way that a rule mentions a caller in: one of `from`, with whatever the conditions say of the source beside. */
@@ -104,14 +122,16 @@ function annotatedPorts({ annotations }: WorkloadView): readonly number[] {
 
 const LAST_PORT = 65_535;
 
-/** INVARIANT: of every interval of ports that no policy tells apart, one is among the results. */
+/** Where the ports of policies begin and end. */
 class PortAtoms {
   private readonly starts: Record<Protocol, Set<number>> = { TCP: new Set(), UDP: new Set(), SCTP: new Set() };
-  private readonly ends: Record<Protocol, Set<number>> = { TCP: new Set(), UDP: new Set(), SCTP: new Set() };
+  private readonly ranges: Record<Protocol, PortRange[]> = { TCP: [], UDP: [], SCTP: [] };
 
   add(protocol: Protocol, from: number, to = from): void {
     this.starts[protocol].add(from);
-    if (to !== from && to < LAST_PORT) this.ends[protocol].add(to + 1);
+    if (to <= from) return;
+    this.ranges[protocol].push({ from, to });
+    if (to < LAST_PORT) this.starts[protocol].add(to + 1);
   }
 
   /** Without `workload` a named port is every pod's own affair, and the evaluator says so. */
@@ -126,15 +146,21 @@ class PortAtoms {
     for (const c of workload?.containerPorts ?? []) if (c.name === name && c.protocol === protocol) this.add(protocol, c.containerPort);
   }
 
-  result(): Mentions['ports'] {
+  result(): Pick<Mentions, 'ports' | 'ranges'> {
     const of = (protocol: Protocol): readonly number[] => {
-      const mentioned = new Set([...this.starts[protocol], ...this.ends[protocol]]);
-      let unmentioned = UNDECLARED_PORT;
-      while (mentioned.has(unmentioned)) unmentioned++;
-      return [...mentioned, unmentioned].sort((a, b) => a - b);
+      const mentioned = this.starts[protocol];
+      const isMentioned = (port: number): boolean => mentioned.has(port) || this.ranges[protocol].some(({ from, to }) => from <= port && port <= to);
+      return [...mentioned, ...unmentioned(isMentioned)].sort((a, b) => a - b);
     };
-    return { TCP: of('TCP'), UDP: of('UDP'), SCTP: of('SCTP') };
+    return { ports: { TCP: of('TCP'), UDP: of('UDP'), SCTP: of('SCTP') }, ranges: this.ranges };
   }
+}
+
+/** None: ranges leave nothing over. */
+function unmentioned(isMentioned: (port: number) => boolean): readonly number[] {
+  for (let port = UNDECLARED_PORT; port <= LAST_PORT; port++) if (!isMentioned(port)) return [port];
+  for (let port = UNDECLARED_PORT - 1; port > 0; port--) if (!isMentioned(port)) return [port];
+  return [];
 }
 
 /** Tried first for "a port that nothing mentions": not captured specially by a proxy, and no well-known service. */

@@ -7,6 +7,7 @@ import { Audience, callerKey } from './caller-key';
 import { isHttp, transport } from './declaration';
 import type { Gap, Tally } from './gap';
 import { type Context, visitorsOf } from './knocks';
+import { portsApart } from './mentions';
 import { Port } from './port';
 import { mostOfAuthorization } from './projection/authorization';
 import { mostOfIngressPolicy } from './projection/ingress-policy';
@@ -48,7 +49,7 @@ export function checkUnchanged(context: Context, before: World, service: Service
   const ground = groundOf(context.world, context.declaration, { ...service, stage: 'done' }, workload);
   return PROTOCOLS.flatMap((protocol) => {
     const declared = service.ports.filter((p) => transport(p.protocol) === protocol).map((p) => p.targetPort);
-    const numbers = [...new Set([...declared, ...now.mentions.ports[protocol], ...then.mentions.ports[protocol]])].sort((a, b) => a - b);
+    const numbers = portsApart(protocol, [now.mentions, then.mentions], declared);
     return numbers.flatMap((number) => {
       const place = placeAt(ground, number, protocol);
       const portIn = (world: World): Port => new Port(world, place, workload, audience, tally);

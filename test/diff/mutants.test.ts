@@ -41,6 +41,19 @@ test.each(GOLDENS)('%s: what the proof refutes is an access change, the same in 
   if (!WITHOUT_NAMES.includes(name)) expect(confirmed).toBeGreaterThan(0);
 }, 300_000);
 
+test.each(['tcp', 'external-tcp-addresses'])('%s: a range of ports that begins at a declared one is refuted, and a change', (name) => {
+  const { model, objects } = subjectOf(cases[name].build());
+  const before = worldOf(model, readObjects(objects).manifests);
+  const ranges = mutants(objects.map((o) => o.value)).filter((m) => m.name.includes('endPort'));
+  const seen = ranges.map((mutant) => {
+    const manifests = read(mutant, objects)!;
+    const { callees, externals } = diffAccess({ before, after: worldOf(model, manifests) });
+    return [mutant.name, prove({ model, manifests }).verdict, callees.length + externals.length > 0];
+  });
+  expect(seen).toEqual(ranges.map((m) => [m.name, 'refuted', true]));
+  expect(seen.length).toBeGreaterThan(0);
+}, 300_000);
+
 /** By the questions that are printed, which know nothing of sets. */
 function confirmWitnesses(diff: AccessDiff, before: World, after: World): number {
   let count = 0;

@@ -116,7 +116,13 @@ function values(object: JsonObject): readonly Step[] {
   return nodes(object).filter(({ path }) => isMutable(object, path)).flatMap(({ path, value }): readonly Step[] => {
     const keys = path.filter((p): p is string => typeof p === 'string');
     const [last, around] = [keys.at(-1) ?? '', keys.at(-2) ?? ''];
-    if (typeof value === 'number') return [value + 1, 1, 443].map((n) => ({ what: `set ${text(path)} to ${n}`, value: replaced(object, path, n) }));
+    if (typeof value === 'number') {
+      const end = [...path.slice(0, -1), 'endPort'];
+      return [
+        ...[value + 1, 1, 443].map((n) => ({ what: `set ${text(path)} to ${n}`, value: replaced(object, path, n) })),
+        ...(object.kind === 'NetworkPolicy' && last === 'port' ? [{ what: `set ${text(end)} to ${value + 1}`, value: replaced(object, end, value + 1) }] : []),
+      ];
+    }
     if (typeof value === 'boolean') return [{ what: `flip ${text(path)}`, value: replaced(object, path, !value) }];
     if (typeof value !== 'string') return [];
     const others = OTHERS[last] ?? STRINGS[last] ?? STRINGS[around] ?? [];

@@ -28,6 +28,8 @@ const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   ['pods or namespaces where pods of namespaces are meant', changing('catalogIngress', CATALOG_PEER,
     '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}, {podSelector: {matchLabels: {app.kubernetes.io/name: frontend}}}'),
   ['layer-least-privilege', 'ingress-policy', 'ingress-policy lets']],
+  ['a range of ports that begins at the declared one', changing('catalogIngress', 'ports: [{protocol: TCP, port: 8080}]', 'ports: [{protocol: TCP, port: 8080, endPort: 8090}]'),
+    ['layer-least-privilege', 'ingress-policy', 'shop/catalog:8081']],
   ['ports left out', changing('catalogIngress', 'ports: [{protocol: TCP, port: 8080}]', 'ports: []'),
     ['layer-least-privilege', 'ingress-policy', 'NetworkPolicy shop/catalog-ingress spec.ingress[0]']],
   ['a selector by labels that any namespace can carry', changing('catalogIngress', '{matchLabels: {kubernetes.io/metadata.name: shop}}', '{matchLabels: {team: shop}}'),

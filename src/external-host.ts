@@ -2,8 +2,8 @@ import type { CallStatement, ICallTarget } from './call-target';
 import type { MeshService } from './mesh-service';
 import { isPast } from './model/in-force';
 import type { ExternalProtocol } from './model/model';
-import { addressText, cidrText } from './private/addresses';
-import { invalid, list, optionalList, port, struct, text } from './private/arguments';
+import { addressOrBlock } from './private/addresses';
+import { invalid, list, optionalList, port, struct } from './private/arguments';
 import { externalHostName } from './private/hosts';
 import type { Registry } from './private/registry';
 import { sortedUnique } from './private/sorting';
@@ -73,7 +73,7 @@ export class ExternalHost implements ICallTarget {
     const ports = given.ports === undefined ? defaultPorts : list('ports', given.ports, port);
     if (ports === undefined) throw invalid('missing-ports', `\`ExternalHost.${protocol}\` has no default port`, 'give `ports`');
     this.ports = [...new Set(ports)].sort((a, b) => a - b);
-    this.addresses = sortedUnique(optionalList('addresses', given.addresses, block) ?? []);
+    this.addresses = sortedUnique(optionalList('addresses', given.addresses, addressOrBlock) ?? []);
   }
 
   /** @internal */
@@ -98,12 +98,4 @@ export class ExternalHost implements ICallTarget {
       else registry.withEgressWaypoint((egress) => egress._needHost(this.targetName, caller.name));
     });
   }
-}
-
-/** One address is meant as itself here: hosts are listed by address, not by network. */
-function block(what: string, value: unknown): string {
-  const given = text(what, value, 'invalid-cidr');
-  if (given.includes('/')) return cidrText(what, given);
-  const address = addressText(what, given);
-  return `${address}/${address.includes(':') ? 128 : 32}`;
 }

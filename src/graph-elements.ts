@@ -39,6 +39,8 @@ export enum ExceptionKind {
   EXCLUDED_PORT = 'excluded-port',
   /** NetworkPolicy opens a port to every address outside the cluster. */
   EXTERNAL_ANYWHERE = 'external-anywhere',
+  /** Every pod with a proxy may reach a certificate authority outside the cluster (`MeshProps.externalCa`). */
+  EXTERNAL_CA = 'external-ca',
   /** Pods that others make run in a namespace. */
   FOREIGN_PODS = 'foreign-pods',
   /** Whoever shows an identity that a service or the mesh had is taken for it. */

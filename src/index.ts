@@ -23,6 +23,7 @@ export * from './data-plane';
 export * from './delivery';
 export * from './egress-waypoint';
 export * from './exception-options';
+export * from './external-ca';
 export * from './external-host';
 export * from './foreign-pods';
 export * from './gateway-destination';

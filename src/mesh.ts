@@ -6,6 +6,7 @@ import type { ClusterProfile } from './cluster-profile';
 import type { Consent } from './consent';
 import type { Delivery } from './delivery';
 import type { ExceptionOptions } from './exception-options';
+import type { ExternalCa } from './external-ca';
 import type { IGuardrail } from './guardrail';
 import type { OutboundTrafficPolicy, PathNormalization, Platform, ProxyHost } from './mesh-facts';
 import { MeshReport } from './mesh-report';
@@ -133,6 +134,13 @@ export interface MeshProps {
    * @default - none
    */
   readonly proxyHosts?: ProxyHost[];
+
+  /**
+   * What proxies ask for their certificates, if that is outside the cluster.
+   *
+   * @default - none: they ask istiod, or one of `proxyHosts`
+   */
+  readonly externalCa?: ExternalCa;
 
   /**
    * Whom its proxies log to by themselves: `meshConfig.defaultProviders.accessLogging`, or what a Telemetry of the root namespace names;

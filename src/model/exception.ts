@@ -7,6 +7,7 @@ export type ExceptionKind
     | 'cloud-metadata' // a service may reach what its node answers for itself, credentials among it
     | 'excluded-port' // connections to it go past the proxy
     | 'external-anywhere' // NetworkPolicy opens a port to every address outside the cluster
+    | 'external-ca' // every proxy may reach a certificate authority outside the cluster
     | 'foreign-pods' // pods that others make run in a namespace
     | 'former-identity' // whoever runs under an account that a service had is taken for it
     | 'gateway-destination' // a gateway may connect to what no edge leads to

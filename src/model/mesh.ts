@@ -99,6 +99,8 @@ export interface MeshModel {
   readonly cluster: ClusterModel;
   /** Hosts that every proxy must reach on its own account (tracing, logs, external authorizers): `namespace/host`. */
   readonly proxyHosts: readonly ProxyHostModel[];
+  /** What proxies ask for certificates outside the cluster; left out: they ask istiod, or one of `proxyHosts`. */
+  readonly externalCa?: ExternalCaModel;
   /** Ids of assumptions that were acknowledged. */
   readonly acknowledged: readonly string[];
   /** Whom its proxies log to by themselves; left out: that is not known. */
@@ -117,6 +119,14 @@ export interface FormerTrustDomainModel {
   readonly trustDomain: string;
   /** The last day on which it counts. */
   readonly expires: string;
+  readonly reason: string;
+  readonly owner?: string;
+}
+
+export interface ExternalCaModel {
+  /** Blocks; never empty. */
+  readonly addresses: readonly string[];
+  readonly port: number;
   readonly reason: string;
   readonly owner?: string;
 }

@@ -7,6 +7,12 @@ export function planesOf({ dataPlane, migratingFrom }: Moving): readonly DataPla
   return migratingFrom === undefined ? [dataPlane] : [dataPlane, migratingFrom];
 }
 
+/** Has any pod a proxy of its own? An ambient one has its node's. */
+export function hasProxies({ mesh, services, namespaces, gateways = [], egressWaypoint }: AccessModel): boolean {
+  return mesh.platform === 'istio' && (services.some((s) => planesOf(s).includes('sidecar')) || gateways.some(({ isProxy }) => isProxy)
+    || [...services, ...namespaces].some(({ waypoint }) => waypoint?.managed === true) || egressWaypoint?.managed === true);
+}
+
 /** May a pod of it be ambient? */
 export function mayBeAmbient(moving: Moving): boolean {
   return planesOf(moving).includes('ambient');

@@ -28,6 +28,7 @@ export const FEATURES = {
   'external-tcp-several-addresses': 'External TCP hosts at several addresses',
   'external-wildcard-hosts': 'External hosts by wildcard',
   'proxy-hosts': 'Hosts of the proxies themselves (`proxyHosts`)',
+  'external-ca': 'A certificate authority outside the cluster (`externalCa`)',
   'gateway-pods': 'Pods of ingress gateways (`IngressGatewayPods`)',
   'mesh-baseline': 'Mesh-wide objects (`MeshBaseline`)',
   ambient: 'Pods without proxies of their own (`DataPlane.AMBIENT`)',
@@ -134,6 +135,7 @@ export function usesOf(wanted: ReadonlySet<Feature>, model: AccessModel): readon
   const leaving = new Set(model.externals.map(({ caller }) => caller));
   for (const service of model.services) add(featuresOfService(service, leaving.has(service.id)), service.construct, `\`${service.id}\``);
   if (model.mesh.proxyHosts.length > 0) add(['proxy-hosts'], model.mesh.construct, 'the mesh');
+  if (model.mesh.externalCa !== undefined) add(['external-ca'], model.mesh.construct, 'the mesh');
   for (const gateway of model.gateways ?? []) add(['gateway-pods'], gateway.construct, `\`${gatewayName(gateway)}\``);
   if (model.baseline) add(['mesh-baseline'], model.baseline.construct, 'the baseline');
   return uses;

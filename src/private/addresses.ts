@@ -40,6 +40,14 @@ export function cidrText(what: string, value: unknown): string {
   return `${network}/${length}`;
 }
 
+/** A block of addresses. One address is meant as itself: hosts are listed by address, not by network. */
+export function addressOrBlock(what: string, value: unknown): string {
+  const given = text(what, value, 'invalid-cidr');
+  if (given.includes('/')) return cidrText(what, given);
+  const address = addressText(what, given);
+  return `${address}/${address.includes(':') ? 128 : 32}`;
+}
+
 function masked(address: Address, length: number): Address {
   const bytes = address.toByteArray().map((byte, i) => {
     const keep = Math.min(8, Math.max(0, length - i * 8));

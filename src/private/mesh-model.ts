@@ -1,16 +1,18 @@
 import { Assumption } from '../assumption';
 import { Consent } from '../consent';
 import { Delivery } from '../delivery';
+import type { ExternalCa } from '../external-ca';
 import type { MeshProps } from '../mesh';
 import { OutboundTrafficPolicy, PathNormalization, Platform, type ProxyHost } from '../mesh-facts';
 import { isPast } from '../model/in-force';
-import type { DeliveryModel, FormerTrustDomainModel, MeshModel, ProxyHostModel } from '../model/model';
+import type { DeliveryModel, ExternalCaModel, FormerTrustDomainModel, MeshModel, ProxyHostModel } from '../model/model';
 import type { TrustDomainMigration } from '../trust-domain-migration';
 import { flag, instance, invalid, list, member, optionalList, port, reasonText, struct, text } from './arguments';
 import { accessLogProviders } from './access-log';
+import { addressOrBlock } from './addresses';
 import { clusterModel } from './cluster/cluster-model';
 import { day, daysOf, optionalDay } from './dates';
-import { statedException } from './exceptions';
+import { optionalOwner, statedException } from './exceptions';
 import { trustDomainName } from './hosts';
 import { namespaceName, podLabels, serviceName } from './names';
 import { byKey, sortedUnique } from './sorting';
@@ -45,6 +47,7 @@ export function meshModel(construct: string, props: MeshProps): MeshModel {
     consent: member('consent', props.consent ?? Consent.CALLEE, Consent),
     cluster,
     proxyHosts: byKey(optionalList('proxyHosts', props.proxyHosts, proxyHost) ?? [], (h) => `${h.namespace}/${h.service}:${h.port}`),
+    ...externalCaOf(props.externalCa),
     acknowledged: sortedUnique(optionalList('acknowledge', props.acknowledge, (what, v) => member(what, v, Assumption)) ?? []),
     ...(props.accessLogProviders === undefined ? {} : { accessLogProviders: accessLogProviders(props.accessLogProviders) }),
     ...(asOf === undefined ? {} : { asOf }),
@@ -86,6 +89,19 @@ function proxyHost(what: string, value: unknown): ProxyHostModel {
     port: port(`${what}.port`, given.port),
     podLabels: podLabels(`${what}.podLabels`, given.podLabels),
     reason: reasonText(what, given.reason),
+  };
+}
+
+function externalCaOf(value: ExternalCa | undefined): { readonly externalCa?: ExternalCaModel } {
+  if (value === undefined || value === null) return {};
+  const given = struct('externalCa', value);
+  return {
+    externalCa: {
+      addresses: sortedUnique(list('externalCa.addresses', given.addresses, addressOrBlock)),
+      port: port('externalCa.port', given.port),
+      reason: reasonText('externalCa', given.reason),
+      ...optionalOwner(given.owner),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { callerOf } from '../eval/callers';
 import { judgeEgress } from '../eval/layers/egress-policy';
 import { type End, endOf, type Target } from '../eval/network/end';
+import { isolates } from '../eval/network/isolation';
 import { EVERYTHING } from '../eval/request-set';
 import type { WorkloadView } from '../eval/types';
 import type { Labels, Protocol } from '../manifest/kinds';
@@ -8,7 +9,8 @@ import type { EdgeModel, ServiceModel } from '../model/model';
 import { transport } from './declaration';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
-import { firstOf, freshAddress } from './minimal';
+import { blocksOf, egressMentions } from './mentions';
+import { addressesOf, firstOf, freshAddress, inBlock } from './minimal';
 import { HBONE_PORT, isOneOfItsNamespace, isTunnelled, isWaypoint, planeOf } from './planes';
 import { answering, API_SERVER_PORTS, destinationsOf, DNS_PORT, hasProxy, ISTIOD, outsideOf } from './projection/egress-policy';
 
@@ -27,9 +29,10 @@ export function checkDepartures(context: Context, service: ServiceModel, workloa
   const { world, declaration } = context;
   const caller = callerOf(world, workload);
   const ip = freshAddress(declaration.model.mesh.cluster.podCidrs, []);
+  const apart = addressesApart(context, workload);
   const trips = [
-    ...calls(context, service, workload, ip), ...needs(context, service, ip), ...outside(context, service), ...destinations(context, service, ip),
-    ...apiServers(context, service),
+    ...calls(context, service, workload, ip), ...needs(context, service, ip), ...outside(context, service, apart), ...destinations(context, service, ip),
+    ...apiServers(context, service), ...externalCa(context, service, apart),
   ];
   return trips.flatMap(({ name, end, edge, ...target }): readonly Gap[] => {
     tally.decisions++;
@@ -82,6 +85,26 @@ function needs({ declaration: { model } }: Context, service: ServiceModel, ip: s
   return [...names, ...(proxied ? [istiod, ...own] : [])];
 }
 
+function externalCa({ declaration }: Context, service: ServiceModel, apart: readonly string[]): readonly Trip[] {
+  const { platform, externalCa: ca } = declaration.model.mesh;
+  if (ca === undefined || platform !== 'istio' || !hasProxy(service) || service.quarantine !== undefined) return [];
+  return ca.addresses.flatMap((block) => within(block, apart)).map((ip): Trip => (
+    { name: `the external CA at ${ip}`, end: { pod: false, ip, hostNetwork: false }, port: ca.port, protocol: 'TCP' }
+  ));
+}
+
+/** Of the addresses that policies tell apart those of a block, and its first. */
+function within(block: string, apart: readonly string[]): readonly string[] {
+  const first = firstOf(block);
+  return first === undefined ? [] : [...new Set([first, ...apart.filter((ip) => inBlock(ip, block))])];
+}
+
+/** INVARIANT: addresses between which there is none of these are answered alike. */
+function addressesApart({ world }: Context, { namespace, labels }: WorkloadView): readonly string[] {
+  const policies = world.policies.in(namespace).network.selecting(labels).map((p) => p.object).filter((p) => isolates(p, 'Egress'));
+  return blocksOf(egressMentions(policies)).peers.flatMap(addressesOf);
+}
+
 /** Nothing says which of its ports the network plugin sees. */
 function apiServers({ declaration }: Context, { apiServer }: ServiceModel): readonly Trip[] {
   if (apiServer === undefined) return [];
@@ -101,9 +124,9 @@ function destinations({ declaration }: Context, service: ServiceModel, ip: strin
   });
 }
 
-function outside({ declaration }: Context, service: ServiceModel): readonly Trip[] {
+function outside({ declaration }: Context, service: ServiceModel, apart: readonly string[]): readonly Trip[] {
   return declaration.externalsFrom(service).flatMap(({ host, addresses, ports, onNode }) => {
-    const known = addresses.length === 0 ? outsideOf(declaration.model.mesh.cluster) : addresses.flatMap((a) => firstOf(a) ?? []);
+    const known = addresses.length === 0 ? outsideOf(declaration.model.mesh.cluster) : addresses.flatMap((a) => within(a, apart));
     const trip = (ip: string, port: number): Trip => ({ name: `${host} at ${ip}`, end: { pod: false, ip, hostNetwork: false }, port, protocol: 'TCP' });
     return [
       ...known.flatMap((ip) => ports.map(({ number }) => trip(ip, number))),

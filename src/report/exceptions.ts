@@ -2,10 +2,11 @@ import { patternText } from '../eval/request-set';
 import { overlap } from '../model/cidr';
 import type { ExceptionModel } from '../model/exception';
 import { isPast } from '../model/in-force';
-import type { AccessModel, AcknowledgementModel, EdgeModel, ExternalEdgeModel, GatewayModel, MeshModel, ServiceModel } from '../model/model';
+import type { AccessModel, AcknowledgementModel, EdgeModel, ExternalCaModel, ExternalEdgeModel, GatewayModel, MeshModel, ServiceModel } from '../model/model';
 import { MERGED_METRICS, PROXY_METRICS } from '../model/scrape';
 import { agentsText, destinationName, gatewayName } from '../model/names';
 import { NODE_OWN } from '../model/node-own';
+import { hasProxies } from '../model/planes';
 import { hasMeshIdentity } from '../model/sharers';
 import { pathPatterns } from '../proof/declared';
 import { pendingOf } from '../proof/rollout';
@@ -26,6 +27,7 @@ export function exceptionsOf(model: AccessModel): readonly ExceptionModel[] {
     ...model.services.flatMap((service) => sharedIdentity(service, model.mesh)),
     ...model.services.flatMap(foreignPods),
     ...formerTrustDomain(model.mesh),
+    ...externalCa(model),
     ...pendingOf(model).map(rolloutStage),
     ...model.edges.filter(isExceptional).flatMap((edge) => [...breakGlass(edge, model), ...edgeExceptions(edge, model)]),
     ...model.externals.flatMap(externalException),
@@ -106,6 +108,18 @@ function formerTrustDomain({ platform, construct, trustDomain, formerTrustDomain
   if (platform !== 'istio' || former === undefined) return [];
   const { trustDomain: from, ...said } = former;
   return [{ kind: 'former-identity', what: `identities of the trust domain ${from} are taken for those of ${trustDomain}`, ...said, construct }];
+}
+
+/** `every proxy may reach the certificate authority at 203.0.113.40/32 on port 8443`. */
+export function externalCaText({ services }: Pick<AccessModel, 'services'>, { addresses, port }: ExternalCaModel): string {
+  const who = services.some(({ quarantine }) => quarantine !== undefined) ? 'every proxy but those in quarantine' : 'every proxy';
+  return `${who} may reach the certificate authority at ${addresses.join(', ')} on port ${port}`;
+}
+
+function externalCa(model: AccessModel): readonly ExceptionModel[] {
+  const { externalCa: ca, construct } = model.mesh;
+  if (ca === undefined || !hasProxies(model)) return [];
+  return [{ kind: 'external-ca', what: externalCaText(model, ca), reason: ca.reason, ...(ca.owner === undefined ? {} : { owner: ca.owner }), construct }];
 }
 
 function breakGlass(edge: EdgeModel, { mesh }: AccessModel): readonly ExceptionModel[] {

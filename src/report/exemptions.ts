@@ -1,7 +1,8 @@
 import type { AccessModel, ServiceModel } from '../model/model';
 import { gatewayName } from '../model/names';
-import { planesOf } from '../model/planes';
+import { hasProxies, planesOf } from '../model/planes';
 import { podsText } from '../model/profile-facts';
+import { externalCaText } from './exceptions';
 
 /** Something that is open although no edge says so. */
 interface Exemption {
@@ -37,13 +38,13 @@ function names({ services, gateways = [], mesh: { cluster } }: AccessModel): rea
 }
 
 /** ztunnel is the node's, and asks for itself. */
-function proxies({ services, namespaces, gateways = [], egressWaypoint, mesh }: AccessModel): readonly Exemption[] {
-  const waypoints = [...services, ...namespaces].some(({ waypoint }) => waypoint?.managed === true) || egressWaypoint?.managed === true;
-  const own = waypoints || services.some((s) => planesOf(s).includes('sidecar')) || gateways.some(({ isProxy }) => isProxy);
-  if (mesh.platform !== 'istio' || !own) return [];
+function proxies(model: AccessModel): readonly Exemption[] {
+  const { mesh } = model;
+  if (!hasProxies(model)) return [];
   return [
     { id: 'istiod', what: `every proxy may reach pods of ${mesh.rootNamespace} with app=istiod on port 15012`, why: 'configuration and certificates' },
     ...mesh.proxyHosts.map(({ reason, ...host }) => ({ id: 'proxy-host', what: `every proxy may reach ${podsText(host)}`, why: reason })),
+    ...(mesh.externalCa === undefined ? [] : [{ id: 'external-ca', what: externalCaText(model, mesh.externalCa), why: mesh.externalCa.reason }]),
   ];
 }
 

@@ -82,6 +82,7 @@ const edgeGateway = { id: 'ingress/edge', namespace: 'ingress', labels: { istio:
 const baseline = (...gateways: readonly (typeof edgeGateway)[]) => ({ construct: 'baseline', strictMtls: true, denyByDefault: true, gateways });
 const WITHOUT_CIDRS = { cluster: { ...MESH.cluster, podCidrs: [], nodeCidrs: [] } };
 const withCidrs = (podCidrs: string[], serviceCidrs: string[]) => ({ cluster: { ...MESH.cluster, podCidrs, serviceCidrs, nodeCidrs: ['10.3.0.0/16'] } });
+const CA = (...addresses: string[]) => ({ addresses, port: 8443, reason: 'certificates' });
 const METADATA = (caller: string) => external(caller, 'metadata.example', [{ number: 80, protocol: 'tcp' }], ['169.254.169.254/32']);
 const API = external('web/frontend', 'api.example', [{ number: 443, protocol: 'https' }]);
 const injects = (value: string, where: 'labels' | 'annotations' = 'labels'): WorkloadFact => {
@@ -1135,6 +1136,24 @@ const rows: readonly Row[] = [
     right: { mesh: { proxyHosts: [{ namespace: 'telemetry', service: 'collector', port: 4317, podLabels: { app: 'otel' }, reason: 'traces' }] } },
   },
   {
+    code: 'missing-cluster-cidrs',
+    when: 'nobody knows whether an external CA is in the cluster',
+    wrong: { mesh: { ...WITHOUT_CIDRS, externalCa: CA('203.0.113.40/32') } },
+    text: 'mesh: [missing-cluster-cidrs] every proxy asks the external CA at `203.0.113.40/32`, and whether that is in the cluster is not known without `podCidrs`, `nodeCidrs`; set them in `cluster` of the Mesh, in every IP family it has',
+    right: { mesh: { externalCa: CA('203.0.113.40/32') } },
+  },
+  {
+    code: 'ca-within-cluster',
+    when: 'an external CA is where pods, Services, nodes and API servers of the cluster are, and the node itself',
+    wrong: { mesh: { cluster: { ...MESH.cluster, podCidrs: ['10.0.0.0/16'], serviceCidrs: ['10.1.0.0/16'], nodeCidrs: ['10.2.0.0/16'], apiServerCidrs: ['198.51.100.7/32'] }, externalCa: CA('10.0.0.0/8', '198.51.100.0/24', '169.254.169.254/32') } },
+    text: [
+      'mesh: [ca-within-cluster] the external CA at `10.0.0.0/8` is among the addresses of pods, Services, nodes, which every proxy could then reach; give its own addresses alone; one that runs in pods is declared with `proxyHosts`',
+      'mesh: [ca-within-cluster] the external CA at `169.254.169.254/32` is among the addresses of what each node answers for itself, which every proxy could then reach; give its own addresses alone; one that runs in pods is declared with `proxyHosts`',
+      'mesh: [ca-within-cluster] the external CA at `198.51.100.0/24` is among the addresses of API servers, which every proxy could then reach; give its own addresses alone; one that runs in pods is declared with `proxyHosts`',
+    ],
+    right: { mesh: { externalCa: CA('203.0.113.40/32') } },
+  },
+  {
     code: 'conflicting-external-host',
     when: 'services of one namespace disagree about a port of a host',
     wrong: { services: [FRONTEND, service('web/admin')], externals: [external('web/admin', 'api.example', [{ number: 443, protocol: 'http' }]), API] },
@@ -1641,7 +1660,7 @@ test.each(rows)('$code: $when', ({ code, wrong, text, right }) => {
 
 test('the codes are these: they are a public contract', () => {
   expect([...new Set(rows.map(({ code }) => code))].sort()).toEqual([
-    'aliased-trust-domain', 'api-service-unreachable', 'break-glass-in-quarantine', 'break-glass-too-long', 'callee-without-proxy', 'caller-without-identity', 'caller-without-pods', 'conflicting-external-host',
+    'aliased-trust-domain', 'api-service-unreachable', 'break-glass-in-quarantine', 'break-glass-too-long', 'ca-within-cluster', 'callee-without-proxy', 'caller-without-identity', 'caller-without-pods', 'conflicting-external-host',
     'conflicting-gateway', 'conflicting-mtls', 'conflicting-protocols', 'conflicting-waypoint', 'conversion-unreachable', 'data-plane-mismatch', 'declared-elsewhere', 'declared-identity',
     'default-service-account', 'deployed-here', 'duplicate-gateway', 'duplicate-kubernetes-service', 'duplicate-namespace', 'duplicate-port',
     'duplicate-service', 'egress-waypoint-namespace', 'empty-selector', 'excluded-port', 'external-host-on-two-data-planes',

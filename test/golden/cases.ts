@@ -36,6 +36,7 @@ import * as eksLoadBalancerAndNodes from './eks-load-balancer-and-nodes/app';
 import * as exceptions from './exceptions/app';
 import * as exceptionsExpired from './exceptions-expired/app';
 import * as existingWorkloadCdk8sPlus from './existing-workload-cdk8s-plus/app';
+import * as externalCa from './external-ca/app';
 import * as externalHttps from './external-https/app';
 import * as externalTcpAddresses from './external-tcp-addresses/app';
 import * as foreignPods from './foreign-pods/app';
@@ -138,6 +139,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   exceptions,
   'exceptions-expired': exceptionsExpired,
   'existing-workload-cdk8s-plus': existingWorkloadCdk8sPlus,
+  'external-ca': externalCa,
   'external-https': externalHttps,
   'external-tcp-addresses': externalTcpAddresses,
   'foreign-pods': foreignPods,

@@ -15,7 +15,7 @@ test('the features are these: their names stand in error texts', () => {
     'service-callers', 'shared-identities', 'namespace-callers', 'identity-callers', 'address-callers', 'anyone', 'source-addresses',
     'tokens', 'plaintext-ports', 'scrapes-past-proxy', 'foreign-pods', 'api-server-calls', 'external-hosts-with-addresses', 'external-hosts-by-name', 'external-tcp-by-name', 'external-tcp-ranges',
     'external-tcp-several-addresses', 'external-wildcard-hosts',
-    'proxy-hosts', 'gateway-pods', 'mesh-baseline',
+    'proxy-hosts', 'external-ca', 'gateway-pods', 'mesh-baseline',
     'ambient', 'waypoints', 'egress-waypoint', 'moving-services', 'ambient-disabled-mtls', 'ambient-excluded-ports', 'moving-external-callers',
   ]);
 });

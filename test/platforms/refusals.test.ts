@@ -27,6 +27,8 @@ describe('what NetworkPolicy alone cannot express', () => {
       'baseline: [unsupported-feature] the baseline needs `mesh-baseline`, which platform `kubernetes` cannot express: there is no mesh; use `Platform.ISTIO`, or leave it out'],
     ['proxy hosts', { mesh: { proxyHosts: [{ namespace: 't', service: 's', port: 1, podLabels: { a: 'b' }, reason: 'traces' }] } },
       'mesh: [unsupported-feature] the mesh needs `proxy-hosts`, which platform `kubernetes` cannot express: pods have no proxy; use `Platform.ISTIO`, or leave it out'],
+    ['an external CA', { mesh: { externalCa: { addresses: ['203.0.113.40/32'], port: 8443, reason: 'certificates' } } },
+      'mesh: [unsupported-feature] the mesh needs `external-ca`, which platform `kubernetes` cannot express: pods have no proxy; use `Platform.ISTIO`, or leave it out'],
   ])('%s is refused', (_, parts, text) => {
     expect(refusals(onKubernetes(parts))).toEqual([text]);
     expect(refusals(parts)).toEqual([]);

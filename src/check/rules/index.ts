@@ -2,6 +2,7 @@ import type { CheckRule } from '../facts';
 import { apiServerKeptOut } from './api-server-kept-out';
 import { breakGlassInQuarantine } from './break-glass-in-quarantine';
 import { breakGlassTooLong } from './break-glass-too-long';
+import { caWithinCluster } from './ca-within-cluster';
 import { calleeWithoutProxy } from './callee-without-proxy';
 import { callerWithoutIdentity } from './caller-without-identity';
 import { callerWithoutPods } from './caller-without-pods';
@@ -92,7 +93,7 @@ export const RULES: readonly CheckRule[] = [
   duplicateService, duplicateNamespace, duplicateKubernetesService, duplicatePort,
   sharedServiceAccount, inexactSharedIdentity, sharedIdentityApart, quarantineOfSharedIdentity, defaultServiceAccount, formerAccountTaken,
   conflictingProtocols, conflictingMtls, reservedPort, protocolCannotCarry,
-  undeclaredNamespace, systemNamespace, dataPlaneMismatch, breakGlassTooLong, breakGlassInQuarantine, calleeWithoutProxy,
+  undeclaredNamespace, systemNamespace, dataPlaneMismatch, breakGlassTooLong, breakGlassInQuarantine, caWithinCluster, calleeWithoutProxy,
   emptySelector, overlappingSelector,
   workloadServiceAccount, workloadOfTwoServices, workloadOfOthers, noWorkload, deployedHere,
   workloadWithoutProxy, workloadWithProxy, workloadOnHostNetwork, excludedPort, unlistedWorkload, probePastProxy,

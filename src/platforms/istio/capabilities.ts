@@ -43,6 +43,7 @@ export const ISTIO_CAPABILITIES: Capabilities = {
     },
     'external-wildcard-hosts': { support: 'refused', why: 'a wildcard cannot be resolved, and without resolution an allowed name reaches any address', repair: 'name each host' },
     'proxy-hosts': { support: 'supported', how: 'Sidecar and egress of every pod with a proxy' },
+    'external-ca': { support: 'supported', how: '`ipBlock` in the egress of every pod with a proxy; what istio-agent sends no proxy captures' },
     'gateway-pods': { support: 'supported', how: 'NetworkPolicy, by port and address; what a client asks for is for the gateway\'s routes and the services behind it' },
     'mesh-baseline': { support: 'supported', how: 'PeerAuthentication and AuthorizationPolicy in the root namespace' },
     // https://istio.io/latest/news/releases/1.24.x/announcing-1.24/

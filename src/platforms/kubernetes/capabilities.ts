@@ -37,6 +37,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities = {
     'external-tcp-several-addresses': { support: 'supported', how: '`ipBlock`' },
     'external-wildcard-hosts': { support: 'refused', why: 'NetworkPolicy sees addresses, not names', repair: 'name each host' },
     'proxy-hosts': { support: 'refused', why: 'pods have no proxy', repair: USE_A_MESH },
+    'external-ca': { support: 'refused', why: 'pods have no proxy', repair: USE_A_MESH },
     'gateway-pods': { support: 'supported', how: 'NetworkPolicy, by port and address' },
     'mesh-baseline': { support: 'refused', why: 'there is no mesh', repair: USE_A_MESH },
     ambient: { support: 'refused', why: 'there is no mesh', repair: USE_A_MESH },

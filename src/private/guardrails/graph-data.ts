@@ -29,6 +29,7 @@ const KINDS: Readonly<Record<ExceptionModel['kind'], ExceptionKind>> = {
   'cloud-metadata': ExceptionKind.CLOUD_METADATA,
   'excluded-port': ExceptionKind.EXCLUDED_PORT,
   'external-anywhere': ExceptionKind.EXTERNAL_ANYWHERE,
+  'external-ca': ExceptionKind.EXTERNAL_CA,
   'foreign-pods': ExceptionKind.FOREIGN_PODS,
   'former-identity': ExceptionKind.FORMER_IDENTITY,
   'gateway-destination': ExceptionKind.GATEWAY_DESTINATION,

@@ -1,5 +1,6 @@
 import { type Direction, isolates } from '../../eval/network/isolation';
 import type { WorkloadView } from '../../eval/types';
+import { overlap } from '../../model/cidr';
 import type { EdgeModel, KubernetesServiceModel, ServiceModel } from '../../model/model';
 import { transport } from '../declaration';
 import type { Tally } from '../gap';
@@ -11,7 +12,7 @@ import { RequestNames } from './authorization';
 import { Callers } from './callers';
 import { atWaypoint } from './front';
 import type { Sides, Speech } from './identities';
-import { openedBy, opening, podsText, PROBED } from './network';
+import { blockText, openedBy, opening, podsText, PROBED } from './network';
 import { isOrdinary, isOrdinaryMesh } from './pods';
 import { hostsKnown } from './scope';
 import { atSidecar } from './sidecar';
@@ -85,9 +86,11 @@ export class Plain {
   /** What `checkEgressPolicy` and `checkDepartures` ask. */
   public egress(service: ServiceModel, workload: WorkloadView): boolean {
     const { declaration, podsOf } = this.context;
-    const { cluster: { nodeLocalDns }, rootNamespace, proxyHosts } = declaration.model.mesh;
+    const { cluster: { nodeLocalDns, podCidrs }, rootNamespace, proxyHosts, externalCa } = declaration.model.mesh;
     if (service.quarantine !== undefined || service.stage !== undefined || service.apiServer !== undefined) return false;
     if (workload.hostNetwork || nodeLocalDns !== undefined || declaration.externalsFrom(service).length > 0) return false;
+    // Whether a block admits a pod differs between network plugins.
+    if (externalCa !== undefined && (podCidrs.length === 0 || podCidrs.some((pods) => externalCa.addresses.some((block) => overlap(pods, block))))) return false;
     const edges = declaration.edgesFrom(service);
     const callees = edges.map((e) => declaration.service(e.callee));
     // What leaves through HBONE is seen at its port; of services that move it may be either.
@@ -101,6 +104,7 @@ export class Plain {
         : [
             opening(podsText(rootNamespace, ISTIOD.labels), ISTIOD.port, 'TCP'),
             ...proxyHosts.map((h) => opening(podsText(h.namespace, h.podLabels), h.port, 'TCP')),
+            ...(externalCa === undefined ? [] : externalCa.addresses.map((block) => opening(blockText(block), externalCa.port, 'TCP'))),
           ]),
       ...edges.flatMap((edge, i) => this.openings(podsText(callees[i].namespace, callees[i].podLabels), edge, isThroughHbone(service, callees[i]))),
     ]);

@@ -19,7 +19,7 @@ export function opening(peer: string, port: number | undefined, protocol: Protoc
 export const PROBED: readonly string[] = PROBES.map((ip) => opening(blockText(`${ip}/${ip.includes(':') ? 128 : 32}`), undefined, 'TCP'));
 
 /** Who has such an address. */
-function blockText(cidr: string): string {
+export function blockText(cidr: string): string {
   return `[${cidr}]`;
 }
 

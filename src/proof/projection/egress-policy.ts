@@ -1,6 +1,6 @@
 import type { End } from '../../eval/network/end';
 import type { Protocol } from '../../manifest/kinds';
-import type { ClusterModel, DnsModel, ExternalEdgeModel, GatewayDestinationModel, ServiceModel } from '../../model/model';
+import type { ClusterModel, DnsModel, ExternalEdgeModel, GatewayDestinationModel, MeshModel, ServiceModel } from '../../model/model';
 import { accessAt, type Declaration, transport } from '../declaration';
 import { inBlock } from '../minimal';
 import { gatewayId, HBONE_PORT, isGateway, isTunnelled, planesOf } from '../planes';
@@ -35,6 +35,19 @@ export function mayLeaveTo(declaration: Declaration, service: ServiceModel, end:
     || isDns(declaration, service, end, port, protocol)
     || isForProxy(declaration, service, end, port, protocol)
     || isExternal(declaration, service, end, port, protocol);
+}
+
+/** INVARIANT: every block of addresses that `mayLeaveTo` tells apart from others, but those of all externals without any. */
+export function blocksLeftTo(declaration: Declaration, service: ServiceModel): readonly string[] {
+  const { cluster, externalCa } = declaration.model.mesh;
+  const externals = declaration.externalsFrom(service);
+  return [...new Set([
+    ...externals.flatMap(({ addresses, onNode }) => [...addresses, ...(onNode?.seen ?? []).map(({ address }) => address)]),
+    ...destinationsOf(declaration, service).flatMap(({ to }) => (to.kind === 'addresses' ? [to.cidr] : [])),
+    ...(service.apiServer === undefined ? [] : cluster.apiServerCidrs),
+    ...(cluster.nodeLocalDns === undefined ? [] : [`${cluster.nodeLocalDns}/${cluster.nodeLocalDns.includes(':') ? 128 : 32}`]),
+    ...(externalCa?.addresses ?? []),
+  ])];
 }
 
 /** Without what every pod, or every one with a proxy, may reach. */
@@ -88,7 +101,13 @@ function isDns({ model }: Declaration, { quarantine }: ServiceModel, end: End, p
 function isForProxy({ model: { mesh } }: Declaration, service: ServiceModel, end: End, port: number, protocol: Protocol): boolean {
   if (mesh.platform !== 'istio' || !hasProxy(service) || protocol !== 'TCP') return false;
   return (port === ISTIOD.port && isPod(end, mesh.rootNamespace, ISTIOD.labels))
-    || (service.quarantine === undefined && mesh.proxyHosts.some((host) => port === host.port && isPod(end, host.namespace, host.podLabels)));
+    || (service.quarantine === undefined && (mesh.proxyHosts.some((host) => port === host.port && isPod(end, host.namespace, host.podLabels))
+      || isExternalCa(mesh, end, port)));
+}
+
+/** A pod that has such an address is none: the block would open the way to it. */
+function isExternalCa({ externalCa }: MeshModel, { pod, ip }: End, port: number): boolean {
+  return externalCa !== undefined && !pod && ip !== undefined && port === externalCa.port && externalCa.addresses.some((block) => inBlock(ip, block));
 }
 
 /** Of its own: ztunnel is the node's. */

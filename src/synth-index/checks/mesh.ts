@@ -1,7 +1,7 @@
 import { CONSENTS, PLATFORMS } from '../../contract/contract-file';
 import { boolean, type Check, customObject, integer, list, nonEmpty, oneOf, port, refined } from '../../manifest/schema/kit';
 import { labels } from '../../manifest/syntax/labels';
-import type { AddressAndPort, ClusterModel, ClusterProfileModel, DnsModel, FormerTrustDomainModel, MetadataServerModel, NetworkPluginModel, ProxyHostModel } from '../../model/model';
+import type { AddressAndPort, ClusterModel, ClusterProfileModel, DnsModel, ExternalCaModel, FormerTrustDomainModel, MetadataServerModel, NetworkPluginModel, ProxyHostModel } from '../../model/model';
 import type { IndexedMesh } from '../index-file';
 import { agents } from './callers';
 import { cidr, day } from './kit';
@@ -64,6 +64,9 @@ export const mesh = customObject<IndexedMesh>({
     { namespace: nonEmpty, service: nonEmpty, port, podLabels: labels, reason: nonEmpty },
     { name: 'a host of proxies', required: ['namespace', 'service', 'port', 'podLabels', 'reason'] },
   )),
+  externalCa: customObject<ExternalCaModel>(
+    { addresses: list(cidr), port, reason: nonEmpty, owner: nonEmpty }, { name: 'a certificate authority', required: ['addresses', 'port', 'reason'] },
+  ),
   acknowledged: list(nonEmpty),
   accessLogProviders: list(nonEmpty),
   asOf: day,

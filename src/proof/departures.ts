@@ -31,8 +31,8 @@ export function checkDepartures(context: Context, service: ServiceModel, workloa
   const ip = freshAddress(declaration.model.mesh.cluster.podCidrs, []);
   const apart = addressesApart(context, workload);
   const trips = [
-    ...calls(context, service, workload, ip), ...needs(context, service, ip), ...outside(context, service, apart), ...destinations(context, service, ip),
-    ...apiServers(context, service), ...externalCa(context, service, apart),
+    ...calls(context, service, workload, ip), ...needs(context, service, ip), ...outside(context, service, apart),
+    ...destinations(context, service, ip), ...apiServers(context, service), ...externalCa(context, service, apart),
   ];
   return trips.flatMap(({ name, end, edge, ...target }): readonly Gap[] => {
     tally.decisions++;

@@ -44,13 +44,14 @@ export function checkEgressPolicy(
     const ports = portsApart(protocol, [mentions]);
     for (const { goal, policies: near } of goals) {
       // Of a range what nobody declared begins anywhere.
-      const within = mentions.ranges[protocol].flatMap((range) => firstOfRange(range, (port) => !may(declaration, service, goal.end, port, protocol)));
+      const isOpen = (port: number): boolean => may(declaration, service, goal.end, port, protocol);
+      const within = mentions.ranges[protocol].flatMap((range) => firstBut(range, isOpen));
       for (const port of new Set([...ports, ...within])) {
         const target: Target = { port, protocol };
         tally.decisions++;
         if (!mayOpen(near, target)) continue;
         const { answer, because } = judge(world, 'Egress', near, goal.end, target);
-        if (answer === 'deny' || may(declaration, service, goal.end, port, protocol)) continue;
+        if (answer === 'deny' || isOpen(port)) continue;
         gaps.push({
           statement: 'layer-least-privilege', layer: 'egress-policy', caller: service.id, callee: goal.name, port, protocol,
           requests: EVERYTHING, undecided: answer === 'undetermined', because, service,
@@ -61,8 +62,8 @@ export function checkEgressPolicy(
   return gaps;
 }
 
-function firstOfRange({ from, to }: PortRange, is: (port: number) => boolean): readonly number[] {
-  for (let port = from; port <= to; port++) if (is(port)) return [port];
+function firstBut({ from, to }: PortRange, is: (port: number) => boolean): readonly number[] {
+  for (let port = from; port <= to; port++) if (!is(port)) return [port];
   return [];
 }
 

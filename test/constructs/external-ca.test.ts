@@ -1,13 +1,15 @@
 import { App, Chart, JsonPatch, Testing } from 'cdk8s';
 import {
-  type AccessGraph, Anyone, ExceptionKind, type ExternalCa, GatewayListener, type GuardrailFinding, type IGuardrail, IngressGateway, IngressGatewayPods,
-  MeshNamespace, type MeshProps, type MeshService, ProofVerdict,
+  type AccessGraph, Anyone, ExceptionKind, type ExternalCa, GatewayListener, type GuardrailFinding, type IGuardrail, IngressGateway,
+  IngressGatewayPods, MeshNamespace, type MeshProps, type MeshService, ProofVerdict,
 } from '../../src';
 import { CLUSTER, Shop } from '../golden/golden';
 
 const wrong = <T>(value: unknown): T => value as T;
 const CA: ExternalCa = { addresses: ['203.0.113.40'], port: 8443, reason: 'certificates', owner: 'security team' };
-const shopWith = (given: Partial<ExternalCa> = {}, props: MeshProps = {}): Shop => new Shop(new App(), { cluster: CLUSTER, externalCa: { ...CA, ...given }, ...props });
+const shopWith = (given: Partial<ExternalCa> = {}, props: MeshProps = {}): Shop => (
+  new Shop(new App(), { cluster: CLUSTER, externalCa: { ...CA, ...given }, ...props })
+);
 
 test.each<[string, Partial<ExternalCa>, string]>([
   ['addresses', { addresses: wrong(undefined) }, '[wrong-type] externalCa.addresses must be a list, got nothing; give a list'],

@@ -2,7 +2,7 @@ import { overlap } from '../../model/cidr';
 import { NODE_OWN } from '../../model/node-own';
 import type { CheckRule } from '../facts';
 
-/** Every pod with a proxy is let out to these addresses: pods and API servers there would be open to all of them, and so would what nodes hand out. */
+/** Every pod with a proxy is let out to these addresses: pods and API servers there would be open to all of them, and what nodes hand out. */
 export const caWithinCluster: CheckRule = ({ index: { model: { mesh } } }) => {
   const { construct, externalCa, cluster } = mesh;
   const inside = [

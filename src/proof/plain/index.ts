@@ -90,7 +90,8 @@ export class Plain {
     if (service.quarantine !== undefined || service.stage !== undefined || service.apiServer !== undefined) return false;
     if (workload.hostNetwork || nodeLocalDns !== undefined || declaration.externalsFrom(service).length > 0) return false;
     // Whether a block admits a pod differs between network plugins.
-    if (externalCa !== undefined && (podCidrs.length === 0 || podCidrs.some((pods) => externalCa.addresses.some((block) => overlap(pods, block))))) return false;
+    const ca = externalCa?.addresses ?? [];
+    if (ca.length > 0 && (podCidrs.length === 0 || podCidrs.some((pods) => ca.some((block) => overlap(pods, block))))) return false;
     const edges = declaration.edgesFrom(service);
     const callees = edges.map((e) => declaration.service(e.callee));
     // What leaves through HBONE is seen at its port; of services that move it may be either.
@@ -104,7 +105,7 @@ export class Plain {
         : [
             opening(podsText(rootNamespace, ISTIOD.labels), ISTIOD.port, 'TCP'),
             ...proxyHosts.map((h) => opening(podsText(h.namespace, h.podLabels), h.port, 'TCP')),
-            ...(externalCa === undefined ? [] : externalCa.addresses.map((block) => opening(blockText(block), externalCa.port, 'TCP'))),
+            ...ca.map((block) => opening(blockText(block), externalCa?.port, 'TCP')),
           ]),
       ...edges.flatMap((edge, i) => this.openings(podsText(callees[i].namespace, callees[i].podLabels), edge, isThroughHbone(service, callees[i]))),
     ]);

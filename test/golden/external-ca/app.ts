@@ -2,7 +2,7 @@ import { Chart, JsonPatch } from 'cdk8s';
 import { Access, DataPlane, HttpPath, MeshNamespace, MeshService, ServicePort, Waypoint } from '../../../src';
 import { CLUSTER, golden, Shop } from '../golden';
 
-/** Sidecars and a waypoint ask the CA, an ambient pod's ztunnel does it for the pod. The twin has a sidecar without the way to a half of its addresses. */
+/** Sidecars and a waypoint ask the CA, an ambient pod's ztunnel does it for the pod. In the twin a sidecar is kept from half of its addresses. */
 export const { build, twin } = golden((app, wrong) => {
   const shop = new Shop(app, {
     cluster: CLUSTER,

@@ -50,7 +50,7 @@ export function subjectOf(world: World, objects: readonly ManifestObject[]): Sub
     const here = world.policies.in(workload.namespace);
     const everywhere = namespacesOf(world, workload.namespace).map((n) => world.policies.in(n));
     const selecting = [
-      ...here.network.selecting(workload.labels), ...here.peer.selecting(workload.labels),
+      ...(workload.apart === undefined ? here.network.selecting(workload.labels) : []), ...here.peer.selecting(workload.labels),
       ...everywhere.flatMap((n) => [...n.authorization.selecting(workload.labels), ...n.request.selecting(workload.labels)]),
     ];
     for (const source of selecting) {

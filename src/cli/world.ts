@@ -38,7 +38,7 @@ export function readWorld(paths: readonly string[], settings: Partial<MeshSettin
 
 /** Once for all of them: otherwise everything is undetermined, and no line of a table says why. */
 export function reportUnknownPlanes(worlds: readonly World[], io: Io): void {
-  const unknown = worlds.flatMap((world) => world.workloads).filter((w) => w.dataPlane === 'unknown' && w.otherIstiod === undefined);
+  const unknown = worlds.flatMap((world) => world.workloads).filter((w) => w.dataPlane === 'unknown' && w.apart === undefined && w.otherIstiod === undefined);
   const namespaces = [...new Set(unknown.map((w) => w.namespace))].sort();
   if (namespaces.length === 0) return;
   const shown = namespaces.slice(0, 3).map((n) => `\`${n}\``).join(', ');

@@ -43,11 +43,11 @@ function sharedText({ namespaces, settings, policies, services }: World): string
   ]);
 }
 
-function ownText(world: World, { namespace, labels, annotations, serviceAccount, dataPlane, hostNetwork, ip }: WorkloadView): string {
+function ownText(world: World, { namespace, labels, annotations, serviceAccount, dataPlane, hostNetwork, ip, apart }: WorkloadView): string {
   const egress = world.policies.in(namespace).network.selecting(labels).filter((p) => isolates(p.object, 'Egress'));
   const traffic = Object.entries(annotations).filter(([name]) => name.includes('istio.io/')).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
     egress.map((p) => JSON.stringify(p.object.spec)).sort(), sidecarsFor(world, namespace, labels).map((s) => s?.object.spec ?? null),
-    dataPlane, hostNetwork, traffic, serviceAccount, ip ?? null,
+    dataPlane, hostNetwork, traffic, serviceAccount, ip ?? null, apart ?? null,
   ]);
 }

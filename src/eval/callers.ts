@@ -10,7 +10,7 @@ export function callerOf(world: World, workload: WorkloadView): Caller {
     workload,
     namespace: workload.namespace,
     labels: workload.labels,
-    pod: true,
+    pod: workload.apart === undefined,
     ...(workload.ip === undefined ? {} : { ip: workload.ip }),
     ...(identified ? { principal: `${world.settings.trustDomain}/ns/${workload.namespace}/sa/${workload.serviceAccount}` } : {}),
   };

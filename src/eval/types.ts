@@ -68,6 +68,13 @@ export interface WorkloadView {
   readonly asProxy?: string;
   /** A container in the place of one that the injector adds; left out: none. */
   readonly ownProxy?: string;
+  /**
+   * No pod, so that NetworkPolicy neither holds nor selects it: a machine of a WorkloadEntry, or an address of which nothing else is known.
+   * Left out: a pod.
+   */
+  readonly apart?: 'machine' | 'address';
+  /** Of an address: why nobody knows who is there; left out: somebody outside the cluster. */
+  readonly doubt?: { readonly text: string; readonly ref: RuleRef };
   /** Not in the manifests, stated by whoever asks (pods deployed elsewhere). */
   readonly assumed: boolean;
   /** Why its istiod may go by other settings than those of this world; left out: it does not. */
@@ -109,6 +116,14 @@ export interface Destination {
   readonly protocol: Protocol;
   /** The host and service port the caller dialled, for its Sidecar; undefined: the pod's address. */
   readonly service?: { readonly namespace: string; readonly name: string; readonly port: number };
+  /** What put it behind the Service, if not its selector. */
+  readonly placed?: PlacedBehind;
+}
+
+export interface PlacedBehind {
+  readonly by: RuleRef;
+  /** istiod does not know whose address it is, so that sidecars send it plaintext. */
+  readonly unrecognized: boolean;
 }
 
 export interface HttpRequest {

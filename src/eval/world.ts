@@ -1,9 +1,11 @@
+import type { WorkloadEntry } from '../manifest/endpoint-kinds';
 import type { Labels, Workload } from '../manifest/kinds';
 import { WORKLOAD_KINDS } from '../manifest/kinds';
 import type { ManifestObject, Manifests } from '../manifest/manifests';
 import { byAge } from './age/order';
 import { deployedFor, GATEWAY_NAME, isDeployedWaypoint, type Gateways, indexGateways, WAYPOINT_CLASS } from './cluster/gateways';
 import { dataPlaneOf } from './cluster/injection';
+import { machineOf } from './cluster/machines';
 import { indexPolicies, namespaceOfObject, type Policies } from './cluster/policies';
 import { type OtherMeshConfig, otherMeshConfigs } from './cluster/revision';
 import { indexServices, type Services } from './cluster/services';
@@ -23,7 +25,7 @@ export interface World {
   readonly trustDomains: readonly string[];
   /** Labels of the namespaces whose object is in the manifests, with the one that the API server adds. */
   readonly namespaces: ReadonlyMap<string, Labels>;
-  /** Of the manifests, in their order, then the assumed ones, then those that istiod deploys for Gateways. */
+  /** Of the manifests, in their order, pods before machines, then the assumed ones, then those that istiod deploys for Gateways. */
   readonly workloads: readonly WorkloadView[];
   readonly gateways: Gateways;
   /** Something in the manifests is in ambient mode, or is stated to be; without it nobody sends HBONE. */
@@ -57,7 +59,8 @@ export function buildWorld(
   }
   const gateways = indexGateways(manifests.objects);
   const own = manifests.objects.filter(isWorkload).map((o) => governed(view(o, namespaces, gateways, complete), namespaces, otherMeshConfig));
-  const stated = [...own, ...assumed.map((w) => (complete.mesh ? w : { ...w, dataPlane: 'none' as const }))];
+  const machines = manifests.objects.filter(isMachine).flatMap((o) => machineOf(o, namespaces, complete) ?? []);
+  const stated = [...own, ...machines, ...assumed.map((w) => (complete.mesh ? w : { ...w, dataPlane: 'none' as const }))];
   const workloads = complete.mesh ? [...stated, ...deployed(gateways, stated)] : stated;
   return {
     objects,
@@ -68,7 +71,7 @@ export function buildWorld(
     workloads,
     gateways,
     ambient: complete.mesh && isAmbient(namespaces, workloads, complete),
-    services: indexServices(objects, workloads),
+    services: indexServices(objects, workloads, complete),
     policies: indexPolicies(objects),
     linkerd: linkerdView(manifests),
   };
@@ -82,6 +85,10 @@ export function namespaceLabels(world: World, namespace: string): { readonly lab
 
 function isWorkload(o: ManifestObject): o is ManifestObject<Workload> {
   return (WORKLOAD_KINDS as readonly string[]).includes(o.object.kind);
+}
+
+function isMachine(o: ManifestObject): o is ManifestObject<WorkloadEntry> {
+  return o.object.kind === 'WorkloadEntry';
 }
 
 /** Pods with the Gateway's label are its pods, whoever deploys them: then istiod's are not taken to be there, too. */

@@ -24,16 +24,13 @@ const PROXY_POLICY: Known = { text: NOT_EVALUATED, weakens: 'proxies' };
 const PROXIES: Known = { text: 'changes what proxies do', weakens: 'proxies' };
 export const ENTRY = 'lets traffic into the cluster';
 const ENTERING: Known = { text: ENTRY };
-const ENDPOINTS: Known = { text: 'sets the addresses behind a Service by hand' };
 const REWRITING: Known = { text: REWRITES };
 const INSTALLS: Known = { text: 'installs a mesh', weakens: 'mesh' };
 const CLUSTERS: Known = { text: 'connects clusters' };
 
 /** `group/kind` (`/kind` in the core group), or `group/*` for all kinds of a group. */
 const CONCERNS: ReadonlyMap<string, Known> = new Map(Object.entries({
-  '/Endpoints': ENDPOINTS,
   '/ReplicationController': PODS,
-  'discovery.k8s.io/EndpointSlice': ENDPOINTS,
   'policy.networking.k8s.io/*': NETWORK,
   'gateway.networking.k8s.io/*': ROUTES,
   'gateway.networking.x-k8s.io/*': ROUTES,
@@ -43,8 +40,6 @@ const CONCERNS: ReadonlyMap<string, Known> = new Map(Object.entries({
   'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': REWRITING,
   'networking.istio.io/EnvoyFilter': PROXIES,
   'networking.istio.io/ProxyConfig': PROXIES,
-  'networking.istio.io/WorkloadEntry': { text: 'adds a workload outside the cluster' },
-  'networking.istio.io/WorkloadGroup': { text: 'adds workloads outside the cluster' },
   'networking.istio.io/*': PROXIES,
   'security.istio.io/*': PROXY_POLICY,
   'extensions.istio.io/*': PROXIES,

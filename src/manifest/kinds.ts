@@ -4,6 +4,7 @@
  * Narrow on purpose: a key that is not here cannot be written by a renderer, and the reader refuses it.
  */
 
+import type { EndpointSlice, Endpoints, WorkloadEntry, WorkloadEntrySpec, WorkloadGroup } from './endpoint-kinds';
 import type { GatewayRoute, IstioGateway, ReferenceGrant, VirtualService } from './route-kinds';
 import type { JwtRule } from './validate/jwt-rule';
 
@@ -301,7 +302,7 @@ export interface ServiceEntrySpec {
   readonly ports?: readonly ServiceEntryPort[];
   readonly location?: 'MESH_EXTERNAL' | 'MESH_INTERNAL';
   readonly resolution?: 'NONE' | 'STATIC' | 'DNS' | 'DNS_ROUND_ROBIN' | 'DYNAMIC_DNS';
-  readonly endpoints?: readonly Readonly<Record<string, unknown>>[];
+  readonly endpoints?: readonly WorkloadEntrySpec[];
   readonly workloadSelector?: { readonly labels?: Labels };
   readonly exportTo?: readonly string[];
   readonly subjectAltNames?: readonly string[];
@@ -427,4 +428,5 @@ export type KnownObject
   = | Namespace | ConfigMap | Gateway | IstioGateway | ReferenceGrant | ServiceAccount | Service | Workload | NetworkPolicy
     | PeerAuthentication | AuthorizationPolicy | RequestAuthentication
     | Sidecar | ServiceEntry | DestinationRule | VirtualService | GatewayRoute | Telemetry | WebhookConfiguration
-    | CustomResourceDefinition | APIService | Ingress;
+    | CustomResourceDefinition | APIService | Ingress
+    | EndpointSlice | Endpoints | WorkloadEntry | WorkloadGroup;

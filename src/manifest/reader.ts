@@ -122,7 +122,7 @@ export class ManifestCollector {
       this.refuse(candidate, 'unknown-kind', `${show(kind)} is not a kind of ${show(apiVersion)}`, 'kind', `did you mean \`${meant}\`?`);
       return;
     }
-    if (concern === undefined || isDerived(metadata)) {
+    if (concern === undefined) {
       this.skip(apiVersion, kind);
       return;
     }
@@ -179,12 +179,6 @@ function halfRead(objects: readonly ManifestObject[]): readonly UnreadObject[] {
     const concern = HALF_READ[object.kind];
     return concern === undefined ? [] : [{ ...identityOf(object), origin, concern }];
   });
-}
-
-/** What the control plane makes of a Service's selector says nothing that the Service does not. https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#management */
-function isDerived({ labels }: Readonly<Record<string, unknown>>): boolean {
-  const given = isMap(labels) ? labels : {};
-  return given['endpointslice.kubernetes.io/managed-by'] === 'endpointslice-controller.k8s.io' || given['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller';
 }
 
 /** A kind that is nearly the name of one that is read, in the same group: the API server has no such kind, and a policy would be lost. */

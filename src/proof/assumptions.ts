@@ -8,7 +8,8 @@ import { callerPlanes, mayBeAmbient, planesOf } from '../model/planes';
 import { profileFacts } from '../model/profile-facts';
 import { decodesSlashes, hasOpenPaths } from '../model/undecoded-paths';
 import { acknowledged } from './acknowledged';
-import { unreadName } from './assumed/unread';
+import { besidePods } from './assumed/behind';
+import { identityOf, unreadName } from './assumed/unread';
 import { transport } from './declaration';
 import { waypointsOf } from './hops';
 import { waypointId } from './planes';
@@ -176,8 +177,8 @@ const ASSUMPTIONS: readonly Named[] = [
   },
   {
     id: 'unread-objects',
-    text: 'objects of kinds that are not understood open nothing',
-    subjects: ({ manifests }) => some(manifests.unread.map(unreadName)),
+    text: 'objects of kinds that are not understood, and endpoints and machines that others write, open nothing',
+    subjects: ({ manifests, world }) => some([...manifests.unread, ...besidePods(world, manifests).map(identityOf)].map(unreadName)),
   },
   {
     id: 'waypoints-are-faithful',

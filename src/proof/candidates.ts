@@ -8,7 +8,7 @@ export function* candidates({ world, declaration, podsOf }: Context, knocks: rea
   const podIp = knocks.find((k) => k.caller.pod)?.caller.ip;
   const { services, imported = [] } = declaration.model;
   for (const service of [...services, ...imported]) for (const w of podsOf(service)) yield named(world, w, podIp);
-  for (const w of world.workloads) yield named(world, w, podIp);
+  for (const w of world.workloads) if (w.apart === undefined) yield named(world, w, podIp);
   for (const { caller } of knocks) yield caller;
   for (const { caller: pod } of knocks) {
     if (!pod.pod || pod.workload !== undefined) continue;

@@ -164,7 +164,8 @@ function gapsOf(
 
 function contextOf(world: World, { declared, hops }: Pick<Declarations, 'declared' | 'hops'>): Context {
   const servicesOf = servicesByPod(hops.model);
-  const pods = podsByService(servicesOf, world.workloads);
+  // A machine under the name of a service is refuted as what it is (`./assumed`).
+  const pods = podsByService(servicesOf, world.workloads.filter((w) => w.apart === undefined));
   return { world, declaration: hops, declared, podsOf: (service) => pods.get(service) ?? [], servicesOf };
 }
 

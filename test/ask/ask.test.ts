@@ -113,7 +113,7 @@ describe('a target', () => {
 
   test.each([
     ['without endpoints in the manifests', service('web', http), 'no workload in the manifests serves shop/web:80'],
-    ['without a selector', service('web', '{ports: [{name: http, port: 80}]}') + deployment('web'), 'Service shop/web has no selector; its endpoints are not in the manifests'],
+    ['without a selector', service('web', '{ports: [{name: http, port: 80}]}') + deployment('web'), 'Service shop/web has no selector, and no EndpointSlice or Endpoints of the manifests give its port `http` an address'],
   ])('a Service %s is undetermined', (_, objects, text) => {
     const result = ask(worldOf(DB + objects), { from: parseCaller('shop/db'), to: parseTarget('shop/web:80') });
     expect(result).toMatchObject({ answer: 'undetermined', text, decisions: [] });

@@ -170,7 +170,7 @@ describe('an object that nobody here evaluates', () => {
     const shop = shopWith('EnvoyFilter', ({ mesh }) => mesh.acknowledgeObject('EnvoyFilter', 'odd', { namespace: 'shop', reason: 'compresses answers', owner: 'platform' }));
     expect(problems(shop.app)).toEqual([]);
     expect(shop.mesh.report().toText()).toContain([
-      '  acknowledged  unread-objects: objects of kinds that are not understood open nothing (EnvoyFilter shop/odd)',
+      '  acknowledged  unread-objects: objects of kinds that are not understood, and endpoints and machines that others write, open nothing (EnvoyFilter shop/odd)',
       '    EnvoyFilter shop/odd: compresses answers (platform)',
     ].join('\n'));
   });

@@ -9,12 +9,8 @@ test.each<[string, string, string]>([
   ['gateway.networking.k8s.io/v9', 'SomethingNew', 'routes traffic'],
   ['networking.istio.io/v1alpha3', 'EnvoyFilter', 'changes what proxies do'],
   ['networking.istio.io/v1beta1', 'ProxyConfig', 'changes what proxies do'],
-  ['networking.istio.io/v1', 'WorkloadEntry', 'adds a workload outside the cluster'],
-  ['networking.istio.io/v1', 'WorkloadGroup', 'adds workloads outside the cluster'],
   ['networking.istio.io/v2', 'SomethingNew', 'changes what proxies do'],
   ['extensions.istio.io/v1alpha1', 'WasmPlugin', 'changes what proxies do'],
-  ['discovery.k8s.io/v1', 'EndpointSlice', 'sets the addresses behind a Service by hand'],
-  ['v1', 'Endpoints', 'sets the addresses behind a Service by hand'],
   ['v1', 'ReplicationController', 'runs pods that are not read'],
   ['cilium.io/v2', 'CiliumNetworkPolicy', 'allows or denies traffic by rules that are not evaluated'],
   ['cilium.io/v2', 'CiliumClusterwideNetworkPolicy', 'allows or denies traffic by rules that are not evaluated'],
@@ -80,13 +76,6 @@ test.each([
   expect(read(object(apiVersion, kind), object(apiVersion, kind))).toEqual({
     manifests: { objects: [], unread: [] }, problems: [], skipped: { [`${apiVersion}/${kind}`]: 2 }, repeated: [],
   });
-});
-
-test('endpoints that the control plane makes of a selector say nothing of their own, those by hand do', () => {
-  const slice = (controller: string): object => ({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: controller, labels: { 'endpointslice.kubernetes.io/managed-by': controller } } });
-  const { manifests, skipped } = read(slice('endpointslice-controller.k8s.io'), slice('staff'));
-  expect(manifests.unread.map(({ name }) => name)).toEqual(['staff']);
-  expect(skipped).toEqual({ 'discovery.k8s.io/v1/EndpointSlice': 1 });
 });
 
 describe('a ConfigMap is read, and reported where it may carry settings', () => {

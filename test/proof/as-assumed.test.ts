@@ -63,9 +63,35 @@ test('somebody may stand by an object, by its name and no other', () => {
   expect(unfounded(envoyFilter(), { ...MODEL, mesh: { ...MODEL.mesh, acknowledged: ['unread-objects'] } })).toHaveLength(1);
   const { assumptions, verdict } = proved({ odd: envoyFilter() }, standing('EnvoyFilter shop/odd'));
   expect([verdict, assumptions.find((a) => a.id === 'unread-objects')]).toEqual(['proved-under-assumptions', {
-    id: 'unread-objects', text: 'objects of kinds that are not understood open nothing', subjects: ['EnvoyFilter shop/odd'], acknowledged: true,
+    id: 'unread-objects', text: 'objects of kinds that are not understood, and endpoints and machines that others write, open nothing', subjects: ['EnvoyFilter shop/odd'], acknowledged: true,
     acknowledgements: [{ object: 'EnvoyFilter shop/odd', reason: 'adds a header' }],
   }]);
+});
+
+const placing = (service: string, labels: Manifest = {}): string => `\n${JSON.stringify({
+  apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: 'odd', namespace: 'shop', labels: { 'kubernetes.io/service-name': service, ...labels } },
+  addressType: 'IPv4', endpoints: [{ addresses: ['10.0.7.7'] }], ports: [{ name: 'http-9080', port: 8080 }],
+})}`;
+const machine = (spec: Manifest, kind = 'WorkloadEntry'): string => OBJECT('networking.istio.io/v1', kind, spec);
+const CATALOG = { 'app.kubernetes.io/name': 'catalog', version: 'v2' };
+
+test.each<[string, string, string | undefined, readonly string[]]>([
+  ['an address behind a declared Service', placing('catalog'), 'puts addresses behind Service shop/catalog, which is declared to lead to the pods of shop/catalog alone', ['EndpointSlice shop/odd']],
+  ['what its selector comes to', placing('catalog', { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' }), undefined, []],
+  ['an address behind another Service', placing('elsewhere'), undefined, ['EndpointSlice shop/odd']],
+  ['Endpoints, which nobody reads beside a selector', `\n${JSON.stringify({ apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'catalog', namespace: 'shop' } })}`, undefined, ['Endpoints shop/catalog']],
+  ['a machine with the labels of a service', machine({ address: '192.168.1.7', labels: CATALOG }), 'makes a machine with these labels one of the endpoints of shop/catalog', ['WorkloadEntry shop/odd']],
+  ['a machine under the account of a service', machine({ address: '192.168.1.7', serviceAccount: 'frontend' }), 'runs a machine under service account `frontend` of shop/frontend', ['WorkloadEntry shop/odd']],
+  ['any other machine', machine({ address: '192.168.1.7', labels: { app: 'vm' }, serviceAccount: 'vm' }), undefined, ['WorkloadEntry shop/odd']],
+  ['machines to come with the labels of a service', machine({ metadata: { labels: CATALOG }, template: {} }, 'WorkloadGroup'), 'makes a machine with these labels', ['WorkloadGroup shop/odd']],
+  ['machines to come under the account of a service', machine({ template: { serviceAccount: 'redis' } }, 'WorkloadGroup'), 'service account `redis` of shop/redis', ['WorkloadGroup shop/odd']],
+])('%s', (_name, odd, text, named) => {
+  const { assumptions, refutations } = proved({ odd });
+  expect(assumptions.find((a) => a.id === 'unread-objects')?.subjects ?? []).toEqual(named);
+  expect(unfounded(odd)).toEqual(text === undefined ? [] : [expect.stringContaining(text)]);
+  if (text === undefined) expect(refutations).toEqual([]);
+  const standing: AccessModel = { ...MODEL, acknowledgements: [{ assumption: 'unread-objects', object: named[0], reason: 'so it is', construct: 'mesh' }] };
+  expect(unfounded(odd, standing)).toEqual([]);
 });
 
 const meshConfig = (mesh: string, name = 'istio'): string => (

@@ -2,6 +2,7 @@ import { within } from '../../eval/matcher/cidr';
 import type { AuditRule } from '../rule';
 import { NETWORK_POLICIES } from '../sources';
 import { peerRef, rulesOf } from './shared/peers';
+import { podsIn } from './shared/planes';
 
 export const ipBlockForPods: AuditRule = {
   id: 'ip-block-for-pods',
@@ -16,7 +17,7 @@ export const ipBlockForPods: AuditRule = {
         const { clusterIP } = source.object.spec;
         return clusterIP === undefined || clusterIP === 'None' || clusterIP === '' ? [] : [{ address: clusterIP, what: `Service ${source.object.metadata.namespace}/${source.object.metadata.name}` }];
       }),
-      ...world.workloads.flatMap(({ ip, id, hostNetwork }) => (ip === undefined || hostNetwork ? [] : [{ address: ip, what: id }])),
+      ...podsIn(world).flatMap(({ ip, id, hostNetwork }) => (ip === undefined || hostNetwork ? [] : [{ address: ip, what: id }])),
     ];
     for (const rule of network.flatMap(rulesOf)) {
       for (const [i, { ipBlock }] of rule.peers.entries()) {

@@ -4,6 +4,8 @@ import { WORKLOAD_KINDS } from '../../manifest/kinds';
 import type { AuditRule } from '../rule';
 import { BEST_PRACTICES } from '../sources';
 
+const KINDS: readonly string[] = [...WORKLOAD_KINDS, 'WorkloadEntry'];
+
 export const noAuthorization: AuditRule = {
   id: 'no-authorization',
   severity: 'warning',
@@ -16,7 +18,7 @@ export const noAuthorization: AuditRule = {
     const open = new Set(world.workloads.filter((w) => ['sidecar', 'ambient'].includes(w.dataPlane) && !restricted.has(w.id)).map((w) => w.id));
     for (const object of objects) {
       const id = `${namespaceOfObject(object)}/${object.object.metadata.name}`;
-      if ((WORKLOAD_KINDS as readonly string[]).includes(object.object.kind) && open.delete(id)) {
+      if (KINDS.includes(object.object.kind) && open.delete(id)) {
         yield { at: ruleRef(object), message: 'its proxy accepts whoever reaches it' };
       }
     }

@@ -3,6 +3,7 @@ import type { WorkloadView } from '../../eval/types';
 import type { AuditRule } from '../rule';
 import { NETWORK_POLICIES } from '../sources';
 import { peerRef, rulesOf } from './shared/peers';
+import { podsIn } from './shared/planes';
 
 export const peersOfOwnNamespace: AuditRule = {
   id: 'peers-of-own-namespace',
@@ -13,7 +14,7 @@ export const peersOfOwnNamespace: AuditRule = {
   sources: [`${NETWORK_POLICIES}#behavior-of-to-and-from-selectors`],
   * find({ network, world }) {
     const own = new Map<string, WorkloadView[]>();
-    for (const w of world.workloads) {
+    for (const w of podsIn(world)) {
       const known = own.get(w.namespace);
       if (known === undefined) own.set(w.namespace, [w]);
       else known.push(w);
@@ -24,7 +25,7 @@ export const peersOfOwnNamespace: AuditRule = {
           // Whoever writes `{}` means the namespace, whether its pods are here or not.
           if (podSelector === undefined || namespaceSelector !== undefined || selectsAll(podSelector)) continue;
           if (own.get(policy.namespace)?.some((w) => selects(podSelector, w.labels))) continue;
-          const found = world.workloads.find((w) => selects(podSelector, w.labels));
+          const found = podsIn(world).find((w) => selects(podSelector, w.labels));
           if (found === undefined) continue;
           yield { at: peerRef(rule, i), message: `\`${selectorText(podSelector)}\` selects nothing in namespace \`${policy.namespace}\`; ${found.id} carries these labels` };
         }

@@ -6,7 +6,8 @@ import { decide } from './decide';
 import { destinationsOf, type Destinations } from './destinations';
 import { QuestionError, type QuestionProblem } from './error';
 import { gatewayPortsOf } from './gateway-ports';
-import type { Question } from './question';
+import { planeOf } from '../ztunnel/hbone';
+import { targetText, type Question } from './question';
 import { completeRequest } from './request';
 
 /**
@@ -37,10 +38,15 @@ export function pairsOf(world: World, { from, to, via }: Omit<Question, 'request
   if (callers === undefined || targets === undefined || gateways === undefined) throw new QuestionError(...problems);
   if ('unknown' in targets) return targets;
   if ('unknown' in gateways) return gateways;
-  return {
-    pairs: callers.flatMap((caller) => gateways.destinations.flatMap((gateway) => targets.destinations.map((destination) => (
-      { caller, destination, ...(gateway === undefined ? {} : { via: gateway }) })))),
-  };
+  const pairs = callers.flatMap((caller) => gateways.destinations.flatMap((gateway) => targets.destinations.map((destination) => (
+    { caller, destination, ...(gateway === undefined ? {} : { via: gateway }) }))));
+  const met = pairs.filter((pair) => isMet(world, pair));
+  return met.length > 0 ? { pairs: met } : { unknown: `only WorkloadEntries serve ${targetText(to)}, and ${callers.map((c) => c.name).join(', ')} has no proxy, without which nobody is sent to them` };
+}
+
+/** Where a Service leads is known to kube-proxy, too, and of machines it knows nothing: who has no proxy is sent to pods alone. */
+function isMet(world: World, { caller, destination: { workload, service }, via }: Omit<PairDecision, 'decision'>): boolean {
+  return workload.apart !== 'machine' || service === undefined || via !== undefined || planeOf(world, caller) !== 'none';
 }
 
 export function agreement(decisions: readonly PairDecision[]): { readonly answer: Answer; readonly text: string } {

@@ -1,7 +1,7 @@
 import { callerOf, callerWithPrincipal, workloadsNamed, workloadsUnder } from '../callers';
 import type { Caller, WorkloadView } from '../types';
 import type { World } from '../world';
-import { isOutside } from './decide';
+import { isOutside } from '../outside';
 import { QuestionError } from './error';
 import { knownServiceAccounts } from './known';
 import { didYouMean } from './nearest';
@@ -39,7 +39,7 @@ function serviceAccount(world: World, namespace: string, name: string): readonly
 /** Where nothing says whether it has a proxy, it calls with its identity or without, and both must be answered alike. */
 function callersFor(world: World, workload: WorkloadView): readonly Caller[] {
   const caller = callerOf(world, workload);
-  if (workload.dataPlane !== 'unknown') return [caller];
+  if (workload.dataPlane !== 'unknown' || workload.apart !== undefined) return [caller];
   const principal = `${world.settings.trustDomain}/ns/${workload.namespace}/sa/${workload.serviceAccount}`;
   return [{ ...caller, name: `${caller.name} without a proxy` }, { ...caller, name: `${caller.name} with a proxy`, principal }];
 }

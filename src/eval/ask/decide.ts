@@ -1,18 +1,9 @@
-import ipaddr from '../../kept/ipaddr';
 import { can } from '../can';
 import { decideAtGateway } from '../gateway/hop';
 import { through } from '../gateway/through';
 import { decisionOf } from '../layers/combined';
 import type { Caller, Decision, Destination, LayerDecision, Request } from '../types';
 import type { World } from '../world';
-
-/** Where pods and nodes have their addresses. */
-const CLUSTER_RANGES = ['private', 'carrierGradeNat', 'uniqueLocal', 'linkLocal', 'loopback', 'unspecified'];
-
-/** A public address is somebody outside the cluster; any other, or none, may be a pod. */
-export function isOutside(ip: string | undefined): boolean {
-  return ip !== undefined && !CLUSTER_RANGES.includes(ipaddr.process(ip).range());
-}
 
 /**
  * As the evaluator decides, except for a caller that may be a pod or not: where NetworkPolicy of the callee would treat the two

@@ -1,5 +1,5 @@
 import type { ServicePortSpec } from '../../manifest/kinds';
-import type { ServiceView } from '../cluster/services';
+import { hasSelector, type ServiceView } from '../cluster/services';
 import type { Destination, WorkloadView } from '../types';
 import type { World } from '../world';
 import { podsOf, workloadCalled } from './callers';
@@ -18,8 +18,10 @@ export function destinationsOf(world: World, to: TargetQuestion): Destinations {
   const service = findService(world, to);
   const port = findPort(service, to);
   const name = `Service ${to.namespace}/${to.name}`;
-  if (Object.keys(service.source.object.spec.selector ?? {}).length === 0) return { unknown: `${name} has no selector; its endpoints are not in the manifests` };
   const endpoints = world.services.endpoints(service, port);
+  if (endpoints.length === 0 && !hasSelector(service)) {
+    return { unknown: `${name} has no selector, and no EndpointSlice or Endpoints of the manifests give${port.name === undefined ? '' : ` its port \`${port.name}\``} an address` };
+  }
   if (endpoints.length === 0) return { unknown: `no workload in the manifests serves ${targetText(to)}` };
   const dialled = { namespace: to.namespace, name: to.name, port: port.port };
   return { destinations: endpoints.map((endpoint) => ({ ...endpoint, service: dialled })) };

@@ -4,7 +4,7 @@ const IDENTITY = /^[^/]+\/ns\/([^/*]+)\/sa\/([^/*]+)$/;
 
 /** Service accounts that workloads run under or that policies name: what a question can be about without being a slip. */
 export function knownServiceAccounts(world: World): ReadonlySet<string> {
-  const known = new Set(world.workloads.map((w) => `${w.namespace}/${w.serviceAccount}`));
+  const known = new Set(world.workloads.filter((w) => w.serviceAccount !== '').map((w) => `${w.namespace}/${w.serviceAccount}`));
   const namespaces = new Set([...world.namespaces.keys(), ...world.workloads.map((w) => w.namespace), world.settings.rootNamespace]);
   for (const namespace of namespaces) {
     const { authorization, bound } = world.policies.in(namespace);

@@ -32,6 +32,7 @@ export function captureOf(world: World, { workload, port, protocol }: Destinatio
   if (!world.settings.mesh) return decided('no', 'no mesh is installed');
   // No data plane redirects anything but TCP.
   if (protocol !== 'TCP') return decided('no', `${protocol} is not redirected to a proxy`);
+  if (workload.apart !== undefined) return apart(workload, port);
   switch (workload.dataPlane) {
     case 'none': return decided('no', workload.hostNetwork ? `${workload.id} is in its node's network and has no proxy` : `${workload.id} has no proxy`);
     case 'unknown': return decided('unknown', unknownPlane(world, workload));
@@ -53,11 +54,40 @@ export function captureOf(world: World, { workload, port, protocol }: Destinatio
     const ref = ruleRef(sidecar, 'spec.ingress');
     return decided('unknown', `${refText(ref)} replaces the listeners of ${workload.id}, which is not modelled`, [ref]);
   }
+  const posing = machineAt(world, workload);
+  if (posing !== undefined) return decided('unknown', `WorkloadEntry ${posing.id} has the address of ${workload.id}, whose proxy istiod then tells of the ports of that`);
   const leading = entriesLeadingTo(world, workload, port).map((entry) => ruleRef(entry));
   if (leading.length > 0) {
     return decided('unknown', `${refsText(leading)} may make port ${port} of ${workload.id} an endpoint and change what its proxy reads it as, which is not modelled`, leading);
   }
   return decided('yes', `the sidecar of ${workload.id} captures port ${port}`);
+}
+
+const UNSAID = 'it names no service account, or is labelled to take no mTLS';
+
+/** What comes to a machine its sidecar gets, all of it, as long as nobody there says otherwise. */
+function apart({ id, apart: kind, dataPlane, doubt }: WorkloadView, port: number): Capture {
+  if (kind === 'address') {
+    return doubt === undefined
+      ? { captured: 'no', text: `${id} is outside the cluster, where nothing of these manifests decides`, because: [] }
+      : { captured: 'unknown', text: doubt.text, because: [doubt.ref] };
+  }
+  return dataPlane === 'sidecar'
+    ? { captured: 'yes', text: `the sidecar of WorkloadEntry ${id} captures port ${port}`, because: [] }
+    : { captured: 'unknown', text: `whether there is a proxy at WorkloadEntry ${id} is not known: ${UNSAID}`, because: [] };
+}
+
+const machines = new WeakMap<World, ReadonlyMap<string, WorkloadView>>();
+
+/** https://github.com/istio/istio/blob/master/pilot/pkg/serviceregistry/kube/controller/controller.go (`GetProxyServiceTargets`) */
+function machineAt(world: World, { ip }: WorkloadView): WorkloadView | undefined {
+  if (ip === undefined) return undefined;
+  let byIp = machines.get(world);
+  if (byIp === undefined) {
+    byIp = new Map(world.workloads.flatMap((w) => (w.apart === undefined || w.ip === undefined ? [] : [[w.ip, w]])));
+    machines.set(world, byIp);
+  }
+  return byIp.get(ip);
 }
 
 function unknownPlane({ namespaces }: World, { id, namespace, otherIstiod }: WorkloadView): string {

@@ -1,5 +1,5 @@
 import type { DestinationRule, Labels } from '../../manifest/kinds';
-import { refsText, ruleRef } from '../refs';
+import { refsText, refText, ruleRef } from '../refs';
 import type { Caller, Destination, RuleRef } from '../types';
 import type { World } from '../world';
 import { isExcludedOutbound } from './capture';
@@ -23,13 +23,13 @@ const MODES: Readonly<Record<string, ClientTls['mode'] | undefined>> = { DISABLE
 const AUTO: ClientTls = { mode: 'auto', text: '', because: [] };
 
 /** Only the client TLS mode of a DestinationRule touches access. One rule that sets it for the host or a port is understood; subsets are not. */
-export function clientTls(world: World, caller: Caller, { workload, service }: Destination): ClientTls {
+export function clientTls(world: World, caller: Caller, { workload, service, placed }: Destination): ClientTls {
   if (service === undefined) return AUTO;
   const around = goesAround(caller.workload?.annotations ?? {}, service.port);
   if (around !== undefined) return { mode: 'auto-or-plaintext', text: `it may go around its proxy: ${around}`, because: [] };
   const label = workload.labels[TLS_MODE];
   if (label !== undefined && label !== 'istio') return { mode: 'auto-or-plaintext', text: `${workload.id} is labelled \`${TLS_MODE}: ${label}\``, because: [] };
-  const unset: ClientTls = world.settings.autoMtls === false ? { mode: 'plaintext', text: '`enableAutoMtls` of the mesh is false, and no DestinationRule asks for mTLS', because: [] } : AUTO;
+  const unset = withoutRule(world, placed);
   if (world.policies.destinationRules.length === 0) return unset;
   const host = serviceHost(world, service);
   const matching = world.policies.destinationRules.filter((rule) => applies(world, rule, caller, host, service.namespace));
@@ -43,6 +43,11 @@ export function clientTls(world: World, caller: Caller, { workload, service }: D
     text: `${refsText(because)} sets the client's TLS mode`,
     because,
   };
+}
+
+function withoutRule({ settings }: World, placed: Destination['placed']): ClientTls {
+  if (settings.autoMtls === false) return { mode: 'plaintext', text: '`enableAutoMtls` of the mesh is false, and no DestinationRule asks for mTLS', because: [] };
+  return placed?.unrecognized === true ? { mode: 'plaintext', text: `istiod does not know whose the address is that ${refText(placed.by)} gives`, because: [placed.by] } : AUTO;
 }
 
 /**

@@ -73,7 +73,7 @@ function mayBeOf(world: World, workload: WorkloadView, address: string): boolean
 
 /** Of endpoints that are given by address; names are looked up by the caller's proxy alone. */
 function addressesOf({ endpoints = [] }: ServiceEntry['spec']): readonly string[] {
-  return endpoints.flatMap(({ address }) => (typeof address === 'string' && ['0.0.0.0/0', '::/0'].some((all) => within(address, all)) ? [address] : []));
+  return endpoints.flatMap(({ address }) => (address !== undefined && ['0.0.0.0/0', '::/0'].some((all) => within(address, all)) ? [address] : []));
 }
 
 function portsOf({ ports = [], endpoints = [] }: ServiceEntry['spec']): readonly unknown[] {

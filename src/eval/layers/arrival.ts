@@ -19,7 +19,21 @@ export interface Arrival {
  */
 export function arrivals(world: World, destination: Destination): (caller: Caller) => Arrival {
   const effective = mutualTlsMode(world, destination.workload, destination.port);
-  return (caller) => (caller.principal === undefined ? plaintext(effective, `${caller.name} has no identity`) : identified(world, destination, effective, caller, caller.principal));
+  return (caller) => {
+    if (caller.principal !== undefined) return identified(world, destination, effective, caller, caller.principal);
+    return isUnknown(caller) ? perhapsIdentified(effective, caller) : plaintext(effective, `${caller.name} has no identity`);
+  };
+}
+
+/** A machine whose WorkloadEntry names no account. */
+function isUnknown({ workload }: Caller): boolean {
+  return workload?.apart === 'machine' && workload.dataPlane === 'unknown';
+}
+
+function perhapsIdentified(effective: EffectiveMode, { name }: Caller): Arrival {
+  const because = effective.because === undefined ? [] : [effective.because];
+  const text = (): string => `whether WorkloadEntry ${name} has an identity is not known, and the mode is ${modeText(effective)}`;
+  return { verdict: verdict(effective.mode === 'STRICT' ? 'undetermined' : 'allow', text, because), identity: effective.mode === 'DISABLE' ? 'none' : 'unknown' };
 }
 
 function identified(world: World, destination: Destination, effective: EffectiveMode, caller: Caller, principal: string): Arrival {

@@ -3,7 +3,8 @@ import { atPort, endOf, type End, type Target } from '../network/end';
 import { compile, isolates, type Isolating, judge, whicheverPort } from '../network/isolation';
 import type { Caller, Destination, WorkloadView } from '../types';
 import type { World } from '../world';
-import { networkPorts } from '../ztunnel/hbone';
+import { refText } from '../refs';
+import { networkPorts, sendsHboneToSidecars } from '../ztunnel/hbone';
 import { connectionLayer, type LayerAt, type Verdict, verdict } from './layer';
 
 /** NetworkPolicy of the caller's namespace. */
@@ -18,6 +19,10 @@ export function egressTo(world: World, caller: Caller, destination: Destination)
 }
 
 function egressToEnd(world: World, caller: Caller, destination: Destination, end: End): Verdict {
+  const { placed } = destination;
+  if (placed !== undefined && world.ambient && sendsHboneToSidecars(world, caller)) {
+    return verdict('undetermined', () => `what ztunnel and waypoints make of ${refText(placed.by)} is not modelled`, [placed.by]);
+  }
   return whicheverPort(networkPorts(world, caller, destination), (port) => judgeEgress(world, caller, end, atPort(destination, port)));
 }
 

@@ -38,9 +38,11 @@ export function egressScope(world: World, destination: Destination): LayerAt {
 
 /** Each pod of a headless Service has a listener of its own. */
 function headless(world: World, { workload, port }: Destination): readonly Dialled[] {
-  return world.services.selecting(workload).filter((s) => s.headless).flatMap((s) => s.ports
-    .filter((p) => targetPort(p, workload) === port)
-    .map((p) => ({ ...dialledService(world, { namespace: s.namespace, name: s.name, port: p.port }) })));
+  const selecting = world.services.selecting(workload).flatMap((service) => service.ports
+    .filter((servicePort) => targetPort(servicePort, workload) === port).map((servicePort) => ({ service, servicePort })));
+  const placing = world.services.placing(workload).filter((p) => p.port === port);
+  return [...selecting, ...placing].filter((p) => p.service.headless)
+    .map(({ service: { namespace, name }, servicePort }) => ({ ...dialledService(world, { namespace, name, port: servicePort.port }) }));
 }
 
 interface Registered {
@@ -84,7 +86,7 @@ function outcome(world: World, sidecar: From<Sidecar> | undefined, { known, riva
 /** Why no Sidecar holds this caller; undefined: one does. */
 function unproxied(world: World, caller: Caller, port: number): string | undefined {
   if (!world.settings.mesh) return 'no mesh is installed';
-  if (!caller.pod || caller.namespace === undefined) return 'it does not come through a proxy of this cluster';
+  if ((!caller.pod && caller.workload === undefined) || caller.namespace === undefined) return 'it does not come through a proxy of this cluster';
   const plane = planeOf(world, caller);
   if (plane === 'ambient') return `${caller.name} is in ambient mode, which has no Sidecar`;
   if (caller.workload === undefined) return caller.principal === undefined ? 'it does not come through a proxy' : undefined;

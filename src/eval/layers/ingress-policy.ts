@@ -1,7 +1,7 @@
 import { within } from '../matcher/cidr';
 import { atPort, endOf, type End } from '../network/end';
 import { compile, isolates, judge, whicheverPort } from '../network/isolation';
-import type { Caller, Destination } from '../types';
+import type { Caller, Destination, WorkloadView } from '../types';
 import type { World } from '../world';
 import { networkPorts } from '../ztunnel/hbone';
 import { connectionLayer, type LayerAt, type Verdict, verdict } from './layer';
@@ -14,6 +14,7 @@ export function ingressPolicy(world: World, destination: Destination): LayerAt {
 /** As the network sees it: by HBONE, the port is hidden. */
 export function ingressTo(world: World, destination: Destination): (caller: Caller) => Verdict {
   const { workload } = destination;
+  if (workload.apart !== undefined) return notAPod(workload);
   const policies = world.policies.in(workload.namespace).network.selecting(workload.labels)
     .filter((p) => isolates(p.object, 'Ingress'))
     .map((p) => ({ policy: compile(p, 'Ingress'), selected: 'yes' as const }));
@@ -24,6 +25,11 @@ export function ingressTo(world: World, destination: Destination): (caller: Call
     const end = callerEnd(caller);
     return sparingTheNode(world, caller, whicheverPort(networkPorts(world, caller, destination), (port) => judge(world, 'Ingress', policies, end, atPort(destination, port))));
   };
+}
+
+function notAPod({ id, doubt }: WorkloadView): () => Verdict {
+  const result = doubt === undefined ? verdict('allow', `${id} is no pod of this cluster, and no NetworkPolicy is for it`) : verdict('undetermined', doubt.text, [doubt.ref]);
+  return () => result;
 }
 
 export function callerEnd(caller: Caller): End {

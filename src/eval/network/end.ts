@@ -11,6 +11,8 @@ export interface End {
   readonly namespace?: string;
   readonly labels?: Labels;
   readonly ip?: string;
+  /** It is an address, and nobody knows whether a pod's. */
+  readonly mayBePod?: boolean;
   /** A pod in its node's network: to most implementations the node itself. */
   readonly hostNetwork: boolean;
   /** Whose namespace and labels these are. */
@@ -34,8 +36,11 @@ const ends = new WeakMap<WorkloadView, End>();
 export function endOf(workload: WorkloadView): End {
   const known = ends.get(workload);
   if (known !== undefined) return known;
-  const { namespace, labels, ip, hostNetwork } = workload;
-  const end = { pod: true, namespace, labels, hostNetwork, workload, ...(ip === undefined ? {} : { ip }) };
+  const { namespace, labels, ip, hostNetwork, apart, doubt } = workload;
+  const address = ip === undefined ? {} : { ip };
+  const end: End = apart === 'address'
+    ? { pod: false, hostNetwork, ...address, ...(doubt === undefined ? {} : { mayBePod: true }) }
+    : { pod: apart === undefined, namespace, labels, hostNetwork, workload, ...address };
   ends.set(workload, end);
   return end;
 }
@@ -43,7 +48,7 @@ export function endOf(workload: WorkloadView): End {
 /** https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors */
 export function matchesPeer(world: World, policyNamespace: string, peer: NetworkPolicyPeer, end: End): Tri {
   if (peer.ipBlock !== undefined) return matchesBlock(world, peer.ipBlock, end);
-  if (!end.pod) return 'no';
+  if (!end.pod) return end.mayBePod === true ? 'unknown' : 'no';
   // Undefined by the API for pods in the host's network; most implementations see the node, which no selector matches.
   if (end.hostNetwork) return 'unknown';
   const namespace = matchesNamespace(world, policyNamespace, peer, end);
@@ -75,7 +80,7 @@ function matchesPods({ podSelector }: NetworkPolicyPeer, end: End): Tri {
 function matchesBlock(world: World, { cidr, except = [] }: NonNullable<NetworkPolicyPeer['ipBlock']>, end: End): Tri {
   const mayBe = end.ip !== undefined ? [end.ip] : end.pod && !end.hostNetwork ? world.settings.podCidrs ?? [] : [];
   if (mayBe.length > 0 && mayBe.every((a) => !overlaps(a, cidr) || except.some((e) => within(a, e)))) return 'no';
-  if (end.pod || end.ip === undefined || !isAddress(end.ip)) return 'unknown';
+  if (end.pod || end.mayBePod === true || end.ip === undefined || !isAddress(end.ip)) return 'unknown';
   return 'yes';
 }
 

@@ -39,9 +39,10 @@ class PodIndex implements Pods {
   private readonly byNamespace = new Map<string, OfNamespace>();
 
   constructor(private readonly world: World) {
-    this.all = new Set(world.workloads);
-    this.hostNetwork = world.workloads.filter((w) => w.hostNetwork);
-    for (const workload of world.workloads) this.add(workload);
+    const pods = world.workloads.filter((w) => w.apart === undefined);
+    this.all = new Set(pods);
+    this.hostNetwork = pods.filter((w) => w.hostNetwork);
+    for (const pod of pods) this.add(pod);
   }
 
   public has(workload: WorkloadView): boolean {

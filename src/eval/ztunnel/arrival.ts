@@ -30,6 +30,9 @@ function identified(world: World, destination: Destination, caller: Caller, prin
   if (principal.split('/')[0] !== trustDomain) {
     return { verdict: verdict('deny', () => `ztunnel refuses the handshake of \`${principal}\`, which is not of trust domain ${trustDomain}; aliases do not count`), identity: 'stated' };
   }
+  if (caller.workload?.apart === 'machine') {
+    return { verdict: verdict('undetermined', () => `whether the proxy at WorkloadEntry ${caller.name} sends HBONE is not known`), identity: 'unknown' };
+  }
   const plane = planeOf(world, caller);
   const client = plane === 'sidecar' || plane === 'gateway' ? clientTls(world, caller, destination) : undefined;
   if (client !== undefined && client.mode !== 'auto') {

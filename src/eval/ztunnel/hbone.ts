@@ -24,14 +24,15 @@ export function planeOf(world: World, caller: Caller): DataPlane {
 }
 
 /**
- * Sidecars of a mesh with ambient are injected with this label, unless the pod has it already: then what it says counts.
+ * Sidecars of a mesh with ambient are injected with this label, unless the pod has it already: then what it says counts. Machines have what they are
+ * given.
  *
  * https://github.com/istio/istio/blob/master/manifests/charts/istio-control/istio-discovery/files/injection-template.yaml
  */
-export function takesHbone({ dataPlane, labels }: WorkloadView): boolean {
+export function takesHbone({ dataPlane, labels, apart }: WorkloadView): boolean {
   switch (dataPlane) {
     case 'ambient': case 'waypoint': return true;
-    case 'sidecar': return labels[TUNNEL]?.split(',').includes('http') ?? true;
+    case 'sidecar': return labels[TUNNEL]?.split(',').includes('http') ?? apart === undefined;
     default: return false;
   }
 }
@@ -65,6 +66,7 @@ function sendsHbone(world: World, caller: Caller, destination: Destination): 'ye
   switch (workload.dataPlane) {
     case 'ambient': {
       if (plane === 'none') return 'no';
+      if (caller.workload?.apart === 'machine') return 'unknown';
       if (always) return 'yes';
       if (caller.principal === undefined) return plane === 'unknown' ? 'unknown' : 'no';
       return caller.workload === undefined || clientTls(world, caller, destination).mode === 'auto' ? 'yes' : 'unknown';

@@ -1,9 +1,10 @@
-import type { Gateway, GatewayListener, GatewaySpec, Labels } from '../kinds';
+import type { Gateway, GatewayListener, GatewaySpec } from '../kinds';
 import {
   addressRules, addressesAreUnique, addressTypeFault, type Address, apiGroupFault, apiKindFault, hostnameFault, infrastructureKeyFault, isUnderstood,
   labelValueOnlyFault, listenerRules, protocolFault, type TlsConfig,
 } from '../validate/gateway';
 import { dnsLabelFault, dnsSubdomainFault } from '../syntax/names';
+import { few } from './few';
 import { defineKind } from './kind';
 import { anything, customObject, list, oneOf, port, record, refined, string, stringOf, type Check } from './kit';
 import { metadata } from './metadata';
@@ -20,10 +21,6 @@ const name = stringOf('bad-name', (text) => text === '' || text.length > 253 ? '
 const namespace = stringOf('bad-name', dnsLabelFault);
 
 const freeText = stringOf('bad-value', (text) => text.length > 4096 ? 'is longer than 4096 characters' : undefined);
-const few = (check: Check<Labels>, most: number): Check<Labels> => refined(check, (value, findings) => {
-  const count = Object.keys(value).length;
-  if (count > most) findings.add('bad-value', `must have at most ${most} entries, got ${count}`);
-});
 
 const infrastructureKey = stringOf('bad-label', infrastructureKeyFault);
 const infrastructure = customObject<Infrastructure>({

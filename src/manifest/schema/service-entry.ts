@@ -1,33 +1,22 @@
 import type { ServiceEntry, ServiceEntryPort, ServiceEntrySpec } from '../kinds';
 import { addressOrCidrFault } from '../syntax/addresses';
-import { istioLabelFault, visibilityFault, wildcardHostFault } from '../syntax/hosts';
-import { istioLabels } from '../syntax/labels';
+import { visibilityFault, wildcardHostFault } from '../syntax/hosts';
 import { protocolFault } from '../syntax/protocols';
 import { exportTo } from '../validate/export-to';
 import { istioAnnotations } from '../validate/istio-annotations';
-import { addressFault, endpointRules, serviceEntry as entryRules, type Endpoint } from '../validate/service-entry';
-import { uint32 } from './connection-pool';
+import { serviceEntry as entryRules } from '../validate/service-entry';
 import { defineKind } from './kind';
-import { list, customObject, oneOf, port, record, string, stringOf } from './kit';
+import { list, customObject, oneOf, port, string, stringOf } from './kit';
 import { metadata } from './metadata';
 import { networkingSelector } from './selectors';
+import { entryPortName, workloadEntrySpec } from './workload-entry';
 
 // https://istio.io/latest/docs/reference/config/networking/service-entry/
 
-const portName = stringOf('bad-name', istioLabelFault);
-
-const endpoint = customObject<Endpoint>({
-  address: stringOf('bad-address', addressFault),
-  ports: record(portName, port, 'a map from port name to port'),
-  labels: istioLabels,
-  network: string,
-  locality: string,
-  weight: uint32,
-  serviceAccount: string,
-}, { name: 'an endpoint', rules: endpointRules });
+const endpoint = workloadEntrySpec('an endpoint');
 
 const servicePort = customObject<ServiceEntryPort>({
-  number: port, name: portName, protocol: stringOf('bad-value', protocolFault), targetPort: port,
+  number: port, name: entryPortName, protocol: stringOf('bad-value', protocolFault), targetPort: port,
 }, { name: 'a ServiceEntry port', required: ['number', 'name'] });
 
 const host = stringOf('bad-host', (text) => text === '*' ? { message: 'names every host', repair: 'list the hosts' } : wildcardHostFault(text));

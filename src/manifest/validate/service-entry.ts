@@ -1,37 +1,9 @@
 import type { ServiceEntryPort, ServiceEntrySpec } from '../kinds';
 import type { Findings } from '../schema/finding';
-import type { Fault } from '../schema/kit';
 import { show } from '../schema/show';
 import { isAddress } from '../syntax/addresses';
-import { hostFault } from '../syntax/hosts';
 import { isHttp, isTls } from '../syntax/protocols';
-
-export type Endpoint = {
-  readonly address?: string;
-  readonly ports?: Readonly<Record<string, number>>;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly network?: string;
-  readonly locality?: string;
-  readonly weight?: number;
-  readonly serviceAccount?: string;
-};
-
-const UNIX = 'unix://';
-
-/** An address, a host name, or a Unix socket: an absolute path or an abstract name. */
-export function addressFault(text: string): Fault | undefined {
-  if (text.startsWith(UNIX)) return /^unix:\/\/(\/.*[^/]|@.*)$/.test(text) ? undefined : { message: 'is not an absolute path of a socket' };
-  if (isAddress(text)) return undefined;
-  const fault = hostFault(text);
-  return fault === undefined ? undefined : { message: 'is neither an IP address nor a host name', repair: fault.repair };
-}
-
-export function endpointRules({ address = '', network, ports }: Endpoint, findings: Findings): void {
-  if (address === '' && (network === undefined || network === '')) {
-    findings.addAt(['address'], 'missing-field', 'an endpoint needs `address`');
-  }
-  if (address.startsWith(UNIX) && ports !== undefined) findings.addAt(['ports'], 'conflict', 'a Unix socket has no ports');
-}
+import { UNIX } from './workload-entry';
 
 export function serviceEntry(spec: ServiceEntrySpec, findings: Findings): void {
   const { resolution = 'NONE', hosts, ports = [], endpoints, workloadSelector } = spec;
@@ -66,7 +38,7 @@ function distinctPorts(ports: readonly ServiceEntryPort[], findings: Findings): 
 function endpointsOf({ resolution, endpoints = [], ports = [] }: ServiceEntrySpec, findings: Findings): void {
   const names = new Set(ports.map(({ name }) => name));
   findings.enter('endpoints');
-  (endpoints as readonly Endpoint[]).forEach(({ address = '', ports: own = {} }, i) => {
+  endpoints.forEach(({ address = '', ports: own = {} }, i) => {
     findings.enter(i);
     const socket = address.startsWith(UNIX);
     if (resolution === 'STATIC' && address !== '' && !socket && !isAddress(address)) {

@@ -6,9 +6,10 @@ import { isProxyItself } from '../planes';
 import { isWorkload } from '../settings';
 import type { Because, Refutation } from '../types';
 import { originText } from '../words';
+import { behindIn } from './behind';
 import { type Contradiction, contradictions } from './mesh-facts';
 import { notHeld } from './pods';
-import { standingBy, undoneBy, unreadName } from './unread';
+import { identityOf, standingBy, undoneBy, unreadName } from './unread';
 
 /**
  * What the proof takes for granted where the manifests say otherwise: a fact of the mesh that they contradict, and objects, annotations and
@@ -16,7 +17,10 @@ import { standingBy, undoneBy, unreadName } from './unread';
  * it is gone or, of an object, somebody stands by it.
  */
 export function checkAssumed(context: Context, model: AccessModel, manifests: Manifests): readonly Refutation[] {
-  return [...contradictions(model.mesh, manifests).map(contradicted), ...undoneIn(model, manifests), ...podsNotHeld(context, manifests)];
+  return [
+    ...contradictions(model.mesh, manifests).map(contradicted), ...undoneIn(model, manifests), ...leadingAstray(context, model, manifests),
+    ...podsNotHeld(context, manifests),
+  ];
 }
 
 const BASE = { statement: 'as-assumed', caller: 'anybody' } as const;
@@ -46,6 +50,21 @@ function undoneIn(model: AccessModel, { unread }: Manifests): readonly Refutatio
       because: [rule],
       ...constructOf(rule),
       repair: `remove it, or stand by it: \`mesh.acknowledgeObject(${standingArguments(object)})\``,
+    }];
+  });
+}
+
+function leadingAstray(context: Context, model: AccessModel, manifests: Manifests): readonly Refutation[] {
+  return behindIn(context, manifests).flatMap(({ source, path, callee, text }): readonly Refutation[] => {
+    if (callee === undefined || standingBy(model, identityOf(source)) !== undefined) return [];
+    const rule = ruleRef(source, path);
+    return [{
+      ...BASE,
+      text: `${rule.object}${originText(rule)} ${text}`,
+      callee,
+      because: [rule],
+      ...constructOf(rule),
+      repair: `remove it, or stand by it: \`mesh.acknowledgeObject(${standingArguments(identityOf(source))})\``,
     }];
   });
 }
@@ -80,6 +99,6 @@ function some(names: readonly string[]): string {
   return names.length <= SHOWN ? names.join(', ') : `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more`;
 }
 
-function standingArguments({ kind, name, namespace }: UnreadObject): string {
+function standingArguments({ kind, name, namespace }: Pick<UnreadObject, 'kind' | 'name' | 'namespace'>): string {
   return `'${kind}', '${name}', { ${namespace === undefined ? '' : `namespace: '${namespace}', `}reason: '…' }`;
 }

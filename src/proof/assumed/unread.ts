@@ -1,7 +1,7 @@
 import { GATEWAY_NAME } from '../../model/data-plane-labels';
 import type { AccessModel, AcknowledgementModel } from '../../model/model';
 import type { Labels } from '../../manifest/kinds';
-import type { UnreadObject } from '../../manifest/manifests';
+import type { ManifestObject, UnreadObject } from '../../manifest/manifests';
 import { waypointsOf } from '../hops';
 import { gatewayId, planesOf, waypointId } from '../planes';
 
@@ -10,8 +10,13 @@ export function unreadName({ kind, namespace, name }: Pick<UnreadObject, 'kind' 
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
+/** Of an object that is read, what it is named by all the same; what names no namespace is in `default`. */
+export function identityOf({ object: { kind, metadata: { name, namespace = 'default' } } }: ManifestObject): Pick<UnreadObject, 'kind' | 'namespace' | 'name'> {
+  return { kind, name, namespace };
+}
+
 /** Who stands by one object; undefined: nobody does. */
-export function standingBy({ acknowledgements = [] }: AccessModel, object: UnreadObject): AcknowledgementModel | undefined {
+export function standingBy({ acknowledgements = [] }: AccessModel, object: Pick<UnreadObject, 'kind' | 'namespace' | 'name'>): AcknowledgementModel | undefined {
   return acknowledgements.find((a) => a.object === unreadName(object));
 }
 

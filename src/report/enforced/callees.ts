@@ -34,8 +34,10 @@ export function calleesOf(world: World): readonly Callee[] {
 /** Those of a Gateway's proxy are no application's. */
 function podPorts(world: World): readonly Callee[] {
   return world.workloads.filter((w) => w.labels[GATEWAY_NAME] === undefined).flatMap((workload) => {
-    const served = new Set(world.services.selecting(workload).flatMap((service) =>
-      service.ports.map((port) => portKey(targetPort(port, workload), port.protocol ?? 'TCP'))));
+    const served = new Set([
+      ...world.services.selecting(workload).flatMap((service) => service.ports.map((port) => portKey(targetPort(port, workload), port.protocol ?? 'TCP'))),
+      ...world.services.placing(workload).map(({ port, servicePort }) => portKey(port, servicePort.protocol ?? 'TCP')),
+    ]);
     return workload.containerPorts
       .filter(({ containerPort, protocol }) => !served.has(portKey(containerPort, protocol)))
       .map(({ containerPort, protocol }) => ({

@@ -5,12 +5,13 @@ import type { World } from '../../../eval/world';
 import { isMap } from '../../../manifest/schema/kit';
 import type { LinkerdServer } from '../../../manifest/linkerd/kinds';
 import type { Placed } from '../../../manifest/manifests';
+import { podsIn } from './planes';
 
 export const LINKERD_POLICY = 'https://linkerd.io/2/reference/authorization-policy/';
 export const LINKERD_INDEX = 'https://github.com/linkerd/linkerd2/blob/main/policy-controller/k8s/index/src/inbound/index.rs';
 
 export function podsOfServer(world: World, server: Placed<LinkerdServer>): readonly WorkloadView[] {
-  return world.workloads.filter((w) => selectsPod(server, w));
+  return podsIn(world).filter((w) => selectsPod(server, w));
 }
 
 export function hasLinkerdProxy(world: World, workload: WorkloadView): boolean {

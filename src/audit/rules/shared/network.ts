@@ -2,6 +2,7 @@ import { compile, type DirectedPolicy, type Direction, isolates } from '../../..
 import type { WorkloadView } from '../../../eval/types';
 import type { World } from '../../../eval/world';
 import type { NetworkPolicyPort, Protocol } from '../../../manifest/kinds';
+import { podsIn } from './planes';
 
 interface Isolated {
   readonly workload: WorkloadView;
@@ -11,7 +12,7 @@ interface Isolated {
 /** Pods that are isolated in one direction, and the policies that do it; once for all pods with the same ones. */
 export function* isolated(world: World, direction: Direction): Iterable<Isolated> {
   const seen = new Set<string>();
-  for (const workload of world.workloads) {
+  for (const workload of podsIn(world)) {
     const policies = world.policies.in(workload.namespace).network.selecting(workload.labels)
       .filter((p) => isolates(p.object, direction))
       .map((p) => compile(p, direction));

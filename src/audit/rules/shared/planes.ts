@@ -27,3 +27,8 @@ export function isAtWaypoint(world: World, { targets, namespace }: Authorization
     return kind === 'Gateway' && world.gateways.find(namespace, name)?.object.spec.gatewayClassName === WAYPOINT_CLASS;
   });
 }
+
+/** Machines and addresses are no pods; NetworkPolicy is nothing to them. */
+export function podsIn({ workloads }: World): readonly WorkloadView[] {
+  return workloads.filter((w) => w.apart === undefined);
+}

@@ -33,31 +33,17 @@ export class IncludedObjects {
     return new IncludedObjects(scope);
   }
 
-  private readonly below: ObjectsBelow;
-
-  private constructor(private readonly scope: IConstruct) {
-    this.below = new ObjectsBelow(scope);
-  }
+  private constructor(private readonly scope: IConstruct) {}
 
   /**
-   * One object, for `MeshService.fromWorkloads` or to patch. Errors: `unknown-object`, `ambiguous-object`.
+   * One object, for `MeshService.fromWorkloads` or to patch. Errors: `unknown-object`, `ambiguous-object`; the latter at synth, if a second
+   * one comes later.
    *
    * @param kind `Deployment`.
    * @param name `metadata.name`, as it is in the manifest.
    */
   public find(kind: string, name: string, options: IncludedObjectOptions = {}): ApiObject {
-    const [wantedKind, wantedName] = [text('kind', kind), text('name', name)];
-    const isThere = ({ metadata: { namespace } }: ApiObject): boolean => options.namespace === undefined || options.namespace === namespace;
-    const found = this.below.named(wantedKind, wantedName).filter(isThere);
-    if (found.length === 1) return found[0];
-    const { path } = this.scope.node;
-    if (found.length > 1) {
-      const namespaces = found.map((o) => `\`${o.metadata.namespace ?? 'default'}\``).sort().join(', ');
-      throw invalid('ambiguous-object', `\`${path}\` has \`${wantedKind} ${wantedName}\` in ${namespaces}`, 'give its `namespace`');
-    }
-    const others = this.below.all().filter((o) => o.kind === wantedKind).map((o) => `\`${o.name}\``).sort();
-    throw invalid('unknown-object', `\`${path}\` has no \`${wantedKind} ${wantedName}\``,
-      others.length === 0 ? `it has no ${wantedKind} at all` : `it has ${[...new Set(others)].join(', ')}`);
+    return ObjectsBelow.of(this.scope).find({ kind: text('kind', kind), name: text('name', name), namespace: options.namespace });
   }
 
   /**

@@ -1,48 +1,98 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { invalid } from './arguments';
 
-interface Seen {
-  readonly all: readonly ApiObject[];
-  readonly byName: ReadonlyMap<string, readonly ApiObject[]>;
-  /** What has children, with these: what is added or removed changes one of them. */
-  readonly parents: readonly (readonly [construct: IConstruct, children: readonly IConstruct[]])[];
+/** By kind and name; `namespace`: of several the one that is meant. */
+export interface Wanted {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
 }
 
-/** The objects below a construct by name, looked for again when the tree has changed: a chart of 5,000 objects is asked for a thousand of them. */
+/** By the construct that they are below of: whoever asks a chart for a thousand of its objects may ask for the chart each time, too. */
+const known = new WeakMap<IConstruct, ObjectsBelow>();
+
+/**
+ * The objects below a construct by name. A construct lists its children anew whenever it is asked for them, which takes milliseconds where
+ * there are thousands. So what has been found is not looked for again while it is in the tree; whether it is still the only one of its name
+ * is asked once more when the App is validated.
+ */
 export class ObjectsBelow {
-  private seen: Seen | undefined;
-
-  constructor(private readonly scope: IConstruct) {}
-
-  public all(): readonly ApiObject[] {
-    return this.current().all;
+  public static of(scope: IConstruct): ObjectsBelow {
+    let below = known.get(scope);
+    if (below === undefined) {
+      known.set(scope, below = new ObjectsBelow(scope));
+      scope.node.addValidation(below);
+    }
+    return below;
   }
 
-  public named(kind: string, name: string): readonly ApiObject[] {
-    return this.current().byName.get(`${kind} ${name}`) ?? [];
+  private byName: ReadonlyMap<string, readonly ApiObject[]> = new Map();
+  private readonly found = new Map<string, Wanted>();
+
+  private constructor(private readonly scope: IConstruct) {}
+
+  /** Errors: `unknown-object`, `ambiguous-object`. */
+  public find(wanted: Wanted): ApiObject {
+    const found = this.named(wanted);
+    if (found.length > 1) throw this.ambiguous(wanted, found);
+    if (found.length === 0) throw this.unknown(wanted);
+    this.found.set(`${wanted.kind} ${wanted.name} ${wanted.namespace ?? ''}`, wanted);
+    return found[0];
   }
 
-  private current(): Seen {
-    const isFresh = this.seen?.parents.every(([construct, children]) => isSame(construct.node.children, children)) ?? false;
-    if (!isFresh) this.seen = see(this.scope);
-    return this.seen!;
+  /** For cdk8s. */
+  public validate(): string[] {
+    if (this.found.size === 0) return [];
+    this.byName = byName(this.scope);
+    return [...this.found.values()].flatMap((wanted) => {
+      const found = matching(this.byName, wanted);
+      return found.length > 1 ? [this.ambiguous(wanted, found).message] : [];
+    });
+  }
+
+  private named(wanted: Wanted): readonly ApiObject[] {
+    const found = matching(this.byName, wanted);
+    if (found.length === 1 && this.holds(found[0])) return found;
+    this.byName = byName(this.scope);
+    return matching(this.byName, wanted);
+  }
+
+  private holds(object: ApiObject): boolean {
+    let construct: IConstruct = object;
+    while (construct !== this.scope) {
+      const { id, scope } = construct.node;
+      if (scope?.node.tryFindChild(id) !== construct) return false;
+      construct = scope;
+    }
+    return true;
+  }
+
+  private ambiguous({ kind, name }: Wanted, found: readonly ApiObject[]): Error {
+    const namespaces = found.map((o) => `\`${o.metadata.namespace ?? 'default'}\``).sort().join(', ');
+    return invalid('ambiguous-object', `\`${this.scope.node.path}\` has \`${kind} ${name}\` in ${namespaces}`, 'give its `namespace`');
+  }
+
+  private unknown({ kind, name }: Wanted): Error {
+    const others = [...this.byName.values()].flat().filter((o) => o.kind === kind).map((o) => `\`${o.name}\``).sort();
+    return invalid('unknown-object', `\`${this.scope.node.path}\` has no \`${kind} ${name}\``,
+      others.length === 0 ? `it has no ${kind} at all` : `it has ${[...new Set(others)].join(', ')}`);
   }
 }
 
-function isSame(now: readonly IConstruct[], before: readonly IConstruct[]): boolean {
-  return now.length === before.length && now.every((construct, i) => construct === before[i]);
+function byName(scope: IConstruct): ReadonlyMap<string, readonly ApiObject[]> {
+  const objects = new Map<string, ApiObject[]>();
+  for (const construct of scope.node.findAll()) {
+    if (!ApiObject.isApiObject(construct)) continue;
+    const key = `${construct.kind} ${construct.name}`;
+    const same = objects.get(key);
+    if (same === undefined) objects.set(key, [construct]);
+    else same.push(construct);
+  }
+  return objects;
 }
 
-function see(scope: IConstruct): Seen {
-  const constructs = scope.node.findAll();
-  const all = constructs.filter((c): c is ApiObject => ApiObject.isApiObject(c));
-  const byName = new Map<string, ApiObject[]>();
-  for (const object of all) {
-    const key = `${object.kind} ${object.name}`;
-    const same = byName.get(key);
-    if (same === undefined) byName.set(key, [object]);
-    else same.push(object);
-  }
-  const parents = constructs.map((c) => [c, c.node.children] as const).filter(([c, children]) => children.length > 0 || c === scope);
-  return { all, byName, parents };
+function matching(objects: ReadonlyMap<string, readonly ApiObject[]>, { kind, name, namespace }: Wanted): readonly ApiObject[] {
+  const named = objects.get(`${kind} ${name}`) ?? [];
+  return namespace === undefined ? named : named.filter(({ metadata }) => metadata.namespace === namespace);
 }

@@ -21,7 +21,18 @@ test('what is added or removed after something was found counts', () => {
   expect(() => objects.find('AuthorizationPolicy', 'shop-catalog')).toThrow('[unknown-object]');
   const chart = shop.chart.node.findChild('chart');
   new ApiObject(chart, 'other', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'shop-catalog', namespace: 'other' } });
+  expect(() => objects.find('Deployment', 'shop-catalog', { namespace: 'none' })).toThrow('[unknown-object]');
   expect(() => objects.find('Deployment', 'shop-catalog')).toThrow('[ambiguous-object]');
+});
+
+test('what has become ambiguous after it was found is refused at synth', () => {
+  const { shop, objects } = included();
+  const found = objects.find('Deployment', 'shop-catalog');
+  const id = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'shop-catalog', namespace: 'other' } };
+  const other = new ApiObject(shop.chart.node.findChild('chart'), 'other', id);
+  expect(objects.find('Deployment', 'shop-catalog')).toBe(found);
+  expect(() => shop.app.synthYaml()).toThrow('[ambiguous-object] `shop/chart` has `Deployment shop-catalog` in `other`, `shop`; give its `namespace`');
+  expect(objects.find('Deployment', 'shop-catalog', { namespace: 'other' })).toBe(other);
 });
 
 test('what is removed is not emitted, and the report says so', () => {

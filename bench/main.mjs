@@ -2,7 +2,8 @@
  * npm run bench [-- --quick]
  *
  * Every measurement runs in a process of its own; variants take turns, so that a slow minute of the machine hits all of
- * them; the least CPU of the rounds counts. Ratios hold within one run only.
+ * them. Least and median of the rounds stand side by side, of the wall time that somebody waits for and of the CPU time of
+ * all threads, those of V8 that compile and collect garbage included. Ratios hold within one run only.
  */
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
@@ -12,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { writeManifests } from './manifests.mjs';
 
 const quick = process.argv.includes('--quick');
-const ROUNDS = quick ? 1 : 3;
+const ROUNDS = quick ? 1 : 5;
 const SYNTH = quick ? [[200, 2_000], [1_000, 10_000]] : [[1_000, 10_000], [5_000, 50_000]];
 const DATA_PLANES = ['sidecar', 'ambient'];
 const CALLERS = 10;
@@ -30,10 +31,27 @@ function measure(script, ...args) {
   return JSON.parse(output.trim().split('\n').at(-1));
 }
 
-const least = (runs) => runs.reduce((a, b) => a.cpu <= b.cpu ? a : b);
+const least = (runs, what) => Math.min(...runs.map((run) => run[what]));
+
+function median(runs, what) {
+  const sorted = runs.map((run) => run[what]).sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** `3.51 / 3.64`: least and median. */
+const both = (text) => [least, median].map(text).join(' / ');
 const seconds = (ms) => (ms / 1000).toFixed(2);
 const megabytes = (bytes) => Math.round(bytes / 1e6);
 const row = (...cells) => console.log(`| ${cells.join(' | ')} |`);
+
+const TIMES = ['wall s', 'wall against bare', 'CPU s', 'CPU against bare', 'peak MB'];
+
+/** Of one variant, beside the runs of bare cdk8s in the same rounds. */
+function times(runs, bare) {
+  const ofOne = (what) => [both((of) => seconds(of(runs, what))), both((of) => (of(runs, what) / of(bare, what)).toFixed(2))];
+  return [...ofOne('wall'), ...ofOne('cpu'), megabytes(least(runs, 'rss'))];
+}
 
 /** Throws unless two directories hold the same bytes under the same names. */
 function assertSame(a, b) {
@@ -53,23 +71,23 @@ function synth(dataPlane, services, edges) {
     for (const variant of variants) runs[variant].push(measure('synth.mjs', variant, dataPlane, services, edges, path.join(directory, variant), variant === 'bare' ? objects : ''));
   }
   for (const variant of ['bare', 'proved']) assertSame(path.join(directory, variant), path.join(directory, 'unproved'));
-  return Object.fromEntries(variants.map((variant) => [variant, least(runs[variant])]));
+  return runs;
 }
 
 console.log(`${os.cpus().length} × ${os.cpus()[0].model.trim()}, Node.js ${process.version}, load ${os.loadavg()[0].toFixed(1)} at the start, ${ROUNDS} round(s)\n`);
 
 const NAMES = { bare: 'cdk8s with the same objects', unproved: 'ours, `prove: false`', proved: 'ours, proved' };
-row('synth: services / edges', 'data plane', 'variant', 'CPU s', 'wall s', 'peak MB', 'CPU against bare cdk8s');
-row('---', '---', '---', '---', '---', '---', '---');
+console.log('Least / median of the rounds.\n');
+row('synth: services / edges', 'data plane', 'variant', ...TIMES);
+row('---', '---', '---', ...TIMES.map(() => '---'));
 const growth = DATA_PLANES.map((dataPlane) => {
   const sizes = SYNTH.map(([services, edges]) => {
-    const result = synth(dataPlane, services, edges);
-    for (const [variant, run] of Object.entries(result)) {
-      row(`${services} / ${edges}`, dataPlane, NAMES[variant], seconds(run.cpu), seconds(run.wall), megabytes(run.rss), (run.cpu / result.bare.cpu).toFixed(2));
-    }
-    return result;
+    const variants = synth(dataPlane, services, edges);
+    for (const [variant, runs] of Object.entries(variants)) row(`${services} / ${edges}`, dataPlane, NAMES[variant], ...times(runs, variants.bare));
+    return variants;
   });
-  return `${dataPlane}: ${Object.keys(NAMES).map((v) => `${NAMES[v]} ${(sizes[1][v].cpu / sizes[0][v].cpu).toFixed(1)}`).join(', ')}`;
+  const grown = (variant) => (least(sizes[1][variant], 'cpu') / least(sizes[0][variant], 'cpu')).toFixed(1);
+  return `${dataPlane}: ${Object.keys(NAMES).map((variant) => `${NAMES[variant]} ${grown(variant)}`).join(', ')}`;
 });
 console.log(`\nGrowth of CPU for ${SYNTH[1][0] / SYNTH[0][0]} times the mesh\n${growth.join('\n')}\n`);
 
@@ -83,15 +101,15 @@ function adopted(namespaces) {
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of Object.keys(runs)) runs[name].push(variant(name, ...(name === 'bare' ? [objects] : [])));
   }
-  return Object.fromEntries(Object.entries(runs).map(([name, list]) => [name, least(list)]));
+  return runs;
 }
 
-row('adopted workloads', 'files', 'variant', 'CPU s', 'peak MB', 'CPU against bare cdk8s');
-row('---', '---', '---', '---', '---', '---');
+row('adopted workloads', 'files', 'variant', ...TIMES);
+row('---', '---', '---', ...TIMES.map(() => '---'));
 for (const namespaces of [10, 1]) {
-  const result = adopted(namespaces);
-  for (const [variant, run] of Object.entries(result)) {
-    row(ADOPTED, namespaces, NAMES[variant].replace('objects', 'Include and objects'), seconds(run.cpu), megabytes(run.rss), (run.cpu / result.bare.cpu).toFixed(2));
+  const variants = adopted(namespaces);
+  for (const [variant, runs] of Object.entries(variants)) {
+    row(ADOPTED, namespaces, NAMES[variant].replace('objects', 'Include and objects'), ...times(runs, variants.bare));
   }
 }
 console.log();
@@ -104,7 +122,7 @@ for (const workloads of REACH) {
   const runs = Array.from({ length: ROUNDS }, () => measure('reachability.mjs', manifests));
   const declared = workloads * CALLERS;
   if (runs[0].reachable !== declared) throw new Error(`${runs[0].reachable} pairs are reachable, ${declared} are declared`);
-  const run = least(runs);
+  const run = runs.reduce((a, b) => a.cpu <= b.cpu ? a : b);
   const pairs = workloads ** 2;
   row(workloads, pairs, run.reachable, seconds(run.read), seconds(run.cpu), (run.cpu * 1000 / pairs).toFixed(2), megabytes(run.rss));
 }

@@ -129,8 +129,8 @@ export enum Assumption {
   TOKEN_KEYS_ARE_FETCHED = 'token-keys-are-fetched',
 
   /**
-   * Objects of kinds that are not understood open nothing. Such as may undo what is enforced at declared pods refute the proof all the same,
-   * until each is stood by under its name (`Mesh.acknowledgeObject`).
+   * Objects of kinds that are not understood, and endpoints and machines that others write, open nothing. Such as may undo what is enforced at
+   * declared pods refute the proof all the same, until each is stood by under its name (`Mesh.acknowledgeObject`).
    */
   UNREAD_OBJECTS = 'unread-objects',
 

@@ -286,9 +286,10 @@ export class Mesh extends Construct {
 
   /**
    * Stand by one object that nobody here evaluates and that may undo what is enforced at declared pods: an EnvoyFilter or WasmPlugin of their
-   * proxies, a policy of the network plugin, settings of the mesh, pods of a kind that is not read. Until then the proof is refuted, and names
-   * it. What the object does remains an assumption (`Assumption.UNREAD_OBJECTS`), in every report with what was said; after `expires` it
-   * refutes again. A MeshConfig that contradicts what `MeshProps` states cannot be stood by.
+   * proxies, a policy of the network plugin, settings of the mesh, pods of a kind that is not read; or that puts others where a declared
+   * service is: an EndpointSlice, a WorkloadEntry, a WorkloadGroup. Until then the proof is refuted, and names it. What the object does remains
+   * an assumption (`Assumption.UNREAD_OBJECTS`), in every report with what was said; after `expires` it refutes again. A MeshConfig that
+   * contradicts what `MeshProps` states cannot be stood by.
    *
    * Errors: `missing-reason`, `invalid-date`, `wrong-type`, at synth `missing-as-of`.
    *

@@ -13,6 +13,10 @@ import { egressRulesIgnored } from './egress-rules-ignored';
 import { egressUnrestricted } from './egress-unrestricted';
 import { egressWithoutDns } from './egress-without-dns';
 import { emptySelector } from './empty-selector';
+import { endpointAtCaller } from './endpoint-at-caller';
+import { endpointOfOtherNamespace } from './endpoint-of-other-namespace';
+import { endpointsBesideSelector } from './endpoints-beside-selector';
+import { endpointsUnused } from './endpoints-unused';
 import { fromAndToApart } from './from-and-to-apart';
 import { grpcNeverMatches } from './grpc-never-matches';
 import { hboneBlocked } from './hbone-blocked';
@@ -67,6 +71,8 @@ import { unknownMtlsPort } from './unknown-mtls-port';
 import { unknownPortName } from './unknown-port-name';
 import { waypointBypassed } from './waypoint-bypassed';
 import { waypointNotAdmitted } from './waypoint-not-admitted';
+import { workloadEntryAmongPods } from './workload-entry-among-pods';
+import { workloadEntryWithoutAccount } from './workload-entry-without-account';
 import { ztunnelAllowHttp } from './ztunnel-allow-http';
 import { ztunnelDenyHttp } from './ztunnel-deny-http';
 import { ztunnelTrustDomainAlias } from './ztunnel-trust-domain-alias';
@@ -89,6 +95,10 @@ export const RULES: readonly AuditRule[] = [
   egressUnrestricted,
   egressWithoutDns,
   emptySelector,
+  endpointAtCaller,
+  endpointOfOtherNamespace,
+  endpointsBesideSelector,
+  endpointsUnused,
   fromAndToApart,
   grpcNeverMatches,
   hboneBlocked,
@@ -143,6 +153,8 @@ export const RULES: readonly AuditRule[] = [
   unknownPortName,
   waypointBypassed,
   waypointNotAdmitted,
+  workloadEntryAmongPods,
+  workloadEntryWithoutAccount,
   ztunnelAllowHttp,
   ztunnelDenyHttp,
   ztunnelTrustDomainAlias,

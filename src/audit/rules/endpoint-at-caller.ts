@@ -1,0 +1,37 @@
+import { within } from '../../eval/matcher/cidr';
+import { ruleRef } from '../../eval/refs';
+import type { ManifestObject } from '../../manifest/manifests';
+import type { AuditRule } from '../rule';
+
+const NEAR: readonly (readonly [cidr: string, what: string])[] = [
+  ['127.0.0.0/8', 'the caller itself'], ['::1/128', 'the caller itself'], ['0.0.0.0/32', 'the caller itself'], ['::/128', 'the caller itself'],
+  ['169.254.0.0/16', 'the caller\'s node or cloud, its metadata among it'], ['fe80::/10', 'the caller\'s own link'],
+];
+
+export const endpointAtCaller: AuditRule = {
+  id: 'endpoint-at-caller',
+  severity: 'warning',
+  title: 'an endpoint is an address of whoever calls it',
+  why: 'The API server refuses loopback and link-local addresses in EndpointSlices, because a caller is sent to itself, or to the metadata of its node, under the name of a service. Istio\'s objects are let through.',
+  repair: 'write the address at which the workload is reached',
+  sources: [
+    'https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go',
+    'https://istio.io/latest/docs/reference/config/networking/workload-entry/#WorkloadEntry',
+  ],
+  * find({ objects }) {
+    for (const source of objects) {
+      for (const { address, path } of addressesOf(source)) {
+        const near = NEAR.find(([cidr]) => within(address, cidr));
+        if (near !== undefined) yield { at: ruleRef(source, path), message: `\`${address}\` is ${near[1]}` };
+      }
+    }
+  },
+};
+
+function addressesOf({ object }: ManifestObject): readonly { readonly address: string; readonly path: string }[] {
+  switch (object.kind) {
+    case 'WorkloadEntry': return [{ address: object.spec.address ?? '', path: 'spec.address' }];
+    case 'ServiceEntry': return (object.spec.endpoints ?? []).map(({ address = '' }, i) => ({ address, path: `spec.endpoints[${i}].address` }));
+    default: return [];
+  }
+}

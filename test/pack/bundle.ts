@@ -5,7 +5,8 @@
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
+import { lazy } from './lazy';
 import { type Bundle, BUNDLES, bundles, ENTRIES } from './modules';
 import { ROOT } from './packed';
 
@@ -44,27 +45,28 @@ async function write(bundle: Bundle): Promise<void> {
             .find((candidate) => fs.statSync(candidate, { throwIfNoEntry: false })?.isFile());
           if (name === undefined) return undefined;
           const module = path.relative(LIB, name).split(path.sep).join('/').replace(/\.js$/, '');
-          if (module.startsWith('kept/')) return { path: `../${module}.js`, external: true };
-          if (bundleOf.get(module) === bundle) return undefined;
-          return { path: module, namespace: 'elsewhere' };
+          return bundleOf.get(module) === bundle ? undefined : { path: module, namespace: 'elsewhere' };
         });
+        onLoad({ filter: /\.js$/, namespace: 'file' }, ({ path: file }) => ({ contents: lazy(fs.readFileSync(file, 'utf8')), loader: 'js' }));
         onLoad({ filter: /.*/, namespace: 'elsewhere' }, ({ path: module }) => ({
-          contents: `module.exports = require("./${bundleOf.get(module)}.js")[${JSON.stringify(module)}]();`,
+          contents: `module.exports = ${module.startsWith('kept/') ? `require("../${module}.js")` : `require("./${bundleOf.get(module)}.js")[${JSON.stringify(module)}]()`};`,
         }));
         onResolve({ filter: /.*/, namespace: 'elsewhere' }, ({ path: to }) => ({ path: to, external: true }));
       },
     }],
   });
   fs.mkdirSync(path.dirname(file.path), { recursive: true });
-  fs.writeFileSync(file.path, withNames(file.text));
+  // Names stay, and lines short: stack traces are read.
+  const { code } = await transform(file.text, { minifyWhitespace: true, minifySyntax: true, lineLimit: 120, target: 'node20' });
+  fs.writeFileSync(file.path, withNames(code));
 }
 
 /**
- * Messages show a class's name, and esbuild makes `var Mesh = class _Mesh` of one that refers to itself. Its `keepNames` would
+ * Messages show a class's name, and esbuild makes `Mesh=class _Mesh` of one that refers to itself. Its `keepNames` would
  * call a function for every closure there is.
  */
 function withNames(code: string): string {
-  return [...code.matchAll(/\bvar (\w+) = class (_\1) /g)].reduce((text, [, name, inner]) => text.replace(new RegExp(`\\b${inner}\\b`, 'g'), name), code);
+  return [...code.matchAll(/\b(\w+)=\s*class\s+(_\1)\b/g)].reduce((text, [, name, inner]) => text.replace(new RegExp(`\\b${inner}\\b`, 'g'), name), code);
 }
 
 async function main(): Promise<void> {

@@ -3,6 +3,7 @@
  * nobody reads them here, and none goes by the names of its functions.
  */
 import * as fs from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
 import * as path from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import ts from 'typescript';
@@ -16,6 +17,15 @@ const refaAsModule: Plugin = {
   name: 'refa-as-module',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]node_modules[\\/]refa[\\/]index\.js$/ }, ({ path: file }) => ({ contents: asModule(fs.readFileSync(file, 'utf8')), loader: 'js' }));
+  },
+};
+
+/** The builds that `require` finds, which is what src runs on where it is not packed. dagre's other one exports a default alone. */
+const required: Plugin = {
+  name: 'required',
+  setup({ onResolve }) {
+    const { resolve } = createRequire(path.join(ROOT, 'package.json'));
+    onResolve({ filter: /^[^.]/ }, ({ path: name, kind }) => kind === 'import-statement' && !isBuiltin(name) ? { path: resolve(name) } : undefined);
   },
 };
 
@@ -61,7 +71,7 @@ export const KEPT = {
   platform: 'node',
   target: 'node20',
   logLevel: 'warning',
-  plugins: [refaAsModule],
+  plugins: [required, refaAsModule],
 } satisfies BuildOptions;
 
 if (require.main === module) void build({ ...KEPT, outdir: path.join(ROOT, 'lib/kept') });

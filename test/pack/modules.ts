@@ -10,8 +10,11 @@ interface Module {
 /** What package.json and bin/ name. */
 export const ENTRIES = ['index', 'jest/index', 'cli/main'] as const;
 
-/** A run of the command line loads `cli`, and beside it what its command needs; a program that declares loads `constructs` and `shared`. */
-export const BUNDLES = ['cli', 'commands', 'shared', 'constructs'] as const;
+/** What a run of the command line loads beside `cli`, most commands before they load what is theirs. */
+const ANSWERING = ['cli/commands/can', 'cli/config/index'];
+
+/** `can` loads `cli` and `answers`, other commands the next two as well; a program that declares loads the last two, and `answers`. */
+export const BUNDLES = ['cli', 'answers', 'commands', 'shared', 'constructs'] as const;
 export type Bundle = typeof BUNDLES[number];
 
 export interface Bundles {
@@ -24,10 +27,12 @@ export interface Bundles {
 export function bundles(lib: string): Bundles {
   const modules = new Map<string, Module>();
   const startup = reached(lib, modules, ['cli/main'], ({ atOnce }) => atOnce);
+  const answers = reached(lib, modules, ANSWERING, everything);
   const commands = reached(lib, modules, ['cli/main'], everything);
   const constructs = reached(lib, modules, ['index', 'jest/index'], everything);
   const of = new Map([...modules.keys()].sort().map((name): [string, Bundle] => {
     if (startup.has(name)) return [name, 'cli'];
+    if (answers.has(name)) return [name, 'answers'];
     if (!constructs.has(name)) return [name, 'commands'];
     return [name, commands.has(name) ? 'shared' : 'constructs'];
   }));

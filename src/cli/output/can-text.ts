@@ -1,5 +1,5 @@
 import type { QuestionAnswer } from '../../eval/ask';
-import { answerText } from '../../report';
+import { answerText } from '../../report/decision-text';
 import { plain, type Paint, type Style } from '../color';
 
 const STYLES: Readonly<Record<QuestionAnswer['answer'], Style>> = { allow: 'good', deny: 'bad', undetermined: 'doubtful' };

@@ -1,4 +1,4 @@
-import { explanation } from '../../report';
+import { explanation } from '../../report/decision-text';
 import { plain, type Paint } from '../color';
 import { countFailures, type CaseFileResult } from './test-result';
 

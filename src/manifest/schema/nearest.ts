@@ -24,8 +24,10 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   let best: string | undefined;
   let least = Infinity;
   for (const candidate of known) {
+    const most = Math.min(least - 1, Math.max(1, Math.floor(candidate.length / 3)));
+    if (Math.abs(word.length - candidate.length) > most) continue;
     const cost = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (cost < least && cost <= Math.max(1, Math.floor(candidate.length / 3))) {
+    if (cost <= most) {
       best = candidate;
       least = cost;
     }

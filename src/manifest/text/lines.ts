@@ -19,7 +19,8 @@ export interface Entry {
 }
 
 const ENTRY = /^([A-Za-z_][\w./-]{0,250}|"[^"\\]{1,250}"):(?: +(.*))?$/;
-const PLAIN = /^(?:[\w/$(]|[-+.][\w./])/;
+// A Sidecar that sends nowhere says `~/*`.
+const PLAIN = /^(?:[\w/$(]|[-+.][\w./]|~\/)/;
 
 /** Of ten thousand workloads, with what they name; more are read each time. */
 const MOST = 100_000;

@@ -21,6 +21,14 @@ export interface IdentityMigration {
   readonly emitServiceAccount?: boolean;
 
   /**
+   * That other services of the namespace come from this account, too. Until the day they are one caller with this one: what one of them may
+   * call, each of them may, at every layer. Each of them says so, or nothing is emitted (`former-account-shared`).
+   *
+   * @default false
+   */
+  readonly sharedUntilThen?: boolean;
+
+  /**
    * Who sees to it that it ends.
    *
    * @default - nobody in particular

@@ -253,9 +253,11 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
    * ServiceAccount stays, if it was emitted here. Whoever else runs under the former account has the former identity: under `default` that is
    * every pod of the namespace without an account of its own, which NetworkPolicy alone then keeps out (from a waypoint only those that may
    * not connect to it at all), and reports list it. Both states are proved: every pod under the former account, and every pod under the
-   * lasting one. An account that another service keeps is shared with that one until then, which both have to say (`sharedIdentity`).
+   * lasting one. An account that another service keeps is shared with that one until then, which both have to say (`sharedIdentity`), and so
+   * is one that several leave (`sharedUntilThen`).
    *
-   * Errors: `invalid-name`, `missing-reason`, `invalid-date`; at synth `missing-as-of`, `migration-to-itself`, `former-account-taken`.
+   * Errors: `invalid-name`, `missing-reason`, `invalid-date`; at synth `missing-as-of`, `migration-to-itself`, `former-account-taken`,
+   * `former-account-shared`.
    *
    * @param migration Which account, why, and until when.
    * @returns the service, for the next statement

@@ -67,6 +67,10 @@ function isOfCalendar(day: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
+const yes = refined(boolean, (value, findings) => {
+  if (!value) findings.add('bad-value', 'must be `true`, or be left out', { value });
+}) as Check<true>;
+
 const formerAccount = customObject<FormerAccount>(
   { serviceAccount: subdomain, expires: day, reason: nonEmpty, owner: nonEmpty },
   { name: 'a former account', required: ['serviceAccount', 'expires', 'reason'] },
@@ -84,7 +88,8 @@ const service = customObject<ContractService>({
   principal: nonEmpty,
   formerAccounts: list(formerAccount),
   sharedIdentity: customObject<NonNullable<ContractService['sharedIdentity']>>(
-    { services: list(nonEmpty, { least: 1 }), reason: nonEmpty, expires: day, owner: nonEmpty }, { name: 'a shared identity', required: ['services', 'reason'] },
+    { services: list(nonEmpty, { least: 1 }), reason: nonEmpty, expires: day, owner: nonEmpty, untilMoved: yes },
+    { name: 'a shared identity', required: ['services', 'reason'] },
   ),
   owner: nonEmpty,
   dataClasses: names,
@@ -122,9 +127,6 @@ const caller = customObject<ContractCaller>(
 
 const access = customObject<ContractAccess>({ targetPort: port, protocol, http: list(httpAccess, { least: 1 }) }, { name: 'an access', required: ['targetPort', 'protocol'] });
 const sourceCidrs = customObject<NonNullable<ContractGrant['sourceCidrs']>>({ cidrs: names, except: names }, { name: 'source addresses', required: ['cidrs', 'except'] });
-const yes = refined(boolean, (value, findings) => {
-  if (!value) findings.add('bad-value', 'must be `true`, or be left out', { value });
-}) as Check<true>;
 const grant = customObject<ContractGrant>(
   { id: nonEmpty, callee: nonEmpty, caller, sourceCidrs, pastProxy: yes, identityOf: nonEmpty, access: list(access, { least: 1 }), reasons: names },
   { name: 'a grant', required: ['id', 'callee', 'caller', 'access', 'reasons'] },

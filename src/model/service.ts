@@ -137,4 +137,6 @@ export interface SharedIdentityModel {
   /** The last day on which it is meant to be; left out: without end. */
   readonly expires?: string;
   readonly owner?: string;
+  /** Each has an account of its own, and until then they share those that they come from. Left out: they share what they run under. */
+  readonly untilMoved?: true;
 }

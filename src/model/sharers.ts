@@ -22,6 +22,11 @@ export function sharersOf<T extends Sharing>(services: readonly T[]): (service: 
   return (id) => [...groups.get(id) ?? []].filter((s) => s.id !== id).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** Whether it says that others run under its account: that they come from one says nothing about that. */
+export function sharesItsAccount({ sharedIdentity }: Pick<ServiceModel, 'sharedIdentity'>): boolean {
+  return sharedIdentity !== undefined && sharedIdentity.untilMoved !== true;
+}
+
 /** Whether anybody tells it by its identity: outside the mesh pods have none, and NetworkPolicy tells them apart by their labels. */
 export function hasMeshIdentity({ platform }: Pick<MeshModel, 'platform'>, { dataPlane }: Pick<ServiceModel, 'dataPlane'>): boolean {
   return platform === 'istio' && dataPlane !== 'none';

@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { ServiceModel } from '../model/model';
 import type { Problem } from '../model/problem';
+import { sharesItsAccount } from '../model/sharers';
 import { isOwn } from './api-objects';
 import { objectName } from './object-name';
 
@@ -16,7 +17,7 @@ export function accountsTwice(objects: readonly ApiObject[], services: readonly 
   const users = new Map(services.filter(({ adopts }) => adopts !== undefined).map((s) => [accountName(s, s.serviceAccount), s.id]));
   const writer = (name: string): string | undefined => (emitted.has(name) ? theirs.get(name) : undefined);
   return services.flatMap((service) => {
-    const { id, construct, serviceAccount, sharedIdentity, formerAccounts = [] } = service;
+    const { id, construct, serviceAccount, formerAccounts = [] } = service;
     const former = formerAccounts.flatMap((f): readonly Problem[] => {
       const by = writer(accountName(service, f.serviceAccount));
       return by === undefined
@@ -30,7 +31,7 @@ export function accountsTwice(objects: readonly ApiObject[], services: readonly 
     });
     const name = accountName(service, serviceAccount);
     const by = writer(name) ?? (emitted.has(name) ? users.get(name) : undefined);
-    if (sharedIdentity === undefined || service.adopts !== undefined || service.foreign !== undefined || by === undefined) return former;
+    if (!sharesItsAccount(service) || service.adopts !== undefined || service.foreign !== undefined || by === undefined) return former;
     return [...former, {
       code: 'shared-account-written',
       construct,

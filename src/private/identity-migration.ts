@@ -15,7 +15,8 @@ export function declareMigration(service: MeshService, registry: Registry, adopt
   const serviceAccount = objectName('fromServiceAccount', given.fromServiceAccount);
   const expires = day('expires', given.expires);
   const { reason, owner } = statedException('migrateIdentity', { ...given, reason: given.reason as string });
-  const said = { expires, reason, ...(owner === undefined ? {} : { owner }) };
+  const shared = flag('sharedUntilThen', given.sharedUntilThen, false);
+  const said = { expires, reason, ...(shared ? { shared } : {}), ...(owner === undefined ? {} : { owner }) };
   registry.declareMigration({ service: service.id, serviceAccount, ...said, construct: service.node.path });
   const emitted = flag('emitServiceAccount', given.emitServiceAccount, true);
   // Adopted workloads bring their accounts; and what is past is pruned with the rest.

@@ -1,6 +1,6 @@
 import { EVERYTHING } from '../eval/request-set';
 import type { EdgeModel, ExternalEdgeModel, ServiceModel } from '../model/model';
-import { type Declaration, groupBy } from './declaration';
+import type { Declaration } from './declaration';
 import { mostOf } from './declared';
 import type { Gap } from './gap';
 
@@ -8,13 +8,14 @@ import type { Gap } from './gap';
  * Whoever has the identity of a caller is admitted as that caller, so that the declaration has to grant it the same: each layer is held to what
  * it says, and none of them could tell that it says too little.
  *
- * Asked of the accounts, not of who says that they are shared. What is left of a former account is a statement of its own.
+ * Asked of the accounts, those that they come from among them, and not of who says that they are shared.
  */
 export function checkSharers(declaration: Declaration): readonly Gap[] {
   const { model, principalsOf } = declaration;
   if (model.mesh.platform !== 'istio') return [];
   const meshed = [...(model.imported ?? []), ...model.services].filter((s) => s.dataPlane !== 'none');
-  const holders = groupBy(meshed, ({ id }) => principalsOf(id)[0]);
+  const holders = new Map<string, ServiceModel[]>();
+  for (const one of meshed) for (const p of principalsOf(one.id)) holders.set(p, [...holders.get(p) ?? [], one]);
   const sharers = new Map<string, Set<ServiceModel>>();
   for (const one of meshed) {
     for (const other of principalsOf(one.id).flatMap((p) => holders.get(p) ?? [])) {

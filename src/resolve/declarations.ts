@@ -119,6 +119,8 @@ export interface MigrationDeclaration extends Dated {
   readonly serviceAccount: string;
   readonly expires: string;
   readonly reason: string;
+  /** Others come from it, too, and are one caller with this one until then. Left out: not said. */
+  readonly shared?: boolean;
 }
 
 /** It holds past its day, too. */

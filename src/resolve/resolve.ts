@@ -26,7 +26,7 @@ import { isAnything, quarantined, quarantinesOf, withhold } from './quarantine';
 import { resolveRoles } from './roles';
 import { withExceptionsInForce } from './tokens';
 import { scrapeEdges, withScrapedPorts } from './scrapes';
-import { stillSharing, withSharedIdentities, withTheirSharers } from './shared-identities';
+import { sharingUntilMoved, stillSharing, withSharedIdentities, withTheirSharers } from './shared-identities';
 import { sharedWaypoints } from './waypoints';
 
 export interface Resolution {
@@ -61,7 +61,8 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const namespaces = declarations.namespaces.map(shared).sort(byIdAndConstruct);
   const mesh = withTrustDomainInForce(declared.mesh, inForce);
   const former = formerAccounts(declared.migrations, inForce);
-  const declaredServices = stillSharing(resolveServices(declarations, app, former, problems, adopted).map(shared), declared.migrations);
+  const resolved = resolveServices(declarations, app, former, problems, adopted).map(shared);
+  const declaredServices = sharingUntilMoved(stillSharing(resolved, declared.migrations), declared.migrations, mesh);
   const holds = (dated: Dated, what: string): boolean => inForce.holds(dated, what);
   const quarantines = quarantinesOf(declared.quarantines, inForce);
   const dated = declaredServices.map((service) => withExceptionsInForce(withPortsInForce(service, holds), service.id, holds));

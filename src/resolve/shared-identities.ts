@@ -1,6 +1,8 @@
-import type { EdgeModel, ExternalEdgeModel, ImportedServiceModel, MeshModel, ServiceId, ServiceModel } from '../model/model';
+import type {
+  EdgeModel, ExternalEdgeModel, FormerAccountModel, ImportedServiceModel, MeshModel, ServiceId, ServiceModel, SharedIdentityModel,
+} from '../model/model';
 import { hasMeshIdentity, sharersOf } from '../model/sharers';
-import { compare } from '../private/sorting';
+import { byKey, compare } from '../private/sorting';
 import { callerKey } from './caller-key';
 import type { ContractDeclaration, MigrationDeclaration } from './declarations';
 
@@ -57,6 +59,36 @@ export function stillSharing(services: readonly ServiceModel[], migrations: read
     const ended = new Set(ever(service.id).map((s) => s.id).filter((id) => !current.has(id)));
     const others = sharedIdentity.services.filter((id) => !ended.has(id));
     return others.length === 0 ? alone : { ...service, sharedIdentity: { ...sharedIdentity, services: others } };
+  });
+}
+
+/**
+ * Those who come from one account, and each say so, are one caller until the last of them has left it: whoever still runs under it is taken for
+ * any of them.
+ */
+export function sharingUntilMoved(
+  services: readonly ServiceModel[], migrations: readonly MigrationDeclaration[], mesh: Pick<MeshModel, 'platform'>,
+): readonly ServiceModel[] {
+  const said = new Set(migrations.filter((m) => m.shared === true).map((m) => `${m.service} ${m.serviceAccount}`));
+  if (said.size === 0) return services;
+  const leaving = services.filter((s) => hasMeshIdentity(mesh, s));
+  const held = new Map<string, number>();
+  const crowded = ({ namespace, formerAccounts = [] }: ServiceModel): readonly FormerAccountModel[] => (
+    formerAccounts.filter((f) => (held.get(`${namespace}/${f.serviceAccount}`) ?? 0) > 1));
+  for (const { namespace, formerAccounts = [] } of leaving) {
+    for (const f of formerAccounts) held.set(`${namespace}/${f.serviceAccount}`, (held.get(`${namespace}/${f.serviceAccount}`) ?? 0) + 1);
+  }
+  const agreeing = new Map(leaving.filter((s) => s.sharedIdentity === undefined).flatMap((s): readonly [ServiceModel, SharedIdentityModel][] => {
+    const [last, ...earlier] = byKey(crowded(s), (f) => f.expires).reverse();
+    if (last === undefined || ![last, ...earlier].every((f) => said.has(`${s.id} ${f.serviceAccount}`))) return [];
+    const { expires, reason, owner } = last;
+    return [[s, { services: [], reason, expires, ...(owner === undefined ? {} : { owner }), untilMoved: true }]];
+  }));
+  const all = services.map((s) => ({ service: s, sharing: { ...s, ...(agreeing.has(s) ? { sharedIdentity: agreeing.get(s)! } : {}) } }));
+  const sharers = sharersOf(all.filter(({ service }) => hasMeshIdentity(mesh, service)).map(({ sharing }) => sharing));
+  return all.map(({ service, sharing }) => {
+    const others = sharers(service.id).map((s) => s.id);
+    return !agreeing.has(service) || others.length === 0 ? service : { ...sharing, sharedIdentity: { ...agreeing.get(service)!, services: others } };
   });
 }
 

@@ -192,6 +192,8 @@ const behind = (labels: Record<string, string>): Declared => {
 const USES_WAYPOINT = { 'istio.io/use-waypoint': 'waypoint', 'istio.io/ingress-use-waypoint': 'true' };
 
 const former = (serviceAccount: string) => ({ formerAccounts: [{ serviceAccount, expires: '2027-01-31', reason: 'renamed' }] });
+const UNTIL_MOVED = (other: string) => (
+  { sharedIdentity: { services: [`shop/${other}`], reason: 'accounts of their own', expires: '2027-01-31', untilMoved: true } } as const);
 const MOVING_MESH = { formerTrustDomain: { trustDomain: 'old.example', expires: '2027-01-31', reason: 'merger' }, trustDomainAliases: ['old.example'] };
 
 const broken = (expires: string, constructs = ['shop/catalog']): Declared['edges'] => [{
@@ -269,7 +271,28 @@ const rows: readonly Row[] = [
     when: 'somebody else runs under an account that a service comes from',
     wrong: { services: [service('shop/cart', [], former('orders')), service('shop/orders')] },
     text: 'shop/cart: [former-account-taken] `shop/cart` comes from the service account `orders`, under which `shop/orders` runs: it would be taken for `shop/cart`; let `shop/orders` run under another account, or replace the pods of `shop/cart` at once and leave the migration out',
-    right: { services: [service('shop/cart', [], former('default')), service('shop/orders', [], former('default'))] },
+    right: { services: [service('shop/cart', [], former('default')), service('shop/orders', [], former('other'))] },
+  },
+  {
+    code: 'former-account-shared',
+    when: 'two services come from one account, and one of them does not say so',
+    wrong: { services: [service('shop/cart', [], { ...former('default'), ...UNTIL_MOVED('orders') }), service('shop/orders', [], former('default'))] },
+    text: 'shop/orders: [former-account-shared] `shop/orders` and `shop/cart` come from the service account `shop/default`: until the day, whoever runs under it is taken for both; say of each that they are one caller until then (`sharedUntilThen: true` in `migrateIdentity`), or let the one leave it after the other',
+    right: { services: [service('shop/cart', [], { ...former('default'), ...UNTIL_MOVED('orders') }), service('shop/orders', [], { ...former('default'), ...UNTIL_MOVED('cart') })] },
+  },
+  {
+    code: 'former-account-shared',
+    when: 'a service of another App comes from the account, too',
+    wrong: { services: [service('shop/cart', [], { ...former('default'), ...UNTIL_MOVED('orders') })], neighbours: [imported('shop/orders', former('default'))] },
+    text: 'shop/cart: [former-account-shared] `shop/cart` and `shop/orders` of `other.json` come from the service account `shop/default`: until the day, whoever runs under it is taken for both; let the one leave it after the other; what another App declares cannot share an identity',
+    right: { services: [service('shop/cart', [], former('default'))], neighbours: [imported('shop/orders', former('old'))] },
+  },
+  {
+    code: 'shared-service-account',
+    when: 'two of whom each says that it shares what it comes from run under one account',
+    wrong: { services: ['cart', 'orders'].map((name, i, all) => service(`shop/${name}`, [], { serviceAccount: 'app', ...former('default'), ...UNTIL_MOVED(all[1 - i]) })) },
+    text: 'shop/orders: [shared-service-account] `shop/orders` and `shop/cart` share the service account `shop/app` and cannot be told apart; give each service an account of its own (`migrateIdentity`), declare them as one service, by `podLabels` that both carry and `additionalServices`, or say of both why they share it (`sharedIdentity`)',
+    right: { services: ['cart', 'orders'].map((name, i, all) => service(`shop/${name}`, [], { ...former('default'), ...UNTIL_MOVED(all[1 - i]) })) },
   },
   {
     code: 'former-account-taken',
@@ -1664,7 +1687,7 @@ test('the codes are these: they are a public contract', () => {
     'conflicting-gateway', 'conflicting-mtls', 'conflicting-protocols', 'conflicting-waypoint', 'conversion-unreachable', 'data-plane-mismatch', 'declared-elsewhere', 'declared-identity',
     'default-service-account', 'deployed-here', 'duplicate-gateway', 'duplicate-kubernetes-service', 'duplicate-namespace', 'duplicate-port',
     'duplicate-service', 'egress-waypoint-namespace', 'empty-selector', 'excluded-port', 'external-host-on-two-data-planes',
-    'external-needs-egress-waypoint', 'foreign-pods-by-address', 'foreign-trust-domain', 'former-account-taken', 'gateway-name-taken', 'gateway-without-waypoint', 'half-edge',
+    'external-needs-egress-waypoint', 'foreign-pods-by-address', 'foreign-trust-domain', 'former-account-shared', 'former-account-taken', 'gateway-name-taken', 'gateway-without-waypoint', 'half-edge',
     'header-taken-out',
     'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint', 'identity-on-plaintext-port', 'imported-own-service',
     'imported-twice', 'inexact-shared-identity', 'internal-host', 'job-never-ends', 'metadata-through-waypoint', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload',

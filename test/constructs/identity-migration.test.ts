@@ -52,8 +52,8 @@ describe('the former account', () => {
 
   test('is written once, however many services leave it', () => {
     const shop = new Shop({ asOf: '2026-11-30' });
-    leave(shop, 'cart');
-    shop.service('catalog', { ports }).allowFrom(leave(shop, 'web'));
+    leave(shop, 'cart', { sharedUntilThen: true });
+    shop.service('catalog', { ports }).allowFrom(leave(shop, 'web', { sharedUntilThen: true }));
     expect(lines(shop)).toEqual([]);
     expect(written(shop)).toBe(1);
     expect(shop.mesh.report().accessTable).toContain('whoever runs under the service account old-web of shop is taken for shop/cart');
@@ -61,9 +61,9 @@ describe('the former account', () => {
 
   test('mounts its token where a service that leaves it does', () => {
     const shop = new Shop({ asOf: '2026-11-30' });
-    leave(shop, 'cart');
+    leave(shop, 'cart', { sharedUntilThen: true });
     expect(account(shop)).toMatchObject({ automountServiceAccountToken: false });
-    shop.service('web', { automountServiceAccountToken: true }).migrateIdentity(FROM);
+    shop.service('web', { automountServiceAccountToken: true }).migrateIdentity({ ...FROM, sharedUntilThen: true });
     expect(account(shop)).toMatchObject({ automountServiceAccountToken: true });
   });
 

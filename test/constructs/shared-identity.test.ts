@@ -112,6 +112,46 @@ describe('services that are taken apart', () => {
     expect(shop.mesh.report().accessTable.includes('shop/reports (as shop/orders)')).toBe(one);
   });
 
+  const LEAVING = { fromServiceAccount: 'default', expires: '2027-01-31', reason: 'accounts of their own', owner: 'team' };
+  function leaving(asOf: string, said: readonly (boolean | undefined)[]): { readonly shop: Shop; readonly services: readonly MeshService[] } {
+    const shop = new Shop({ asOf });
+    const services = said.map((sharedUntilThen, i) => shop.service(`s${i}`, { ports })
+      .migrateIdentity({ ...LEAVING, ...(sharedUntilThen === undefined ? {} : { sharedUntilThen }) }));
+    services[0].allowFrom(services[1], RESERVE);
+    return { shop, services };
+  }
+
+  test('of a whole namespace under `default` each says that it shares it until then, and names nobody', () => {
+    const { shop } = leaving('2027-01-31', [true, true, true]);
+    expect(lines(shop)).toEqual([]);
+    const table = shop.mesh.report().accessTable;
+    expect(table).toContain('shop/s2 (as shop/s1)  /reserve, /reserve/*');
+    expect(table).toContain('shop/s2 has one identity with shop/s0 and shop/s1: what one of them may call, each of them may: accounts of their own (until 2027-01-31, team)');
+    expect(names(shop.chart).filter((name) => name.startsWith('ServiceAccount'))).toEqual(['ServiceAccount s0', 'ServiceAccount s1', 'ServiceAccount s2']);
+    const after = leaving('2027-02-01', [true, true, true]).shop;
+    expect(lines(after)).toEqual([]);
+    expect(after.mesh.report().accessTable).not.toMatch(/\(as |has one identity/);
+  });
+
+  test.each<[readonly (boolean | undefined)[], readonly string[]]>([
+    [[undefined, undefined], ['s0', 's1']], [[true, undefined], ['s0', 's1']], [[true, true, false], ['s2']],
+  ])('who does not say so is told: %j', (said, told) => {
+    expect(lines(leaving('2026-11-30', said).shop).map((line) => /^shop\/(s\d): \[former-account-shared\]/.exec(line)?.[1])).toEqual(told);
+  });
+
+  test('the proof takes nobody\'s word for it: a declaration that is not widened is refuted', () => {
+    const { shop } = leaving('2026-11-30', [true, true]);
+    expect(lines(shop)).toEqual([]);
+    const { model } = shop.mesh._synthesis.index();
+    const edges = model.edges.filter((edge) => edge.identityOf === undefined);
+    const narrow: AccessModel = { ...model, services: model.services.map(silently), edges };
+    const { manifests } = shop.mesh._synthesis.readBack();
+    const proofs = [false, true].map((knockAtAll) => prove({ model: narrow, manifests }, { knockAtAll }));
+    for (const { refutations } of proofs) {
+      expect(refutations.map((r) => refutationLine(r, 'mesh')).join('\n')).toContain('which has the identity of shop/s1');
+    }
+  });
+
   test('are told apart after it, and nothing is wrong with what was said until then', () => {
     const shop = parting('2027-02-01');
     expect(lines(shop)).toEqual([]);

@@ -7,7 +7,7 @@ export function fullContract(): ContractFile {
   const owner = JSON.parse(readFileSync(CONTRACT, 'utf8')) as ContractFile;
   const [search, shop] = owner.namespaces;
   const [index, catalog, web] = owner.services;
-  const sharing = (other: string) => ({ sharedIdentity: { services: [other], reason: 'on its way', expires: '2027-01-31', owner: 'shop' } });
+  const sharing = (other: string) => ({ sharedIdentity: { services: [other], reason: 'on its way', expires: '2027-01-31', owner: 'shop', untilMoved: true as const } });
   const services = [{ ...catalog, ...sharing(web.id) }, { ...web, ...sharing(catalog.id) }];
   const page = { ...catalog, id: 'web/page', namespace: 'web', name: 'page', principal: 'cluster.local/ns/web/sa/catalog' };
   return {

@@ -51,6 +51,7 @@ import * as hosts from './hosts/app';
 import * as httpExact from './http-exact/app';
 import * as httpUnderTemplatePrefix from './http-under-template-prefix/app';
 import * as identityMigration from './identity-migration/app';
+import * as identityMigrationTogether from './identity-migration-together/app';
 import * as importedCallee from './imported-callee/app';
 import * as importedCaller from './imported-caller/app';
 import * as ingressGateway from './ingress-gateway/app';
@@ -154,6 +155,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'http-exact': httpExact,
   'http-under-template-prefix': httpUnderTemplatePrefix,
   'identity-migration': identityMigration,
+  'identity-migration-together': identityMigrationTogether,
   'imported-callee': importedCallee,
   'imported-caller': importedCaller,
   'ingress-gateway': ingressGateway,

@@ -1,5 +1,6 @@
 import { isPast } from '../../model/in-force';
 import type { ServiceModel } from '../../model/model';
+import { sharesItsAccount } from '../../model/sharers';
 import { waypointsOf } from '../waypoints';
 import type { CheckRule } from '../facts';
 import { isOther, nameOf, othersOf } from '../others';
@@ -39,7 +40,7 @@ export const formerAccountTaken: CheckRule = ({ index }) => {
 
 /** Until the one has moved they are one caller; that both say it of each other is a rule of its own. */
 function sayTheyShare(mover: ServiceModel, holder: ServiceModel | undefined): boolean {
-  return mover.sharedIdentity !== undefined && holder?.sharedIdentity !== undefined && !isOther(mover) && !isOther(holder);
+  return [mover, holder].every((s) => s !== undefined && sharesItsAccount(s) && !isOther(s));
 }
 
 function account({ namespace, serviceAccount }: Pick<ServiceModel, 'namespace' | 'serviceAccount'>): string {

@@ -28,6 +28,7 @@ import { externalHostOnTwoDataPlanes } from './external-host-on-two-data-planes'
 import { externalNeedsEgressWaypoint } from './external-needs-egress-waypoint';
 import { foreignPodsByAddress } from './foreign-pods-by-address';
 import { foreignTrustDomain } from './foreign-trust-domain';
+import { formerAccountShared } from './former-account-shared';
 import { formerAccountTaken } from './former-account-taken';
 import { gatewayNameTaken } from './gateway-name-taken';
 import { gatewayWithoutWaypoint } from './gateway-without-waypoint';
@@ -91,7 +92,8 @@ import { workloadWithoutProxy } from './workload-without-proxy';
 /** Every rule. Whatever order they stand in, problems are reported sorted. */
 export const RULES: readonly CheckRule[] = [
   duplicateService, duplicateNamespace, duplicateKubernetesService, duplicatePort,
-  sharedServiceAccount, inexactSharedIdentity, sharedIdentityApart, quarantineOfSharedIdentity, defaultServiceAccount, formerAccountTaken,
+  sharedServiceAccount, inexactSharedIdentity, sharedIdentityApart, quarantineOfSharedIdentity, defaultServiceAccount,
+  formerAccountTaken, formerAccountShared,
   conflictingProtocols, conflictingMtls, reservedPort, protocolCannotCarry,
   undeclaredNamespace, systemNamespace, dataPlaneMismatch, breakGlassTooLong, breakGlassInQuarantine, caWithinCluster, calleeWithoutProxy,
   emptySelector, overlappingSelector,

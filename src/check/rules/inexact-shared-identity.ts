@@ -9,7 +9,8 @@ export const inexactSharedIdentity: CheckRule = ({ index: { model: { services } 
   const sharers = sharersOf(services);
   return services.flatMap((service) => {
     const named = service.sharedIdentity?.services;
-    if (named === undefined) return [];
+    // What nobody named is made of what each has said.
+    if (named === undefined || service.sharedIdentity?.untilMoved === true) return [];
     const actual = new Set(sharers(service.id).map((s) => s.id));
     const wrong = named.filter((id) => !actual.has(id)).map((id) => notShared(service, id, byId.get(id)));
     const left = [...actual].filter((id) => !named.includes(id)).map((id): Problem => ({

@@ -1,5 +1,6 @@
 import type { ServiceModel } from '../../model/model';
 import type { Problem } from '../../model/problem';
+import { sharesItsAccount } from '../../model/sharers';
 import type { CheckRule } from '../facts';
 import { isOther, nameOf, othersOf } from '../others';
 
@@ -27,9 +28,9 @@ export const sharedServiceAccount: CheckRule = ({ index }) => {
 function unsaid(services: readonly ServiceModel[]): readonly (readonly [ServiceModel, ServiceModel])[] {
   const [first] = services;
   if (isOther(first)) return services.filter((s) => s.id !== first.id && !isOther(s)).map((s) => [s, first] as const);
-  const saying = services.filter((s) => s.sharedIdentity !== undefined);
+  const saying = services.filter(sharesItsAccount);
   const named = new Set(saying.flatMap(({ sharedIdentity }) => sharedIdentity?.services ?? []));
-  const silent = services.filter((s) => s.sharedIdentity === undefined && !named.has(s.id));
+  const silent = services.filter((s) => !sharesItsAccount(s) && !named.has(s.id));
   if (saying.length > 0) return silent.map((s) => [s, saying[0]] as const);
   return silent.slice(1).filter((s) => s.id !== first.id).map((s) => [s, first] as const);
 }

@@ -16,8 +16,20 @@ export const collisions: SetRule = ({ members }) => {
       else known.push({ ...service, member });
     }
   }
-  return [...groups.values()].flatMap((services) => [...sharedAccounts(services), ...sharedPods(services)]);
+  return [...groups.values()].flatMap((services) => [...sharedAccounts(services), ...sharedFormerAccounts(services), ...sharedPods(services)]);
 };
+
+/** Two that leave one account at once: until the day, whoever runs under it is taken for both. */
+function sharedFormerAccounts(services: readonly Declared[]): readonly ContractFinding[] {
+  const byAccount = new Map<string, Declared[]>();
+  for (const service of services) {
+    for (const { serviceAccount } of service.formerAccounts ?? []) byAccount.set(serviceAccount, [...byAccount.get(serviceAccount) ?? [], service]);
+  }
+  return [...byAccount].flatMap(([account, leaving]) => leaving.flatMap((one) => (
+    leaving.filter((other) => areOfTwoApps(one, other) && one.id < other.id)
+      .map((other) => between('shared-identity', one, other, `comes from the service account \`${account}\`, as ${named(other)} does`, 'let the one leave it after the other'))
+  )));
+}
 
 function sharedAccounts(services: readonly Declared[]): readonly ContractFinding[] {
   const byAccount = new Map<string, Declared[]>();

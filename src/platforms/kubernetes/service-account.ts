@@ -1,5 +1,6 @@
 import type { ServiceAccount } from '../../manifest/kinds';
 import type { ServiceModel } from '../../model/model';
+import { sharesItsAccount } from '../../model/sharers';
 import { metadata } from '../metadata';
 import type { Slot } from '../platform';
 
@@ -20,8 +21,8 @@ export function serviceAccount(service: ServiceModel): Slot<ServiceAccount> {
 
 /** Adopted workloads and foreign pods bring theirs: writing it again would take from it what somebody gave it (pull secrets, a cloud identity). */
 export function ownIdentity(service: ServiceModel): readonly Slot<ServiceAccount>[] {
-  const { adopts, foreign, sharedIdentity } = service;
-  return adopts === undefined && foreign === undefined && sharedIdentity === undefined ? [serviceAccount(service)] : [];
+  const { adopts, foreign } = service;
+  return adopts === undefined && foreign === undefined && !sharesItsAccount(service) ? [serviceAccount(service)] : [];
 }
 
 /** Of services that share it, or as it was emitted for services before they got others. It mounts its token where one of them does. */

@@ -54,7 +54,7 @@ const fields = {
   deployedElsewhere: boolean,
   formerAccounts,
   sharedIdentity: customObject<SharedIdentityModel>(
-    { services: names, reason: nonEmpty, expires: day, owner: nonEmpty }, { name: 'a shared identity', required: ['services', 'reason'] },
+    { services: names, reason: nonEmpty, expires: day, owner: nonEmpty, untilMoved: yes }, { name: 'a shared identity', required: ['services', 'reason'] },
   ),
   foreign: customObject<ForeignModel>({ madeBy: nonEmpty, reason: nonEmpty, finish: boolean }, { name: 'pods of others', required: ['madeBy', 'reason', 'finish'] }),
   adopts: names,

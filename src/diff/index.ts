@@ -1,4 +1,5 @@
 import type { World } from '../eval';
+import { placedAt } from '../eval/cluster/services';
 import { indexWorkloads } from '../report/enforced/workload-index';
 import { both, type Both } from './both';
 import { calleeDiffs } from './callees';
@@ -43,8 +44,14 @@ export function surroundingsOf(worlds: Both<World>): Surroundings {
 
 function comeAndGone({ before, after }: Both<World>): AccessDiff['workloads'] {
   const missing = (from: World, others: World): readonly string[] => {
-    const known = new Set(others.workloads.map((w) => w.id));
-    return [...new Set(from.workloads.map((w) => w.id))].filter((id) => !known.has(id)).sort();
+    const known = new Set(namesIn(others));
+    return [...new Set(namesIn(from))].filter((name) => !known.has(name)).sort();
   };
   return { added: missing(after, before), removed: missing(before, after) };
+}
+
+/** Of workloads, and of addresses with the Service that leads to them. */
+function namesIn({ workloads, services }: World): readonly string[] {
+  return [...workloads.map((w) => w.id), ...services.all.flatMap((service) => placedAt(services, service)
+    .flatMap(({ apart, id }) => (apart === 'address' ? [`${id} behind ${service.namespace}/${service.name}`] : [])))];
 }

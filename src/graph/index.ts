@@ -1,4 +1,5 @@
 import type { World } from '../eval';
+import { placedAt } from '../eval/cluster/services';
 import type { EnforcedAccess, EnforcedCallee, EnforcedCaller } from '../report';
 import { byText } from '../report/access-table';
 import { NOTHING } from '../report/enforced/callers';
@@ -24,7 +25,8 @@ class Builder {
 
   constructor(private readonly world: World, private readonly by: AccessGraph['by']) {
     this.places = new Places(world);
-    this.bare = new Set(world.workloads.filter((w) => w.dataPlane === 'none').map((w) => w.id));
+    const placed = world.services.all.flatMap((service) => placedAt(world.services, service));
+    this.bare = new Set([...world.workloads, ...placed].filter((w) => w.dataPlane === 'none').map((w) => w.id));
   }
 
   build({ callees, externals }: EnforcedAccess): AccessGraph {

@@ -1,4 +1,5 @@
 import type { World } from '../eval';
+import { placedAt } from '../eval/cluster/services';
 import type { EnforcedCallee, EnforcedCaller } from '../report';
 import type { GraphNode } from './types';
 
@@ -24,6 +25,12 @@ export class Places {
       this.accountOf.set(id, `${namespace}/${serviceAccount}`);
       push(this.under, `${namespace}/${serviceAccount}`, id);
       for (const service of world.services.selecting(workload)) {
+        push(this.behind, `${service.namespace}/${service.name}`, id);
+        served.add(id);
+      }
+    }
+    for (const service of world.services.all) {
+      for (const { id } of placedAt(world.services, service)) {
         push(this.behind, `${service.namespace}/${service.name}`, id);
         served.add(id);
       }

@@ -8,6 +8,8 @@ const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 const BY_SELECTOR = 'endpointslice-controller.k8s.io';
 const MANAGED_ENDPOINTS = 'endpoints.kubernetes.io/managed-by';
 const BY_ENDPOINTS = 'endpoint-controller';
+/** Beside or, before 1.33, instead of the label. */
+const TRIGGERED = 'endpoints.kubernetes.io/last-change-trigger-time';
 const BY_MIRROR = 'endpointslicemirroring-controller.k8s.io';
 const SKIP_MIRROR = 'endpointslice.kubernetes.io/skip-mirror';
 const LEADER = 'control-plane.alpha.kubernetes.io/leader';
@@ -55,8 +57,9 @@ export function serviceOf({ kind, metadata: { name, labels = {} } }: AnyObject):
 }
 
 /** What the control plane makes of a Service's selector, and makes again whatever somebody writes there. */
-export function isOfSelector({ kind, metadata: { labels = {} } }: AnyObject): boolean {
-  return (kind === 'EndpointSlice' && labels[MANAGED_BY] === BY_SELECTOR) || (kind === 'Endpoints' && labels[MANAGED_ENDPOINTS] === BY_ENDPOINTS);
+export function isOfSelector({ kind, metadata: { labels = {}, annotations = {} } }: AnyObject): boolean {
+  if (kind === 'EndpointSlice') return labels[MANAGED_BY] === BY_SELECTOR;
+  return kind === 'Endpoints' && (labels[MANAGED_ENDPOINTS] === BY_ENDPOINTS || annotations[TRIGGERED] !== undefined);
 }
 
 export function placedEndpoints(objects: readonly ManifestObject[]): PlacedEndpoints {

@@ -86,6 +86,12 @@ export function indexServices(objects: readonly ManifestObject[], workloads: rea
   return services;
 }
 
+/** What is put behind a Service otherwise than by its selector, each once. */
+export function placedAt(services: Services, service: ServiceView): readonly WorkloadView[] {
+  const endpoints = service.ports.flatMap((port) => services.endpoints(service, port));
+  return [...new Set(endpoints.filter((e) => e.placed !== undefined).map((e) => e.workload))];
+}
+
 export function hasSelector({ source: { object: { spec: { selector = {} } } } }: ServiceView): boolean {
   return Object.keys(selector).length > 0;
 }

@@ -1,7 +1,8 @@
 /** Rooms of the compiled library that no entry exports. */
 import { createRequire } from 'node:module';
 
-const rooms = createRequire(import.meta.url)('../lib/bundle/shared.js');
+const load = createRequire(import.meta.url);
+const rooms = { ...load('../lib/bundle/answers.js'), ...load('../lib/bundle/shared.js') };
 
 export const { buildWorld, callerOf, prepare } = rooms['eval/index']();
 export const { readPaths } = rooms['manifest/index']();

@@ -52,18 +52,13 @@ function props(slot: Slot, keys: readonly string[], body: ReturnType<typeof body
   };
 }
 
-/** cdk8s renders an object for reading back and for writing: one rendering per version of the graph serves both. */
+/** Made anew each time: an object is rendered once in a synth, and what thousands were rendered from would be kept for nobody. */
 function bodyOf(slot: Slot, keys: readonly string[], index: () => ModelIndex): () => Readonly<Record<string, unknown>> {
-  let rendered: { readonly index: ModelIndex; readonly body: Readonly<Record<string, unknown>> } | undefined;
   return () => {
-    const current = index();
-    if (rendered?.index !== current) {
-      const body: Readonly<Record<string, unknown>> = { ...slot.body(current) };
-      const lost = Object.keys(body).filter((key) => !keys.includes(key));
-      // A key without a place would be dropped in silence, and with it a restriction.
-      if (lost.length > 0) throw new Error(`${slot.kind} \`${slot.metadata.name}\` has no place for \`${lost.join('`, `')}\``);
-      rendered = { index: current, body };
-    }
-    return rendered.body;
+    const body = slot.body(index()) as Readonly<Record<string, unknown>>;
+    const lost = Object.keys(body).filter((key) => !keys.includes(key));
+    // A key without a place would be dropped in silence, and with it a restriction.
+    if (lost.length > 0) throw new Error(`${slot.kind} \`${slot.metadata.name}\` has no place for \`${lost.join('`, `')}\``);
+    return body;
   };
 }

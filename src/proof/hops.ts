@@ -22,6 +22,7 @@ export function hopsOf(model: AccessModel): AccessModel {
   const gateways = model.gateways ?? [];
   if (waypoints.length + gateways.length === 0) return model;
   const services = new Map([...(model.imported ?? []), ...model.services].map((s) => [s.id, s]));
+  const onwards = fromWaypoints();
   const direct: EdgeModel[] = [];
   const parts: EdgeModel[] = [];
   for (const edge of model.edges) {
@@ -30,7 +31,8 @@ export function hopsOf(model: AccessModel): AccessModel {
     if (own.length > 0) direct.push(own.length === edge.access.length ? edge : { ...edge, access: own });
     const through = edge.access.filter((a) => goes(a, 'waypoint'));
     if (callee.waypoint === undefined || through.length === 0) continue;
-    parts.push(toWaypoint(callee.waypoint, edge.caller, edge.constructs), fromWaypoint(callee.waypoint, callee, through));
+    const shared = through.length === edge.access.length ? edge.access : through;
+    parts.push(toWaypoint(callee.waypoint, edge.caller, edge.constructs), ...onwards(callee.waypoint, callee, shared));
   }
   const left = model.externals.map(({ through, ...external }): ExternalEdgeModel => {
     if (through === undefined) return external;
@@ -91,6 +93,17 @@ function toWaypoint(waypoint: WaypointModel, caller: CallerModel, constructs: re
   return { id: `${callee}<-${JSON.stringify(caller)}`, callee, caller, access: [{ targetPort: HBONE_PORT, protocol: 'tcp' }], reasons: [], constructs };
 }
 
+/** Callers of one service mostly share what they are granted: what follows from it is the same for each of them. */
+function fromWaypoints(): (waypoint: WaypointModel, callee: ServiceModel, access: readonly PortAccessModel[]) => readonly EdgeModel[] {
+  const known = new Map<ServiceModel, Set<readonly PortAccessModel[]>>();
+  return (waypoint, callee, access) => {
+    const ofCallee = known.get(callee) ?? new Set();
+    if (ofCallee.has(access)) return [];
+    known.set(callee, ofCallee.add(access));
+    return [fromWaypoint(waypoint, callee, access)];
+  };
+}
+
 function fromWaypoint(waypoint: WaypointModel, callee: ServiceModel, access: readonly PortAccessModel[]): EdgeModel {
   const service = waypointId(waypoint);
   const whole = access.map(({ targetPort, protocol }) => ({ targetPort, protocol }));
@@ -98,6 +111,7 @@ function fromWaypoint(waypoint: WaypointModel, callee: ServiceModel, access: rea
 }
 
 function merged(edges: readonly EdgeModel[]): EdgeModel {
+  if (edges.length === 1 && edges[0].access.length === 1) return edges[0];
   const access = new Map(edges.flatMap((e) => e.access).map((a) => [`${a.targetPort} ${transport(a.protocol)}`, a]));
   return { ...edges[0], access: [...access.values()], constructs: [...new Set(edges.flatMap((e) => e.constructs))].sort() };
 }

@@ -46,7 +46,8 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const inForce = new InForce(declared.mesh, problems);
   const declarations: Declarations = {
     ...declared,
-    grants: declared.grants.filter((g) => inForce.holds(withReason(g), `${nameOf(g)} of ${g.callee} to ${declaredName(g.caller)}`)),
+    grants: declared.grants.filter((g) => (
+      g.expires === undefined || inForce.holds(withReason(g), `${nameOf(g)} of ${g.callee} to ${declaredName(g.caller)}`))),
     scrapes: inForce.of(declared.scrapes, (s) => `the scrape of ${s.callee} by ${declaredName(s.caller)}`),
     memberships: inForce.of(declared.memberships, (m) => `the membership of ${declaredName(m.member)} in role ${m.role}`),
     calls: inForce.of(declared.calls, (c) => `the call of ${c.caller} to ${c.callee}`),

@@ -13,10 +13,15 @@ export function cidrFault(text: string): Fault | undefined {
   const slash = text.indexOf('/');
   const address = slash < 0 ? text : text.slice(0, slash);
   if (!isAddress(address)) return { message: 'is not a CIDR block', repair: 'write an address and a prefix length, `10.0.0.0/8`' };
-  const most = isIPv4(address) ? 32 : 128;
+  const most = longest(address);
   if (slash < 0) return { message: 'has no prefix length', repair: `write \`${address}/${most}\` for one address` };
   const bits = text.slice(slash + 1);
   return PREFIX.test(bits) && Number(bits) <= most ? undefined : { message: `has a prefix length that is not from 0 to ${most}` };
+}
+
+/** The prefix length of one address. */
+function longest(address: string): number {
+  return isIPv4(address) ? 32 : 128;
 }
 
 /** One address or a CIDR block, as Istio takes them. */
@@ -27,6 +32,9 @@ export function addressOrCidrFault(text: string): Fault | undefined {
 
 /** A block names its first address; Kubernetes refuses another from 1.36 on, and masks it before. */
 export function hostBitsFault(cidr: string): Fault | undefined {
+  const slash = cidr.indexOf('/');
+  // Of one address, as nearly all are: it has no other to begin at.
+  if (Number(cidr.slice(slash + 1)) === longest(cidr.slice(0, slash))) return undefined;
   const [address, bits] = ipaddr.parseCIDR(cidr);
   const network = address.kind() === 'ipv4' ? ipaddr.IPv4.networkAddressFromCIDR(cidr) : ipaddr.IPv6.networkAddressFromCIDR(cidr);
   return network.toNormalizedString() === address.toNormalizedString()

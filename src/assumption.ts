@@ -3,6 +3,12 @@
  * mesh says that somebody has read it and stands by it. None of them is an error.
  */
 export enum Assumption {
+  /**
+   * The MeshConfig has the providers that `accessLogProviders` name, and as providers of access logs. istiod passes over a name that it does not
+   * know, and nothing is logged there. Not needed for `envoy`, which it has by itself, nor where the MeshConfig is among the manifests.
+   */
+  ACCESS_LOG_PROVIDERS_ARE_DEFINED = 'access-log-providers-are-defined',
+
   /** On every node istio-cni leads what ambient pods send and get through ztunnel, which enforces what istiod hands it. */
   AMBIENT_PODS_ARE_CAPTURED = 'ambient-pods-are-captured',
 

@@ -1,10 +1,7 @@
 import type { Telemetry, TelemetryAccessLog } from '../manifest/kinds';
 import type { From } from './cluster/policies';
-import type { WorkloadView } from './types';
+import { telemetriesFor, type ReportedSide, type TelemetryReader } from './telemetry';
 import type { World } from './world';
-
-/** Of what a proxy gets or of what it sends. */
-export type LoggedSide = 'SERVER' | 'CLIENT';
 
 /** What a provider gets to see; left out of the map: nothing. */
 export interface Logged {
@@ -16,17 +13,14 @@ export interface Logged {
 /**
  * By provider, what a proxy logs. Telemetry decides about no call, so that nothing else here asks for it.
  *
- * The namespace's oldest without selector follows that of the root namespace, and those that select the pod follow both. Whichever names
- * providers replaces all that came before, their filters among it: nobody can add one without naming the others.
+ * Whichever names providers replaces all that came before, their filters among it: nobody can add one without naming the others.
  *
  * `defaults`: those of the mesh's configuration.
  *
  * https://github.com/istio/istio/blob/master/pilot/pkg/model/telemetry.go (`mergeLogs`)
  */
-export function accessLogsOf(
-  world: World, { namespace, labels }: WorkloadView, side: LoggedSide, defaults: readonly string[],
-): ReadonlyMap<string, Logged> {
-  const applied = telemetriesOf(world, namespace, labels).filter(({ object }) => entriesOf(object).length > 0);
+export function accessLogsOf(world: World, reader: TelemetryReader, side: ReportedSide, defaults: readonly string[]): ReadonlyMap<string, Logged> {
+  const applied = telemetriesFor(world, reader).filter(({ object }) => entriesOf(object).length > 0);
   if (applied.length === 0) return new Map(defaults.map((name) => [name, { what: 'everything', because: [] }]));
   const inForce = new Set(applied.reduce<readonly string[]>((before, { object }) => {
     const named = entriesOf(object).filter((e) => isAbout(e, side)).flatMap(providersOf);
@@ -49,14 +43,6 @@ export function accessLogsOf(
   return new Map([...defaults.filter((d) => !logs.has(d)).map((d): [string, Logged] => [d, { what: 'nothing', because: applied }]), ...logs]);
 }
 
-function telemetriesOf(world: World, namespace: string, labels: WorkloadView['labels']): readonly From<Telemetry>[] {
-  const { rootNamespace } = world.settings;
-  const own = world.policies.in(namespace).telemetry;
-  const root = namespace === rootNamespace ? undefined : world.policies.in(rootNamespace).telemetry.unselective;
-  const wide = [root, own.unselective].filter((t) => t !== undefined);
-  return [...wide, ...own.selecting(labels).filter((t) => Object.keys(t.object.spec.selector?.matchLabels ?? {}).length > 0)];
-}
-
 function entriesOf({ spec }: Telemetry): readonly TelemetryAccessLog[] {
   return spec.accessLogging ?? [];
 }
@@ -65,6 +51,6 @@ function providersOf({ providers = [] }: TelemetryAccessLog): readonly string[] 
   return providers.map(({ name }) => name);
 }
 
-function isAbout({ match }: TelemetryAccessLog, side: LoggedSide): boolean {
+function isAbout({ match }: TelemetryAccessLog, side: ReportedSide): boolean {
   return match?.mode === undefined || match.mode === 'CLIENT_AND_SERVER' || match.mode === side;
 }

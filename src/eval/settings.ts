@@ -12,7 +12,7 @@ export function settingsFor(objects: readonly ManifestObject[], stated: Partial<
 /** `namespace`: where istiod runs; left out: not known. */
 export function settingsOfMeshConfig(config: MeshConfig, namespace?: string): Partial<MeshSettings> {
   const { trustDomain, trustDomainAliases, rootNamespace = namespace, pathNormalization, outboundTrafficPolicy } = config;
-  const { enableAutoMtls, authorizers, discoverySelectors, numTrustedProxies = 0 } = config;
+  const { enableAutoMtls, authorizers, discoverySelectors, reporting, numTrustedProxies = 0 } = config;
   const { defaultServiceExportTo: service, defaultVirtualServiceExportTo: virtualService, defaultDestinationRuleExportTo: destinationRule } = config;
   const exports = { ...(service && { service }), ...(virtualService && { virtualService }), ...(destinationRule && { destinationRule }) };
   return {
@@ -25,6 +25,7 @@ export function settingsOfMeshConfig(config: MeshConfig, namespace?: string): Pa
     ...(discoverySelectors.length > 0 && { discoverySelectors }),
     ...(Object.keys(exports).length > 0 && { defaultExportTo: exports }),
     authorizers,
+    reporting,
     numTrustedProxies,
   };
 }

@@ -1,5 +1,6 @@
 import type { Labels, LabelSelector, Protocol } from '../manifest/kinds';
 import type { Placed } from '../manifest/manifests';
+import type { Reporting } from '../manifest/mesh-config/mesh-config';
 import type { RequestSet } from './request-set';
 
 /** Settings of the installed mesh: as stated, else as a MeshConfig among the manifests says, else those of an Istio installation. */
@@ -25,6 +26,8 @@ export interface MeshSettings {
   readonly numTrustedProxies?: number;
   /** The external authorizers that the mesh knows, and how each is asked; left out: nobody says. */
   readonly authorizers?: Readonly<Record<string, 'grpc' | 'http'>>;
+  /** Whom proxies report to by themselves, and to whom they can; left out: nobody says. */
+  readonly reporting?: Reporting;
   /** istiod watches only namespaces that one of these selects; left out or empty: all. */
   readonly discoverySelectors?: readonly LabelSelector[];
   /** `exportTo` of what has none; left out: everybody. */

@@ -4,7 +4,9 @@ import type { NamespaceModel } from '../model/model';
 import { invalid, list, text } from './arguments';
 import { sortedUnique } from './sorting';
 
+/** Empty: nobody. */
 export function accessLogProviders(value: unknown): readonly string[] {
+  if (Array.isArray(value) && value.length === 0) return [];
   return sortedUnique(list('accessLogProviders', value, provider));
 }
 

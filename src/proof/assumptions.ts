@@ -9,6 +9,7 @@ import { profileFacts } from '../model/profile-facts';
 import { decodesSlashes, hasOpenPaths } from '../model/undecoded-paths';
 import { acknowledged } from './acknowledged';
 import { besidePods } from './assumed/behind';
+import { unseenProviders } from './assumed/log-providers';
 import { identityOf, unreadName } from './assumed/unread';
 import { transport } from './declaration';
 import { waypointsOf } from './hops';
@@ -37,6 +38,11 @@ const some = (subjects: readonly string[]): readonly string[] | undefined => (su
 
 /** INVARIANT: ids never change; declarations acknowledge them by name. Sorted by id. */
 const ASSUMPTIONS: readonly Named[] = [
+  {
+    id: 'access-log-providers-are-defined',
+    text: 'the MeshConfig, which the manifests do not hold, has these as providers of access logs: istiod passes over a name that it does not know, and nothing is logged there',
+    subjects: ({ model, manifests }) => some(unseenProviders(model, manifests)),
+  },
   {
     id: 'ambient-pods-are-captured',
     text: 'on every node istio-cni leads what ambient pods send and get through ztunnel, which enforces what istiod hands it',

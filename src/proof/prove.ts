@@ -9,6 +9,7 @@ import { checkArrivals } from './arrivals';
 import { checkAssumed } from './assumed';
 import { assumptionsOf } from './assumptions';
 import { type Declaration, indexDeclaration } from './declaration';
+import { checkCounted } from './counted';
 import { checkDepartures } from './departures';
 import { checkEgressPolicy } from './egress';
 import { checkExits } from './exits';
@@ -140,9 +141,10 @@ function gapsOf(
         gaps.push(...checkEgressPolicy(context, service, workload, tally), ...checkDepartures(context, service, workload, tally));
       }
       if (plain?.scope(service, workload) !== true) gaps.push(...checkScope(context, service, workload, tally));
-      gaps.push(...checkWorkload(context, service, workload), ...checkRecorded(context, service, workload, tally));
+      gaps.push(...checkWorkload(context, service, workload));
     }
   }
+  gaps.push(...checkRecorded(context, tally), ...checkCounted(context, tally));
   for (const gateway of declared.model.gateways ?? []) {
     const service = hops.service(gatewayId(gateway));
     gaps.push(...context.podsOf(service).flatMap((w) => [

@@ -8,8 +8,8 @@ export type Verdict
     | 'proved-so-far';
 
 /**
- * The statements (docs/semantics.md, "What is proved"): three of what is enforced, two of what is not enforced yet, one of what is logged, one of
- * what all of it rests on.
+ * The statements (docs/semantics.md, "What is proved"): three of what is enforced, two of what is not enforced yet, two of what is
+ * recorded, one of what all of it rests on.
  */
 export type Statement
   = | 'exactly-declared' // all layers together allow exactly what is declared
@@ -18,6 +18,7 @@ export type Statement
     | 'nothing-opened' // no layer lets in whom it refused before its stage, unless that is declared
     | 'nothing-closed' // no layer refuses before its stage whom it let in
     | 'recorded' // what is to be logged is logged
+    | 'counted' // what a stage is left by is counted
     | 'as-assumed'; // nothing in the manifests contradicts or undoes what the others take for granted
 
 /** A place in a manifest; of an object that is not read the whole of it. */

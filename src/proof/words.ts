@@ -30,7 +30,7 @@ export function refutationsOf(gaps: readonly Gap[], oldest: Rivals = []): readon
 }
 
 /** What is open comes before what is one layer away from it, and before what does not work. */
-const RANK = { 'exactly-declared': 0, 'layer-least-privilege': 1, 'nothing-opened': 2, 'declared-works': 3, 'nothing-closed': 4, recorded: 5 } as const;
+const RANK = { 'exactly-declared': 0, 'layer-least-privilege': 1, 'nothing-opened': 2, 'declared-works': 3, 'nothing-closed': 4, recorded: 5, counted: 6 } as const;
 
 function refutation(gap: Gap, more: number, age: string): Refutation {
   const { statement, layer, caller, callee, port, request, edge, service } = gap;
@@ -63,6 +63,7 @@ function sentence(gap: Gap): string {
     case 'nothing-opened': return `stage ${service.stage} opens ${layer} to ${caller}, to ${what}, which ${undecided ? 'perhaps ' : ''}is closed so far${why}`;
     case 'nothing-closed': return `stage ${service.stage} does not enforce ${layer}, which ${undecided ? 'perhaps ' : ''}keeps ${caller} from what is open so far: to ${what}${why}`;
     case 'recorded': return `${undecided ? 'perhaps not everything' : 'not everything'} that ${caller} sends and gets is in the access log of provider \`${gap.callee}\`${why}`;
+    case 'counted': return `${undecided ? 'it is not certain that ' : ''}Prometheus gets ${undecided ? '' : 'no '}${gap.callee} of ${caller}, by which stage ${gap.service.stage ?? 'of its namespace'} is left${why}`;
     case 'declared-works': return undecided
       ? `that ${layer ?? 'the network'} lets ${caller} ${what}, as declared, cannot be decided${why}`
       : `${layer ?? 'the network'} keeps ${caller} from what is declared: to ${what}${why}`;
@@ -96,6 +97,11 @@ export function originText({ source: { origin: { construct, file, line } } }: Be
 function repair({ statement, layer, because, service }: Gap): string {
   const objects = [...new Set(because.map((r) => r.object))].slice(0, SHOWN).join(', ');
   if (statement === 'recorded') return objects === '' ? 'apply the Telemetry that its namespace emits' : `let ${objects} name it, without \`disabled\` and \`filter\`, or remove it`;
+  if (statement === 'counted') {
+    return objects === ''
+      ? 'name `prometheus` in `defaultProviders.metrics` of MeshConfig, or in a Telemetry of the root namespace'
+      : `let ${objects} keep the metric, its tags and a provider of Prometheus until the rollout is over, or remove it`;
+  }
   if (statement === 'nothing-closed') return `remove ${objects}, or let it admit everybody as it is emitted`;
   if (statement === 'declared-works') {
     return objects === '' ? `add what lets the call through, or take the declaration back` : `let ${objects} admit it, or take the declaration back`;

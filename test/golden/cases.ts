@@ -1,4 +1,5 @@
 import type { Golden } from './golden';
+import * as accessLogEverywhere from './access-log-everywhere/app';
 import * as adoptedAmbient from './adopted-ambient/app';
 import * as adoptedCanary from './adopted-canary/app';
 import * as adoptedDeployment from './adopted-deployment/app';
@@ -103,6 +104,7 @@ import * as webhookConfiguration from './webhook-configuration/app';
 
 /** Every case by the name of its folder; the runner checks that none is missing. */
 export const cases: Readonly<Record<string, Golden>> = {
+  'access-log-everywhere': accessLogEverywhere,
   'adopted-ambient': adoptedAmbient,
   'adopted-canary': adoptedCanary,
   'adopted-deployment': adoptedDeployment,

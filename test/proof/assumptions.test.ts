@@ -9,6 +9,7 @@ const ALWAYS = ['cni-enforces-network-policy', 'identities-are-issued-by-the-mes
 
 test('ids are permanent', () => {
   expect(ASSUMPTION_IDS).toEqual([
+    'access-log-providers-are-defined',
     'ambient-pods-are-captured', 'backends-do-not-decode-slashes', 'backends-do-not-resolve-dot-segments', 'cluster-is-as-its-profile', 'cni-enforces-network-policy',
     'contracts-are-current', 'egress-names-are-captured', 'existing-waypoints', 'external-hosts-may-be-anywhere', 'foreign-pods-are-as-declared', 'gateways-use-waypoints',
     'identities-are-issued-by-the-mesh-ca', 'init-containers-call-nobody', 'mesh-is-as-declared', 'migrating-pods-have-either-plane', 'namespace-is-isolated-by-its-owner', 'namespaces-elsewhere-are-ambient', 'namespaces-elsewhere-inject',

@@ -29,6 +29,7 @@ export interface NamespacePolicies {
   readonly bound: {
     readonly authorization: readonly From<AuthorizationPolicy>[];
     readonly request: readonly From<RequestAuthentication>[];
+    readonly telemetry: readonly From<Telemetry>[];
   };
 }
 
@@ -81,7 +82,7 @@ function ofNamespace(objects: readonly ManifestObject[]): NamespacePolicies {
   const [authorization, boundAuthorization] = parted(of<AuthorizationPolicy>(objects, 'AuthorizationPolicy'));
   const [request, boundRequest] = parted(of<RequestAuthentication>(objects, 'RequestAuthentication'));
   const sidecar = of<Sidecar>(objects, 'Sidecar');
-  const telemetry = of<Telemetry>(objects, 'Telemetry').filter((o) => unbound(o.object));
+  const [telemetry, boundTelemetry] = parted(of<Telemetry>(objects, 'Telemetry'));
   return {
     network: attach(network, (o) => o.spec.podSelector.matchLabels, (o, labels) => selects(o.spec.podSelector, labels)),
     peer: attach(peer, (o) => o.spec.selector?.matchLabels, always),
@@ -89,13 +90,13 @@ function ofNamespace(objects: readonly ManifestObject[]): NamespacePolicies {
     request: attach(request, (o) => o.spec.selector?.matchLabels, always),
     telemetry: attach(telemetry, (o) => o.spec.selector?.matchLabels, always),
     sidecar: attach(sidecar, (o) => o.spec.workloadSelector?.labels, always),
-    bound: { authorization: boundAuthorization, request: boundRequest },
+    bound: { authorization: boundAuthorization, request: boundRequest, telemetry: boundTelemetry },
   };
 }
 
 type Parted<T extends KnownObject> = readonly [unbound: readonly From<T>[], bound: readonly From<T>[]];
 
-function parted<T extends AuthorizationPolicy | RequestAuthentication>(objects: readonly From<T>[]): Parted<T> {
+function parted<T extends AuthorizationPolicy | RequestAuthentication | Telemetry>(objects: readonly From<T>[]): Parted<T> {
   return [objects.filter((o) => unbound(o.object)), objects.filter((o) => !unbound(o.object))];
 }
 

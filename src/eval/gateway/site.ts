@@ -41,7 +41,7 @@ export function gatewayLayers(site: Site): readonly LayerAt[] {
  *
  * https://github.com/istio/istio/blob/master/pilot/pkg/model/policyattachment.go (`PILOT_ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY`, on by default)
  */
-function policiesOf(world: World, { namespace, labels }: WorkloadView): NamespacePolicies['bound'] {
+function policiesOf(world: World, { namespace, labels }: WorkloadView): Omit<NamespacePolicies['bound'], 'telemetry'> {
   const namespaces = namespacesOf(world, namespace).map((n) => world.policies.in(n));
   const { bound } = world.policies.in(namespace);
   const name = labels[GATEWAY_NAME];

@@ -1,4 +1,4 @@
-import type { AuthorizationPolicy, RequestAuthentication, TargetRef } from '../../manifest/kinds';
+import type { AuthorizationPolicy, RequestAuthentication, TargetRef, Telemetry } from '../../manifest/kinds';
 import { WAYPOINT_CLASS } from '../cluster/gateways';
 import { type From, namespaceOfObject, type NamespacePolicies } from '../cluster/policies';
 import type { World } from '../world';
@@ -20,7 +20,7 @@ type Bound = From<AuthorizationPolicy> | From<RequestAuthentication>;
  *
  * https://github.com/istio/istio/blob/master/pilot/pkg/model/policyattachment.go (`ShouldAttachPolicy`)
  */
-export function policiesAt(world: World, place: Place): NamespacePolicies['bound'] {
+export function policiesAt(world: World, place: Place): Omit<NamespacePolicies['bound'], 'telemetry'> {
   const { target, gateway } = place;
   const namespaces = new Set([world.settings.rootNamespace, gateway.namespace, named(target).namespace]);
   const bound = [...namespaces].map((n) => world.policies.in(n).bound);
@@ -77,12 +77,12 @@ function isTarget(ref: TargetRef, target: WaypointTarget): boolean {
 }
 
 /** The empty group is Kubernetes's own. */
-function isOf({ group = '', kind, name }: TargetRef, wantedGroup: string, wantedKind: string, wantedName: string): boolean {
+export function isOf({ group = '', kind, name }: TargetRef, wantedGroup: string, wantedKind: string, wantedName: string): boolean {
   return (group === '' ? 'core' : group) === wantedGroup && kind === wantedKind && name === wantedName;
 }
 
 /** The singular form counts where the plural is not there. */
-export function refsOf({ object: { spec } }: Bound): readonly TargetRef[] {
+export function refsOf({ object: { spec } }: Bound | From<Telemetry>): readonly TargetRef[] {
   const { targetRef, targetRefs = [] } = spec;
   return targetRefs.length === 0 && targetRef !== undefined ? [targetRef] : targetRefs;
 }

@@ -5,6 +5,15 @@ export type PathNormalization = 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_
 /** How an authorizer is asked; one by HTTP cannot be asked about TCP connections. */
 export type AuthorizerProtocol = 'grpc' | 'http';
 
+/** Whom a mesh can report to, and to whom it does where no Telemetry says otherwise. */
+export interface Reporting {
+  /** Those of `extensionProviders`, by name, and of which kind they are, `envoyFileAccessLog`. Left out: nobody says. */
+  readonly kinds?: Readonly<Record<string, string>>;
+  /** Of `defaultProviders`. Left out: nobody. */
+  readonly accessLogging?: readonly string[];
+  readonly metrics?: readonly string[];
+}
+
 /**
  * What we read of MeshConfig. Left out: it does not say.
  *
@@ -26,6 +35,8 @@ export interface MeshConfig {
   readonly defaultDestinationRuleExportTo?: readonly string[];
   /** Of `defaultConfig.gatewayTopology`: how many proxies stand before gateways that say for whom they ask. */
   readonly numTrustedProxies?: number;
+  /** Whom proxies report to. It is no matter of who reaches whom. */
+  readonly reporting: Reporting;
   /** Keys that may change who reaches whom and that nobody here understands. */
   readonly unread: readonly string[];
 }

@@ -5,7 +5,7 @@ import { labelSelector } from '../schema/selectors';
 import { visibilityFault } from '../syntax/hosts';
 import { stringOf } from '../schema/kit';
 import { plainValue } from '../text/plain';
-import type { AuthorizerProtocol, MeshConfig, PathNormalization } from './mesh-config';
+import type { AuthorizerProtocol, MeshConfig, PathNormalization, Reporting } from './mesh-config';
 import { unusualProxyConfig } from './proxy-config';
 
 /**
@@ -13,7 +13,7 @@ import { unusualProxyConfig } from './proxy-config';
  * (which are reported one by one), and how a client checks the server.
  */
 const HARMLESS: ReadonlySet<string> = new Set([
-  'accessLogEncoding', 'accessLogFile', 'accessLogFormat', 'certificates', 'connectTimeout', 'defaultHttpRetryPolicy', 'defaultProviders',
+  'accessLogEncoding', 'accessLogFile', 'accessLogFormat', 'certificates', 'connectTimeout', 'defaultHttpRetryPolicy',
   'disableEnvoyListenerLog', 'dnsRefreshRate', 'enableEnvoyAccessLogService', 'enablePrometheusMerge', 'enableTracing', 'h2UpgradePolicy',
   'hboneIdleTimeout', 'inboundClusterStatName', 'inboundTrafficPolicy', 'ingressClass', 'ingressControllerMode', 'ingressSelector', 'ingressService', 'localityLbSetting',
   'meshMTLS', 'outboundClusterStatName', 'protocolDetectionTimeout', 'serviceScopeConfigs', 'serviceSettings', 'tcpKeepalive', 'thriftConfig',
@@ -45,6 +45,7 @@ function readFrom(config: Readonly<Record<string, unknown>>, findings: Findings)
     return value === undefined || value === null ? undefined : findings.at(key, () => check(value, findings));
   };
   const outbound = at('outboundTrafficPolicy', keyed('mode', oneOf('ALLOW_ANY', 'REGISTRY_ONLY')));
+  const providers = at('extensionProviders', list(provider)) ?? [];
   const fields = {
     trustDomain: at('trustDomain', nonEmpty),
     trustDomainAliases: at('trustDomainAliases', names),
@@ -53,7 +54,8 @@ function readFrom(config: Readonly<Record<string, unknown>>, findings: Findings)
     // A policy that is there and has no mode is the zero of its enumeration.
     outboundTrafficPolicy: config.outboundTrafficPolicy === undefined || config.outboundTrafficPolicy === null ? undefined : outbound ?? 'REGISTRY_ONLY' as const,
     enableAutoMtls: at('enableAutoMtls', boolean),
-    authorizers: authorizersOf(at('extensionProviders', list(provider)) ?? []),
+    authorizers: authorizersOf(providers),
+    reporting: { kinds: kindsOf(providers), ...at('defaultProviders', defaultProviders) },
     discoverySelectors: at<readonly LabelSelector[]>('discoverySelectors', list(labelSelector)) ?? [],
     defaultServiceExportTo: at('defaultServiceExportTo', visibility),
     defaultVirtualServiceExportTo: at('defaultVirtualServiceExportTo', visibility),
@@ -88,6 +90,8 @@ function normalization(type: PathNormalization | 'DEFAULT' | undefined): PathNor
 interface Provider {
   readonly name: string;
   readonly protocol: AuthorizerProtocol | undefined;
+  /** `envoyFileAccessLog`. */
+  readonly kind: string | undefined;
 }
 
 const KINDS: Readonly<Record<string, AuthorizerProtocol>> = { envoyExtAuthzGrpc: 'grpc', envoyExtAuthzHttp: 'http' };
@@ -95,8 +99,17 @@ const KINDS: Readonly<Record<string, AuthorizerProtocol>> = { envoyExtAuthzGrpc:
 const provider: Check<Provider> = (value, findings) => {
   const name = keyed('name', nonEmpty)(value, findings) ?? '';
   const kind = isMap(value) ? Object.keys(KINDS).find((key) => isMap(value[key])) : undefined;
-  return { name, protocol: kind === undefined ? undefined : KINDS[kind] };
+  return { name, protocol: kind === undefined ? undefined : KINDS[kind], kind: isMap(value) ? Object.keys(value).find((key) => key !== 'name') : undefined };
 };
+
+const defaultProviders: Check<Pick<Reporting, 'accessLogging' | 'metrics'>> = (value, findings) => {
+  const [accessLogging, metrics] = (['accessLogging', 'metrics'] as const).map((key) => keyed(key, names)(value, findings));
+  return { ...(accessLogging && { accessLogging }), ...(metrics && { metrics }) };
+};
+
+function kindsOf(providers: readonly Provider[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(providers.map(({ name, kind = '' }) => [name, kind]));
+}
 
 /** Those of other kinds log or trace. */
 function authorizersOf(providers: readonly Provider[]): Readonly<Record<string, AuthorizerProtocol>> {

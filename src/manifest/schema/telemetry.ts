@@ -1,6 +1,6 @@
-import type { Telemetry, TelemetryAccessLog } from '../kinds';
+import type { Telemetry, TelemetryAccessLog, TelemetryMetrics, TelemetryMetricsOverride } from '../kinds';
 import { defineKind } from './kind';
-import { anything, boolean, customObject, list, nonEmpty, oneOf } from './kit';
+import { anything, boolean, customObject, list, nonEmpty, oneOf, record, string } from './kit';
 import { metadata } from './metadata';
 import { oneTarget, target } from './selectors';
 
@@ -15,8 +15,25 @@ const accessLog = customObject<TelemetryAccessLog>({
   filter: customObject({ expression: nonEmpty }, { name: 'a filter of access logs' }),
 }, { name: 'an access log' });
 
+const METRICS = [
+  'ALL_METRICS', 'REQUEST_COUNT', 'REQUEST_DURATION', 'REQUEST_SIZE', 'RESPONSE_SIZE', 'TCP_OPENED_CONNECTIONS', 'TCP_CLOSED_CONNECTIONS',
+  'TCP_SENT_BYTES', 'TCP_RECEIVED_BYTES', 'GRPC_REQUEST_MESSAGES', 'GRPC_RESPONSE_MESSAGES',
+] as const;
+
+const override = customObject<TelemetryMetricsOverride>({
+  match: customObject(
+    { metric: oneOf(...METRICS), customMetric: nonEmpty, mode: oneOf('CLIENT_AND_SERVER', 'CLIENT', 'SERVER') }, { name: 'a match of metrics' },
+  ),
+  disabled: boolean,
+  tagOverrides: record(undefined, customObject({ operation: oneOf('UPSERT', 'REMOVE'), value: string }, { name: 'what becomes of a tag' })),
+}, { name: 'an override of metrics' });
+
+const metrics = customObject<TelemetryMetrics>(
+  { providers: list(provider), overrides: list(override), reportingInterval: nonEmpty }, { name: 'a choice of metrics' },
+);
+
 const spec = customObject<Telemetry['spec']>(
-  { ...target, accessLogging: list(accessLog), metrics: list(anything), tracing: list(anything) },
+  { ...target, accessLogging: list(accessLog), metrics: list(metrics), tracing: list(anything) },
   { name: 'a Telemetry spec', rules: oneTarget },
 );
 

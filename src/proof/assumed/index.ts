@@ -7,6 +7,7 @@ import { isWorkload } from '../settings';
 import type { Because, Refutation } from '../types';
 import { originText } from '../words';
 import { behindIn } from './behind';
+import { forgottenProviders, missingProviders, type NoProvider } from './log-providers';
 import { type Contradiction, contradictions } from './mesh-facts';
 import { notHeld } from './pods';
 import { identityOf, standingBy, undoneBy, unreadName } from './unread';
@@ -18,7 +19,8 @@ import { identityOf, standingBy, undoneBy, unreadName } from './unread';
  */
 export function checkAssumed(context: Context, model: AccessModel, manifests: Manifests): readonly Refutation[] {
   return [
-    ...contradictions(model.mesh, manifests).map(contradicted), ...undoneIn(model, manifests), ...leadingAstray(context, model, manifests),
+    ...contradictions(model.mesh, manifests).map(contradicted), ...missingProviders(model, manifests).map(logsNothing),
+    ...forgottenProviders(model, manifests).map(isForgotten), ...undoneIn(model, manifests), ...leadingAstray(context, model, manifests),
     ...podsNotHeld(context, manifests),
   ];
 }
@@ -34,6 +36,31 @@ function contradicted({ source, fact, said, declared }: Contradiction): Refutati
     because: [rule],
     ...constructOf(rule),
     repair: `set \`${fact}\` of the Mesh to what is installed, or correct ${rule.object}`,
+  };
+}
+
+function logsNothing({ source, provider, kind }: NoProvider): Refutation {
+  const rule = ruleRef(source, 'data.mesh.extensionProviders');
+  const why = kind === undefined ? 'defines no provider of that name, and istiod passes it over' : `defines it as \`${kind}\`, which is no access log`;
+  return {
+    ...BASE,
+    text: `nothing is logged to \`${provider}\`, as declared: ${rule.object}${originText(rule)} ${why}`,
+    callee: provider,
+    because: [rule],
+    ...constructOf(rule),
+    repair: `define \`${provider}\` there, or correct \`accessLogProviders\``,
+  };
+}
+
+function isForgotten({ source, provider }: NoProvider): Refutation {
+  const rule = ruleRef(source, 'data.mesh.defaultProviders');
+  return {
+    ...BASE,
+    text: `${rule.object}${originText(rule)} logs to \`${provider}\` by default, which is not among the \`accessLogProviders\` of the Mesh: a list of a namespace would end it`,
+    callee: provider,
+    because: [rule],
+    ...constructOf(rule),
+    repair: 'give `accessLogProviders` of the Mesh all of them',
   };
 }
 

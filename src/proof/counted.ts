@@ -1,0 +1,50 @@
+import { countedBy, type Metric } from '../eval/metrics';
+import { ruleRef } from '../eval/refs';
+import { EVERYTHING } from '../eval/request-set';
+import type { ReportedSide } from '../eval/telemetry';
+import type { StageName } from '../model/stages';
+import type { Gap, Tally } from './gap';
+import type { Context } from './knocks';
+import { type Recorder, recordersOf } from './recorders';
+
+interface ExitTest {
+  readonly side: ReportedSide;
+  readonly metrics: readonly Metric[];
+}
+
+const both = (...tags: readonly string[]): readonly Metric[] => [{ name: 'REQUEST_COUNT', tags }, { name: 'TCP_OPENED_CONNECTIONS', tags }];
+
+/**
+ * What the queries that end a stage count, and the tags that they ask for. A query of what nobody counts is as empty as one of what does not
+ * happen. The stage that has none here is ended by statistics of Envoy's own, which no Telemetry turns off.
+ */
+const EXIT_TESTS: Readonly<Partial<Record<StageName, ExitTest>>> = {
+  observe: { side: 'SERVER', metrics: both('reporter', 'destination_workload', 'destination_workload_namespace', 'source_workload', 'connection_security_policy') },
+  authorization: {
+    side: 'SERVER',
+    metrics: [{ name: 'REQUEST_COUNT', tags: ['reporter', 'destination_workload', 'destination_workload_namespace', 'source_workload', 'response_code'] }],
+  },
+  'network-policy': { side: 'CLIENT', metrics: both('reporter', 'source_workload', 'source_workload_namespace', 'destination_service_name') },
+};
+
+/** A waypoint reports as a server what it passes on, whichever side is asked; a gateway, like a client, what it sends. */
+const REPORTS: Readonly<Record<Recorder['reader']['proxy'], readonly ReportedSide[]>> = {
+  sidecar: ['SERVER', 'CLIENT'], waypoint: ['SERVER'], gateway: ['CLIENT'],
+};
+
+/** What a stage is left by is counted, by every proxy that has a part in it. */
+export function checkCounted(context: Context, tally: Tally): readonly Gap[] {
+  return recordersOf(context).flatMap(({ name, service, reader, staged }) => {
+    const test = staged.stage === undefined ? undefined : EXIT_TESTS[staged.stage];
+    if (test === undefined || !REPORTS[reader.proxy].includes(test.side)) return [];
+    return test.metrics.flatMap((metric): readonly Gap[] => {
+      tally.decisions++;
+      const { what, because } = countedBy(context.world, reader, test.side, metric);
+      if (what === 'everything') return [];
+      return [{
+        statement: 'counted', caller: name, callee: `${metric.name} (${test.side})`, protocol: 'TCP', requests: EVERYTHING, service,
+        undecided: what === 'part', because: because.map((source) => ruleRef(source, 'spec.metrics')),
+      }];
+    });
+  });
+}

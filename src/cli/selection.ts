@@ -1,5 +1,5 @@
 import { didYouMean } from '../eval/ask';
-import type { EnforcedAccess, EnforcedCallee } from '../report';
+import type { EnforcedAccess, EnforcedCallee, EnforcedWay } from '../report';
 import { InputError } from './io';
 
 /** Whom a table or picture is about; `*` stands for any text. */
@@ -12,8 +12,10 @@ export interface Selection {
 export function selected(access: EnforcedAccess, { from, to }: Selection): EnforcedAccess {
   if (from === undefined && to === undefined) return access;
   const problems = [
-    ...unmatched('--to', to, access.callees.map(({ callee }) => subjectOf(callee))),
-    ...unmatched('--from', from, [...access.callees.flatMap(({ callers }) => callers), ...access.externals, ...access.waysOut].map(({ caller }) => caller)),
+    ...unmatched('--to', to, [...access.callees, ...access.waysIn].map(({ callee }) => subjectOf(callee))),
+    ...unmatched('--from', from, [
+      ...[...access.callees.flatMap(({ callers }) => callers), ...access.externals, ...access.waysOut].map(({ caller }) => caller), ...access.waysIn.flatMap(namesOf),
+    ]),
   ];
   if (problems.length > 0) throw new InputError(problems);
   const callees = access.callees.filter(({ callee }) => matches(to, subjectOf(callee)))
@@ -21,7 +23,18 @@ export function selected(access: EnforcedAccess, { from, to }: Selection): Enfor
     .filter(({ callers }) => from === undefined || callers.length > 0);
   const leaving = <T extends { readonly caller: string }>(ways: readonly T[]): readonly T[] => (
     to === undefined ? ways.filter(({ caller }) => matches(from, caller)) : []);
-  return { callees, externals: leaving(access.externals), waysOut: leaving(access.waysOut) };
+  const isFrom = (way: EnforcedWay): boolean => from === undefined || namesOf(way).some((name) => matches(from, name));
+  return {
+    callees,
+    waysIn: access.waysIn.filter((way) => matches(to, subjectOf(way.callee)) && isFrom(way)),
+    externals: leaving(access.externals),
+    waysOut: leaving(access.waysOut),
+  };
+}
+
+/** Who comes through a gateway is somebody, and the gateway. */
+function namesOf({ caller, gateway, account }: EnforcedWay): readonly string[] {
+  return [caller.split(' via gateway ')[0], gateway, ...(account === undefined ? [] : [account])];
 }
 
 /** `shop/frontend:80` of `shop/frontend:80 (pod port 8080)`. */

@@ -9,6 +9,7 @@ import { rankOf } from './severity';
 import type { Surroundings } from './subjects';
 import type { AccessDiff, CalleeDiff } from './types';
 import { untouched } from './untouched';
+import { wayDiffs, withWays } from './ways';
 
 export type { Both } from './both';
 export { countsOf, isBeyond, rankOf, type Counts } from './severity';
@@ -21,7 +22,7 @@ export type * from './types';
 export function diffAccess(worlds: Both<World>): AccessDiff {
   const surroundings = surroundingsOf(worlds);
   return {
-    callees: [...calleeDiffs(surroundings)].sort(inOrder),
+    callees: [...withWays(calleeDiffs(surroundings), wayDiffs(surroundings))].sort(inOrder),
     externals: externalChanges(surroundings),
     workloads: comeAndGone(worlds),
   };

@@ -91,6 +91,6 @@ function withoutHubs(graph: FoldedGraph): FoldedGraph {
   };
 }
 
-function looks({ open, plaintext, external, undetermined, ports, except }: GraphEdge): string {
-  return JSON.stringify([open, plaintext, external, undetermined, ports, except]);
+function looks({ open, plaintext, external, undetermined, ingress, ports, except }: GraphEdge): string {
+  return JSON.stringify([open, plaintext, external, undetermined, ingress, ports, except]);
 }

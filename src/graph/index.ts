@@ -1,6 +1,6 @@
 import type { World } from '../eval';
 import { placedAt } from '../eval/cluster/services';
-import type { EnforcedAccess, EnforcedCallee, EnforcedCaller } from '../report';
+import type { EnforcedAccess, EnforcedCallee, EnforcedCaller, EnforcedWay } from '../report';
 import { byText } from '../report/access-table';
 import { NOTHING } from '../report/enforced/callers';
 import { Places, type Place } from './places';
@@ -29,14 +29,15 @@ class Builder {
     this.bare = new Set([...world.workloads, ...placed].filter((w) => w.dataPlane === 'none').map((w) => w.id));
   }
 
-  build({ callees, externals }: EnforcedAccess): AccessGraph {
+  build({ callees, externals, waysIn }: EnforcedAccess): AccessGraph {
     for (const callee of callees) this.addCallee(callee);
     for (const { caller, host, port, protocol, undetermined } of externals) {
       const from = this.node(this.places.ofAccount(caller));
       const to = this.node({ kind: 'host', name: host });
       const call = { caller, callee: `${host}:${port} (${protocol})`, access: undetermined ? 'undetermined: everything' : 'everything' };
-      this.edge(from, to, { open: false, plaintext: false, external: true, undetermined }, `${port}`, call);
+      this.edge(from, to, { open: false, plaintext: false, external: true, undetermined, ingress: false }, `${port}`, call);
     }
+    for (const way of waysIn) this.addWay(way);
     return {
       by: this.by,
       nodes: [...this.nodes.values()].sort(byText((n) => n.id)),
@@ -54,9 +55,18 @@ class Builder {
       const { crowd, plaintext, undetermined, caller, access } = row;
       const from = this.node(this.places.ofCaller(row));
       const call = { caller, callee: callee.callee, access };
-      const edge = this.edge(from, to, { open: crowd, plaintext, external: false, undetermined }, callee.port, call);
+      const edge = this.edge(from, to, { open: crowd, plaintext, external: false, undetermined, ingress: false }, callee.port, call);
       if (crowd) for (const other of refused) if ((other.kind === 'addresses') === (row.kind === 'addresses')) edge.except.add(other.caller);
     }
+  }
+
+  /** From the gateway, which sends on what it is asked; where nobody knows the Service there is nothing to draw it to. */
+  private addWay({ caller, callee, access, subject, gateway, dialled, account, undetermined }: EnforcedWay): void {
+    if (subject === undefined) return;
+    const from = this.node(account === undefined ? { kind: 'gateway', name: gateway, namespace: gateway.split('/')[0] } : this.places.ofAccount(account));
+    const to = this.node(this.places.ofService(subject));
+    const marks = { open: false, plaintext: false, external: false, undetermined, ingress: true };
+    this.edge(from, to, marks, dialled, { caller, callee, access });
   }
 
   private node(place: Place): Node {

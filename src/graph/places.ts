@@ -50,7 +50,11 @@ export class Places {
   }
 
   ofCallee({ subject, isPod }: EnforcedCallee): Place {
-    return isPod ? this.ofPod(subject) : servicePlace(this.services.get(subject) ?? subject);
+    return isPod ? this.ofPod(subject) : this.ofService(subject);
+  }
+
+  ofService(name: string): Place {
+    return servicePlace(this.services.get(name) ?? name);
   }
 
   ofCaller({ kind, name, account = name, namespace }: EnforcedCaller): Place {

@@ -1,8 +1,9 @@
 /**
  * `service`: pods that a Service leads to; `workloads`: those of one service account that are no Service's alone; `identity` and `pods`: named
- * by policies, in no manifest; `crowd` and `addresses`: everybody of a kind; `host`: outside the cluster.
+ * by policies, in no manifest; `crowd` and `addresses`: everybody of a kind; `host`: outside the cluster; `gateway`: one whose pods are in no
+ * manifest.
  */
-export type NodeKind = 'service' | 'workloads' | 'identity' | 'pods' | 'crowd' | 'addresses' | 'host' | 'namespace';
+export type NodeKind = 'service' | 'workloads' | 'identity' | 'pods' | 'crowd' | 'addresses' | 'host' | 'gateway' | 'namespace';
 
 export interface GraphNode {
   /** `service shop/catalog`: the same whatever else is in the graph. */
@@ -30,13 +31,15 @@ export interface Marks {
   readonly external: boolean;
   /** Of some of it nobody can say whether it is allowed. */
   readonly undetermined: boolean;
+  /** By a gateway, for whoever comes there from outside. */
+  readonly ingress: boolean;
 }
 
 export interface GraphEdge extends Marks {
   /** Ids of nodes. */
   readonly from: string;
   readonly to: string;
-  /** What is dialled: `8080`, `53/UDP`; sorted. */
+  /** What is dialled: `8080`, `53/UDP`, of a gateway `shop.example:443`; sorted. */
   readonly ports: readonly string[];
   /** As the access table says it; sorted as there. */
   readonly calls: readonly Call[];

@@ -21,6 +21,8 @@ export interface AccessTable {
   readonly callees: readonly CalleeAccess[];
   /** Who may connect to the pods of ingress gateways; left out where nothing of them is declared. */
   readonly gateways?: readonly CalleeAccess[];
+  /** Who may come through gateways, by what their routes lead to; sorted by callee. Left out: nobody, or not known. */
+  readonly waysIn?: readonly CalleeAccess[];
   /** What leaves the mesh, `shop/cart -> api.payments.example:443 (https)`; sorted. */
   readonly externals: readonly string[];
   /**
@@ -42,11 +44,12 @@ export interface AccessTable {
 
 /** For people and for snapshots: columns are aligned per callee only, so that one new caller does not move every other line. */
 export function formatAccessTable(table: AccessTable): string {
-  const { callees, gateways = [], elsewhere = [], externals, waysOut = [], exceptions, documents = [], expired = [], removed = [] } = table;
+  const { callees, gateways = [], waysIn = [], elsewhere = [], externals, waysOut = [], exceptions, documents = [], expired = [], removed = [] } = table;
   const blocks = [...callees, ...gateways].map(({ callee, callers }) => {
     const rows = callers.length === 0 ? ['nobody'] : alignColumns(callers.map(row));
     return block(callee, rows);
   });
+  blocks.push(...waysIn.map(({ callee, callers }) => block(`${callee} through gateways`, alignColumns(callers.map(row)))));
   if (elsewhere.length > 0) blocks.push(block('Calls to services of other Apps', elsewhere));
   if (externals.length > 0) blocks.push(block('External hosts', externals));
   if (waysOut.length > 0) blocks.push(block('Ways out of pods', waysOut));

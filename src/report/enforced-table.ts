@@ -3,6 +3,7 @@ import { byText, type AccessTable, type CalleeAccess } from './access-table';
 import { calleesOf, type Callee } from './enforced/callees';
 import { callersAt, NOTHING, type EnforcedCaller, type EnforcedCallers } from './enforced/callers';
 import { externalsOf, externalText, type ExternalAccess } from './enforced/externals';
+import { enforcedWays, type EnforcedWay } from './enforced/ways';
 import { waysOutOf, waysOutTexts, type WayOut } from './enforced/ways-out';
 import { indexWorkloads } from './enforced/workload-index';
 
@@ -12,6 +13,8 @@ export interface EnforcedAccess {
   readonly callees: readonly EnforcedCallee[];
   /** Sorted. */
   readonly externals: readonly ExternalAccess[];
+  /** Through gateways; sorted. */
+  readonly waysIn: readonly EnforcedWay[];
   /** Sorted. */
   readonly waysOut: readonly WayOut[];
 }
@@ -38,18 +41,25 @@ export function enforcedAccess(world: World, subjects?: ReadonlySet<string>, api
   return {
     callees: callees.flatMap((callee) => blocksOf(callee, (destination) => callersAt(world, index, destination))).sort(byText((b) => b.callee)),
     externals: externalsOf(world, subjects),
+    waysIn: enforcedWays(world, index, subjects),
     waysOut: waysOutOf(world, subjects, apiServer),
   };
 }
 
 /** One line per caller and port. */
-export function tableOf(world: World, { callees, externals, waysOut }: EnforcedAccess): AccessTable {
+export function tableOf(world: World, { callees, externals, waysIn, waysOut }: EnforcedAccess): AccessTable {
   return {
     callees: callees.map(({ callee, callers }): CalleeAccess => ({ callee, callers: callers.map(({ caller, access }) => ({ caller, access })) })),
+    ...(waysIn.length === 0 ? {} : { waysIn: waysByCallee(waysIn) }),
     externals: externals.map(externalText),
     waysOut: waysOutTexts(world, waysOut),
     exceptions: callees.flatMap(exceptionsOf).sort(),
   };
+}
+
+function waysByCallee(ways: readonly EnforcedWay[]): readonly CalleeAccess[] {
+  const callees = [...new Set(ways.map(({ callee }) => callee))];
+  return callees.map((callee) => ({ callee, callers: ways.filter((w) => w.callee === callee).map(({ caller, access }) => ({ caller, access })) }));
 }
 
 export function enforcedTable(world: World, subjects?: ReadonlySet<string>, apiServer?: readonly string[]): AccessTable {

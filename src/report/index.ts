@@ -5,6 +5,7 @@ export { callerName as declaredCallerName } from './declared-names';
 export { declaredTable } from './declared-table';
 export { enforcedAccess, enforcedTable, tableOf, type EnforcedAccess, type EnforcedCallee } from './enforced-table';
 export type { CallerKind, EnforcedCaller } from './enforced/callers';
+export type { EnforcedWay } from './enforced/ways';
 export { externalText, type ExternalAccess } from './enforced/externals';
 export { exceptionsOf, exceptionText } from './exceptions';
 export { exemptionsOf, exemptionsText } from './exemptions';

@@ -14,7 +14,8 @@ function isDecider(token: string): boolean {
   return token.includes('/') ? [`src/eval/${token}.ts`, `src/${token}.ts`].some((path) => existsSync(join(ROOT, path))) : RULES.some((rule) => rule.id === token);
 }
 
-const STEMS = ['', '.yaml', '.cases.yaml'];
+const STEMS = ['', '.cases.yaml', '.yaml'];
+type Cases = readonly { readonly name: string }[];
 
 /** A file of tests, and in it a case, or what an error says. */
 function isShown(token: string): boolean {
@@ -23,7 +24,10 @@ function isShown(token: string): boolean {
   if (path === undefined) return false;
   const name = rest.join(': ');
   const text = readFileSync(path, 'utf8');
-  if (file.startsWith('cases/')) return (parse(text) as readonly { readonly name: string }[]).some((c) => c.name === name);
+  if (file.startsWith('cases/')) {
+    const parsed = parse(text) as Cases | { readonly cases: Cases };
+    return ('cases' in parsed ? parsed.cases : parsed).some((c) => c.name === name);
+  }
   if (file.startsWith('invalid/')) return name !== '' && text.split('\n').some((line) => line.startsWith('# error: ') && line.includes(name));
   return text.includes(name);
 }

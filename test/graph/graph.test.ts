@@ -11,7 +11,7 @@ function node(name: string, more: Partial<GraphNode> = {}): GraphNode {
 
 function edge(from: string, to: string, more: Partial<GraphEdge> = {}): GraphEdge {
   const calls = [{ caller: from, callee: `${to}:80`, access: 'everything' }];
-  return { from: `service ${from}`, to: `service ${to}`, open: false, plaintext: false, external: false, undetermined: false, ports: ['80'], except: [], calls, ...more };
+  return { from: `service ${from}`, to: `service ${to}`, open: false, plaintext: false, external: false, undetermined: false, ingress: false, ports: ['80'], except: [], calls, ...more };
 }
 
 /** Edges as pseudo-random as they need be to have nothing in common. */
@@ -78,6 +78,7 @@ describe('marks', () => {
     ['plaintext', { plaintext: true }, 'plaintext', 'plaintext'],
     ['external', { external: true }, 'external', 'external'],
     ['undetermined', { undetermined: true }, 'undetermined', '?'],
+    ['through a gateway', { ingress: true }, 'ingress', 'ingress'],
     ['none', {}, 'plain', ''],
     ['all of them: the worst decides the look, the label has all', { open: true, plaintext: true, external: true, undetermined: true }, 'open', 'open plaintext external ?'],
     ['a crowd without some', { open: true, except: ['shop/x', 'shop/y'] }, 'open', 'open but for 2'],

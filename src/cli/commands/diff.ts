@@ -3,6 +3,7 @@ import { diffAccess, isBeyond, type AccessDiff } from '../../diff';
 import { renamed } from '../../diff/rename';
 import { buildWorld } from '../../eval';
 import { readFiles, type Manifests, type ReadResult } from '../../manifest';
+import { THROUGH_GATEWAYS } from '../../manifest/validate/ingress-routes';
 import { filesAt, hasManifests, type Revision, revisionsOf } from '../git';
 import { EXIT, InputError, type Io } from '../io';
 import { checkNames, namesOf, type RenameOptions } from '../names';
@@ -22,7 +23,7 @@ export interface DiffOptions extends RenameOptions, OutputOptions<'text' | 'json
 export function diffCommand(old: string, others: readonly string[], options: MeshOptions & DiffOptions, io: Io): number {
   const names = namesOf(options);
   const [readOld, readNew] = inputs(old, others, options.paths, io);
-  const [before, after] = [manifestsOf(readOld(), io), manifestsOf(readNew(), io)];
+  const [before, after] = [manifestsOf(readOld(), io, THROUGH_GATEWAYS), manifestsOf(readNew(), io, THROUGH_GATEWAYS)];
   const settings = settingsOf(options);
   io.stage?.('compare');
   const worlds = { before: buildWorld(inWords(before, names), settings), after: buildWorld(after, settings) };

@@ -1,4 +1,5 @@
 import { foldAlike, graphOf, type AccessGraph, type FoldedGraph } from '../../graph';
+import { THROUGH_GATEWAYS } from '../../manifest/validate/ingress-routes';
 import { enforcedAccess } from '../../report';
 import { EXIT, type Io } from '../io';
 import { settingsOf, type MeshOptions, type OutputOptions } from '../options';
@@ -20,7 +21,7 @@ const READABLE = 300;
 
 /** Draws who may call whom, as the manifests allow it. */
 export function graphCommand(paths: readonly string[], options: MeshOptions & GraphOptions, io: Io): number {
-  const world = readWorld(paths, settingsOf(options), io);
+  const world = readWorld(paths, settingsOf(options), io, THROUGH_GATEWAYS);
   const graph = graphOf(world, selected(enforcedAccess(world), options), options.by);
   const { format } = options;
   if (format === 'json') {

@@ -1,10 +1,10 @@
 import type { AccessTable } from '../../report';
 
 /** One line for each caller of each port, quoted as in RFC 4180. */
-export function matrixCsv({ callees, externals, waysOut = [] }: AccessTable): string {
+export function matrixCsv({ callees, waysIn = [], externals, waysOut = [] }: AccessTable): string {
   const rows = [
     ['callee', 'caller', 'access'],
-    ...callees.flatMap(({ callee, callers }) => callers.map(({ caller, access }) => [callee, caller, access])),
+    ...[...callees, ...waysIn].flatMap(({ callee, callers }) => callers.map(({ caller, access }) => [callee, caller, access])),
     ...externals.map((text) => leaving(text, 'external')),
     ...waysOut.map((text) => leaving(text, 'way out')),
   ];

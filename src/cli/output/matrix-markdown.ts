@@ -3,10 +3,11 @@ import { code, escaped } from './markdown';
 import { COLUMNS, type Grouping } from './matrix-by';
 
 /** A table for each namespace. */
-export function matrixMarkdown({ callees, externals, waysOut = [], exceptions }: AccessTable, by: Grouping = 'callee'): string {
+export function matrixMarkdown({ callees, waysIn = [], externals, waysOut = [], exceptions }: AccessTable, by: Grouping = 'callee'): string {
   const namespaces = [...new Set(callees.map(namespaceOf))].sort();
   return [
     ...namespaces.map((namespace) => `### ${escaped(namespace)}\n\n${table(callees.filter((c) => namespaceOf(c) === namespace), by)}`),
+    ...(waysIn.length > 0 ? [`### Through gateways\n\n${table(waysIn, 'callee')}`] : []),
     ...(externals.length > 0 ? [`### External hosts\n\n${list(externals)}`] : []),
     ...(waysOut.length > 0 ? [`### Ways out of pods\n\n${list(waysOut)}`] : []),
     ...(exceptions.length > 0 ? [`### Exceptions\n\n${list(exceptions)}`] : []),

@@ -5,7 +5,7 @@ import { decisionOf } from '../layers/combined';
 import { egressPolicy } from '../layers/egress-policy';
 import { egressScope } from '../layers/egress-scope';
 import { ingressPolicy } from '../layers/ingress-policy';
-import { decisionFor, verdict } from '../layers/layer';
+import { decisionFor, type LayerAt, verdict } from '../layers/layer';
 import type { Caller, Decision, Destination, Layer, LayerDecision, Request, WorkloadView } from '../types';
 import type { World } from '../world';
 import { type Listening, listeningAt } from './listening';
@@ -32,6 +32,14 @@ export function hopTo(world: World, caller: Caller, destination: Destination, re
     policies: gatewayLayers(site).map((layer) => layer.decide(caller, seen)),
     site,
   };
+}
+
+/** What the gateway asks of clients at a port, whoever they are. */
+export function policiesAt(
+  world: World, workload: WorkloadView, port: number, listening: Listening,
+): { readonly site: Site; readonly layers: readonly LayerAt[] } {
+  const site = siteOf(world, workload, port, listening);
+  return { site, layers: gatewayLayers(site) };
 }
 
 /** A gateway's port, with the words that layers have at a pod. Whether a route takes the request on is another question. */

@@ -62,7 +62,7 @@ function podPort(world: World, workload: WorkloadView, number: number): number {
 
 const CERTIFICATE = ['MUTUAL', 'OPTIONAL_MUTUAL', 'ISTIO_MUTUAL'];
 
-function ofServer(source: From<IstioGateway>, server: GatewayServer, i: number): Listener {
+export function ofServer(source: From<IstioGateway>, server: GatewayServer, i: number): Listener {
   const { port, hosts, tls, bind } = server;
   const namespace = namespaceOfObject(source);
   const mode = tls?.mode ?? 'PASSTHROUGH';
@@ -88,7 +88,7 @@ function ofServer(source: From<IstioGateway>, server: GatewayServer, i: number):
   };
 }
 
-function ofListener(source: From<Gateway>, listener: GatewayListener, i: number): Listener {
+export function ofListener(source: From<Gateway>, listener: GatewayListener, i: number): Listener {
   const { protocol, tls, hostname = '*', port } = listener;
   const settings = tls as { readonly mode?: string; readonly options?: Readonly<Record<string, string>> } | undefined;
   const passes = protocol === 'TLS' && settings?.mode === 'Passthrough';

@@ -4,13 +4,11 @@ import { decisionFor, type Verdict, verdict } from '../layers/layer';
 import { prepare } from '../prepare';
 import { refsText, refText } from '../refs';
 import { normalizePath } from '../matcher/normalize';
-import { touchesPolicies } from '../routing/headers';
-import { BEARER } from '../tokens/place';
-import { partOf } from '../tokens/rule';
 import type { Caller, Decision, Destination, HttpRequest, Request } from '../types';
 import type { World } from '../world';
 import { courseOf, type Taken } from './course';
 import { asOne, type Hop, hopTo } from './hop';
+import { afterTokens, setByTokens } from './tokens';
 import { servicePortOf } from './backend';
 import { changed } from './changes';
 
@@ -91,19 +89,6 @@ function isAt(world: World, backend: Parameters<typeof servicePortOf>[1], servic
 function asRouted({ settings }: World, http: HttpRequest): HttpRequest {
   const path = normalizePath(http.path, settings.pathNormalization);
   return path === undefined ? http : { ...http, path: `${path}${/\?.*$/s.exec(http.path)?.[0] ?? ''}` };
-}
-
-/** A token that the gateway's rules take out is not sent on. */
-function afterTokens({ tokens }: Hop['site'], http: HttpRequest): HttpRequest {
-  const { token, ...rest } = http;
-  const header = /^header (\S+)/.exec(token?.at ?? BEARER)?.[1];
-  const isTaken = header !== undefined && tokens.some((rule) => rule.rewrites.includes(partOf(header)));
-  return token === undefined || !isTaken ? http : rest;
-}
-
-function setByTokens(world: World, { tokens }: Hop['site']): string | undefined {
-  const setting = tokens.filter(({ sets }) => touchesPolicies(world, { set: Object.fromEntries(sets.map((part) => [part.replace(/^header /, ''), ''])) }));
-  return setting.length === 0 ? undefined : `${refsText(setting.map((r) => r.ref))} makes headers of the token, which are not followed`;
 }
 
 /** With whom it asks for at the end of X-Forwarded-For. */

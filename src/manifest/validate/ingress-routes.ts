@@ -2,8 +2,8 @@ import type { KnownObject } from '../kinds';
 import type { ManifestObject, UnreadObject } from '../manifests';
 import { GATEWAY_ROUTE_KINDS, isIstioGateway, type GatewayRoute, type VirtualService } from '../route-kinds';
 
-/** Nothing that a question through a gateway passes over. */
-export const THROUGH_GATEWAYS = 'routes traffic through gateways, which is followed only for the gateway that a question names';
+/** Nothing that a question through a gateway passes over, nor whoever looks at all ways. */
+export const THROUGH_GATEWAYS = 'routes traffic through gateways, which a question follows only if it names the gateway';
 
 /** Routes that gateways take: whom a gateway may call is read, and what it passes on is not. */
 export function ingressRoutes(objects: readonly ManifestObject[]): readonly UnreadObject[] {

@@ -23,6 +23,7 @@ const LOOKS: Readonly<Record<Style, string>> = {
   open: 'color="#d1242f", fontcolor="#d1242f", penwidth=2.5',
   plaintext: 'color="#bc4c00:#bc4c00", fontcolor="#bc4c00"',
   undetermined: 'color="#8250df", fontcolor="#8250df", style=dashed',
+  ingress: 'color="#1a7f37", fontcolor="#1a7f37", penwidth=2',
   external: 'color="#0969da", fontcolor="#0969da", arrowhead=odot',
   plain: '',
 };

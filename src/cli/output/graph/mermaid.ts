@@ -30,6 +30,7 @@ const LINKS: Readonly<Record<Style, { readonly arrow: string; readonly look: str
   open: { arrow: '==>', look: 'stroke:#d1242f' },
   plaintext: { arrow: '==>', look: 'stroke:#bc4c00' },
   undetermined: { arrow: '-.->', look: 'stroke:#8250df' },
+  ingress: { arrow: '==>', look: 'stroke:#1a7f37,stroke-width:2px' },
   external: { arrow: '--o', look: 'stroke:#0969da' },
   plain: { arrow: '-->', look: '' },
 };

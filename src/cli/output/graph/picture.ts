@@ -38,12 +38,13 @@ export interface Arrow {
 }
 
 /** By what is worst of it; the label says all of it. */
-export type Style = 'open' | 'plaintext' | 'undetermined' | 'external' | 'plain';
+export type Style = 'open' | 'plaintext' | 'undetermined' | 'ingress' | 'external' | 'plain';
 
 export const MEANING: Readonly<Record<Style, string>> = {
   open: 'open: everybody of a kind',
   plaintext: 'plaintext: without mutual TLS',
   undetermined: '?: cannot be decided, or not all of it',
+  ingress: 'ingress: from outside, through a gateway',
   external: 'external: leaves the cluster',
   plain: 'may call',
 };
@@ -71,7 +72,7 @@ export function pictureOf(graph: FoldedGraph): Picture {
 
 function summaryOf({ by, nodes, edges, unfolded }: FoldedGraph): string {
   const all = [...edges, ...nodes.flatMap(({ notes }) => notes.map(({ edge }) => edge))];
-  const marked = (['open', 'plaintext', 'external', 'undetermined'] as const)
+  const marked = (['open', 'plaintext', 'ingress', 'external', 'undetermined'] as const)
     .map((mark) => [mark, all.filter((edge) => edge[mark]).reduce((sum, { calls }) => sum + calls.length, 0)] as const)
     .flatMap(([mark, count]) => (count > 0 ? [`${count} ${mark}`] : []));
   const calls = all.reduce((sum, edge) => sum + edge.calls.length, 0);
@@ -79,16 +80,17 @@ function summaryOf({ by, nodes, edges, unfolded }: FoldedGraph): string {
   return [`Who may call whom, by ${by}: ${calls} ${calls === 1 ? 'line' : 'lines'} of the access table`, ...marked, ...folded].join(', ');
 }
 
-function styleOf({ open, plaintext, external, undetermined }: Marks): Style {
-  return open ? 'open' : plaintext ? 'plaintext' : undetermined ? 'undetermined' : external ? 'external' : 'plain';
+function styleOf({ open, plaintext, ingress, external, undetermined }: Marks): Style {
+  return open ? 'open' : plaintext ? 'plaintext' : undetermined ? 'undetermined' : ingress ? 'ingress' : external ? 'external' : 'plain';
 }
 
 function labelOf(edge: GraphEdge, by: FoldedGraph['by']): string {
-  const { open, plaintext, external, undetermined, ports, calls, except } = edge;
+  const { open, plaintext, ingress, external, undetermined, ports, calls, except } = edge;
   return [
     by === 'namespace' ? `${calls.length}` : short(ports),
     ...(open ? ['open'] : []),
     ...(plaintext ? ['plaintext'] : []),
+    ...(ingress ? ['ingress'] : []),
     ...(external ? ['external'] : []),
     ...(undetermined ? ['?'] : []),
     ...(except.length > 0 ? [`but for ${except.length}`] : []),
@@ -105,7 +107,7 @@ function boxOf({ kind, name, members, workloads, outsideMesh, acceptsPlaintext, 
   const marks = [
     ...outside,
     ...(kind === 'service' && workloads.length === 0 ? ['no workload in the manifests'] : []),
-    ...(kind === 'identity' || kind === 'pods' ? ['not in the manifests'] : []),
+    ...(kind === 'identity' || kind === 'pods' || kind === 'gateway' ? ['not in the manifests'] : []),
     ...(acceptsPlaintext ? ['accepts plaintext'] : []),
   ];
   const inNamespace = (full: string): string => (isPlace && by === 'service' ? full.replace(/^pod:/, '').split('/').slice(1).join('/') : full);
@@ -124,7 +126,7 @@ function shapeOf(kind: FoldedNode['kind'], isOutside: boolean): Box['shape'] {
   switch (kind) {
     case 'crowd': case 'addresses': return 'crowd';
     case 'host': return 'host';
-    case 'identity': case 'pods': return 'absent';
+    case 'identity': case 'pods': case 'gateway': return 'absent';
     default: return isOutside ? 'outside' : 'service';
   }
 }

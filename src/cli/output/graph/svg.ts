@@ -35,7 +35,8 @@ export function graphSvg(picture: Picture): string {
 }
 
 const COLOURS: Readonly<Record<Style, readonly [light: string, dark: string]>> = {
-  open: ['#cf222e', '#ff7b72'], plaintext: ['#9a4500', '#ffa657'], undetermined: ['#8250df', '#d2a8ff'], external: ['#0969da', '#79c0ff'], plain: ['#57606a', '#8b949e'],
+  open: ['#cf222e', '#ff7b72'], plaintext: ['#9a4500', '#ffa657'], undetermined: ['#8250df', '#d2a8ff'],
+  ingress: ['#1a7f37', '#3fb950'], external: ['#0969da', '#79c0ff'], plain: ['#57606a', '#8b949e'],
 };
 
 const STYLES = [
@@ -43,7 +44,7 @@ const STYLES = [
   '.small{font-size:10px}.name{font-weight:bold}.middle{text-anchor:middle}',
   '.label{font-size:10px;text-anchor:middle;paint-order:stroke;stroke-width:3px;stroke-linejoin:round}',
   '.line{fill:none;stroke-width:1.2}.line.open{stroke-width:2.6}.line.plaintext{stroke-width:2;stroke-dasharray:9 3}',
-  '.line.undetermined{stroke-width:1.6;stroke-dasharray:3 3}.line.external{stroke-width:1.6;stroke-dasharray:12 3 2 3}',
+  '.line.undetermined{stroke-width:1.6;stroke-dasharray:3 3}.line.ingress{stroke-width:2.4}.line.external{stroke-width:1.6;stroke-dasharray:12 3 2 3}',
   '.cluster{stroke-width:1}.box{stroke-width:1.2}.box.absent{stroke-dasharray:4 3}.box.host{stroke-width:3}.box.alarming{stroke-width:2.4}',
   theme(0, { page: '#ffffff', text: '#1f2328', cluster: '#f6f8fa', border: '#d0d7de', box: '#ffffff', stroke: '#57606a' }),
   `@media (prefers-color-scheme:dark){${theme(1, { page: '#0d1117', text: '#e6edf3', cluster: '#161b22', border: '#30363d', box: '#21262d', stroke: '#8b949e' })}}`,

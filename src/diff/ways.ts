@@ -1,0 +1,135 @@
+import type { World } from '../eval';
+import { type Lane, lanesOf } from '../eval/gateway/lanes';
+import { exploreWay, unknownIn, type Way, waysOf } from '../eval/gateway/ways';
+import { isEmpty, isSubset, type RequestSet, subtract, union } from '../eval/request-set';
+import { calleeNameOf, NOWHERE, shownText } from '../report/enforced/ways';
+import { clientsAt, type WayClient } from '../report/enforced/way-clients';
+import { severity } from './access';
+import { both, SIDES, type Both } from './both';
+import { effectOf, levelsOf, type Levels, rangeOf, type Step, stepsBetween } from './levels';
+import type { Surroundings } from './subjects';
+import type { AccessChange, CalleeDiff, StepReport } from './types';
+import { wayWitness } from './way-witness';
+
+/** From one port of a gateway to one of a Service, whatever hosts and rules lead there. */
+export interface WayUnit {
+  readonly callee: string;
+  /** `istio-ingress/edge:443`, and the server name where connections are told apart by it. */
+  readonly via: string;
+  readonly at: Both<readonly Way[]>;
+}
+
+/** What changes for whoever comes through gateways. Names of Gateways, routes and rules are nobody's access. */
+export function wayDiffs(surroundings: Surroundings): readonly CalleeDiff[] {
+  const { worlds } = surroundings;
+  const units = unitsOf(worlds);
+  const found = units.flatMap((unit) => {
+    const changes = clientsOf(surroundings, unit).map((client) => ({ client, change: changeOf(worlds, unit, client) }));
+    const [usual] = changes;
+    const told = changes.filter((c) => c === usual || keyOf(c.change) !== keyOf(usual.change)).flatMap(({ change }) => change ?? []);
+    return told.length === 0 ? [] : [{ callee: unit.callee, changes: told, layers: [], undecided: [] }];
+  });
+  return [...found, ...anywhere(worlds)];
+}
+
+/** Of a port of which something is said already it is said there. */
+export function withWays(diffs: readonly CalleeDiff[], ways: readonly CalleeDiff[]): readonly CalleeDiff[] {
+  const byName = new Map<string, CalleeDiff>();
+  for (const way of ways) {
+    const known = byName.get(way.callee);
+    byName.set(way.callee, known === undefined ? way : { ...known, changes: [...known.changes, ...way.changes] });
+  }
+  const beside = diffs.map((diff): CalleeDiff => {
+    const way = byName.get(diff.callee);
+    byName.delete(diff.callee);
+    return way === undefined ? diff : { ...diff, changes: [...diff.changes, ...way.changes] };
+  });
+  return [...beside, ...byName.values()];
+}
+
+function unitsOf(worlds: Both<World>): readonly WayUnit[] {
+  const units = new Map<string, { readonly callee: string; readonly via: string; readonly at: Both<Way[]> }>();
+  for (const side of SIDES) {
+    for (const lane of lanesOf(worlds[side])) {
+      for (const way of waysOf(worlds[side], lane)) {
+        const { namespace, name, port } = way.service;
+        const key = `${laneKey(lane)} ${namespace}/${name}:${port}`;
+        const unit = units.get(key) ?? { callee: calleeNameOf(worlds[side], way), via: viaOf(lane), at: { before: [], after: [] } };
+        unit.at[side].push(way);
+        units.set(key, side === 'after' ? { ...unit, callee: calleeNameOf(worlds[side], way), via: viaOf(lane) } : unit);
+      }
+    }
+  }
+  return [...units].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, unit]) => unit);
+}
+
+/** A gateway is its pods; one without any is its name. */
+function laneKey({ pod, at, gateway, absent, isHttp, host, port }: Lane): string {
+  return [absent === undefined ? pod.id : gateway, absent === undefined ? at : port ?? '', isHttp ? '' : host].join(' ');
+}
+
+function viaOf({ gateway, port, isHttp, host }: Lane): string {
+  return `${gateway}${port === undefined ? '' : `:${port}`}${isHttp || host === '*' ? '' : ` (${host})`}`;
+}
+
+function clientsOf({ worlds, indexes }: Surroundings, { at }: WayUnit): readonly WayClient[] {
+  const all = SIDES.flatMap((side) => at[side].flatMap(({ lane }) => clientsAt(worlds[side], indexes[side], lane)));
+  return [...new Map(all.map((client) => [client.name, client])).values()];
+}
+
+function levelsAt(world: World, ways: readonly Way[], { caller }: WayClient): Levels {
+  const each = ways.map((way) => levelsOf(exploreWay(world, way, caller)));
+  return { allow: union(...each.map((l) => l.allow)), possible: union(...each.map((l) => l.possible)) };
+}
+
+function changeOf(worlds: Both<World>, unit: WayUnit, client: WayClient): AccessChange | undefined {
+  const levels = both((side) => levelsAt(worlds[side], unit.at[side], client));
+  const steps = stepsBetween(both((side) => rangeOf([levels[side]])));
+  if (steps.length === 0) return undefined;
+  const nothing = both((side) => isEmpty(levels[side].possible));
+  const report = (step: Step): StepReport => ({
+    effect: effectOf(step), from: step.from, to: step.to, requests: textOf(unit, step.requests), witness: wayWitness(worlds, unit, client, step),
+  });
+  return {
+    caller: `${client.name} via gateway ${unit.via}`,
+    crowd: true,
+    kind: nothing.before ? 'added' : nothing.after ? 'removed' : 'changed',
+    access: both((side) => accessText(unit, levels[side])),
+    steps: steps.map(report).sort((a, b) => severity(a) - severity(b)),
+  };
+}
+
+function accessText(unit: WayUnit, { allow, possible }: Levels): string {
+  const maybe = subtract(possible, allow);
+  const texts = [...(isEmpty(allow) ? [] : [textOf(unit, allow)]), ...(isEmpty(maybe) ? [] : [`undetermined: ${textOf(unit, maybe)}`])];
+  return texts.length === 0 ? 'nothing' : texts.join('; ');
+}
+
+/** Of a port that takes any host for the Service, without hosts. */
+function textOf({ at }: WayUnit, requests: RequestSet): string {
+  const all = [...at.before, ...at.after].map(({ lane }) => lane.requests);
+  const isAll = all.some((r) => r.boxes.every((box) => box.kind === 'bytes' || box.hosts === undefined) && isSubset(r, requests));
+  return isAll ? 'everything' : shownText(requests);
+}
+
+function keyOf(change: AccessChange | undefined): string {
+  return JSON.stringify(change?.steps.map(({ from, to, requests }) => [from, to, requests]));
+}
+
+/** Of rules that may lead anywhere nobody says more than that they are there. */
+function anywhere(worlds: Both<World>): readonly CalleeDiff[] {
+  const named = (lane: Lane): readonly (readonly [string, { readonly via: string; readonly why: string }])[] => (
+    unknownIn(lane).map((why) => [`${viaOf(lane)} ${why}`, { via: viaOf(lane), why }]));
+  const found = both((side) => new Map(lanesOf(worlds[side]).flatMap(named)));
+  return SIDES.flatMap((side) => {
+    const other = found[side === 'after' ? 'before' : 'after'];
+    return [...found[side]].filter(([key]) => !other.has(key)).map(([, { via, why }]): CalleeDiff => {
+      const [before, after] = side === 'after' ? ['deny', 'undetermined'] as const : ['undetermined', 'deny'] as const;
+      const effect = effectOf({ from: before, to: after });
+      const step: StepReport = { effect, from: before, to: after, requests: 'everything', witness: { text: why, because: [] } };
+      const access = both((at) => (at === side ? 'undetermined: everything' : 'nothing'));
+      const kind = side === 'after' ? 'added' : 'removed';
+      return { callee: NOWHERE, changes: [{ caller: `outside via gateway ${via}`, crowd: true, kind, access, steps: [step] }], layers: [], undecided: [] };
+    });
+  });
+}

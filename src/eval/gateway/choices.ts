@@ -1,0 +1,48 @@
+import { intersect, NOTHING, type RequestSet, setKey, subtract, union } from '../request-set';
+import type { RuleRef } from '../types';
+import type { World } from '../world';
+import { actOf } from './course';
+import { before, type Candidate, ordered } from './order';
+import type { Routes } from './routes';
+import type { Act } from './rule';
+
+/** A rule, and which requests it takes. */
+export interface Choice {
+  readonly ref: RuleRef;
+  readonly act: Act;
+  /** It takes these, if none of another object does before. */
+  readonly must: RequestSet;
+  readonly may: RequestSet;
+}
+
+interface Sets extends Candidate {
+  readonly must: RequestSet;
+  readonly may: RequestSet;
+}
+
+/** Rules for one host, and what each of them takes of `all`; the same as `courseOf` finds for every single request. */
+export function choicesOf(world: World, routes: readonly Routes[], all: RequestSet): readonly Choice[] {
+  const objects = new Map(routes.map((r) => [r.attached.source, r]));
+  const found = [...objects.values()].flatMap((r) => withinObject(r, all));
+  return found.map((c): Choice => {
+    const isFirst = (other: Sets): boolean => other !== c && other.attached.isAttached === 'yes' && before(world, other, c);
+    const first = objects.size === 1 ? [] : found.filter(isFirst).map((other) => other.must);
+    const may = first.length === 0 ? c.may : subtract(c.may, union(...first));
+    return { ref: c.rule.ref, act: actOf(c), may, must: c.attached.isAttached === 'yes' ? c.must : NOTHING };
+  }).filter(({ may }) => may.boxes.length > 0);
+}
+
+function withinObject({ attached, rules }: Routes, all: RequestSet): readonly Sets[] {
+  let [must, may] = [all, all];
+  return ordered(rules).map((rule): Sets => {
+    const { set } = rule;
+    const taken = { rule, attached, must: intersect(must, set.must), may: intersect(may, set.may) };
+    [must, may] = [subtract(must, set.may), subtract(may, set.must)];
+    return taken;
+  });
+}
+
+/** No request may be taken by one or another: the rules of one object, each in doubt of nothing. */
+export function isDecided(choices: readonly Choice[]): boolean {
+  return new Set(choices.map(({ ref }) => ref.source)).size === 1 && choices.every(({ must, may }) => setKey(must) === setKey(may));
+}

@@ -14,7 +14,8 @@ export function selected(access: EnforcedAccess, { from, to }: Selection): Enfor
   const problems = [
     ...unmatched('--to', to, [...access.callees, ...access.waysIn].map(({ callee }) => subjectOf(callee))),
     ...unmatched('--from', from, [
-      ...[...access.callees.flatMap(({ callers }) => callers), ...access.externals, ...access.waysOut].map(({ caller }) => caller), ...access.waysIn.flatMap(namesOf),
+      ...[...access.callees.flatMap(({ callers }) => callers), ...access.externals, ...access.waysOut].map(({ caller }) => caller),
+      ...access.waysIn.flatMap(namesOf),
     ]),
   ];
   if (problems.length > 0) throw new InputError(problems);

@@ -44,7 +44,8 @@ export interface AccessTable {
 
 /** For people and for snapshots: columns are aligned per callee only, so that one new caller does not move every other line. */
 export function formatAccessTable(table: AccessTable): string {
-  const { callees, gateways = [], waysIn = [], elsewhere = [], externals, waysOut = [], exceptions, documents = [], expired = [], removed = [] } = table;
+  const { callees, gateways = [], waysIn = [], externals, waysOut = [], exceptions } = table;
+  const { elsewhere = [], documents = [], expired = [], removed = [] } = table;
   const blocks = [...callees, ...gateways].map(({ callee, callers }) => {
     const rows = callers.length === 0 ? ['nobody'] : alignColumns(callers.map(row));
     return block(callee, rows);

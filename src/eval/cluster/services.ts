@@ -111,10 +111,11 @@ function endpointsAt(addresses: Addresses, endpoint: PlacedEndpoint, { name = ''
 
 /** Whatever else puts it there, what a selector finds is found by it. */
 function distinct(endpoints: readonly Endpoint[]): readonly Endpoint[] {
-  const seen = new Map<WorkloadView, Set<number>>();
+  const seen = new Map<WorkloadView | string, Set<number>>();
   return endpoints.filter(({ workload, port }) => {
-    const ports = seen.get(workload) ?? new Set();
-    seen.set(workload, ports);
+    const who = workload.apart === 'address' ? workload.id : workload;
+    const ports = seen.get(who) ?? new Set();
+    seen.set(who, ports);
     return !ports.has(port) && ports.add(port) !== undefined;
   });
 }

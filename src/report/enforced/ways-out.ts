@@ -30,7 +30,7 @@ export interface WayOut {
  */
 export function waysOutOf(world: World, subjects?: ReadonlySet<string>, apiServer: readonly string[] = []): readonly WayOut[] {
   const ways = new Map<string, WayOut>();
-  for (const workload of [...world.workloads, ...unseenPods(world)]) {
+  for (const workload of [...world.workloads.filter((w) => w.apart === undefined), ...unseenPods(world)]) {
     if (subjects !== undefined && !subjects.has(workload.id)) continue;
     for (const way of waysOf(world, workload, apiServer)) {
       const key = JSON.stringify([way.caller, way.to, way.notes]);
@@ -47,7 +47,9 @@ const MANY = 3;
 /** `shop/controller -> 10.128.0.2/32 on 443, 6443`. What all accounts of a namespace have is one line, which says how many they are. */
 export function waysOutTexts(world: World, ways: readonly WayOut[]): readonly string[] {
   const accounts = new Map<string, Set<string>>();
-  for (const w of world.workloads) accounts.set(w.namespace, (accounts.get(w.namespace) ?? new Set()).add(accountOf(w)));
+  for (const w of world.workloads) {
+    if (w.apart === undefined) accounts.set(w.namespace, (accounts.get(w.namespace) ?? new Set()).add(accountOf(w)));
+  }
   const alike = new Map<string, WayOut[]>();
   for (const way of ways) {
     const key = JSON.stringify([way.namespace, targetText(way)]);

@@ -17,10 +17,12 @@ export function indexWorkloads(world: World): WorkloadIndex {
   const callers = world.workloads.map((workload) => callerOf(world, workload));
   const byAccount = groupBy(callers, (c) => accountOf(c.workload!));
   const byPrincipal = groupBy(callers, (c) => c.principal ?? '');
-  const byNamespace = groupBy(callers, (c) => c.namespace!);
+  // Selectors are for pods.
+  const pods = callers.filter((c) => c.pod);
+  const byNamespace = groupBy(pods, (c) => c.namespace!);
   // One label narrows enough: policies of one namespace ask for the same key with another value each.
   const byLabel = new Map<string, Caller[]>();
-  for (const caller of callers) {
+  for (const caller of pods) {
     for (const [key, value] of Object.entries(caller.labels!)) push(byLabel, labelKey(caller.namespace!, key, value), caller);
   }
   return {
@@ -35,8 +37,9 @@ export function indexWorkloads(world: World): WorkloadIndex {
   };
 }
 
-export function accountOf({ namespace, serviceAccount }: WorkloadView): string {
-  return `${namespace}/${serviceAccount}`;
+/** Of a machine that names none its own name. */
+export function accountOf({ id, namespace, serviceAccount }: WorkloadView): string {
+  return serviceAccount === '' ? `pod:${id}` : `${namespace}/${serviceAccount}`;
 }
 
 function labelKey(namespace: string, key: string, value: string): string {

@@ -10,6 +10,9 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 export default async function bundleSources({ collectCoverage }, { rootDir, cacheDirectory }) {
+  // For the workers: most of what tests make is soon garbage, a quarter of their time went into collecting it.
+  const { NODE_OPTIONS = '' } = process.env;
+  if (!NODE_OPTIONS.includes('semi-space')) process.env.NODE_OPTIONS = `${NODE_OPTIONS} --max-semi-space-size=32`.trim();
   delete process.env.JEST_SOURCES;
   if (collectCoverage) return; // it counts by module
   const src = join(rootDir, 'src');

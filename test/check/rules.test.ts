@@ -326,9 +326,9 @@ const rows: readonly Row[] = [
       egressWaypoint: { namespace: 'egress', name: 'out', serviceAccount: 'out', managed: true },
     },
     text: [
-      'shop/cart: [stage-behind-waypoint] `shop/cart` is at stage `observe`, and waypoint `shop/waypoint` takes calls to it already; finish the rollout with whole ports and external hosts of nobody, and then add the waypoint',
-      'shop/ns: [stage-behind-waypoint] `shop` is at stage `observe`, and waypoint `shop/waypoint` takes calls to it already; finish the rollout with whole ports and external hosts of nobody, and then add the waypoint',
-      'web/ns: [stage-behind-waypoint] `web` is at stage `authorization`, and waypoint `egress/out` takes its calls to external hosts already; finish the rollout with whole ports and external hosts of nobody, and then add the waypoint',
+      'shop/cart: [stage-behind-waypoint] `shop/cart` is at stage `observe`, and waypoint `shop/waypoint` takes calls to it already; leave the waypoint out until `RolloutStage.EGRESS_SCOPE`, with grants of whole ports and no external hosts, and then add it and narrow the grants',
+      'shop/ns: [stage-behind-waypoint] `shop` is at stage `observe`, and waypoint `shop/waypoint` takes calls to it already; leave the waypoint out until `RolloutStage.EGRESS_SCOPE`, with grants of whole ports and no external hosts, and then add it and narrow the grants',
+      'web/ns: [stage-behind-waypoint] `web` is at stage `authorization`, and waypoint `egress/out` takes its calls to external hosts already; leave the waypoint out until `RolloutStage.EGRESS_SCOPE`, with grants of whole ports and no external hosts, and then add it and narrow the grants',
     ],
     right: { namespaces: [{ ...SHOP, dataPlane: 'ambient', stage: 'observe' }, AMBIENT_WEB], services: [] },
   },

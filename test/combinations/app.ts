@@ -1,6 +1,6 @@
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import {
-  Access, AccessRole, DataPlane, ForeignPods, HttpPath, JwtIssuer, Mesh, MeshNamespace, MeshService, type MeshServiceProps, Platform,
+  Access, AccessRole, Consent, DataPlane, ForeignPods, HttpPath, JwtIssuer, Mesh, MeshNamespace, MeshService, type MeshServiceProps, Platform,
   Prometheus, RolloutStage, Scrape, ServicePort, Waypoint,
 } from '../../src';
 import { CLUSTER } from '../golden/golden';
@@ -20,6 +20,14 @@ export interface Combination {
   readonly tokens: boolean;
   /** Caller and bystander run under one account. */
   readonly sharedIdentity: boolean;
+  /** The caller's pods are a Deployment of the App. */
+  readonly adopted: boolean;
+  /** Who comes from `default`, and whether its day is past. */
+  readonly migration: 'nobody' | 'caller' | 'caller and bystander' | 'both, until yesterday';
+  /** What the bystander was granted for a while. */
+  readonly dated: 'nothing' | 'until later' | 'until yesterday';
+  /** Callers say it, too. */
+  readonly consent: boolean;
 }
 
 export type Choices = { readonly [K in keyof Combination]: readonly Combination[K][] };
@@ -28,10 +36,15 @@ const PODS: Readonly<Record<Combination['plane'], DataPlane>> = {
   sidecar: DataPlane.SIDECAR, ambient: DataPlane.AMBIENT, waypoint: DataPlane.AMBIENT, 'no mesh': DataPlane.NONE,
 };
 
+const [YESTERDAY, TODAY, LATER] = ['2026-11-29', '2026-11-30', '2027-01-31'];
+
 /** A caller, a callee and somebody who stands by, with all that was chosen. */
-export function declare({ plane, stage, ownStage, allowAll, quarantine, breakGlass, foreignPods, scrape, tokens, sharedIdentity }: Combination): App {
+export function declare({
+  plane, stage, ownStage, allowAll, quarantine, breakGlass, foreignPods, scrape,
+  tokens, sharedIdentity, adopted, migration, dated, consent,
+}: Combination): App {
   const app = new App();
-  const mesh = new Mesh(app, 'mesh', { asOf: '2026-11-30', nativeSidecars: true, cluster: { ...CLUSTER, apiServerCidrs: ['10.128.0.2/32'] }, ...(plane === 'no mesh' ? { platform: Platform.KUBERNETES } : {}) });
+  const mesh = new Mesh(app, 'mesh', { asOf: TODAY, nativeSidecars: true, ...(consent ? { consent: Consent.BOTH } : {}), cluster: { ...CLUSTER, apiServerCidrs: ['10.128.0.2/32'] }, ...(plane === 'no mesh' ? { platform: Platform.KUBERNETES } : {}) });
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   const namespace = new MeshNamespace(chart, 'namespace', {
     mesh, stage, observation: { allowAll },
@@ -40,9 +53,11 @@ export function declare({ plane, stage, ownStage, allowAll, quarantine, breakGla
   });
   const requireJwt = { issuers: [JwtIssuer.withKeys('https://idp.example', RSA_KEYS, { audiences: ['shop'] })] };
   const account = (other: string): MeshServiceProps => (
-    sharedIdentity ? { serviceAccountName: 'people', sharedIdentity: { sharedWith: [other], reason: 'one chart' } } : {}
+    sharedIdentity ? { serviceAccountName: 'people', sharedIdentity: { sharedWith: [other], reason: 'one chart', emitServiceAccount: !adopted } } : {}
   );
-  const caller = new MeshService(chart, 'caller', { deployedElsewhere: true, ...account('bystander') });
+  const caller = adopted
+    ? MeshService.fromWorkloads(chart, 'caller', [deploymentOf(chart, sharedIdentity ? 'people' : 'caller')], account('bystander'))
+    : new MeshService(chart, 'caller', { deployedElsewhere: true, ...account('bystander') });
   const bystander = new MeshService(chart, 'bystander', { deployedElsewhere: true, ...account('caller') });
   const callee = new MeshService(chart, 'callee', {
     ports: [ServicePort.http(80, { targetPort: 8080 }), ServicePort.http(81, { targetPort: 8081 }), ServicePort.http(9102)],
@@ -54,6 +69,17 @@ export function declare({ plane, stage, ownStage, allowAll, quarantine, breakGla
   const requests = plane === 'sidecar' || plane === 'waypoint' ? [Access.httpSafeMethods(HttpPath.under('/items'))] : [Access.ports(80)];
   callee.allowFrom(caller, { access: requests });
   callee.allowFrom(namespace, { access: [Access.ports(81)] });
+  if (dated !== 'nothing') callee.allowFrom(bystander, { access: [Access.ports(80)], reason: 'a trial', expires: dated === 'until later' ? LATER : YESTERDAY });
+  const leaving = migration === 'nobody' ? [] : migration === 'caller' ? [caller] : [caller, bystander];
+  for (const service of leaving) {
+    service.migrateIdentity({
+      fromServiceAccount: 'default', expires: migration === 'both, until yesterday' ? YESTERDAY : LATER, reason: 'its own', sharedUntilThen: leaving.length > 1,
+    });
+  }
+  if (consent) {
+    caller.calls(callee, { reason: 'prices' });
+    if (dated === 'until later') bystander.calls(callee, { reason: 'a trial' });
+  }
 
   const services = { caller, callee, bystander };
   if (quarantine !== 'nobody') services[quarantine].quarantine({ reason: 'beacons' });
@@ -64,8 +90,9 @@ export function declare({ plane, stage, ownStage, allowAll, quarantine, breakGla
   if (foreignPods !== 'none') {
     const [db, hook] = [ForeignPods.cloudNativePg('db'), ForeignPods.helmHook('warm-up', { serviceAccountName: 'warm-up' })];
     const pods = namespace.addForeignPods('pods', foreignPods === 'as caller' ? hook : db, { reason: 'somebody else makes them' });
-    if (foreignPods === 'as callee') pods.allowFrom(callee, { access: [Access.tcp(5432)] });
-    else callee.allowFrom(pods, { access: [Access.ports(81)] });
+    const [from, to] = foreignPods === 'as callee' ? [callee, pods] : [pods, callee];
+    to.allowFrom(from, { access: [foreignPods === 'as callee' ? Access.tcp(5432) : Access.ports(81)] });
+    if (consent) from.calls(to, { reason: 'prices' });
   }
   if (scrape !== 'none') {
     const dataPlane = scrape === 'past the proxy' || plane === 'no mesh' ? DataPlane.NONE : PODS[plane];
@@ -73,4 +100,14 @@ export function declare({ plane, stage, ownStage, allowAll, quarantine, breakGla
     callee.allowScrapes(prometheus, scrape === 'past the proxy' ? Scrape.pastProxy(9103, { reason: 'it has no other port' }) : Scrape.ofPort(9102));
   }
   return app;
+}
+
+function deploymentOf(chart: Chart, serviceAccountName: string): ApiObject {
+  const labels = { app: 'caller' };
+  return new ApiObject(chart, 'deployment', {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'caller' },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { serviceAccountName, containers: [{ name: 'caller', image: 'caller' }] } } },
+  });
 }

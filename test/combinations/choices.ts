@@ -8,6 +8,10 @@ const EVERYWHERE = {
   breakGlass: ['nobody', 'caller', 'bystander', 'role', 'namespace'],
   foreignPods: ['none', 'as caller', 'as callee'],
   sharedIdentity: [false, true],
+  adopted: [false, true],
+  migration: ['nobody', 'caller', 'caller and bystander', 'both, until yesterday'],
+  dated: ['nothing', 'until later', 'until yesterday'],
+  consent: [false, true],
 } as const;
 
 /** By data plane, what it can express at all: the rest is refused by name, which other tests hold. */

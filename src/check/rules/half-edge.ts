@@ -28,7 +28,9 @@ export const halfEdge: CheckRule = ({ index }) => {
   }));
   const notStated = mesh.consent === 'callee'
     ? []
-    : edges.flatMap(({ caller, callee, constructs, breakGlass, identityOf }) => (breakGlass !== undefined || identityOf !== undefined || caller.kind !== 'service' || index.imported(caller.service) !== undefined || stated.has(pair(caller.service, callee))
+    : edges.flatMap(({ caller, callee, constructs, breakGlass, identityOf }) => (breakGlass !== undefined || identityOf !== undefined || caller.kind !== 'service'
+      // Whoever lets its own pods in, peers of a cluster for one, is both ends.
+      || caller.service === callee || index.imported(caller.service) !== undefined || stated.has(pair(caller.service, callee))
         ? []
         : [{
             code: 'half-edge',

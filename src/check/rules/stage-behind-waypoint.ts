@@ -15,7 +15,7 @@ export const stageBehindWaypoint: CheckRule = ({ index: { model: { namespaces, s
           code: 'stage-behind-waypoint',
           construct,
           message: `\`${id}\` is at stage \`${stage}\`, and waypoint \`${before.namespace}/${before.name}\` takes ${waypoint === undefined ? 'its calls to external hosts' : 'calls to it'} already`,
-          repair: 'finish the rollout with whole ports and external hosts of nobody, and then add the waypoint',
+          repair: 'leave the waypoint out until `RolloutStage.EGRESS_SCOPE`, with grants of whole ports and no external hosts, and then add it and narrow the grants',
         }];
   })
 );

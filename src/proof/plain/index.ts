@@ -6,7 +6,7 @@ import { transport } from '../declaration';
 import type { Tally } from '../gap';
 import type { Context } from '../knocks';
 import { HBONE_PORT, isTunnelled, type Plane, planeOf, planesOf } from '../planes';
-import { answering, hasProxy, ISTIOD } from '../projection/egress-policy';
+import { answering, destinationsOf, hasProxy, ISTIOD } from '../projection/egress-policy';
 import { servicesInScope } from '../projection/egress-scope';
 import { RequestNames } from './authorization';
 import { Callers } from './callers';
@@ -89,6 +89,8 @@ export class Plain {
     const { cluster: { nodeLocalDns, podCidrs }, rootNamespace, proxyHosts, externalCa } = declaration.model.mesh;
     if (service.quarantine !== undefined || service.stage !== undefined || service.apiServer !== undefined) return false;
     if (workload.hostNetwork || nodeLocalDns !== undefined || declaration.externalsFrom(service).length > 0) return false;
+    // Where a gateway goes beside is not in any edge.
+    if (destinationsOf(declaration, service).length > 0) return false;
     // Whether a block admits a pod differs between network plugins.
     const ca = externalCa?.addresses ?? [];
     if (ca.length > 0 && (podCidrs.length === 0 || podCidrs.some((pods) => ca.some((block) => overlap(pods, block))))) return false;

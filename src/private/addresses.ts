@@ -3,10 +3,15 @@ import { invalid, text } from './arguments';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-/** Four decimal parts or IPv6; never the short and octal forms that C libraries take, which Kubernetes refuses. */
+/**
+ * Four decimal parts or IPv6; never the short and octal forms that C libraries take, which Kubernetes refuses. Nor IPv4 in the clothes of IPv6
+ * (`::ffff:10.0.0.1`): what is compared with the cluster's addresses must have one spelling.
+ */
 export function parseAddress(value: string): Address | undefined {
   if (ipaddr.IPv4.isValidFourPartDecimal(value)) return ipaddr.IPv4.parse(value);
-  return ipaddr.IPv6.isValid(value) && !value.includes('%') ? ipaddr.IPv6.parse(value) : undefined;
+  if (!ipaddr.IPv6.isValid(value) || value.includes('%')) return undefined;
+  const address = ipaddr.IPv6.parse(value);
+  return address.isIPv4MappedAddress() ? undefined : address;
 }
 
 /** The address in its one canonical spelling. */

@@ -12,6 +12,9 @@ const SIDES: Readonly<Record<Recorder['reader']['proxy'], readonly ReportedSide[
   sidecar: ['SERVER', 'CLIENT'], waypoint: ['SERVER'], gateway: ['CLIENT'],
 };
 
+/** Stands for the providers of the mesh where nobody says which they are. */
+const UNKNOWN = 'whichever the mesh has';
+
 /**
  * What is to be logged is: everything, by each provider that the namespace declares and by those of the mesh. While authorization is only
  * observed the log is what it is observed by, so that the mesh's own are asked for there even if nothing is declared.
@@ -27,9 +30,12 @@ function notRecorded({ world, declaration }: Context, { name, service, reader, s
   if (providers === undefined && !isObserved) return [];
   return SIDES[reader.proxy].flatMap((side) => {
     tally.decisions++;
-    const logs = accessLogsOf(world, reader, side, known);
+    const logs = accessLogsOf(world, reader, side, isObserved && known.length === 0 ? [UNKNOWN] : known);
     // Whom the mesh logs with is not known: whoever is turned off was one of them.
-    const turnedOff = isObserved ? [...logs].filter(([, { what }]) => what === 'nothing').map(([provider]) => provider) : [];
+    const isInstead = [...logs].some(([provider, { what }]) => provider !== UNKNOWN && what === 'everything');
+    const turnedOff = isObserved
+      ? [...logs].filter(([provider, { what }]) => (provider === UNKNOWN ? what !== 'everything' && !isInstead : what === 'nothing')).map(([provider]) => provider)
+      : [];
     const wanted = [...new Set([...known, ...providers ?? [], ...turnedOff])].sort();
     return wanted.flatMap((provider): readonly Gap[] => {
       const logged = logs.get(provider) ?? { what: 'nothing', because: [] };

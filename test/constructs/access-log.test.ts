@@ -56,6 +56,9 @@ test('what is observed without a provider of its own is observed by the mesh\'s,
   expect(problems(shop(KNOWN, observed, [{ accessLogging: [{ providers: [{ name: 'file' }] }] }]).app)).toEqual([expect.stringContaining('of provider `audit`')]);
   expect(problems(shop({}, observed, [{ accessLogging: [{ providers: [{ name: 'file' }] }] }]).app)).toEqual([]);
   expect(problems(shop(KNOWN, { stage: RolloutStage.AUTHORIZATION }, [QUIET]).app)).toEqual([]);
+  expect(problems(shop({}, observed, [QUIET]).app)).toEqual([
+    expect.stringContaining('is in the access log of provider `whichever the mesh has`: Telemetry shop/telemetry-0'),
+  ]);
 });
 
 const CONFIG = (mesh: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio', namespace: 'istio-system' }, data: { mesh } });

@@ -52,6 +52,7 @@ const REFUSED: [string, () => unknown, string][] = [
 
   ['CIDR without mask', () => Cidr.of('10.1.2.3'), '[invalid-cidr] CIDR `10.1.2.3` has no prefix length; write `10.1.2.3/32` for this one address'],
   ['IPv6 without mask', () => Cidr.of('fd00::1'), '[invalid-cidr] CIDR `fd00::1` has no prefix length; write `fd00::1/128` for this one address'],
+  ['IPv4 written as IPv6', () => Cidr.of('::ffff:10.0.0.0/104'), '[invalid-cidr] CIDR `::ffff:10.0.0.0/104` is not a block of addresses; write it like `10.0.0.0/8` or `fd00::/8`'],
   ['host bits', () => Cidr.of('10.1.2.3/8'), '[invalid-cidr] CIDR `10.1.2.3/8` has host bits set; write `10.0.0.0/8`, or `10.1.2.3/32` for the one address'],
   ['IPv6 host bits', () => Cidr.of('fd00::1/64'), '[invalid-cidr] CIDR `fd00::1/64` has host bits set; write `fd00::/64`, or `fd00::1/128` for the one address'],
   ['long mask', () => Cidr.of('10.0.0.0/33'), '[invalid-cidr] CIDR `10.0.0.0/33` has the prefix length `33`; use a number from 0 to 32'],

@@ -126,7 +126,7 @@ describe('services that are taken apart', () => {
     expect(lines(shop)).toEqual([]);
     const table = shop.mesh.report().accessTable;
     expect(table).toContain('shop/s2 (as shop/s1)  /reserve, /reserve/*');
-    expect(table).toContain('shop/s2 has one identity with shop/s0 and shop/s1: what one of them may call, each of them may: accounts of their own (until 2027-01-31, team)');
+    expect(table).toContain('shop/s2 has one identity with shop/s0 and shop/s1 until they have left the account that they come from: what one of them may call, each of them may: accounts of their own (until 2027-01-31, team)');
     expect(names(shop.chart).filter((name) => name.startsWith('ServiceAccount'))).toEqual(['ServiceAccount s0', 'ServiceAccount s1', 'ServiceAccount s2']);
     const after = leaving('2027-02-01', [true, true, true]).shop;
     expect(lines(after)).toEqual([]);

@@ -30,6 +30,8 @@ const REFUTED: readonly (readonly [string, Changes, Refutation['statement'], Ref
   ['a token that a declared call may carry', { chart: requestAuthentication }, 'declared-works', 'request-authentication', 'request-authentication keeps shop/frontend from what is declared: to call GET /items with a token (signed by x, in header authorization'],
   ['callers that are told to send plaintext', { chart: object('DestinationRule', 'networking.istio.io/v1', '{host: catalog, trafficPolicy: {tls: {mode: DISABLE}}}') },
     'declared-works', 'mtls', 'shop/frontend from what is declared: to connect to Service shop/catalog:9080: DestinationRule shop/chart'],
+  ['a header before the first byte', { chart: object('DestinationRule', 'networking.istio.io/v1', '{host: catalog, trafficPolicy: {proxyProtocol: {version: V2}}}') },
+    'declared-works', 'mtls', 'Service shop/catalog:9080, as declared, cannot be decided: DestinationRule shop/chart'],
   ['pods that say they take no mTLS', { chart: deployment('catalog', 'labels: {app.kubernetes.io/name: catalog, security.istio.io/tlsMode: disabled}') },
     'declared-works', 'mtls', 'Service shop/catalog:9080, as declared, cannot be decided'],
   ['a port that goes around the caller\'s proxy', {
@@ -54,6 +56,27 @@ test.each(REFUTED)('%s', (_name, changes, statement, layer, text) => {
   const { verdict, refutations } = proved(changes);
   expect(verdict).toBe('refuted');
   expect(refutations.filter((r) => r.statement === statement && r.layer === layer).map((r) => r.text)).toContainEqual(expect.stringContaining(text));
+});
+
+const selecting = (spec: string): string => networkPolicy(`{podSelector: {matchLabels: {app.kubernetes.io/name: catalog}}, ingress: [{from: [${spec}], ports: [{port: 8080}]}]}`);
+const admitting = (source: string): string => authorizationPolicy(`{rules: [{from: [{source: {${source}}}]}]}`);
+
+test.each([
+  ['every namespace but that of strangers', selecting('{namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [undeclared-namespace, shop]}]}}')],
+  ['every team but that of strangers', selecting('{podSelector: {matchExpressions: [{key: team, operator: Exists}, {key: team, operator: NotIn, values: [undeclared]}]}}')],
+  ['every account but that of strangers', admitting('principals: ["*"], notPrincipals: ["undeclared.example/*", "*/sa/undeclared"]')],
+  ['every account but those that end like it', admitting('principals: ["*"], notPrincipals: ["*d"]')],
+  ['every namespace but theirs, in the mesh', admitting('principals: [cluster.local/*], notNamespaces: [shop, undeclared-namespace]')],
+  ['the same as a condition', authorizationPolicy('{rules: [{when: [{key: source.namespace, notValues: [shop, "undeclared-*"]}]}]}')],
+])('whom the proof asks for is nobody to a policy: %s', (_name, chart) => {
+  const { verdict, refutations } = proved({ chart });
+  expect(verdict).toBe('refuted');
+  expect(refutations.filter((r) => r.statement === 'as-assumed').map((r) => r.text)).toContainEqual(expect.stringContaining('in whose name the proof asks for everybody undeclared'));
+});
+
+test.each([['a whole trust domain', '"cluster.local/*"'], ['every identity', '"*"'], ['all of a namespace', 'cluster.local/ns/shop/*']])('a DENY of all but %s tells no stranger apart', (_name, pattern) => {
+  const { refutations } = proved({ chart: authorizationPolicy(`{action: DENY, rules: [{from: [{source: {notPrincipals: [${pattern}]}}]}]}`) });
+  expect(refutations.filter((r) => r.statement === 'as-assumed')).toEqual([]);
 });
 
 test('a refutation blames the objects that widen, and no object beside them', () => {
@@ -92,6 +115,9 @@ describe('an external host', () => {
     ['TLS for its port', destinationRule('{portLevelSettings: [{port: {number: 443}, tls: {mode: MUTUAL, credentialName: a}}]}'), 1],
     ['a certificate of the mesh, for every namespace', destinationRule('{tls: {mode: ISTIO_MUTUAL}}', 'name: chart, namespace: istio-system'), 1],
     ['the PROXY protocol', destinationRule('{proxyProtocol: {version: V2}}'), 1],
+    ['CONNECT to another host', destinationRule('{tunnel: {targetHost: evil.example, targetPort: 443}}'), 1],
+    ['any address that is dialled', destinationRule('{loadBalancer: {simple: PASSTHROUGH}}'), 1],
+    ['any address that is dialled at its port', destinationRule('{portLevelSettings: [{port: {number: 443}, loadBalancer: {simple: PASSTHROUGH}}]}'), 1],
     ['TLS for another port', destinationRule('{portLevelSettings: [{port: {number: 8443}, tls: {mode: SIMPLE}}]}'), 0],
     ['no TLS', destinationRule('{tls: {mode: DISABLE}}'), 0],
     ['nothing about TLS', destinationRule('{connectionPool: {tcp: {maxConnections: 1}}}'), 0],

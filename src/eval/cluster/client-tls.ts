@@ -33,6 +33,11 @@ export function clientTls(world: World, caller: Caller, { workload, service, pla
   if (world.policies.destinationRules.length === 0) return unset;
   const host = serviceHost(world, service);
   const matching = world.policies.destinationRules.filter((rule) => applies(world, rule, caller, host, service.namespace));
+  const otherwise = matching.filter((rule) => sendsOtherwise(JSON.stringify(rule.object.spec)));
+  if (otherwise.length > 0) {
+    const because = otherwise.map((rule) => ruleRef(rule));
+    return { mode: 'unknown', text: `${refsText(because)} has it sent otherwise (PROXY protocol, tunnel, or to any address)`, because };
+  }
   const setting = matching.filter((rule) => JSON.stringify(rule.object.spec).includes('"tls"'));
   if (setting.length === 0) return unset;
   const because = setting.map((rule) => ruleRef(rule));
@@ -51,6 +56,16 @@ function withoutRule({ settings }: World, placed: Destination['placed']): Client
 }
 
 /**
+ * Beside TLS: a header before the first byte, CONNECT to another host, and whatever address the caller dials in place of the endpoints.
+ *
+ * https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy
+ * https://github.com/istio/istio/blob/master/pilot/pkg/networking/core/cluster_traffic_policy.go (`applyLoadBalancer`)
+ */
+function sendsOtherwise(spec: string): boolean {
+  return ['"proxyProtocol"', '"tunnel"', '"PASSTHROUGH"'].some((setting) => spec.includes(setting));
+}
+
+/**
  * Rules by which a waypoint may wrap what it sends on. It reads those of a sidecar, and takes no mode that stands for mTLS: HBONE is its own.
  *
  * https://github.com/istio/istio/blob/master/pilot/pkg/networking/core/cluster_waypoint.go (`buildWaypointTLSContext`)
@@ -59,7 +74,7 @@ export function wrappingAtWaypoint(world: World, waypoint: Caller, host: string,
   return world.policies.destinationRules.filter((rule) => {
     if (!applies(world, rule, waypoint, host, namespace)) return false;
     const text = JSON.stringify(rule.object.spec);
-    return text.includes('"proxyProtocol"') || (text.includes('"tls"') && !['DISABLE', 'ISTIO_MUTUAL'].includes(modeOf(rule.object) ?? ''));
+    return sendsOtherwise(text) || (text.includes('"tls"') && !['DISABLE', 'ISTIO_MUTUAL'].includes(modeOf(rule.object) ?? ''));
   });
 }
 
@@ -75,7 +90,7 @@ export function wrappingAtSidecar(
   return world.policies.destinationRules.filter((rule) => {
     if (!applies(world, rule, caller, host, caller.namespace ?? '')) return false;
     const text = JSON.stringify(rule.object.spec);
-    if (text.includes('"proxyProtocol"')) return true;
+    if (sendsOtherwise(text)) return true;
     if (!text.includes('"tls"')) return false;
     const mode = modeOf(rule.object, port);
     return isTls ? mode !== 'DISABLE' && mode !== 'AUTO' : mode === undefined || mode === 'ISTIO_MUTUAL';

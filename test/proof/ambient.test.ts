@@ -107,6 +107,8 @@ const TOO_NARROW: readonly (readonly [string, Changes, Expected])[] = [
   ['a waypoint without istiod', changing('waypointEgress', '15012', '15010'), [WORKS, 'egress-policy', 'istiod:15012']],
   ['a caller that cannot leave for the waypoint', changing('frontendEgress', `, ${WAYPOINT_PEER}`, ''), [WORKS, 'egress-policy', 'shop/frontend from what is declared: to connect to waypoint shop/waypoint:15008']],
   ['probes that do not arrive', changing('rogueIngress', '169.254.7.127/32', '169.254.7.126/32'), [WORKS, 'ingress-policy', 'the kubelet at 169.254.7.127']],
+  ['an entry with the host of a Service, which ztunnel takes first', { ENTRY: ENTRY.replace('catalog.example', 'redis.shop.svc.cluster.local').replace(', labels: {istio.io/use-waypoint: waypoint}', '') },
+    [WORKS, undefined, 'lets whoever calls it through ztunnel connect to Service shop/redis:7379, as declared, cannot be decided: ServiceEntry shop/catalog']],
   ['TLS on top of what the waypoint sends on', { RULE }, [WORKS, 'waypoint-authorization', 'on Service shop/catalog:9080, as declared, cannot be decided: DestinationRule shop/tls']],
   ['another owner of the Service\'s host, with pods of its own', { RIVAL: ENTRY.replace('catalog.example', 'catalog.shop.svc.cluster.local') },
     [WORKS, 'waypoint-authorization', 'on Service shop/catalog:9080, as declared, cannot be decided: ServiceEntry shop/catalog']],

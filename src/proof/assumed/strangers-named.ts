@@ -28,19 +28,22 @@ function isPolicy(source: ManifestObject<KnownObject>): source is ManifestObject
   return source.object.kind === 'AuthorizationPolicy' || source.object.kind === 'NetworkPolicy';
 }
 
+/** Selectors have no patterns, so that their text is enough for nearly all of them. */
 function valuesOf(object: Policy): readonly string[] {
-  if (object.kind === 'NetworkPolicy') return strings(object.spec);
-  return (object.spec.rules ?? []).flatMap(({ from = [], when = [] }) => strings([from, when.filter(({ key }) => key.startsWith('source.'))]));
-}
-
-function strings(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
+  if (object.kind === 'NetworkPolicy') return JSON.stringify(object.spec).includes(STEM) ? [STEM] : [];
+  return (object.spec.rules ?? []).flatMap(({ from = [], when = [] }) => [
+    ...from.flatMap(({ source }) => Object.values(source as Readonly<Record<string, readonly string[]>>).flat()),
+    ...when.filter(({ key }) => key.startsWith('source.')).flatMap(({ values = [], notValues = [] }) => [...values, ...notValues]),
+  ]);
 }
 
 /** A pattern whose star begins or ends inside of a name matches some names and not others: it must not match those. */
 function tellsApart(value: string): boolean {
   if (value.includes(STEM)) return true;
-  const [start, end] = [value.endsWith('*') ? value.slice(0, -1).split('/').at(-1)! : '', value.startsWith('*') ? value.slice(1).split('/')[0] : ''];
-  return NAMES.some((name) => (start !== '' && name.startsWith(start)) || (end !== '' && name.endsWith(end)));
+  if (value.endsWith('*')) {
+    const start = value.slice(value.lastIndexOf('/') + 1, -1);
+    return start !== '' && NAMES.some((name) => name.startsWith(start));
+  }
+  const end = value.startsWith('*') ? value.slice(1).split('/')[0] : '';
+  return end !== '' && NAMES.some((name) => name.endsWith(end));
 }

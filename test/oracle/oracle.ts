@@ -143,7 +143,8 @@ export function ruleHolds(rule: Rule, own: string, action: string, id: string | 
       case 'requestPrincipals': return http && false;
       default: {
         const header = /^request.headers\[(.*)\]$/.exec(name)![1];
-        return http && header in http.headers && like(v, http.headers[header]);
+        // Of a header the star asks that it is there, empty or not: `PresentMatch` of istio's `HeaderMatcher`.
+        return http && header in http.headers && (v === '*' || like(v, http.headers[header]));
       }
     }
   };

@@ -1,9 +1,5 @@
-import type { AnyObject, Labels, Protocol } from './kinds';
-
-interface Kind<A extends string, K extends string> extends AnyObject {
-  readonly apiVersion: A;
-  readonly kind: K;
-}
+import type { Labels, Protocol } from './kinds';
+import type { Kind } from './kinds/object';
 
 /** What an address is said to be. */
 export interface ObjectReference {

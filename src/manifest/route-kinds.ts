@@ -1,12 +1,7 @@
-import type { Labels, Metadata } from './kinds';
+import type { Labels } from './kinds';
+import type { Kind } from './kinds/object';
 
 // What routes requests, as far as it decides where a call ends and what arrives there.
-
-interface Kind<A extends string, K extends string> {
-  readonly apiVersion: A;
-  readonly kind: K;
-  readonly metadata: Metadata;
-}
 
 type Unread = Readonly<Record<string, unknown>>;
 

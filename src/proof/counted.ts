@@ -5,7 +5,7 @@ import type { ReportedSide } from '../eval/telemetry';
 import type { StageName } from '../model/stages';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
-import { type Recorder, recordersOf } from './recorders';
+import { recordersOf, REPORTED_SIDES } from './recorders';
 
 interface ExitTest {
   readonly side: ReportedSide;
@@ -27,16 +27,11 @@ const EXIT_TESTS: Readonly<Partial<Record<StageName, ExitTest>>> = {
   'network-policy': { side: 'CLIENT', metrics: both('reporter', 'source_workload', 'source_workload_namespace', 'destination_service_name') },
 };
 
-/** A waypoint reports as a server what it passes on, whichever side is asked; a gateway, like a client, what it sends. */
-const REPORTS: Readonly<Record<Recorder['reader']['proxy'], readonly ReportedSide[]>> = {
-  sidecar: ['SERVER', 'CLIENT'], waypoint: ['SERVER'], gateway: ['CLIENT'],
-};
-
 /** What a stage is left by is counted, by every proxy that has a part in it. */
 export function checkCounted(context: Context, tally: Tally): readonly Gap[] {
   return recordersOf(context).flatMap(({ name, service, reader, staged }) => {
     const test = staged.stage === undefined ? undefined : EXIT_TESTS[staged.stage];
-    if (test === undefined || !REPORTS[reader.proxy].includes(test.side)) return [];
+    if (test === undefined || !REPORTED_SIDES[reader.proxy].includes(test.side)) return [];
     return test.metrics.flatMap((metric): readonly Gap[] => {
       tally.decisions++;
       const { what, because } = countedBy(context.world, reader, test.side, metric);

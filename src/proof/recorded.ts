@@ -1,16 +1,10 @@
 import { accessLogsOf } from '../eval/access-log';
 import { ruleRef } from '../eval/refs';
 import { EVERYTHING } from '../eval/request-set';
-import type { ReportedSide } from '../eval/telemetry';
 import { hasReached } from '../model/stages';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
-import { type Recorder, recordersOf } from './recorders';
-
-/** A waypoint is a server to its clients, and a gateway a client of its backends: https://istio.io/latest/docs/reference/config/telemetry/#WorkloadMode */
-const SIDES: Readonly<Record<Recorder['reader']['proxy'], readonly ReportedSide[]>> = {
-  sidecar: ['SERVER', 'CLIENT'], waypoint: ['SERVER'], gateway: ['CLIENT'],
-};
+import { type Recorder, recordersOf, REPORTED_SIDES } from './recorders';
 
 /** Stands for the providers of the mesh where nobody says which they are. */
 const UNKNOWN = 'whichever the mesh has';
@@ -28,7 +22,7 @@ function notRecorded({ world, declaration }: Context, { name, service, reader, s
   // What a gateway refuses is no part of a rollout.
   const isObserved = reader.proxy !== 'gateway' && !hasReached(staged, 'authorization');
   if (providers === undefined && !isObserved) return [];
-  return SIDES[reader.proxy].flatMap((side) => {
+  return REPORTED_SIDES[reader.proxy].flatMap((side) => {
     tally.decisions++;
     const logs = accessLogsOf(world, reader, side, isObserved && known.length === 0 ? [UNKNOWN] : known);
     // Whom the mesh logs with is not known: whoever is turned off was one of them.

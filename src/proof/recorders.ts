@@ -1,4 +1,4 @@
-import type { TelemetryReader } from '../eval/telemetry';
+import type { ReportedSide, TelemetryReader } from '../eval/telemetry';
 import type { NamespaceModel, ServiceModel } from '../model/model';
 import type { Staged } from '../model/stages';
 import { waypointsOf } from './hops';
@@ -15,6 +15,15 @@ export interface Recorder {
   /** Whom its namespaces, what it stands for first, declare to log to; undefined: nobody declares any. */
   readonly providers: readonly string[] | undefined;
 }
+
+/**
+ * A waypoint reports as a server what it passes on, whichever side is asked; a gateway, like a client, what it sends.
+ *
+ * https://istio.io/latest/docs/reference/config/telemetry/#WorkloadMode
+ */
+export const REPORTED_SIDES: Readonly<Record<TelemetryReader['proxy'], readonly ReportedSide[]>> = {
+  sidecar: ['SERVER', 'CLIENT'], waypoint: ['SERVER'], gateway: ['CLIENT'],
+};
 
 /** Sidecars of every service, waypoints for each Service behind them and for themselves, and gateways: ztunnel reads no Telemetry. */
 export function recordersOf(context: Context): readonly Recorder[] {

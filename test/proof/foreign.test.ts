@@ -74,6 +74,15 @@ test.each([
   expect(refutations.filter((r) => r.statement === 'as-assumed').map((r) => r.text)).toContainEqual(expect.stringContaining('in whose name the proof asks for everybody undeclared'));
 });
 
+test('the value that names them is told, in a namespace without a service, too', () => {
+  const chart = object(
+    'NetworkPolicy', 'networking.k8s.io/v1', '{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {team: undeclared-team}}}]}]}', 'name: chart, namespace: empty',
+  );
+  const asAssumed = (model: typeof MODEL): readonly string[] => proved({ chart }, model).refutations.filter((r) => r.statement === 'as-assumed').map((r) => r.text);
+  expect(asAssumed(MODEL)).toEqual([]);
+  expect(asAssumed({ ...MODEL, namespaces: [...MODEL.namespaces, { ...MODEL.namespaces[0], id: 'empty' }] })).toContainEqual(expect.stringContaining('`undeclared-team`'));
+});
+
 test.each([['a whole trust domain', '"cluster.local/*"'], ['every identity', '"*"'], ['all of a namespace', 'cluster.local/ns/shop/*']])('a DENY of all but %s tells no stranger apart', (_name, pattern) => {
   const { refutations } = proved({ chart: authorizationPolicy(`{action: DENY, rules: [{from: [{source: {notPrincipals: [${pattern}]}}]}]}`) });
   expect(refutations.filter((r) => r.statement === 'as-assumed')).toEqual([]);

@@ -99,7 +99,8 @@ function leadingAstray(context: Context, model: AccessModel, manifests: Manifest
 }
 
 function strangersNamed({ world, declaration }: Context, manifests: Manifests): readonly Refutation[] {
-  const namespaces = new Set([world.settings.rootNamespace, ...declaration.model.services.map((s) => s.namespace)]);
+  const { namespaces: declared, services } = declaration.model;
+  const namespaces = new Set([world.settings.rootNamespace, ...declared.map((n) => n.id), ...services.map((s) => s.namespace)]);
   return namingStrangers(manifests, namespaces).map(({ source, value }): Refutation => {
     const rule = ruleRef(source, 'spec');
     return {

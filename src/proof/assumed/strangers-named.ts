@@ -14,6 +14,7 @@ export interface NamesStrangers {
 const NAMES: readonly string[] = Object.values(FRESH);
 /** All of them have it, and whoever writes part of one means them. */
 const STEM = FRESH.serviceAccount;
+const NAMED = new RegExp(`"([^"]*${STEM}[^"]*)"`);
 
 /** INVARIANT of the proof: no policy of `namespaces` knows by name whom it knocks with as nobody in particular. */
 export function namingStrangers({ objects }: Manifests, namespaces: ReadonlySet<string>): readonly NamesStrangers[] {
@@ -30,7 +31,7 @@ function isPolicy(source: ManifestObject<KnownObject>): source is ManifestObject
 
 /** Selectors have no patterns, so that their text is enough for nearly all of them. */
 function valuesOf(object: Policy): readonly string[] {
-  if (object.kind === 'NetworkPolicy') return JSON.stringify(object.spec).includes(STEM) ? [STEM] : [];
+  if (object.kind === 'NetworkPolicy') return NAMED.exec(JSON.stringify(object.spec))?.slice(1) ?? [];
   return (object.spec.rules ?? []).flatMap(({ from = [], when = [] }) => [
     ...from.flatMap(({ source }) => Object.values(source as Readonly<Record<string, readonly string[]>>).flat()),
     ...when.filter(({ key }) => key.startsWith('source.')).flatMap(({ values = [], notValues = [] }) => [...values, ...notValues]),

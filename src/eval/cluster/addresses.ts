@@ -16,11 +16,13 @@ export interface Resident {
 /** An address leads to the pod that has it, whatever it is said to be; a pod of which no address is known is the one that it is said to be. */
 export class Addresses {
   private readonly byIp = new Map<string, WorkloadView[]>();
-  private readonly pods: ReadonlySet<string>;
+  private readonly pods: ReadonlyMap<string, WorkloadView>;
   private readonly known = new Map<string, WorkloadView>();
 
-  constructor(objects: readonly ManifestObject[], private readonly workloads: readonly WorkloadView[], private readonly settings: MeshSettings) {
-    this.pods = new Set(objects.filter(({ object }) => object.kind === 'Pod').map((o) => `${namespaceOfObject(o)}/${o.object.metadata.name}`));
+  constructor(objects: readonly ManifestObject[], workloads: readonly WorkloadView[], private readonly settings: MeshSettings) {
+    const names = new Set(objects.filter(({ object }) => object.kind === 'Pod').map((o) => `${namespaceOfObject(o)}/${o.object.metadata.name}`));
+    // Of several of one name the first.
+    this.pods = new Map(workloads.filter((w) => w.apart === undefined && names.has(w.id)).reverse().map((w) => [w.id, w]));
     for (const workload of workloads) {
       if (workload.ip === undefined) continue;
       const same = this.byIp.get(workload.ip);
@@ -32,9 +34,7 @@ export class Addresses {
   at(endpoint: PlacedEndpoint): Resident {
     const { address, pod, source } = endpoint;
     const there = this.byIp.get(address) ?? [];
-    const named = pod === undefined || !this.pods.has(`${pod.namespace}/${pod.name}`)
-      ? undefined
-      : this.workloads.find((w) => w.apart === undefined && w.namespace === pod.namespace && w.name === pod.name);
+    const named = pod === undefined ? undefined : this.pods.get(`${pod.namespace}/${pod.name}`);
     const [only] = there;
     if (there.length === 1 && only.apart === undefined && !only.hostNetwork && (pod === undefined || named === only)) {
       // Of a pod that nothing names istiod looks in the namespace of the slice only.

@@ -26,6 +26,8 @@ export interface Gap {
   readonly request?: string;
   /** It is about what is recorded, and nothing is refused yet. */
   readonly observed?: boolean;
+  /** It is about a port that a proxy takes for what it is not declared to be. */
+  readonly readAs?: 'http' | 'tcp';
   /** Where another one than usual helps. */
   readonly repair?: string;
 }

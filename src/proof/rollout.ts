@@ -10,6 +10,7 @@ import { checkObserved } from './ingress';
 import type { Context } from './knocks';
 import { minimalLabels } from './minimal';
 import { isProxyItself, planeOf } from './planes';
+import { checkReadAs } from './read-as';
 import type { Pending } from './types';
 import { checkUnchanged } from './unchanged';
 import { checkUnchangedEgress } from './unchanged-egress';
@@ -42,6 +43,7 @@ export function gapsInRollout(
     ...checkUnchanged(context, before, service, workload, tally),
     ...checkUnchangedEgress(context, before, service, workload, tally),
     ...checkUnchangedScope(context, before, service, workload, tally),
+    ...checkReadAs(context, service, workload, tally),
     ...(isObserved(context, service, workload) ? checkObserved(observed, service, workload, tally) : []),
   ]);
 }

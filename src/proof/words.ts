@@ -53,6 +53,7 @@ function sentence(gap: Gap): string {
   const { statement, layer, caller, undecided, service } = gap;
   const what = call(gap);
   const why = gap.because.length === 0 ? '' : `: ${refs(gap.because)}`;
+  if (gap.readAs !== undefined) return `${misread(gap, gap.readAs)}${why}`;
   switch (statement) {
     case 'exactly-declared': return undecided
       ? `that ${caller} may not ${what}, which nothing declares, cannot be decided${why}`
@@ -68,6 +69,13 @@ function sentence(gap: Gap): string {
       ? `that ${layer ?? 'the network'} lets ${caller} ${what}, as declared, cannot be decided${why}`
       : `${layer ?? 'the network'} keeps ${caller} from what is declared: to ${what}${why}`;
   }
+}
+
+/** What it means while nobody is refused. */
+function misread({ callee, port, service: { stage, ports } }: Gap, readAs: NonNullable<Gap['readAs']>): string {
+  const declared = ports.find((p) => p.targetPort === port)?.protocol;
+  const what = `stage ${stage} refuses nobody at ${callee}:${port}, declared as \`${declared}\`, which its proxy reads as ${readAs === 'http' ? 'HTTP' : 'bytes'}`;
+  return `${what}, so that ${readAs === 'http' ? 'other bytes are refused already' : 'requests are not recorded as such'}`;
 }
 
 /** `call DELETE /admin/x on shop/catalog:3550`, `connect to shop/redis:6379`. */

@@ -146,6 +146,30 @@ test('what is only recorded is what will be enforced', () => {
   });
 });
 
+test.each<[string, RolloutStage, Pick<MeshServiceProps, 'ports'>, string, string]>([
+  ['bytes as HTTP', RolloutStage.OBSERVE, { ports: [ServicePort.tcp(5432)] }, 'http', 'which its proxy reads as HTTP, so that other bytes are refused already: Service shop/stock spec.ports[0]'],
+  ['bytes as HTTP, while mutual TLS alone is enforced', RolloutStage.MUTUAL_TLS, { ports: [ServicePort.tcp(5432)] }, 'grpc', 'stage mutual-tls refuses nobody at shop/stock:5432, declared as `tcp`, which its proxy reads as HTTP'],
+  ['requests as bytes', RolloutStage.OBSERVE, { ports: [ServicePort.http(80)] }, 'tcp', 'declared as `http`, which its proxy reads as bytes, so that requests are not recorded as such: Service shop/stock spec.ports[0]'],
+  ['requests by their first bytes', RolloutStage.OBSERVE, { ports: [ServicePort.http(80)] }, 'elsewhere', ''],
+  ['bytes as bytes of another protocol', RolloutStage.OBSERVE, { ports: [ServicePort.tcp(5432)] }, 'redis', ''],
+  ['what is refused to everybody by now', RolloutStage.AUTHORIZATION, { ports: [ServicePort.tcp(5432)] }, 'http', ''],
+])('a port that nobody may call is read as what it is declared to be, as long as anybody can: %s', (_, stage, { ports }, appProtocol, text) => {
+  const said = inEmptyDirectory((directory) => {
+    const { app, orders } = shop({ namespace: { stage } }, directory);
+    const stock = new MeshService(Chart.of(orders), 'stock', { ports, deployedElsewhere: true });
+    const service = stock.node.findAll().find((c): c is ApiObject => ApiObject.isApiObject(c) && c.kind === 'Service')!;
+    service.addJsonPatch(JsonPatch.add('/spec/ports/0/appProtocol', appProtocol));
+    try {
+      app.synth();
+      return '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  });
+  if (text === '') expect(said).toBe('');
+  else expect(said).toContain(text);
+});
+
 test('reports, the index and the exceptions name what is not enforced yet', () => {
   inEmptyDirectory((directory) => {
     const { app, mesh } = shop({ namespace: { stage: RolloutStage.NETWORK_POLICY }, orders: { stage: RolloutStage.MUTUAL_TLS } }, directory);

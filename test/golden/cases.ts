@@ -84,6 +84,7 @@ import * as rolloutAmbientAuthorization from './rollout-ambient-authorization/ap
 import * as rolloutAmbientObserve from './rollout-ambient-observe/app';
 import * as rolloutAuthorization from './rollout-authorization/app';
 import * as rolloutBreakGlass from './rollout-break-glass/app';
+import * as rolloutMetrics from './rollout-metrics/app';
 import * as rolloutMixed from './rollout-mixed/app';
 import * as rolloutMutualTls from './rollout-mutual-tls/app';
 import * as rolloutNetworkPolicy from './rollout-network-policy/app';
@@ -189,6 +190,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'rollout-ambient-observe': rolloutAmbientObserve,
   'rollout-authorization': rolloutAuthorization,
   'rollout-break-glass': rolloutBreakGlass,
+  'rollout-metrics': rolloutMetrics,
   'rollout-mixed': rolloutMixed,
   'rollout-mutual-tls': rolloutMutualTls,
   'rollout-network-policy': rolloutNetworkPolicy,

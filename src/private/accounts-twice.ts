@@ -11,15 +11,22 @@ import { objectName } from './object-name';
  */
 export function accountsTwice(objects: readonly ApiObject[], services: readonly ServiceModel[]): readonly Problem[] {
   const accounts = objects.filter(({ kind }) => kind === 'ServiceAccount');
-  const emitted = new Set(accounts.filter(isOwn).map(objectName));
+  const own = accounts.filter(isOwn).map(objectName);
+  const emitted = new Set(own);
   const theirs = new Map(accounts.filter((o) => !isOwn(o)).map((o) => [objectName(o), o.node.path]));
   // Adopted workloads have theirs already, from whomever.
   const users = new Map(services.filter(({ adopts }) => adopts !== undefined).map((s) => [accountName(s, s.serviceAccount), s.id]));
   const writer = (name: string): string | undefined => (emitted.has(name) ? theirs.get(name) : undefined);
+  // Who comes from an account has it written, and whose own it is has so too.
+  const twice = new Set(own.filter((name, i) => own.indexOf(name) !== i));
+  const holder = ({ id }: ServiceModel, name: string): string | undefined => (
+    twice.has(name) ? services.find((s) => s.id !== id && accountName(s, s.serviceAccount) === name)?.construct : undefined
+  );
   return services.flatMap((service) => {
     const { id, construct, serviceAccount, formerAccounts = [] } = service;
     const former = formerAccounts.flatMap((f): readonly Problem[] => {
-      const by = writer(accountName(service, f.serviceAccount));
+      const name = accountName(service, f.serviceAccount);
+      const by = writer(name) ?? holder(service, name);
       return by === undefined
         ? []
         : [{

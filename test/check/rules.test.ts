@@ -274,6 +274,20 @@ const rows: readonly Row[] = [
     right: { services: [service('shop/cart', [], former('default')), service('shop/orders', [], former('other'))] },
   },
   {
+    code: 'former-account-taken',
+    when: 'that, but where there is no mesh to know anybody by an account',
+    wrong: { services: [service('shop/cart', [], former('orders')), service('shop/orders')] },
+    text: 'shop/cart: [former-account-taken] `shop/cart` comes from the service account `orders`, under which `shop/orders` runs: it would be taken for `shop/cart`; let `shop/orders` run under another account, or replace the pods of `shop/cart` at once and leave the migration out',
+    right: { mesh: { platform: 'kubernetes' }, services: [service('shop/cart', [], former('orders')), service('shop/orders')] },
+  },
+  {
+    code: 'former-account-taken',
+    when: 'that, but whoever stays is no part of the mesh',
+    wrong: { services: [service('shop/cart', [], former('orders')), service('shop/orders')] },
+    text: 'shop/cart: [former-account-taken] `shop/cart` comes from the service account `orders`, under which `shop/orders` runs: it would be taken for `shop/cart`; let `shop/orders` run under another account, or replace the pods of `shop/cart` at once and leave the migration out',
+    right: { services: [service('shop/cart', [], former('orders')), service('shop/orders', [], { dataPlane: 'none', deployedElsewhere: true })] },
+  },
+  {
     code: 'former-account-shared',
     when: 'two services come from one account, and one of them does not say so',
     wrong: { services: [service('shop/cart', [], { ...former('default'), ...UNTIL_MOVED('orders') }), service('shop/orders', [], former('default'))] },

@@ -1,5 +1,5 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
-import { DataPlane, type IdentityMigration, MeshNamespace, MeshService, type MeshProps, ServicePort } from '../../src';
+import { DataPlane, type IdentityMigration, MeshNamespace, MeshService, type MeshProps, Platform, ServicePort } from '../../src';
 import { names, problems, Shop } from './mesh';
 
 const FROM: IdentityMigration = { fromServiceAccount: 'old-web', expires: '2026-12-31', reason: 'renamed' };
@@ -84,6 +84,20 @@ describe('the former account', () => {
       'shop/web: [former-account-written] the service account `old-web` that `shop/web` comes from is written by `shop/theirs` as well; say so in `migrateIdentity` (`emitServiceAccount: false`)',
     ]);
   });
+});
+
+test('without a mesh another service may run under the account that one comes from, and writes it', () => {
+  const under = (change: Partial<IdentityMigration>): Shop => {
+    const shop = new Shop({ platform: Platform.KUBERNETES, asOf: '2026-11-30' });
+    const catalog = shop.service('catalog', { ports });
+    catalog.allowFrom(shop.service('web').migrateIdentity({ ...FROM, ...change }));
+    catalog.allowFrom(shop.service('old-web'));
+    return shop;
+  };
+  expect(lines(under({ emitServiceAccount: false }))).toEqual([]);
+  expect(lines(under({}))).toEqual([
+    'shop/web: [former-account-written] the service account `old-web` that `shop/web` comes from is written by `shop/old-web` as well; say so in `migrateIdentity` (`emitServiceAccount: false`)',
+  ]);
 });
 
 test('`default` is nobody\'s to emit', () => {

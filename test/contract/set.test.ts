@@ -61,14 +61,30 @@ const AGAIN = 'import owner.json again, synthesize and apply; until then billing
 
 const [REVIEWS] = reviews.services;
 const tenant = (change: Partial<ContractService>): Files => ({ ...ALL, 'reviews.json': { ...reviews, services: [{ ...REVIEWS, ...change }] } });
+const FORMER = (serviceAccount: string): NonNullable<ContractService['formerAccounts']>[number] => ({ serviceAccount, expires: '2027-01-31', reason: 'split' });
+/** `web` of the owner and the tenant's service come from these. */
+const leaving = (web: string, own: string, mesh: Partial<ContractFile> = {}, change: Partial<ContractService> = {}): Files => ({
+  ...tenant({}),
+  'owner.json': { ...owner, services: [INDEX, CATALOG, { ...WEB, formerAccounts: [FORMER(web)], ...change }] },
+  'reviews.json': { ...reviews, ...mesh, services: [{ ...REVIEWS, formerAccounts: [FORMER(own)], ...change }] },
+});
 
 test.each<[string, Files, readonly string[]]>([
   ['two services with one account', tenant({ serviceAccount: 'web' }), [
     'error shared-identity owner.json reviews.json: `shop/reviews` (reviews.json) runs under the service account `web`, under which `shop/web` (owner.json) runs: one would be taken for the other; give each of them an account of its own',
   ]],
-  ['a service that comes from the account of another', tenant({ formerAccounts: [{ serviceAccount: 'web', expires: '2027-01-31', reason: 'split' }] }), [
+  ['a service that comes from the account of another', tenant({ formerAccounts: [FORMER('web')] }), [
     'error shared-identity owner.json reviews.json: `shop/reviews` (reviews.json) comes from the service account `web`, under which `shop/web` (owner.json) runs: one would be taken for the other; give each of them an account of its own',
   ]],
+  ['two services that leave one account at once', leaving('default', 'default'), [
+    'error shared-identity owner.json reviews.json: `shop/reviews` (reviews.json) comes from the service account `default`, as `shop/web` (owner.json) does: one would be taken for the other; let the one leave it after the other',
+  ]],
+  ['two services that leave an account each', leaving('default', 'old'), []],
+  ['two services of two clusters that leave accounts of one name', leaving('default', 'default', { mesh: { ...owner.mesh, cluster: 'west' } }), expect.not.arrayContaining([
+    expect.stringContaining('shared-identity'),
+  ]) as unknown as string[]],
+  ['two services without an identity that leave one account', leaving('default', 'default', {}, { principal: undefined }), []],
+  ['a service without an identity that comes from the account of another', tenant({ formerAccounts: [FORMER('web')], principal: undefined }), []],
   ['labels that select the pods of another', tenant({ podLabels: { ...WEB.podLabels, track: 'new' } }), [
     'error shared-pods owner.json reviews.json: `shop/web` (owner.json) has pod labels that also select the pods of `shop/reviews` (reviews.json): one would be taken for the other; add a label that tells their pods apart',
   ]],

@@ -1,6 +1,6 @@
 import { isPast } from '../../model/in-force';
 import type { ServiceModel } from '../../model/model';
-import { sharesItsAccount } from '../../model/sharers';
+import { hasMeshIdentity, sharesItsAccount } from '../../model/sharers';
 import { waypointsOf } from '../waypoints';
 import type { CheckRule } from '../facts';
 import { isOther, nameOf, othersOf } from '../others';
@@ -15,11 +15,11 @@ interface Holder {
 
 /**
  * Whoever stays under an account that another service had would be taken for that one: a service of another App for one of this one, and the
- * other way round.
+ * other way round. Without an identity nobody is taken for anybody by an account.
  */
 export const formerAccountTaken: CheckRule = ({ index }) => {
   const { services, mesh } = index.model;
-  const all: readonly ServiceModel[] = [...othersOf(index), ...services];
+  const all: readonly ServiceModel[] = [...othersOf(index), ...services].filter((s) => hasMeshIdentity(mesh, s));
   const holders = new Map<string, Holder>(all.map((service) => [account(service), { id: service.id, name: nameOf(service), service }]));
   for (const { namespace, serviceAccount, name } of waypointsOf(index)) {
     const id = `waypoint ${namespace}/${name}`;

@@ -1,7 +1,7 @@
 import type { ContractService } from '../contract-file';
 import { type ContractFinding, finding, placeOf, type SetMember, type SetRule } from './finding';
 
-interface Declared extends Pick<ContractService, 'id' | 'namespace' | 'serviceAccount' | 'formerAccounts' | 'podLabels'> {
+interface Declared extends Pick<ContractService, 'id' | 'namespace' | 'serviceAccount' | 'principal' | 'formerAccounts' | 'podLabels'> {
   readonly member: SetMember;
 }
 
@@ -23,7 +23,7 @@ export const collisions: SetRule = ({ members }) => {
 function sharedFormerAccounts(services: readonly Declared[]): readonly ContractFinding[] {
   const byAccount = new Map<string, Declared[]>();
   for (const service of services) {
-    for (const { serviceAccount } of service.formerAccounts ?? []) byAccount.set(serviceAccount, [...byAccount.get(serviceAccount) ?? [], service]);
+    for (const { serviceAccount } of formerAccountsOf(service)) byAccount.set(serviceAccount, [...byAccount.get(serviceAccount) ?? [], service]);
   }
   return [...byAccount].flatMap(([account, leaving]) => leaving.flatMap((one) => (
     leaving.filter((other) => areOfTwoApps(one, other) && one.id < other.id)
@@ -31,13 +31,18 @@ function sharedFormerAccounts(services: readonly Declared[]): readonly ContractF
   )));
 }
 
+/** Without an identity nobody knows it by the account that it came from. */
+function formerAccountsOf({ principal, formerAccounts = [] }: Declared): NonNullable<Declared['formerAccounts']> {
+  return principal === undefined ? [] : formerAccounts;
+}
+
 function sharedAccounts(services: readonly Declared[]): readonly ContractFinding[] {
   const byAccount = new Map<string, Declared[]>();
   // Foreign pods may be under `default`, by which nobody knows them.
   for (const service of services.filter((s) => s.serviceAccount !== 'default')) byAccount.set(service.serviceAccount, [...byAccount.get(service.serviceAccount) ?? [], service]);
-  return services.flatMap((one) => [one.serviceAccount, ...(one.formerAccounts ?? []).map((f) => f.serviceAccount)].flatMap((account) => (
+  return services.flatMap((one) => [one.serviceAccount, ...formerAccountsOf(one).map((f) => f.serviceAccount)].flatMap((account) => (
     (byAccount.get(account) ?? [])
-      .filter((other) => areOfTwoApps(one, other) && (account !== one.serviceAccount || one.id < other.id)).map((other) => {
+      .filter((other) => areOfTwoApps(one, other) && (account === one.serviceAccount ? one.id < other.id : other.principal !== undefined)).map((other) => {
         const how = account === one.serviceAccount ? 'runs under' : 'comes from';
         return between('shared-identity', one, other, `${how} the service account \`${account}\`, under which ${named(other)} runs`, 'give each of them an account of its own');
       })

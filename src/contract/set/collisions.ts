@@ -42,7 +42,8 @@ function sharedAccounts(services: readonly Declared[]): readonly ContractFinding
   for (const service of services.filter((s) => s.serviceAccount !== 'default')) byAccount.set(service.serviceAccount, [...byAccount.get(service.serviceAccount) ?? [], service]);
   return services.flatMap((one) => [one.serviceAccount, ...formerAccountsOf(one).map((f) => f.serviceAccount)].flatMap((account) => (
     (byAccount.get(account) ?? [])
-      .filter((other) => areOfTwoApps(one, other) && (account === one.serviceAccount ? one.id < other.id : other.principal !== undefined)).map((other) => {
+      .filter((other) => areOfTwoApps(one, other) && (account === one.serviceAccount ? one.id < other.id : other.principal !== undefined))
+      .map((other) => {
         const how = account === one.serviceAccount ? 'runs under' : 'comes from';
         return between('shared-identity', one, other, `${how} the service account \`${account}\`, under which ${named(other)} runs`, 'give each of them an account of its own');
       })

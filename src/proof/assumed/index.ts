@@ -116,11 +116,11 @@ function strangersNamed({ world, declaration }: Context, manifests: Manifests): 
 
 function podsNotHeld({ declaration, podsOf }: Context, manifests: Manifests): readonly Refutation[] {
   const found = declaration.model.services.filter((s) => !isProxyItself(s)).flatMap((service) => podsOf(service).flatMap((pod) => (
-    notHeld(pod).map((why) => ({ service, pod, why }))
+    notHeld(pod).map((what) => ({ service, pod, ...what }))
   )));
   if (found.length === 0) return [];
   const sources = new Map(manifests.objects.filter(isWorkload).map((o) => [`${o.object.metadata.namespace ?? 'default'}/${o.object.metadata.name}`, o]));
-  return found.map(({ service, pod, why }): Refutation => {
+  return found.map(({ service, pod, why, repair }): Refutation => {
     const source = sources.get(`${pod.namespace}/${pod.name}`);
     const rule = source === undefined ? undefined : ruleRef(source);
     return {
@@ -129,7 +129,7 @@ function podsNotHeld({ declaration, podsOf }: Context, manifests: Manifests): re
       callee: service.id,
       because: rule === undefined ? [] : [rule],
       construct: service.construct,
-      repair: 'take it out',
+      repair,
     };
   });
 }

@@ -48,7 +48,7 @@ function networkAllows(u: Universe, { from, to, port, protocol }: Call): boolean
   const isPeer = (own: string, peers: readonly NetworkPolicyPeer[] = [], pod: Workload): boolean => peers.length === 0 || peers.some((p) => (
     (p.namespaceSelector === undefined ? ns(pod) === own : selects(p.namespaceSelector, labelsOf(u, ns(pod))))
     && (p.podSelector === undefined || selects(p.podSelector, pod.pod.labels))));
-  const types = ({ spec }: NetworkPolicy): readonly string[] => spec.policyTypes ?? ['Ingress', ...(spec.egress?.length ? ['Egress'] : [])];
+  const types = ({ spec }: NetworkPolicy): readonly string[] => spec.policyTypes?.length ? spec.policyTypes : ['Ingress', ...(spec.egress?.length ? ['Egress'] : [])];
   const isolating = (w: Workload, type: string): NetworkPolicy[] => policies.filter((p) => (
     ns(p) === ns(w) && selects(p.spec.podSelector, w.pod.labels) && types(p).includes(type)));
   const out = isolating(from, 'Egress');

@@ -88,7 +88,7 @@ const policyPort = fc.oneof(
 );
 const peerRule = fc.record({ peers: fc.array(peer, { maxLength: 2 }), ports: fc.array(policyPort, { maxLength: 2 }) });
 const networkPolicy: fc.Arbitrary<NetworkPolicy> = fc.record({
-  place, podSelector: labelSelector, types: optional(some<'Ingress' | 'Egress'>('Ingress', 'Egress')), ingress: fc.array(peerRule, { maxLength: 2 }), egress: fc.array(peerRule, { maxLength: 2 }),
+  place, podSelector: labelSelector, types: optional(fc.subarray<'Ingress' | 'Egress'>(['Ingress', 'Egress'])), ingress: fc.array(peerRule, { maxLength: 2 }), egress: fc.array(peerRule, { maxLength: 2 }),
 }).map((p) => ({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',

@@ -67,6 +67,8 @@ const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   ['network and mesh opened alike', {
     network: networkPolicy('{podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{}], egress: [{}]}'), chart: authorizationPolicy('{rules: [{}]}'), rogueScope: undefined,
   }, ['exactly-declared', undefined, 'may call GET / on shop/catalog:8080, which nothing declares']],
+  ['types without any in them', { chart: networkPolicy('{podSelector: {}, policyTypes: [], ingress: [{}]}') },
+    ['exactly-declared', undefined, 'which nothing declares']],
   ['UDP, which only the network decides', { chart: networkPolicy('{podSelector: {}, ingress: [{ports: [{protocol: UDP}]}]}') },
     ['exactly-declared', undefined, 'may connect to shop/catalog']],
 ];

@@ -1,3 +1,4 @@
+import { isolates } from '../../eval/network/isolation';
 import { ruleRef } from '../../eval/refs';
 import type { AuditRule } from '../rule';
 import { NETWORK_POLICY_API } from '../sources';
@@ -11,10 +12,9 @@ export const egressRulesIgnored: AuditRule = {
   sources: [NETWORK_POLICY_API],
   * find({ network }) {
     for (const { source } of network) {
-      const { policyTypes, ingress = [], egress = [] } = source.object.spec;
-      if (policyTypes === undefined) continue;
-      if (ingress.length > 0 && !policyTypes.includes('Ingress')) yield { at: ruleRef(source, 'spec.ingress'), message: '`policyTypes` does not name `Ingress`' };
-      if (egress.length > 0 && !policyTypes.includes('Egress')) yield { at: ruleRef(source, 'spec.egress'), message: '`policyTypes` does not name `Egress`' };
+      const { ingress = [], egress = [] } = source.object.spec;
+      if (ingress.length > 0 && !isolates(source.object, 'Ingress')) yield { at: ruleRef(source, 'spec.ingress'), message: '`policyTypes` does not name `Ingress`' };
+      if (egress.length > 0 && !isolates(source.object, 'Egress')) yield { at: ruleRef(source, 'spec.egress'), message: '`policyTypes` does not name `Egress`' };
     }
   },
 };

@@ -1,5 +1,6 @@
 import { namespaceOfObject } from '../../eval/cluster/policies';
 import { isLinkerdMeshed } from '../../eval/linkerd/mesh';
+import { isolates } from '../../eval/network/isolation';
 import { ruleRef } from '../../eval/refs';
 import type { WorkloadView } from '../../eval/types';
 import type { World } from '../../eval/world';
@@ -17,7 +18,7 @@ export const noNetworkPolicy: AuditRule = {
   repair: 'deny by default: a NetworkPolicy with `podSelector: {}` and without ingress rules in the namespace, and one that admits each caller',
   sources: [`${NETWORK_POLICIES}#the-two-sorts-of-pod-isolation`],
   * find({ network, objects, world }) {
-    const isolating = network.filter(({ source }) => source.object.spec.policyTypes?.includes('Ingress') ?? true);
+    const isolating = network.filter(({ source }) => isolates(source.object, 'Ingress'));
     const isolated = new Set(isolating.flatMap((p) => p.workloads.map((w) => w.id)));
     const open = new Set(world.workloads.filter((w) => noProxyAsks(world, w) && !isolated.has(w.id)).map((w) => w.id));
     const places = new Map<string, ManifestObject[]>();

@@ -36,9 +36,13 @@ export interface Isolating {
   readonly selected: Tri;
 }
 
-/** `Ingress` is implied where `policyTypes` is left out, `Egress` only where there are egress rules. */
-export function isolates({ spec }: NetworkPolicy, direction: Direction): boolean {
-  return spec.policyTypes?.includes(direction) ?? (direction === 'Ingress' || (spec.egress ?? []).length > 0);
+/**
+ * `Ingress` is implied where `policyTypes` is left out or empty, `Egress` only where there are egress rules as well.
+ *
+ * https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/networking/v1/defaults.go
+ */
+export function isolates({ spec: { policyTypes = [], egress = [] } }: NetworkPolicy, direction: Direction): boolean {
+  return policyTypes.length > 0 ? policyTypes.includes(direction) : direction === 'Ingress' || egress.length > 0;
 }
 
 const compiled: Readonly<Record<Direction, WeakMap<From<NetworkPolicy>, DirectedPolicy>>> = { Ingress: new WeakMap(), Egress: new WeakMap() };

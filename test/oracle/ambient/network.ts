@@ -23,7 +23,7 @@ export function networkAllows(u: Universe, from: End, to: End, port: number, pro
 function isolating(u: Universe, { pod }: End, type: 'Ingress' | 'Egress'): readonly NetworkPolicy[] {
   return u.objects.filter((o): o is NetworkPolicy => o.kind === 'NetworkPolicy').filter(({ metadata, spec }) => pod?.namespace === metadata.namespace
     && selects(spec.podSelector, pod!.labels)
-    && (spec.policyTypes ?? ['Ingress', ...(spec.egress?.length ? ['Egress'] : [])]).includes(type));
+    && (spec.policyTypes?.length ? spec.policyTypes : ['Ingress', ...(spec.egress?.length ? ['Egress'] : [])]).includes(type));
 }
 
 function ports(listed: readonly NetworkPolicyPort[] = [], port: number, protocol: string): boolean {

@@ -1,4 +1,4 @@
-import { parseIp, parseNamespacedName, parsePrincipal, parseTarget } from '../eval/ask/parse';
+import { parseIp, parseNamespacedName, parsePlace, parsePrincipal, parseTarget } from '../eval/ask/parse';
 import type { CallerQuestion, Question, TargetQuestion } from '../eval/ask/question';
 import { KEYS } from './case-file';
 import { type Field, mapped } from './field';
@@ -28,11 +28,13 @@ export function readCaller(field: Field): CallerQuestion | undefined {
   }
 }
 
-export function readTarget(field: Field): TargetQuestion | undefined {
-  if (field.isScalar) {
-    const target = field.parsed(parseTarget);
-    return target?.kind === 'pod' ? field.fail('`pod:` is how the command line writes it', POD_TARGET) : target;
-  }
+/** One of the cluster, or a host outside. */
+export function readTarget(field: Field): Question['to'] | undefined {
+  return field.isScalar ? notPod(field, field.parsed(parseTarget)) : readPlace(field);
+}
+
+export function readPlace(field: Field): TargetQuestion | undefined {
+  if (field.isScalar) return notPod(field, field.parsed(parsePlace));
   const fields = field.mapping(KEYS.to);
   if (fields === undefined) return undefined;
   for (const key of KEYS.to) {
@@ -41,6 +43,10 @@ export function readTarget(field: Field): TargetQuestion | undefined {
   const pod = fields.get('pod')?.parsed(parseNamespacedName);
   const port = fields.get('port')?.port();
   return pod === undefined || port === undefined ? undefined : { kind: 'pod', ...pod, port };
+}
+
+function notPod<T extends Question['to']>(field: Field, target: T | undefined): T | undefined {
+  return target?.kind === 'pod' ? field.fail('`pod:` is how the command line writes it', POD_TARGET) : target;
 }
 
 export function readRequest(field: Field): Question['request'] {

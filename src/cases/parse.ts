@@ -5,7 +5,7 @@ import type { ManifestProblem } from '../manifest/manifests';
 import { ANSWERS, KEYS, type Case, type CaseFile } from './case-file';
 import { type Field, mapped } from './field';
 import { readMesh } from './mesh';
-import { readCaller, readRequest, readTarget } from './parse-question';
+import { readCaller, readPlace, readRequest, readTarget } from './parse-question';
 import { yamlFile } from './yaml-file';
 
 export interface ParsedCaseFile {
@@ -55,7 +55,7 @@ function readCase(item: Field): Case | undefined {
   for (const key of missing) item.fail(`\`${key}\` is missing`, 'a case says `from`, `to` and `expect`');
   const from = mapped(fields.get('from'), readCaller);
   const to = mapped(fields.get('to'), readTarget);
-  const via = mapped(fields.get('via'), readTarget);
+  const via = mapped(fields.get('via'), readPlace);
   const request = mapped(fields.get('request'), readRequest);
   const expect = fields.get('expect')?.oneOf(ANSWERS);
   const name = fields.get('name')?.string();

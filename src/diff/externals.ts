@@ -1,8 +1,9 @@
-import { callerOf, leave, type Caller, type Decision, type ExternalTarget, type World } from '../eval';
+import { callerOf, type Caller, type Decision, type ExternalTarget, type World } from '../eval';
 import { decisionOf } from '../eval/layers/combined';
 import { judgeEgress } from '../eval/layers/egress-policy';
 import { decisionFor } from '../eval/layers/layer';
 import { within } from '../eval/matcher/cidr';
+import { agreed, reachAtAll } from '../eval/outward/reach';
 import { blocksOf, egressMentions, type Mentions, portsApart } from '../proof/mentions';
 import { addressesOf, firstOf } from '../proof/minimal';
 import { both, SIDES, type Both } from './both';
@@ -59,7 +60,7 @@ function changesOf(worlds: Both<World>, { workloads }: Leavers, hosts: readonly 
   const callers = both((side) => callerOf(worlds[side], workloads[0][side]));
   const accounts = [...new Set(workloads.map(({ after }) => accountName(after)))].sort();
   const outside = [...hosts, ...addressesFor(worlds, callers)].map(({ ways, ...target }): Beyond => (
-    { ...target, decisions: both((side) => best(ways.map((way) => leave(worlds[side], callers[side], way)))) }));
+    { ...target, decisions: both((side) => best(ways.map((way) => agreed(reachAtAll(worlds[side], callers[side], way))))) }));
   const beyond = [...outside, ...datagramsFor(worlds, callers), ...strangersFor(worlds, callers)];
   return byPort(beyond).map(({ target, change, because }): ExternalChange => (
     { callers: accounts, target, ...change, effect: effectOf(change), because }));
@@ -115,7 +116,6 @@ function hostsOf(worlds: Both<World>): readonly Target[] {
   const found = new Map<string, ExternalTarget[]>();
   for (const side of SIDES) {
     for (const { object: { spec } } of worlds[side].policies.serviceEntries) {
-      if (spec.location === 'MESH_INTERNAL') continue;
       for (const host of spec.hosts) {
         for (const { number: port, protocol = 'TCP' } of spec.ports ?? []) {
           const name = `${host}:${port}`;

@@ -1,5 +1,5 @@
 import type { Decision, World } from '../eval';
-import { ask, parseCaller, parseTarget, QuestionError } from '../eval/ask';
+import { ask, parseCaller, parsePlace, parseTarget, QuestionError } from '../eval/ask';
 import { through } from '../eval/gateway/through';
 import type { Way } from '../eval/gateway/ways';
 import { formatWitness, witness, type Witness as Found } from '../eval/request-set';
@@ -55,7 +55,7 @@ function questionWords(world: World, { lane, service }: Way, { caller }: WayClie
   const [to, via] = [`${service.namespace}/${service.name}:${service.port}`, `pod:${lane.pod.id}:${lane.at}`];
   try {
     const request = http && { method: http.method, path: http.path, host: http.host, headers: http.headers };
-    const { answer: asked } = ask(world, { from: parseCaller(from), to: parseTarget(to), via: parseTarget(via), ...(request && { request }) });
+    const { answer: asked } = ask(world, { from: parseCaller(from), to: parseTarget(to), via: parsePlace(via), ...(request && { request }) });
     if (asked !== (answer ?? 'deny')) return undefined;
   } catch (error) {
     if (error instanceof QuestionError) return undefined;

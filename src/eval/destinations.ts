@@ -1,6 +1,6 @@
 import { captureOf } from './cluster/capture';
 import type { PortProtocol } from './cluster/protocol';
-import { portProtocol } from './cluster/services';
+import { readingOf } from './cluster/service-entries';
 import { ANY_HTTP, EVERYTHING, type RequestSet } from './request-set';
 import type { Destination } from './types';
 import type { World } from './world';
@@ -24,7 +24,7 @@ export function destinationsOf(world: World, namespace: string, name: string, po
 
 /** How the callee's proxy reads the port. */
 export function portProtocolAt(world: World, destination: Destination): PortProtocol {
-  return destination.protocol === 'TCP' ? portProtocol(world.services, destination.workload, destination.port) : 'tcp';
+  return destination.protocol === 'TCP' ? readingOf(world, destination.workload, destination.port).protocol : 'tcp';
 }
 
 /** Every request that can arrive at the port at all: a proxy that reads it as HTTP refuses other bytes. */

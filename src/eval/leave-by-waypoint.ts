@@ -1,11 +1,12 @@
 import type { ServiceEntry } from '../manifest/kinds';
-import { matchesHostName } from './cluster/hosts';
+import { addressView } from './cluster/entry-ends';
 import { type From, namespaceOfObject } from './cluster/policies';
 import { decisionOf } from './layers/combined';
-import { judgeEgress } from './layers/egress-policy';
 import { decisionFor } from './layers/layer';
 import type { ExternalTarget } from './leave';
-import { within } from './matcher/cidr';
+import { entriesFor, isCaught } from './outward/caught';
+import { throughEntry } from './outward/leads';
+import { judgeLeads } from './outward/way-out';
 import { equals, isEmpty } from './request-set';
 import type { Caller, Decision, LayerDecision } from './types';
 import { type WaypointTarget, waypointOf } from './waypoint/binding';
@@ -37,40 +38,15 @@ function asTarget(entry: From<ServiceEntry>, port: number): WaypointTarget {
   return { serviceEntry: { namespace: namespaceOfObject(entry), name: entry.object.metadata.name }, port };
 }
 
-/** By name, or by one of the addresses that an entry is given. Visibility is nothing to ztunnel. */
-function entriesFor(world: World, { host, ip }: ExternalTarget): readonly From<ServiceEntry>[] {
-  const name = host?.replace(/:\d+$/, '').replace(/\.$/, '');
-  return world.policies.serviceEntries.filter(({ object: { spec: { hosts, addresses = [] } } }) => (name === undefined
-    ? ip !== undefined && addresses.some((a) => within(ip, a))
-    : hosts.some((h) => matchesHostName(h, name))));
-}
-
-/**
- * It has an address by which it is found: its own, or one that istiod gives it for what is looked up. Who does not ask ztunnel for names dials the
- * host's.
- */
-function isCaught({ object: { spec, metadata } }: From<ServiceEntry>, caller: Caller, { ip }: ExternalTarget): boolean {
-  const { addresses = [], hosts, resolution = 'NONE' } = spec;
-  const given = resolution !== 'NONE' && metadata.labels?.['networking.istio.io/enable-autoallocate-ip']?.toLowerCase() !== 'false';
-  if (looksUpElsewhere(caller)) return ip !== undefined && addresses.some((a) => within(ip, a));
-  return hosts.every((h) => !h.startsWith('*')) && (addresses.length > 0 || given);
-}
-
-/** As Go's `strconv.ParseBool` reads it; other values are taken for none. https://istio.io/latest/docs/reference/config/annotations/#AmbientDnsCapture */
-function looksUpElsewhere({ workload }: Caller): boolean {
-  return ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(workload?.annotations['ambient.istio.io/dns-capture'] ?? '');
-}
-
 /** The waypoint dials the host at the port that the entry leads to. */
 function throughWaypoint(world: World, caller: Caller, target: ExternalTarget, entry: From<ServiceEntry>, waypoint: PreparedWaypoint): Decision {
   const port = entry.object.spec.ports?.find((p) => p.number === target.port);
-  const end = { pod: false, hostNetwork: false, ...(target.ip === undefined ? {} : { ip: target.ip }) };
-  const onward = { port: port?.targetPort ?? target.port, protocol: 'TCP' as const };
+  const leads = port === undefined ? [{ end: addressView(target.host ?? '', target.ip), port: target.port }] : throughEntry(world, entry, port, target);
   const layers = waypoint.layers.map((layer) => {
     if (layer.layer !== 'waypoint-authorization') return layer.decide(caller, {});
     return port === undefined ? withoutPort(target.port, entry) : atWaypoint(caller, target, waypoint);
   });
-  return decisionOf([...layers, decisionFor('waypoint-egress', judgeEgress(world, waypoint.caller, end, onward))], 'waypoint-authorization');
+  return decisionOf([...layers, decisionFor('waypoint-egress', judgeLeads(world, waypoint.caller, leads))], 'waypoint-authorization');
 }
 
 function withoutPort(port: number, entry: From<ServiceEntry>): LayerDecision {

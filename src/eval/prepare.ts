@@ -45,8 +45,10 @@ export function prepare(world: World, destination: Destination): Prepared {
     known = new Map();
     preparations.set(world, known);
   }
-  const { workload, port, protocol, service } = destination;
-  const key = `${workload.id} ${port} ${protocol} ${service === undefined ? '' : `${service.namespace}/${service.name}:${service.port}`}`;
+  const { workload, port, protocol, service, entry } = destination;
+  const dialled = service === undefined ? '' : `${service.namespace}/${service.name}:${service.port}`;
+  const host = entry === undefined ? '' : `${entry.ref.object} ${entry.host}:${entry.port} ${entry.sends}`;
+  const key = `${workload.id} ${port} ${protocol} ${dialled} ${host}`;
   const before = known.get(key);
   // Two workloads may share a name: a Deployment and a bare Pod.
   if (before?.destination.workload === workload) return before;

@@ -119,8 +119,25 @@ export interface Destination {
   readonly protocol: Protocol;
   /** The host and service port the caller dialled, for its Sidecar; undefined: the pod's address. */
   readonly service?: { readonly namespace: string; readonly name: string; readonly port: number };
+  /** The host of a ServiceEntry that the caller dialled instead. */
+  readonly entry?: DialledEntry;
   /** What put it behind the Service, if not its selector. */
   readonly placed?: PlacedBehind;
+}
+
+/** A host of a ServiceEntry at one of its ports. */
+export interface DialledEntry {
+  readonly host: string;
+  readonly port: number;
+  /** How the host shows: `http` in the request, `tls` as server name, `tcp` not at all. */
+  readonly protocol: 'http' | 'tls' | 'tcp';
+  /** Of the ServiceEntry. */
+  readonly namespace: string;
+  readonly ref: RuleRef;
+  /** What sidecars send to this endpoint, where no DestinationRule says it: mTLS if it is taken, nothing of their own, or who knows which. */
+  readonly sends: 'auto' | 'plaintext' | 'unknown';
+  /** Why, where it is not `auto`. */
+  readonly why: string;
 }
 
 export interface PlacedBehind {

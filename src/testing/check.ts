@@ -1,4 +1,4 @@
-import { ask, askAtAll, parseCaller, parseTarget, QuestionError, type QuestionAnswer } from '../eval/ask';
+import { ask, askAtAll, parseCaller, parsePlace, parseTarget, QuestionError, type QuestionAnswer } from '../eval/ask';
 import type { Answer } from '../eval';
 import { answerText, whoMayCall } from '../report';
 import type { AccessRequest } from './access-request';
@@ -20,7 +20,7 @@ export function checkAnswer({ world }: Evidence, expected: Answer, caller: strin
 }
 
 export function checkCallers({ world }: Evidence, target: string, callers: readonly string[]): Check {
-  const { allowed, unexpected, missing } = asked(() => whoMayCall(world, parseTarget(target), callers));
+  const { allowed, unexpected, missing } = asked(() => whoMayCall(world, parsePlace(target), callers));
   const lines = [
     ...unexpected.map(({ caller, access }) => `  also allowed: ${caller} (${access})`),
     ...missing.map((caller) => `  not allowed: ${caller}`),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCaseFile, runCases } from '../../src/cases';
 import { buildWorld } from '../../src/eval';
-import { ask, parseCaller, parseTarget } from '../../src/eval/ask';
+import { ask, parseCaller, parsePlace, parseTarget } from '../../src/eval/ask';
 import { readPaths } from '../../src/manifest';
 import { answerText } from '../../src/report';
 
@@ -21,7 +21,7 @@ describe.each(['classic', 'api', 'corners'])('%s', (name) => {
 
 const world = buildWorld(readPaths([join(DIRECTORY, 'classic.yaml')]).manifests);
 const via = (from: string, gateway: string, to: string, request?: object): string => answerText(
-  ask(world, { from: parseCaller(from), via: parseTarget(gateway), to: parseTarget(to), ...(request && { request }) }), true,
+  ask(world, { from: parseCaller(from), via: parsePlace(gateway), to: parseTarget(to), ...(request && { request }) }), true,
 ).replaceAll(`${DIRECTORY}/`, '');
 
 test('every layer of the way says what determined it', () => {

@@ -1,7 +1,8 @@
 import {
-  anonymousCaller, type Caller, callerOf, callerWithPrincipal, type Destination, destinationsOf, type HttpRequest, type Token, workloadsNamed,
-  type World,
+  anonymousCaller, type Caller, callerOf, callerWithPrincipal, type Destination, destinationsOf, type HttpRequest, type Request, type Token,
+  workloadsNamed, type World,
 } from '../../src/eval';
+import { reach, shownAs } from '../../src/eval/outward/reach';
 
 /** `shop/frontend@10.0.0.1 -> shop/backend:8080 GET /api host=x x-env=prod => deny authorization-allow`. */
 export interface Asked {
@@ -13,11 +14,11 @@ export interface Asked {
   readonly layer?: string;
 }
 
-const LINE = /^(\S+) -> (\S+?):(\d+)(?:\/(UDP|SCTP))?(?: ([A-Za-z]+) (\S+))?((?: \S+=\S*)*) => (allow|deny|undetermined)(?: (\S+))?$/;
+const LINE = /^(\S+) -> ((?:host:)?\S+?):(\d+)(?:\/(UDP|SCTP))?(?: ([A-Za-z]+) (\S+))?((?: \S+=\S*)*) => (allow|deny|undetermined)(?: (\S+))?$/;
 
 /**
  * Without a method it is bytes. A caller is a workload, `plain`, `pod:<namespace>` (no labels) or `principal:<id>`; a target a workload
- * or `svc:<service>`.
+ * or `svc:<service>`, or `host:<name>`.
  */
 export function parseAsk(world: World, line: string): Asked {
   const match = LINE.exec(line);
@@ -38,7 +39,9 @@ export function parseAsk(world: World, line: string): Asked {
   };
   return {
     caller: parseCaller(world, from),
-    destination: parseDestination(world, to, Number(port), (protocol ?? 'TCP') as Destination['protocol']),
+    destination: to.startsWith('host:')
+      ? hostDestination(world, parseCaller(world, from), to.slice('host:'.length), Number(port), method === undefined ? {} : { http })
+      : parseDestination(world, to, Number(port), (protocol ?? 'TCP') as Destination['protocol']),
     answer,
     ...(method === undefined ? {} : { http }),
     ...(layer === undefined ? {} : { layer }),
@@ -69,6 +72,12 @@ function parseDestination(world: World, text: string, port: number, protocol: De
   const found = destinationsOf(world, namespace, name, port)?.destinations;
   if (found?.length !== 1) throw new Error(`\`${text}:${port}\` leads to ${found?.length ?? 'no'} workloads`);
   return found[0];
+}
+
+function hostDestination(world: World, caller: Caller, host: string, port: number, request: Request): Destination {
+  const found = reach(world, caller, { host, port, protocol: shownAs(world, { host, port }, request)[0] }, request);
+  if (found.length !== 1 || found[0].destination.entry === undefined) throw new Error(`\`${host}:${port}\` leads to ${found.length} places`);
+  return found[0].destination;
 }
 
 function workload(world: World, id: string): Destination['workload'] {

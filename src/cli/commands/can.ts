@@ -1,4 +1,4 @@
-import { ask, parseCaller, parseIp, parseTarget, QuestionError, tokenOf, type Question, type TokenQuestion } from '../../eval/ask';
+import { ask, parseCaller, parseIp, parsePlace, parseTarget, QuestionError, tokenOf, type Question, type TokenQuestion } from '../../eval/ask';
 import type { Answer, Token } from '../../eval/types';
 import { THROUGH_GATEWAYS } from '../../manifest/validate/ingress-routes';
 import { EXIT, InputError, type Io } from '../io';
@@ -47,7 +47,7 @@ function questionOf(from: string, to: string, options: CanOptions): Question {
   const problems: string[] = [];
   const caller = understood(problems, () => parseCaller(from));
   const target = understood(problems, () => parseTarget(to));
-  const gateway = via === undefined ? undefined : understood(problems, () => parseTarget(via));
+  const gateway = via === undefined ? undefined : understood(problems, () => parsePlace(via));
   const address = ip === undefined ? undefined : understood(problems, () => parseIp(ip));
   const headers = header === undefined ? undefined : headersOf(header, problems);
   const token = tokenFrom(options, problems);

@@ -18,7 +18,7 @@ export function defineExplain(root: Command, session: Session): void {
 function question(command: Command, { io, finish }: Session, more: Pick<Options, 'explain'> = {}): Command {
   command
     .argument('<from>', 'namespace/serviceaccount, a SPIFFE identity, pod:namespace/name, or anonymous')
-    .argument('<to>', 'namespace/service:port, or pod:namespace/name:port');
+    .argument('<to>', 'namespace/service:port, pod:namespace/name:port, or host.example:port of a ServiceEntry or outside');
   return meshOptions(outputFormats(manifestPaths(command), 'text', 'json'))
     .option('--port <port>', 'port by number or name, where <to> has none')
     .option('--method <method>', 'HTTP method (default: GET)')

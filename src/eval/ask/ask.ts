@@ -7,7 +7,8 @@ import { destinationsOf, type Destinations } from './destinations';
 import { QuestionError, type QuestionProblem } from './error';
 import { gatewayPortsOf } from './gateway-ports';
 import { planeOf } from '../ztunnel/hbone';
-import { targetText, type Question } from './question';
+import { hostPairs } from './hosts';
+import { type HostQuestion, type Question, type TargetQuestion, targetText } from './question';
 import { completeRequest } from './request';
 
 /**
@@ -18,7 +19,9 @@ import { completeRequest } from './request';
  */
 export function ask(world: World, question: Question): QuestionAnswer {
   const problems: QuestionProblem[] = [];
-  const pairs = collecting(problems, () => pairsOf(world, question));
+  const { to } = question;
+  if (to.kind === 'host') return askHost(world, question, to);
+  const pairs = collecting(problems, () => pairsOf(world, { ...question, to }));
   const request = collecting(problems, () => requestOf(question));
   if (pairs === undefined || request === undefined) throw new QuestionError(...problems);
 
@@ -27,10 +30,25 @@ export function ask(world: World, question: Question): QuestionAnswer {
   return { question, decisions, ...agreement(decisions) };
 }
 
+function askHost(world: World, question: Question, to: HostQuestion): QuestionAnswer {
+  const problems: QuestionProblem[] = [];
+  const callers = collecting(problems, () => callersOf(world, question.from));
+  const request = collecting(problems, () => requestOf(question));
+  const decisions = collecting(problems, () => hostPairs(world, callers ?? [], to, request ?? {}));
+  if (decisions === undefined || problems.length > 0) throw new QuestionError(...problems);
+  if (question.via !== undefined) return { question, answer: 'undetermined', text: `what \`${targetText(question.via)}\` sends out of the cluster is not modelled`, decisions: [] };
+  return { question, decisions, ...agreement(decisions) };
+}
+
+/** A question about a Service or a pod. */
+export interface PlaceQuestion extends Omit<Question, 'request' | 'to'> {
+  readonly to: TargetQuestion;
+}
+
 /** Every caller that is meant against everything that answers; or why nobody can say. */
 export type Pairs = { readonly pairs: readonly Omit<PairDecision, 'decision'>[] } | { readonly unknown: string };
 
-export function pairsOf(world: World, { from, to, via }: Omit<Question, 'request'>): Pairs {
+export function pairsOf(world: World, { from, to, via }: PlaceQuestion): Pairs {
   const problems: QuestionProblem[] = [];
   const callers = collecting(problems, () => callersOf(world, from));
   const targets = collecting<Destinations>(problems, () => destinationsOf(world, to));

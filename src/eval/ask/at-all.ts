@@ -5,8 +5,10 @@ import type { Answer, Caller, Destination, LayerSet } from '../types';
 import type { World } from '../world';
 import type { QuestionAnswer } from './answer';
 import { agreement, pairsOf } from './ask';
+import { callersOf } from './callers';
 import { decide } from './decide';
-import type { Question } from './question';
+import { hostPairs } from './hosts';
+import type { HostQuestion, Question } from './question';
 import { completeRequest } from './request';
 
 /**
@@ -14,6 +16,7 @@ import { completeRequest } from './request';
  * which a port that speaks HTTP refuses from everybody.
  */
 export function askAtAll(world: World, { from, to }: Omit<Question, 'request'>): QuestionAnswer {
+  if (to.kind === 'host') return askHostAtAll(world, { from, to });
   const question = { from, to };
   const pairs = pairsOf(world, question);
   if ('unknown' in pairs) return { question, answer: 'undetermined', text: pairs.unknown, decisions: [] };
@@ -25,6 +28,11 @@ export function askAtAll(world: World, { from, to }: Omit<Question, 'request'>):
     const decision = decide(world, caller, destination, isHttp ? { http: completeRequest({}, to) } : {});
     return { caller, destination, decision: answer === 'deny' ? decision : { answer, text: `${answer}: ${formatSet(set)}`, layers: [] } };
   });
+  return { question, decisions, ...agreement(decisions) };
+}
+
+function askHostAtAll(world: World, question: Pick<Question, 'from'> & { readonly to: HostQuestion }): QuestionAnswer {
+  const decisions = hostPairs(world, callersOf(world, question.from), question.to);
   return { question, decisions, ...agreement(decisions) };
 }
 

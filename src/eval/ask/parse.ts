@@ -1,10 +1,12 @@
 import { isIP } from 'node:net';
 import { QuestionError } from './error';
-import type { CallerQuestion, TargetQuestion } from './question';
+import type { CallerQuestion, HostQuestion, TargetQuestion } from './question';
 
 const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 const CALLER_FORMS = 'write `namespace/serviceaccount`, `trust.domain/ns/namespace/sa/serviceaccount`, `pod:namespace/name` or `anonymous`';
-const TARGET_FORMS = 'write `namespace/service:port` or `pod:namespace/name:port`';
+const PLACE_FORMS = 'write `namespace/service:port` or `pod:namespace/name:port`';
+const TARGET_FORMS = 'write `namespace/service:port`, `pod:namespace/name:port` or `host.example:port`';
+const HOST = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]([-a-z0-9]*[a-z0-9])?$/i;
 
 /** A caller as one word: `shop/frontend`, `cluster.local/ns/shop/sa/frontend`, `pod:shop/frontend-0`, `anonymous`; each may end in `@10.1.2.3`. */
 export function parseCaller(text: string): CallerQuestion {
@@ -17,13 +19,20 @@ export function parseCaller(text: string): CallerQuestion {
   return { kind: 'service-account', ...parseNamespacedName(who, CALLER_FORMS), ...address };
 }
 
-/** A target as one word: `shop/catalog:3550`, `shop/catalog:grpc`, `pod:shop/catalog-0:3550`. */
-export function parseTarget(text: string): TargetQuestion {
+/** A target as one word: `shop/catalog:3550`, `shop/catalog:grpc`, `pod:shop/catalog-0:3550`, `api.example:443`, `api.example@192.0.2.1:443`. */
+export function parseTarget(text: string): TargetQuestion | HostQuestion {
+  const [, host, , ip, port] = /^([^/:@]+)(@([^/]+))?:([^:]+)$/.exec(text) ?? [];
+  if (host === undefined || !HOST.test(host)) return parsePlace(text, TARGET_FORMS);
+  return { kind: 'host', host: host.toLowerCase(), port: parsePort(port), ...(ip === undefined ? {} : { ip: parseIp(ip) }) };
+}
+
+/** One of the cluster: `shop/catalog:3550`, `pod:shop/catalog-0:3550`. */
+export function parsePlace(text: string, forms = PLACE_FORMS): TargetQuestion {
   const isPod = text.startsWith('pod:');
   const rest = isPod ? text.slice('pod:'.length) : text;
   const colon = rest.lastIndexOf(':');
-  if (colon < 0) throw new QuestionError({ message: `target has no port, got \`${text}\``, repair: TARGET_FORMS });
-  const name = parseNamespacedName(rest.slice(0, colon), TARGET_FORMS);
+  if (colon < 0) throw new QuestionError({ message: `target has no port, got \`${text}\``, repair: forms });
+  const name = parseNamespacedName(rest.slice(0, colon), forms);
   const port = rest.slice(colon + 1);
   return isPod ? { kind: 'pod', ...name, port: parsePort(port) } : { kind: 'service', ...name, port: parseServicePort(port) };
 }

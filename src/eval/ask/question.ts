@@ -18,9 +18,18 @@ export type TargetQuestion
   /** The port of the pod itself. */
     | { readonly kind: 'pod'; readonly namespace: string; readonly name: string; readonly port: number };
 
+/** A host that is no Service of the cluster: of a ServiceEntry, or of nobody known. */
+export interface HostQuestion {
+  readonly kind: 'host';
+  readonly host: string;
+  readonly port: number;
+  /** Where the name leads; left out: not known. */
+  readonly ip?: string;
+}
+
 export interface Question {
   readonly from: CallerQuestion;
-  readonly to: TargetQuestion;
+  readonly to: TargetQuestion | HostQuestion;
   /** The port of a gateway that the caller dials instead, by its Service, its pod or (Gateway API) its Gateway. Left out: it dials the target. */
   readonly via?: TargetQuestion;
   /** Left out: bytes on a connection. A field left out of it gets the default of `./request`. */
@@ -40,7 +49,8 @@ function callerName(from: CallerQuestion): string {
   }
 }
 
-export function targetText(to: TargetQuestion): string {
+export function targetText(to: TargetQuestion | HostQuestion): string {
+  if (to.kind === 'host') return `${to.host}${to.ip === undefined ? '' : `@${to.ip}`}:${to.port}`;
   return `${to.kind === 'pod' ? 'pod:' : ''}${to.namespace}/${to.name}:${to.port}`;
 }
 

@@ -1,17 +1,17 @@
 import type { HttpRequest } from '../types';
 import { QuestionError, type QuestionProblem } from './error';
-import type { Question, TargetQuestion } from './question';
+import type { Question } from './question';
 
 /**
  * The request a plain HTTP client would send: what is left out becomes `GET /` to the DNS name that works from every namespace.
  *
  * Header names arrive in any case; Envoy compares them in lower case.
  */
-export function completeRequest(request: NonNullable<Question['request']>, to: TargetQuestion): HttpRequest {
+export function completeRequest(request: NonNullable<Question['request']>, to: Question['to']): HttpRequest {
   const complete = {
     method: request.method ?? 'GET',
     path: request.path ?? '/',
-    host: request.host ?? `${to.name}.${to.namespace}`,
+    host: request.host ?? (to.kind === 'host' ? to.host : `${to.name}.${to.namespace}`),
     headers: Object.fromEntries(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
     ...(request.token === undefined ? {} : { token: request.token }),
   };

@@ -31,12 +31,13 @@ export class Addresses {
     }
   }
 
-  at(endpoint: PlacedEndpoint): Resident {
+  /** `isMachineToo`: an address may be a WorkloadEntry's, of which kube-proxy knows nothing. */
+  at(endpoint: PlacedEndpoint, isMachineToo = false): Resident {
     const { address, pod, source } = endpoint;
     const there = this.byIp.get(address) ?? [];
     const named = pod === undefined ? undefined : this.pods.get(`${pod.namespace}/${pod.name}`);
     const [only] = there;
-    if (there.length === 1 && only.apart === undefined && !only.hostNetwork && (pod === undefined || named === only)) {
+    if (there.length === 1 && (only.apart === undefined || isMachineToo) && !only.hostNetwork && (pod === undefined || named === only)) {
       // Of a pod that nothing names istiod looks in the namespace of the slice only.
       return { workload: only, unrecognized: named === undefined && only.namespace !== namespaceOfObject(source) };
     }
@@ -59,7 +60,7 @@ export class Addresses {
   }
 }
 
-const NOBODY = {
+export const NOBODY = {
   namespace: '', labels: {}, annotations: {}, serviceAccount: '', dataPlane: 'none', hostNetwork: false, containerPorts: [], assumed: false, apart: 'address',
 } as const;
 

@@ -4,7 +4,7 @@ import type { Tri } from '../tri';
 import type { Destination, RuleRef, WorkloadView } from '../types';
 import type { World } from '../world';
 import { unmodelledInterception } from './interception';
-import { entriesLeadingTo } from './service-entries';
+import { readingOf } from './service-entries';
 import { sidecarsFor } from './sidecar-scope';
 
 const INBOUND_INCLUDED = 'traffic.sidecar.istio.io/includeInboundPorts';
@@ -32,7 +32,7 @@ export function captureOf(world: World, { workload, port, protocol }: Destinatio
   if (!world.settings.mesh) return decided('no', 'no mesh is installed');
   // No data plane redirects anything but TCP.
   if (protocol !== 'TCP') return decided('no', `${protocol} is not redirected to a proxy`);
-  if (workload.apart !== undefined) return apart(workload, port);
+  if (workload.apart !== undefined) return apart(world, workload, port);
   switch (workload.dataPlane) {
     case 'none': return decided('no', workload.hostNetwork ? `${workload.id} is in its node's network and has no proxy` : `${workload.id} has no proxy`);
     case 'unknown': return decided('unknown', unknownPlane(world, workload));
@@ -56,24 +56,30 @@ export function captureOf(world: World, { workload, port, protocol }: Destinatio
   }
   const posing = machineAt(world, workload);
   if (posing !== undefined) return decided('unknown', `WorkloadEntry ${posing.id} has the address of ${workload.id}, whose proxy istiod then tells of the ports of that`);
-  const leading = entriesLeadingTo(world, workload, port).map((entry) => ruleRef(entry));
-  if (leading.length > 0) {
-    return decided('unknown', `${refsText(leading)} may make port ${port} of ${workload.id} an endpoint and change what its proxy reads it as, which is not modelled`, leading);
-  }
-  return decided('yes', `the sidecar of ${workload.id} captures port ${port}`);
+  return readOtherwise(world, workload, port) ?? decided('yes', `the sidecar of ${workload.id} captures port ${port}`);
+}
+
+/** One read as who knows what may be HTTP or not. */
+function readOtherwise(world: World, workload: WorkloadView, port: number): Capture | undefined {
+  const { protocol, otherwise } = readingOf(world, workload, port);
+  if (otherwise.length === 0) return undefined;
+  const because = otherwise.map((entry) => ruleRef(entry));
+  const text = `${refsText(because)} may make port ${port} of ${workload.id} an endpoint that its proxy does not read as ${protocol}, if older than what else leads there`;
+  return { captured: 'unknown', text, because };
 }
 
 const UNSAID = 'it names no service account, or is labelled to take no mTLS';
 
 /** What comes to a machine its sidecar gets, all of it, as long as nobody there says otherwise. */
-function apart({ id, apart: kind, dataPlane, doubt }: WorkloadView, port: number): Capture {
+function apart(world: World, workload: WorkloadView, port: number): Capture {
+  const { id, apart: kind, dataPlane, doubt } = workload;
   if (kind === 'address') {
     return doubt === undefined
       ? { captured: 'no', text: `${id} is outside the cluster, where nothing of these manifests decides`, because: [] }
       : { captured: 'unknown', text: doubt.text, because: [doubt.ref] };
   }
   return dataPlane === 'sidecar'
-    ? { captured: 'yes', text: `the sidecar of WorkloadEntry ${id} captures port ${port}`, because: [] }
+    ? readOtherwise(world, workload, port) ?? { captured: 'yes', text: `the sidecar of WorkloadEntry ${id} captures port ${port}`, because: [] }
     : { captured: 'unknown', text: `whether there is a proxy at WorkloadEntry ${id} is not known: ${UNSAID}`, because: [] };
 }
 

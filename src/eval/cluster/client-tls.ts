@@ -1,6 +1,6 @@
 import type { DestinationRule, Labels } from '../../manifest/kinds';
 import { refsText, refText, ruleRef } from '../refs';
-import type { Caller, Destination, RuleRef } from '../types';
+import type { Caller, Destination, DialledEntry, RuleRef } from '../types';
 import type { World } from '../world';
 import { isExcludedOutbound } from './capture';
 import { isExported, matchesHostName, serviceHost } from './hosts';
@@ -23,16 +23,17 @@ const MODES: Readonly<Record<string, ClientTls['mode'] | undefined>> = { DISABLE
 const AUTO: ClientTls = { mode: 'auto', text: '', because: [] };
 
 /** Only the client TLS mode of a DestinationRule touches access. One rule that sets it for the host or a port is understood; subsets are not. */
-export function clientTls(world: World, caller: Caller, { workload, service, placed }: Destination): ClientTls {
-  if (service === undefined) return AUTO;
-  const around = goesAround(caller.workload?.annotations ?? {}, service.port);
+export function clientTls(world: World, caller: Caller, { workload, service, entry, placed }: Destination): ClientTls {
+  const dialled = service ?? entry;
+  if (dialled === undefined) return AUTO;
+  const around = goesAround(caller.workload?.annotations ?? {}, dialled.port);
   if (around !== undefined) return { mode: 'auto-or-plaintext', text: `it may go around its proxy: ${around}`, because: [] };
   const label = workload.labels[TLS_MODE];
   if (label !== undefined && label !== 'istio') return { mode: 'auto-or-plaintext', text: `${workload.id} is labelled \`${TLS_MODE}: ${label}\``, because: [] };
-  const unset = withoutRule(world, placed);
+  const unset = entry === undefined ? withoutRule(world, placed) : toEntry(world, entry);
   if (world.policies.destinationRules.length === 0) return unset;
-  const host = serviceHost(world, service);
-  const matching = world.policies.destinationRules.filter((rule) => applies(world, rule, caller, host, service.namespace));
+  const host = service === undefined ? entry!.host : serviceHost(world, service);
+  const matching = world.policies.destinationRules.filter((rule) => applies(world, rule, caller, host, dialled.namespace));
   const otherwise = matching.filter((rule) => sendsOtherwise(JSON.stringify(rule.object.spec)));
   if (otherwise.length > 0) {
     const because = otherwise.map((rule) => ruleRef(rule));
@@ -41,7 +42,7 @@ export function clientTls(world: World, caller: Caller, { workload, service, pla
   const setting = matching.filter((rule) => JSON.stringify(rule.object.spec).includes('"tls"'));
   if (setting.length === 0) return unset;
   const because = setting.map((rule) => ruleRef(rule));
-  const mode = matching.length === 1 ? modeOf(setting[0].object, service.port) : undefined;
+  const mode = matching.length === 1 ? modeOf(setting[0].object, dialled.port) : undefined;
   if (mode === 'AUTO') return unset;
   return {
     mode: MODES[mode ?? ''] ?? 'unknown',
@@ -50,9 +51,25 @@ export function clientTls(world: World, caller: Caller, { workload, service, pla
   };
 }
 
-function withoutRule({ settings }: World, placed: Destination['placed']): ClientTls {
+function withoutRule({ settings }: Pick<World, 'settings'>, placed: Destination['placed']): ClientTls {
   if (settings.autoMtls === false) return { mode: 'plaintext', text: '`enableAutoMtls` of the mesh is false, and no DestinationRule asks for mTLS', because: [] };
   return placed?.unrecognized === true ? { mode: 'plaintext', text: `istiod does not know whose the address is that ${refText(placed.by)} gives`, because: [placed.by] } : AUTO;
+}
+
+/**
+ * istiod goes by what the namespace of the entry asks for, too: where that is DISABLE, or may be, nobody can say what is sent.
+ *
+ * https://github.com/istio/istio/blob/master/pilot/pkg/model/push_context.go (`BestEffortInferServiceMTLSMode`)
+ */
+function toEntry({ settings, policies }: World, { sends, why, namespace, ref }: DialledEntry): ClientTls {
+  if (sends === 'plaintext') return { mode: 'plaintext', text: why, because: [ref] };
+  if (settings.autoMtls === false) return withoutRule({ settings }, undefined);
+  if (sends === 'unknown') return { mode: 'unknown', text: why, because: [ref] };
+  const disabling = [namespace, settings.rootNamespace].flatMap((n) => policies.in(n).peer.all)
+    .filter(({ object: { spec } }) => spec.mtls?.mode === 'DISABLE' && Object.keys(spec.selector?.matchLabels ?? {}).length === 0);
+  if (disabling.length === 0) return AUTO;
+  const because = disabling.map((o) => ruleRef(o));
+  return { mode: 'auto-or-plaintext', text: `${refsText(because)} may make it plaintext for hosts of namespace \`${namespace}\``, because };
 }
 
 /**

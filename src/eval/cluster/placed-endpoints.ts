@@ -16,7 +16,7 @@ const LEADER = 'control-plane.alpha.kubernetes.io/leader';
 
 /** An address that an object puts behind a Service. */
 export interface PlacedEndpoint {
-  readonly source: ManifestObject<EndpointSlice | Endpoints>;
+  readonly source: ManifestObject;
   /** `endpoints[0].addresses[0]`. */
   readonly path: string;
   readonly address: string;

@@ -1,10 +1,13 @@
-import type { ServiceEntry, Sidecar } from '../../manifest/kinds';
-import { within } from '../matcher/cidr';
+import type { ServiceEntry, ServiceEntryPort, Sidecar } from '../../manifest/kinds';
+import { isAddress, within } from '../matcher/cidr';
 import { carries } from '../matcher/selector';
 import type { WorkloadView } from '../types';
 import type { World } from '../world';
+import { inlinePort, portAt } from './entry-ends';
 import { matchesHostName } from './hosts';
 import { type From, namespaceOfObject } from './policies';
+import { protocolOf, type PortProtocol } from './protocol';
+import { saidByServices } from './services';
 import { type Dialled, inScope } from './sidecar-scope';
 
 type Entry = From<ServiceEntry>;
@@ -26,7 +29,8 @@ function specialOf(world: World): Special {
     const all = world.policies.serviceEntries;
     special = {
       named: all.filter(({ object: { spec } }) => spec.hosts.some((h) => h.startsWith('*') || h.toLowerCase().endsWith(domain))),
-      leading: all.filter(({ object: { spec } }) => spec.workloadSelector !== undefined || addressesOf(spec).length > 0),
+      leading: all.filter(({ object: { spec: { workloadSelector, endpoints = [] } } }) => (
+        workloadSelector !== undefined || endpoints.some(({ address }) => isNumber(address)))),
     };
     known.set(world, special);
   }
@@ -51,19 +55,47 @@ export function entriesNamed(world: World, host: string): readonly Entry[] {
   return specialOf(world).named.filter(({ object }) => object.spec.hosts.some((own) => matchesHostName(own, host)));
 }
 
+/** What an entry of which a pod's port is an endpoint, or may be, has its proxy read the port as. */
+interface Leading {
+  readonly entry: Entry;
+  readonly read: PortProtocol;
+  readonly isCertain: boolean;
+}
+
 /**
- * Entries of which a pod's port is, or may be, an endpoint: its proxy then reads the port as the entry says, if that is the oldest to
- * lead there. Only those of the pod's own namespace count.
+ * Only those of the pod's own namespace count.
  *
  * https://github.com/istio/istio/blob/master/pilot/pkg/serviceregistry/serviceentry/controller.go (`GetProxyServiceTargets`)
  */
-export function entriesLeadingTo(world: World, workload: WorkloadView, port: number): readonly Entry[] {
-  return specialOf(world).leading.filter((entry) => {
-    const { spec } = entry.object;
-    if (namespaceOfObject(entry) !== workload.namespace || !portsOf(spec).includes(port)) return false;
-    const selected = spec.workloadSelector !== undefined && carries(workload.labels, spec.workloadSelector.labels);
-    return selected || addressesOf(spec).some((address) => mayBeOf(world, workload, address));
+function leadingTo(world: World, workload: WorkloadView, port: number): readonly Leading[] {
+  return specialOf(world).leading.filter((entry) => namespaceOfObject(entry) === workload.namespace).flatMap((entry) => {
+    const { ports = [], endpoints = [], workloadSelector } = entry.object.spec;
+    const isSelected = workloadSelector !== undefined && carries(workload.labels, workloadSelector.labels);
+    return ports.flatMap((entryPort): Leading[] => {
+      const at = endpoints.filter((e) => inlinePort(e, entryPort) === port && isNumber(e.address)).map((e) => e.address!);
+      const isCertain = (isSelected && portAt(workload, entryPort) === port) || at.some((address) => address === workload.ip);
+      return isCertain || at.some((address) => mayBeOf(world, workload, address)) ? [{ entry, read: readAs(entryPort), isCertain }] : [];
+    });
   });
+}
+
+/** What says nothing of it is sniffed, also where its name does. https://github.com/istio/istio/blob/master/pkg/config/protocol/instance.go (`Parse`) */
+function readAs({ number, protocol = '' }: ServiceEntryPort): PortProtocol {
+  return protocolOf({ port: number, name: protocol });
+}
+
+/** How a proxy reads a port of its pod, and entries that may have it read otherwise. */
+export interface Reading {
+  readonly protocol: PortProtocol;
+  readonly otherwise: readonly Entry[];
+}
+
+/** The oldest that leads there says it, Service or entry: where not all say the same, that is not known. */
+export function readingOf(world: World, workload: WorkloadView, port: number): Reading {
+  const byServices = saidByServices(world.services, workload, port);
+  const leading = leadingTo(world, workload, port);
+  const protocol = byServices ?? leading.find((l) => l.isCertain)?.read ?? 'sniffed';
+  return { protocol, otherwise: leading.filter((l) => l.read !== protocol).map((l) => l.entry) };
 }
 
 function mayBeOf(world: World, workload: WorkloadView, address: string): boolean {
@@ -71,11 +103,7 @@ function mayBeOf(world: World, workload: WorkloadView, address: string): boolean
   return ranges === undefined || ranges.some((range) => within(address, range));
 }
 
-/** Of endpoints that are given by address; names are looked up by the caller's proxy alone. */
-function addressesOf({ endpoints = [] }: ServiceEntry['spec']): readonly string[] {
-  return endpoints.flatMap(({ address }) => (address !== undefined && ['0.0.0.0/0', '::/0'].some((all) => within(address, all)) ? [address] : []));
-}
-
-function portsOf({ ports = [], endpoints = [] }: ServiceEntry['spec']): readonly unknown[] {
-  return [...ports.flatMap(({ number, targetPort }) => [number, targetPort]), ...endpoints.flatMap((e) => Object.values(e.ports ?? {}))];
+/** Names are looked up by the caller's proxy alone. */
+function isNumber(address: string | undefined): boolean {
+  return address !== undefined && isAddress(address);
 }

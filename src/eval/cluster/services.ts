@@ -42,6 +42,8 @@ export interface Services {
   endpoints(service: ServiceView, port: ServicePortSpec): readonly Endpoint[];
   /** By EndpointSlices and Endpoints that name its pods or their addresses. */
   placing(workload: WorkloadView): readonly PlacedPort[];
+  /** Who has an address that a ServiceEntry gives. */
+  at(endpoint: PlacedEndpoint): WorkloadView;
   /** The same, with these before all others where order stands for age. */
   withOldest(oldest: ReadonlySet<ManifestObject>): Services;
 }
@@ -80,6 +82,7 @@ export function indexServices(objects: readonly ManifestObject[], workloads: rea
       const placed = placedBehind(service, port);
       return placed.length === 0 ? selected : distinct([...selected, ...placed]);
     },
+    at: (endpoint) => addresses.at(endpoint, true).workload,
     placing: (workload) => (placing ??= placedPorts(all, placedBehind)).get(workload) ?? [],
     withOldest: (oldest) => ({ ...services, selecting: (workload) => oldestFirst(services.selecting(workload), oldest, (s) => s.source) }),
   };
@@ -169,14 +172,19 @@ export function targetPort(port: ServicePortSpec, workload: WorkloadView): numbe
  * https://github.com/istio/istio/blob/master/pilot/pkg/serviceregistry/kube/controller/controller.go (`GetProxyServiceTargets`)
  */
 export function portProtocol(services: Services, workload: WorkloadView, port: number): PortProtocol {
+  return saidByServices(services, workload, port) ?? 'sniffed';
+}
+
+/** Undefined: no Service leads there. */
+export function saidByServices(services: Services, workload: WorkloadView, port: number): PortProtocol | undefined {
   const selecting = services.selecting(workload);
   if (selecting.length === 0) {
     const placing = services.placing(workload).find((p) => p.port === port && (p.servicePort.protocol ?? 'TCP') === 'TCP' && p.service.namespace === workload.namespace);
-    return placing === undefined ? 'sniffed' : protocolOf(placing.servicePort);
+    return placing && protocolOf(placing.servicePort);
   }
   for (const service of selecting) {
     const leads = service.ports.find((p) => (p.protocol ?? 'TCP') === 'TCP' && targetPort(p, workload) === port);
     if (leads !== undefined) return protocolOf(leads);
   }
-  return 'sniffed';
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import { namespacesOf, type Site } from '../authorization/site';
 import { captureOf } from '../cluster/capture';
-import { portProtocol } from '../cluster/services';
+import { readingOf } from '../cluster/service-entries';
 import type { Caller, Destination } from '../types';
 import { tokenRulesOf } from '../tokens/rule';
 import type { World } from '../world';
@@ -50,7 +50,7 @@ export function podSite(world: World, destination: Destination): Site {
     requests,
     capture: captureOf(world, destination),
     // Only TCP is ever captured, and so understood.
-    protocol: protocol === 'TCP' ? portProtocol(world.services, workload, port) : 'tcp',
+    protocol: protocol === 'TCP' ? readingOf(world, workload, port).protocol : 'tcp',
     tokens: tokenRulesOf(requests),
     arrive: remembering(arrivals(world, destination)),
   };

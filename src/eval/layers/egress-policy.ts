@@ -19,11 +19,17 @@ export function egressTo(world: World, caller: Caller, destination: Destination)
 }
 
 function egressToEnd(world: World, caller: Caller, destination: Destination, end: End): Verdict {
-  const { placed } = destination;
-  if (placed !== undefined && world.ambient && sendsHboneToSidecars(world, caller)) {
-    return verdict('undetermined', () => `what ztunnel and waypoints make of ${refText(placed.by)} is not modelled`, [placed.by]);
+  const { placed, entry, workload } = destination;
+  const by = placed?.by ?? (workload.apart === 'address' ? undefined : entry?.ref);
+  if (by !== undefined && world.ambient && (sendsHboneToSidecars(world, caller) || (entry !== undefined && isOnlyHbone(workload)))) {
+    return verdict('undetermined', () => `what ztunnel and waypoints make of ${refText(by)} is not modelled`, [by]);
   }
   return whicheverPort(networkPorts(world, caller, destination), (port) => judgeEgress(world, caller, end, atPort(destination, port)));
+}
+
+/** Whether an endpoint of a ServiceEntry is known to take it is istiod's to say. */
+function isOnlyHbone({ dataPlane }: WorkloadView): boolean {
+  return dataPlane === 'ambient' || dataPlane === 'waypoint';
 }
 
 /** `end` may be outside the cluster. */

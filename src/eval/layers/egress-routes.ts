@@ -14,7 +14,7 @@ import type { LayerAt } from './layer';
  * whether the caller goes through that proxy; `unknown`: perhaps.
  */
 export function routed(
-  world: World, dialled: Dialled, service: DialledService, protocol: PortProtocol, scope: LayerAt, holds: (caller: Caller) => 'yes' | 'no' | 'unknown',
+  world: World, dialled: Dialled, service: DialledService | undefined, protocol: PortProtocol, scope: LayerAt, holds: (caller: Caller) => 'yes' | 'no' | 'unknown',
 ): LayerAt {
   return {
     layer: scope.layer,
@@ -36,7 +36,7 @@ export function routed(
 }
 
 /** Where the caller's labels are not known, one for each Sidecar that it may have. */
-function routesOf(world: World, dialled: Dialled, service: DialledService, caller: Caller): readonly Routes[] {
+function routesOf(world: World, dialled: Dialled, service: DialledService | undefined, caller: Caller): readonly Routes[] {
   const namespace = caller.namespace ?? '';
   return sidecarsFor(world, namespace, caller.labels).map((sidecar) => routesFor(world, dialled, service, caller, sidecar));
 }

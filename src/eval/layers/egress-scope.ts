@@ -7,7 +7,8 @@ import { rivalsOf } from '../cluster/service-entries';
 import { targetPort } from '../cluster/services';
 import { type Dialled, dialledService, inScope, passesThrough, sidecarsFor } from '../cluster/sidecar-scope';
 import { some, type Tri } from '../tri';
-import type { Caller, Destination, RuleRef } from '../types';
+import { registeredFor } from '../outward/entries';
+import type { Caller, Destination, DialledEntry, RuleRef } from '../types';
 import type { World } from '../world';
 import { planeOf } from '../ztunnel/hbone';
 import { mayBeRouted, routesLeadingTo } from '../routing/routes';
@@ -20,7 +21,8 @@ import { refsText, refText, ruleRef } from '../refs';
  * behaves, not one that goes around its proxy. It sees hosts and Service ports; by the pod's address only a headless Service is known.
  */
 export function egressScope(world: World, destination: Destination): LayerAt {
-  const { service, port, protocol } = destination;
+  const { service, entry, port, protocol } = destination;
+  if (entry !== undefined) return entryScope(world, entry);
   const dialled = service === undefined ? headless(world, destination) : [dialledService(world, service)];
   const name = service === undefined ? `the address of ${destination.workload.id}` : dialled[0].host;
   const scope = connectionLayer('egress-scope', (caller) => (protocol === 'TCP'
@@ -34,6 +36,16 @@ export function egressScope(world: World, destination: Destination): LayerAt {
   const dialledPort = world.services.find(service.namespace, service.name)?.ports.find((p) => p.port === service.port && (p.protocol ?? 'TCP') === 'TCP');
   return routed(world, dialled[0], service, dialledPort === undefined ? 'sniffed' : protocolOf(dialledPort), scope, (caller) => (
     unproxied(world, caller, service.port) !== undefined ? 'no' : isUnsure(caller) ? 'unknown' : 'yes'));
+}
+
+/** By the host of a ServiceEntry, which is found as what leaves the cluster is. */
+function entryScope(world: World, entry: DialledEntry): LayerAt {
+  const { host, port, protocol, namespace } = entry;
+  const scope = connectionLayer('egress-scope', (caller) => judgeScope(world, caller, port, host, (sidecar, own) => (
+    { known: some(registeredFor(world, sidecar, own, { host, port, protocol }).map((r) => r.known)) })));
+  if (!mayBeRouted(world, host)) return scope;
+  return routed(world, { host, namespace, port }, undefined, protocol === 'http' ? 'http' : 'tcp', scope, (caller) => (
+    unproxied(world, caller, port) !== undefined ? 'no' : isUnsure(caller) ? 'unknown' : 'yes'));
 }
 
 /** Each pod of a headless Service has a listener of its own. */

@@ -1,5 +1,6 @@
-import { callerOf, leave, type Answer, type Caller, type ExternalTarget, type World } from '../../eval';
-import type { ServiceEntryPort } from '../../manifest/kinds';
+import { callerOf, type Answer, type Caller, type ExternalTarget, type World } from '../../eval';
+import { kindOf } from '../../eval/outward/entries';
+import { agreed, reachAtAll } from '../../eval/outward/reach';
 import { firstOf } from '../../proof/minimal';
 import { byText } from '../access-table';
 
@@ -21,12 +22,11 @@ export interface ExternalAccess {
 
 /** Which workloads may reach the hosts that ServiceEntries name; sorted. */
 export function externalsOf(world: World, subjects?: ReadonlySet<string>): readonly ExternalAccess[] {
-  const targets = world.policies.serviceEntries.flatMap(({ object: { spec } }) => spec.location === 'MESH_INTERNAL'
-    ? []
-    : spec.hosts.flatMap((host) => (spec.ports ?? []).map((port) => ({ host, port, addresses: spec.addresses ?? [] }))));
+  const targets = world.policies.serviceEntries.flatMap(({ object: { spec } }) => spec.hosts.filter((host) => !isService(world, host))
+    .flatMap((host) => (spec.ports ?? []).map((port) => ({ host, port, addresses: spec.addresses ?? [] }))));
   const found = world.workloads.filter((w) => ['sidecar', 'ambient'].includes(w.dataPlane) && (subjects?.has(w.id) ?? true)).flatMap((workload) =>
     targets.flatMap(({ host, port, addresses }): readonly ExternalAccess[] => {
-      const answer = reaches(world, callerOf(world, workload), { host, port: port.number, protocol: protocolOf(port) }, addresses);
+      const answer = reaches(world, callerOf(world, workload), { host, port: port.number, protocol: kindOf(port) }, addresses);
       const { namespace, serviceAccount, id } = workload;
       const protocol = (port.protocol ?? 'tcp').toLowerCase();
       const access = { caller: `${namespace}/${serviceAccount}`, namespace, workloads: [id], host, port: port.number, protocol };
@@ -45,15 +45,17 @@ export function externalText({ caller, host, port, protocol, undetermined }: Ext
   return `${caller} -> ${host}:${port} (${protocol})${undetermined ? ' undetermined' : ''}`;
 }
 
-function reaches(world: World, caller: Caller, target: ExternalTarget, addresses: readonly string[]): Answer {
-  const answers = addresses.map((address) => leave(world, caller, { ...target, ip: firstOf(address) ?? address }).answer);
-  if (answers.length > 0) return answers.find((a) => a === 'allow') ?? answers.find((a) => a === 'undetermined') ?? 'deny';
-  // NetworkPolicy sees addresses only: what admits the world outside admits a host of it.
-  const unknown = leave(world, caller, target).answer;
-  return unknown === 'undetermined' && leave(world, caller, { ...target, ip: SOMEWHERE }).answer === 'allow' ? 'allow' : unknown;
+/** Then it is a callee by that name. */
+function isService({ services, settings: { clusterDomain = 'cluster.local' } }: World, host: string): boolean {
+  const [name, namespace, ...rest] = host.split('.');
+  return namespace !== undefined && rest.join('.') === `svc.${clusterDomain}` && services.find(namespace, name) !== undefined;
 }
 
-function protocolOf({ protocol = 'TCP' }: ServiceEntryPort): ExternalTarget['protocol'] {
-  if (['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB'].includes(protocol.toUpperCase())) return 'http';
-  return ['HTTPS', 'TLS'].includes(protocol.toUpperCase()) ? 'tls' : 'tcp';
+function reaches(world: World, caller: Caller, target: ExternalTarget, addresses: readonly string[]): Answer {
+  const at = (ip?: string): Answer => agreed(reachAtAll(world, caller, ip === undefined ? target : { ...target, ip })).answer;
+  const answers = addresses.map((address) => at(firstOf(address) ?? address));
+  if (answers.length > 0) return answers.find((a) => a === 'allow') ?? answers.find((a) => a === 'undetermined') ?? 'deny';
+  // NetworkPolicy sees addresses only: what admits the world outside admits a host of it.
+  const unknown = at();
+  return unknown === 'undetermined' && at(SOMEWHERE) === 'allow' ? 'allow' : unknown;
 }

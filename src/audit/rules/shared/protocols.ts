@@ -1,4 +1,4 @@
-import { portProtocol } from '../../../eval/cluster/services';
+import { readingOf } from '../../../eval/cluster/service-entries';
 import type { PortProtocol } from '../../../eval/cluster/protocol';
 import type { WorkloadView } from '../../../eval/types';
 import type { World } from '../../../eval/world';
@@ -8,7 +8,7 @@ import { portsOf } from './ports';
 /** How a sidecar reads each port that the pod is known to listen on; nothing of pods without one. */
 export function protocolsAt(world: World, workload: WorkloadView): readonly { readonly port: number; readonly protocol: PortProtocol }[] {
   if (workload.dataPlane !== 'sidecar') return [];
-  return [...portsOf(world, workload).own].map((port) => ({ port, protocol: portProtocol(world.services, workload, port) }));
+  return [...portsOf(world, workload).own].map((port) => ({ port, protocol: readingOf(world, workload, port).protocol }));
 }
 
 /** `shop/redis:6379`: the ports of TCP that a rule is about. */

@@ -1,0 +1,95 @@
+import { rivalsOf } from '../age/rivals';
+import { worldsOfAnyAge } from '../age/worlds';
+import { decisionOf } from '../layers/combined';
+import { type ExternalTarget, leave } from '../leave';
+import { prepare } from '../prepare';
+import { isEmpty } from '../request-set';
+import type { Answer, Caller, Decision, Destination, LayerDecision, LayerSet, Request } from '../types';
+import type { World } from '../world';
+import { planeOf } from '../ztunnel/hbone';
+import { isNamed, kindOf } from './entries';
+import { type Lead, leadsOf, unique } from './leads';
+import { isNobodyKnown } from './way-out';
+
+/** One of those that may answer a host's name, and what everybody on the way there says. */
+export interface Reached {
+  readonly destination: Destination;
+  readonly decision: Decision;
+}
+
+/** Everything that may answer. They must agree: which of them it is nobody can say beforehand. */
+export function reach(world: World, caller: Caller, target: ExternalTarget, request: Request): readonly Reached[] {
+  return along(world, caller, target, (destination, { protocol }) => prepare(world, destination).decide(caller, protocol === 'tls' ? {} : request));
+}
+
+/** The same for any request at all: `allow` is at least one, `deny` none whatever. */
+export function reachAtAll(world: World, caller: Caller, target: ExternalTarget): readonly Reached[] {
+  return along(world, caller, target, (destination) => anyRequest(prepare(world, destination).explore(caller)));
+}
+
+/** As one: what they do not agree about is not decided. */
+export function agreed(all: readonly Reached[]): Decision {
+  const [{ decision: first }] = all;
+  if (all.every(({ decision }) => decision.answer === first.answer)) return first;
+  // Layer by layer those that do not agree decide nothing.
+  const layers = [...new Set(all.flatMap(({ decision }) => decision.layers.map((l) => l.layer)))];
+  return decisionOf(layers.map((layer) => eitherOf(all.map(({ decision }) => decision.layers.find((l) => l.layer === layer)), layer)), 'egress-policy');
+}
+
+function along(
+  world: World, caller: Caller, target: ExternalTarget, decide: (destination: Destination, entry: NonNullable<Destination['entry']>) => Decision,
+): readonly Reached[] {
+  const rivals = world.orderIsAge ? [] : rivalsOf(world, caller);
+  const worlds = rivals.length === 0 ? [world] : worldsOfAnyAge(world, rivals) ?? [world];
+  const leads = unique(worlds.flatMap((w) => leadsOf(w, caller, target)));
+  if (world.ambient && planeOf(world, caller) !== 'sidecar' && planeOf(world, caller) !== 'gateway') {
+    return [{ destination: destinationOf(leads[0]), decision: doubting(leave(world, caller, target), leads) }];
+  }
+  return leads.map((lead) => {
+    const destination = destinationOf(lead);
+    const { entry } = lead;
+    const isOwnSide = entry === undefined || isNobodyKnown(lead.end);
+    return { destination, decision: isOwnSide ? leave(world, caller, target, [lead]) : decide(destination, entry) };
+  });
+}
+
+function destinationOf({ end, port, entry }: Lead): Destination {
+  return { workload: end, port, protocol: 'TCP', ...(entry === undefined ? {} : { entry }) };
+}
+
+/** Of the callee nothing was asked on the way out. */
+function doubting(decision: Decision, leads: readonly Lead[]): Decision {
+  const doubtful = leads.flatMap(({ end: { doubt } }) => (doubt === undefined ? [] : [doubt]));
+  if (doubtful.length === 0) return decision;
+  const [{ text }] = doubtful;
+  return decisionOf([...decision.layers, { layer: 'ingress-policy', answer: 'undetermined', text, because: doubtful.map((d) => d.ref) }], 'egress-policy');
+}
+
+function anyRequest({ layers, allow, maybe }: { readonly layers: readonly LayerSet[] } & Pick<LayerSet, 'allow' | 'maybe'>): Decision {
+  const all = layers.map((l): LayerDecision => ({ layer: l.layer, answer: answerOf(l), text: 'for any request', because: l.because }));
+  const answer = answerOf({ allow, maybe });
+  const decision = decisionOf(all, 'egress-policy');
+  // What one layer lets through another may not.
+  return decision.answer === answer ? decision : { ...decision, answer, text: `${answer}: what one layer lets through another does not` };
+}
+
+function answerOf({ allow, maybe }: Pick<LayerSet, 'allow' | 'maybe'>): Answer {
+  if (!isEmpty(allow)) return 'allow';
+  return isEmpty(maybe) ? 'deny' : 'undetermined';
+}
+
+function eitherOf(found: readonly (LayerDecision | undefined)[], layer: LayerDecision['layer']): LayerDecision {
+  const asked = found.flatMap((l) => l ?? []);
+  const answers = new Set(found.map((l) => l?.answer ?? 'allow'));
+  if (answers.size === 1) return asked[0];
+  const text = `it depends on where it leads (${[...new Set(asked.map((l) => `${l.answer}: ${l.text}`))].join('; ')})`;
+  return { layer, answer: 'undetermined', text, because: [...new Set(asked.flatMap((l) => l.because))] };
+}
+
+/** How a host shows at a port: as the ServiceEntries say that name it, else as what is sent does. */
+export function shownAs(world: World, target: Pick<ExternalTarget, 'host' | 'port'>, request: Request): readonly ExternalTarget['protocol'][] {
+  const sent = request.http === undefined ? 'tls' as const : 'http' as const;
+  const said = world.policies.serviceEntries.filter((entry) => isNamed(entry, target)).flatMap(({ object: { spec } }) => (
+    (spec.ports ?? []).filter((p) => p.number === target.port).map(kindOf)));
+  return said.length === 0 ? [sent] : [...new Set(said)];
+}

@@ -94,8 +94,8 @@ export interface Concern {
   readonly byName: boolean;
 }
 
-/** Beside them their groups have what a network plugin keeps for itself: endpoints, nodes, blocks of addresses. */
-const NETWORK_POLICIES = /(?:Policy|Intents)$/;
+/** Beside them, and proxies of its own, their groups have what a network plugin keeps for itself: endpoints, nodes, blocks of addresses. */
+const NETWORK_POLICIES = /(?:Policy|Intents|EnvoyConfig|EgressFirewall)$/;
 
 export function concernOf(group: string, kind: string): Concern {
   for (const [key, byName] of [[`${group}/${kind}`, true], [`${group}/*`, false]] as const) {

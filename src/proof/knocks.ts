@@ -5,7 +5,7 @@ import { callerKey } from './caller-key';
 import { mentioned, strangers, workloadCaller } from './callers';
 import type { Declaration } from './declaration';
 import { blocksOf, ingressMentions, type Mentions } from './mentions';
-import { addressesApart, FRESH, firstOf, inBlock } from './minimal';
+import { type Addresses, addressesApart, FRESH, firstOf, inBlock } from './minimal';
 import { planesOf as planesOfPods } from '../model/planes';
 import { isOneOfItsNamespace, isWaypoint, type Plane, planesOfCaller } from './planes';
 import { isAt } from './projection/ingress-policy';
@@ -57,9 +57,9 @@ export function knocksAt(context: Context, service: ServiceModel, mentions: Pick
     else if (edge !== undefined && !known.edges.includes(edge)) known.edges.push(edge);
   };
   for (const edge of edges) {
-    for (const caller of promised(context, service, edge, podIp).flatMap((c) => inEachTrustDomain(declaration, c))) {
+    for (const caller of promised(context, service, edge, addresses).flatMap((c) => inEachTrustDomain(declaration, c))) {
       if (edge.sourceCidrs === undefined) {
-        add(caller, edge);
+        for (const at of [caller, ...whereverItIs(caller, podIp, addresses.ofPods)]) add(at, edge);
         continue;
       }
       for (const at of [caller, ...addresses.identified.map((ip) => movedTo(caller, ip))]) add(at, isAt(edge.sourceCidrs, at.ip) ? edge : undefined);
@@ -81,13 +81,20 @@ function cutOff({ world, declaration, podsOf }: Context, edges: readonly EdgeMod
   ]));
 }
 
+/** A pod that is promised something has it at whatever address it gets, as far as policies of proxies tell addresses apart. */
+function whereverItIs(caller: Caller, podIp: string, elsewhere: readonly string[]): readonly Caller[] {
+  return caller.pod && caller.ip === podIp ? elsewhere.map((ip) => movedTo(caller, ip)) : [];
+}
+
 /** The same caller elsewhere. */
 function movedTo(caller: Caller, ip: string): Caller {
   return { ...caller, name: `${caller.name} at ${ip}`, ip };
 }
 
 /** The callers for whom an edge must work: its own, or examples where it names no workload. */
-function promised({ world, declaration, podsOf }: Context, service: ServiceModel, { caller }: EdgeModel, podIp: string): readonly Caller[] {
+function promised(
+  { world, declaration, podsOf }: Context, service: ServiceModel, { caller }: EdgeModel, { pod: podIp, plaintext }: Addresses,
+): readonly Caller[] {
   const { model, trustDomains } = declaration;
   // How it comes depends on its data plane, which nothing shows of a caller without workload. A waypoint stands before ambient pods.
   const planes = (): readonly Plane[] => planesOfCaller(declaration, caller, isWaypoint(service) ? 'ambient' : service.dataPlane);
@@ -118,7 +125,8 @@ function promised({ world, declaration, podsOf }: Context, service: ServiceModel
     }
     case 'addresses':
       if (caller.agents !== undefined) return [agent(caller.agents, caller.cidrs, podIp)];
-      return caller.cidrs.flatMap((cidr) => firstOf(cidr) ?? []).filter((ip) => !caller.except.some((e) => inBlock(ip, e)))
+      return [...caller.cidrs.flatMap((cidr) => firstOf(cidr) ?? []), ...plaintext.filter((ip) => caller.cidrs.some((cidr) => inBlock(ip, cidr)))]
+        .filter((ip) => !caller.except.some((e) => inBlock(ip, e)))
         .map((ip) => ({ name: `${ip}, in plaintext`, pod: false, ip }));
     case 'anyone': return strangers(declaration, service, podIp).filter((c) => c.workload === undefined && !isForeign(declaration, c))
       .map((c) => (c.principal === undefined ? c : { ...c, ...inPlane(isWaypoint(service) ? 'ambient' : service.dataPlane) }));

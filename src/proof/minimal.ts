@@ -110,14 +110,26 @@ export interface Addresses {
   /** For who has an identity: what NetworkPolicy says of addresses outside the cluster does not tell pods apart. */
   readonly identified: readonly string[];
   readonly plaintext: readonly string[];
+  /** Where declared pods may be, as proxies' policies tell addresses apart. */
+  readonly ofPods: readonly string[];
 }
+
+/** Where pods have their addresses as long as nobody says where: none of them is public. */
+const ANY_POD = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fd00::/8'];
 
 /** `blocks` of `declared` callers, of proxies' policies (`sources`) and of NetworkPolicies (`peers`). */
 export function addressesApart(podCidrs: readonly string[], blocks: Readonly<Record<'declared' | 'sources' | 'peers', readonly IpBlock[]>>): Addresses {
   const bySource = [...blocks.declared, ...blocks.sources];
   const all = [...bySource, ...blocks.peers];
   const cut = (some: readonly IpBlock[]): readonly string[] => [...new Set(some.flatMap(addressesOf))];
-  return { pod: freshAddress(podCidrs, all.flatMap(({ cidr, except = [] }) => [cidr, ...except])), identified: cut(bySource), plaintext: cut(all) };
+  const ranges = podCidrs.length > 0 ? podCidrs : ANY_POD;
+  const apart = blocks.sources.length === 0 ? [] : [...new Set([...ranges.flatMap((r) => firstOf(r) ?? []), ...cut(blocks.sources)])];
+  return {
+    pod: freshAddress(podCidrs, all.flatMap(({ cidr, except = [] }) => [cidr, ...except])),
+    identified: cut(bySource),
+    plaintext: cut(all),
+    ofPods: apart.filter((ip) => ranges.some((r) => inBlock(ip, r))),
+  };
 }
 
 const CANDIDATES = ['10.255.255.10', '172.31.255.10', '192.168.255.10', '100.127.255.10', '203.0.113.10', 'fd00:ffff::10'];

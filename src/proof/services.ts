@@ -1,6 +1,6 @@
 import { serviceHost } from '../eval/cluster/hosts';
 import { entriesNamed } from '../eval/cluster/service-entries';
-import { targetPort } from '../eval/cluster/services';
+import { isReal, targetPort } from '../eval/cluster/services';
 import { EVERYTHING } from '../eval/request-set';
 import { ruleRef } from '../eval/refs';
 import type { ServiceModel } from '../model/model';
@@ -37,7 +37,7 @@ function leadNowhere({ world, podsOf }: Context, service: ServiceModel): readonl
     return ports.flatMap((declared): readonly Gap[] => {
       const protocol = transport(declared.protocol);
       const port = found?.ports.find((p) => p.port === declared.port && (p.protocol ?? 'TCP') === protocol);
-      const leads = found !== undefined && port !== undefined && found.headless === headless && pods.every((pod) => (
+      const leads = found !== undefined && isReal(found) && port !== undefined && found.headless === headless && pods.every((pod) => (
         targetPort(port, pod) === declared.targetPort && world.services.selecting(pod).includes(found)
       ));
       if (leads) return [];

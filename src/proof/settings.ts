@@ -25,7 +25,8 @@ export function settingsOf({ mesh, namespaces }: Pick<AccessModel, 'mesh' | 'nam
     mesh: mesh.platform === 'istio',
     clusterDomain: mesh.cluster.domain,
     ...(mesh.cluster.podCidrs.length === 0 ? {} : { podCidrs: mesh.cluster.podCidrs }),
-    namespaceDataPlanes: Object.fromEntries(namespaces.map((n) => [n.id, n.dataPlane])),
+    // One of ours asks for its data plane itself, or nothing does.
+    namespaceDataPlanes: Object.fromEntries(namespaces.filter((n) => !n.owned).map((n) => [n.id, n.dataPlane])),
   };
 }
 
@@ -161,7 +162,9 @@ export function strayServices(model: AccessModel): readonly ManifestObject<Servi
 function dataPlanes(model: AccessModel, manifests: Manifests): (namespace: string, declared: DataPlaneName, podLabels?: Labels) => DataPlane {
   const settings = settingsOf(model);
   const namespaces = manifests.objects.map((o) => o.object).filter((o) => o.kind === 'Namespace');
-  const labels = new Map(namespaces.map(({ metadata }) => [metadata.name, metadata.labels ?? {}]));
+  // One of ours that is not written asks for nothing.
+  const owned = model.namespaces.filter((n) => n.owned).map((n): readonly [string, Labels] => [n.id, {}]);
+  const labels = new Map([...owned, ...namespaces.map(({ metadata }): readonly [string, Labels] => [metadata.name, metadata.labels ?? {}])]);
   const usual = new Map(model.namespaces.map((n) => [n.id, n.dataPlane]));
   return (namespace, declared, podLabels) => {
     const own = declared === (usual.get(namespace) ?? 'sidecar') ? {} : ASKING[declared];

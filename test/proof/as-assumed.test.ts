@@ -38,6 +38,7 @@ test.each<[string, string, string | undefined]>([
 test.each<[string, string, string | undefined]>([
   ['policies of the network plugin', OBJECT('cilium.io/v2', 'CiliumNetworkPolicy'), 'pods of namespace shop'],
   ['policies of the network plugin elsewhere', OBJECT('cilium.io/v2', 'CiliumNetworkPolicy', {}, 'elsewhere'), undefined],
+  ['a proxy of the network plugin before Services', OBJECT('cilium.io/v2', 'CiliumEnvoyConfig', {}), 'pods of namespace shop'],
   ['policies of the whole cluster', OBJECT('policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', {}, 'elsewhere'), 'pods of namespace shop'],
   ['pods that are not read', OBJECT('v1', 'ReplicationController'), 'pods of namespace shop'],
   ['an installation', OBJECT('install.istio.io/v1alpha1', 'IstioOperator', {}, 'elsewhere'), 'every proxy of the mesh'],

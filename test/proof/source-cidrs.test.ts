@@ -1,5 +1,5 @@
 import { ApiObject, App } from 'cdk8s';
-import { Access, Anyone, Condition, DataPlane, type ICaller, MeshAssertions, MeshNamespace, type MeshService, Prometheus, ServicePort, SpiffeIdentity } from '../../src';
+import { Access, Anyone, Cidr, Condition, DataPlane, type ICaller, MeshAssertions, MeshNamespace, type MeshService, PortMtls, Prometheus, ServicePort, SpiffeIdentity } from '../../src';
 import { can, type Caller, callerOf, type Destination } from '../../src/eval';
 import { problems } from '../constructs/mesh';
 import { CLUSTER, Shop } from '../golden/golden';
@@ -78,4 +78,18 @@ test('a DENY within the blocks takes away what was granted; one outside of them 
   const denying = (cidr: string): readonly string[] => withTheirs({ action: 'DENY', rules: [{ from: [{ source: { ipBlocks: [cidr] } }] }] });
   expect(denying('10.1.200.0/24').join('\n')).toMatch(FOUND);
   expect(denying('10.3.0.0/16')).toEqual([]);
+});
+
+test.each<[string, object]>([
+  ['a DENY of a part of it', { action: 'DENY', rules: [{ from: [{ source: { ipBlocks: ['192.168.7.0/24'] } }] }] }],
+  ['a DENY of all but a part', { action: 'DENY', rules: [{ from: [{ source: { notIpBlocks: ['192.168.0.0/17'] } }] }] }],
+])('a declared block is tried wherever policies divide it: %s', (_, spec) => {
+  const app = new App();
+  const shop = new Shop(app, { cluster: CLUSTER });
+  const db = shop.service('db', { ports: [ServicePort.tcp(5432, { mtls: PortMtls.permissive({ reason: 'branch offices' }) })] });
+  db.allowFrom(Cidr.of('192.168.0.0/16'), { reason: 'branch offices' });
+  new ApiObject(shop, 'theirs', { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name: 'theirs' }, spec });
+  expect(problems(app)).toContainEqual(expect.stringMatching(
+    /authorization-deny keeps 192\.168\.(7|128)\.0, in plaintext from what is declared.*AuthorizationPolicy shop\/theirs/,
+  ));
 });

@@ -54,6 +54,7 @@ const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
     port: policy('PeerAuthentication', 'security.istio.io/v1', 'port', '{selector: {matchLabels: {app.kubernetes.io/name: catalog}}, mtls: {mode: STRICT}, portLevelMtls: {8080: {mode: DISABLE}}}'),
   }, ['layer-least-privilege', 'mtls', 'in plaintext']],
   ['a namespace without injection', changing('namespace', 'enabled', 'disabled'), ['layer-least-privilege', 'mtls', 'shop/catalog:8080']],
+  ['no Namespace of ours that asks for proxies', { namespace: undefined }, ['layer-least-privilege', 'mtls', 'shop/catalog:8080, which nothing declares']],
   ['no default deny', { defaultDeny: undefined }, ['layer-least-privilege', 'egress-policy', 'an undeclared pod in shop']],
   ['egress rules that no type enforces', { defaultDeny: undefined, ...changing('catalogEgress', 'policyTypes: [Egress]', 'policyTypes: [Ingress]') },
     ['layer-least-privilege', 'egress-policy', 'egress-policy lets shop/catalog']],
@@ -95,6 +96,14 @@ const TOO_NARROW: readonly (readonly [string, Changes, Expected])[] = [
   ['a protocol other than the default', changing('redisIngress', 'protocol: TCP', 'protocol: UDP'), ['declared-works', 'ingress-policy', 'shop/redis:6379']],
   ['a callee out of scope', changing('frontendScope', 'shop/redis.shop.svc.cluster.local', 'shop/red.shop.svc.cluster.local'), ['declared-works', 'egress-scope', 'redis.shop.svc.cluster.local:7379']],
   ['a Service that leads nowhere', changing('catalogService', 'targetPort: 8080', 'targetPort: 8081'), ['declared-works', undefined, 'Service shop/catalog:9080']],
+  ['a Service that is a name for a host', changing('catalogService', 'spec:', 'spec:\n  type: ExternalName\n  externalName: catalog.example'),
+    ['declared-works', undefined, 'Service shop/catalog:9080']],
+  ['a DENY of addresses that some pods have', { chart: authorizationPolicy('{action: DENY, rules: [{from: [{source: {ipBlocks: [10.0.7.0/24]}}]}]}') },
+    ['declared-works', 'authorization-deny', 'shop/frontend at 10.0.7.0 from what is declared']],
+  ['a DENY of all other addresses, as a condition', { chart: authorizationPolicy('{action: DENY, rules: [{when: [{key: source.ip, notValues: [10.0.0.0/24]}]}]}') },
+    ['declared-works', 'authorization-deny', 'shop/frontend at 10.0.1.0 from what is declared']],
+  ['callers that expect another name', { chart: policy('DestinationRule', 'networking.istio.io/v1', 'chart', '{host: catalog, trafficPolicy: {tls: {mode: ISTIO_MUTUAL, subjectAltNames: ["spiffe://cluster.local/ns/shop/sa/other"]}}}') },
+    ['declared-works', 'mtls', 'Service shop/catalog:9080, as declared, cannot be decided: DestinationRule shop/chart']],
   ['no Service', { catalogService: undefined }, ['declared-works', undefined, 'Service shop/catalog:9080']],
 ];
 
@@ -106,6 +115,11 @@ describe.each([['wider', TOO_WIDE], ['narrower', TOO_NARROW]] as const)('refuted
     expect(found.map((r) => r.text)).toContainEqual(expect.stringContaining(text));
     for (const r of refutations) expect(r.repair).not.toBe('');
   });
+});
+
+test('callers that expect the name which a callee has are proved', () => {
+  const chart = policy('DestinationRule', 'networking.istio.io/v1', 'chart', '{host: catalog, trafficPolicy: {tls: {mode: ISTIO_MUTUAL, subjectAltNames: ["spiffe://cluster.local/ns/shop/sa/catalog"]}}}');
+  expect(proved({ chart }).refutations.map((r) => r.text)).toEqual([]);
 });
 
 test('a witness names the workload of the App that gets through', () => {

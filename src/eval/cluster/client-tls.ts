@@ -1,6 +1,6 @@
 import type { DestinationRule, Labels } from '../../manifest/kinds';
 import { refsText, refText, ruleRef } from '../refs';
-import type { Caller, Destination, DialledEntry, RuleRef } from '../types';
+import type { Caller, Destination, DialledEntry, RuleRef, WorkloadView } from '../types';
 import type { World } from '../world';
 import { isExcludedOutbound } from './capture';
 import { isExported, matchesHostName, serviceHost } from './hosts';
@@ -38,6 +38,11 @@ export function clientTls(world: World, caller: Caller, { workload, service, ent
   if (otherwise.length > 0) {
     const because = otherwise.map((rule) => ruleRef(rule));
     return { mode: 'unknown', text: `${refsText(because)} has it sent otherwise (PROXY protocol, tunnel, or to any address)`, because };
+  }
+  const expecting = matching.filter((rule) => expectsAnother(world, rule.object.spec, workload));
+  if (expecting.length > 0) {
+    const because = expecting.map((rule) => ruleRef(rule));
+    return { mode: 'unknown', text: `${refsText(because)} expects another name than ${workload.id} has in its certificate (\`subjectAltNames\`)`, because };
   }
   const setting = matching.filter((rule) => JSON.stringify(rule.object.spec).includes('"tls"'));
   if (setting.length === 0) return unset;
@@ -80,6 +85,22 @@ function toEntry({ settings, policies }: World, { sends, why, namespace, ref }: 
  */
 function sendsOtherwise(spec: string): boolean {
   return ['"proxyProtocol"', '"tunnel"', '"PASSTHROUGH"'].some((setting) => spec.includes(setting));
+}
+
+/**
+ * Names given for the server's certificate take the place of those that istiod knows. INVARIANT: each list has the callee's own.
+ *
+ * https://github.com/istio/istio/blob/master/pilot/pkg/networking/core/cluster_tls.go (`conditionallyConvertToIstioMtls`)
+ */
+function expectsAnother({ settings }: World, spec: unknown, { namespace, serviceAccount }: WorkloadView): boolean {
+  const own = `spiffe://${settings.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+  return listsNamed('subjectAltNames', spec).some((names) => names.length > 0 && !names.includes(own));
+}
+
+function listsNamed(field: string, value: unknown): readonly (readonly unknown[])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (
+    key === field && Array.isArray(inner) ? [inner as readonly unknown[]] : listsNamed(field, inner)));
 }
 
 /**

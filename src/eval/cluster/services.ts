@@ -99,8 +99,8 @@ export function hasSelector({ source: { object: { spec: { selector = {} } } } }:
   return Object.keys(selector).length > 0;
 }
 
-/** Any other is a name for a host. */
-function isReal({ source: { object: { spec } } }: ServiceView): boolean {
+/** Any other is a name for a host, whatever it selects. */
+export function isReal({ source: { object: { spec } } }: ServiceView): boolean {
   return spec.type !== 'ExternalName';
 }
 

@@ -1,6 +1,7 @@
 import { Option, type Command } from '../kept/commander';
 import { colored, plain } from './color';
 import { InputError, type Io } from './io';
+import type { Session } from './session';
 
 interface CommonOptions {
   readonly color?: boolean;
@@ -8,8 +9,12 @@ interface CommonOptions {
   readonly config?: string | false;
 }
 
+interface Common extends Pick<Session, 'all'> {
+  readonly io: { -readonly [K in keyof Io]: Io[K] };
+}
+
 /** What all commands that print results have; `io` becomes what the options want it to be. */
-export function commonOptions(root: Command, io: { -readonly [K in keyof Io]: Io[K] }): void {
+export function commonOptions(root: Command, { io, all }: Common): void {
   for (const command of root.commands.filter(hasOutput)) {
     command
       .addOption(new Option('--config <file>', 'defaults (default: mesh-access.yaml here or above, within the repository)'))
@@ -20,7 +25,7 @@ export function commonOptions(root: Command, io: { -readonly [K in keyof Io]: Io
         const { color, config } = command.opts<CommonOptions>();
         if (color !== undefined) io.paint = color ? colored : plain;
         const { applyDefaults } = require('./config') as typeof import('./config');
-        applyDefaults(command, root, config);
+        applyDefaults(command, all, config);
         refuseTwoFormats(command);
       });
   }

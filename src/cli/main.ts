@@ -1,30 +1,26 @@
 import { paintFor } from './color';
 import { EXIT, type Io } from './io';
+import { outputTo } from './output-stream';
 import { Progress } from './progress';
 import { runCli } from './program';
 import { readStdin } from './stdin';
 
-// The reader of a pipe may go away (`mesh-access matrix dist | head`): what is left to print is dropped, the exit code stays.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
-
-const progress = process.stderr.isTTY && process.env.TERM !== 'dumb' ? new Progress(process.stderr.fd) : undefined;
+const stdout = outputTo(1, () => process.stdout);
+const stderr = outputTo(2, () => process.stderr);
+const progress = stderr.isTerminal && process.env.TERM !== 'dumb' ? new Progress(process.stderr.fd) : undefined;
 
 const io: Io = {
   out: (text) => {
     progress?.end();
-    process.stdout.write(text);
+    stdout.write(text);
   },
   err: (text) => {
     progress?.wipe();
-    process.stderr.write(text);
+    stderr.write(text);
   },
   stdin: readStdin,
   ...(progress === undefined ? {} : { stage: (stage) => progress.stage(stage) }),
-  paint: paintFor(process.stdout.isTTY, process.env),
+  paint: paintFor(stdout.isTerminal, process.env),
 };
 
 runCli(process.argv.slice(2), io).finally(() => progress?.end()).then(

@@ -14,26 +14,28 @@ import { defineTest } from './definitions/test';
 import { EXIT, InputError, type Io } from './io';
 import type { Session } from './session';
 
+type Define = (root: Command, session: Session) => void;
+
 /** In the order of the help. They load what runs a command when it runs: `--help` and usage errors need neither reader nor evaluator. */
-const COMMANDS: readonly ((root: Command, session: Session) => void)[] = [
-  defineMatrix,
-  defineGraph,
-  defineCan,
-  defineExplain,
-  defineTest,
-  defineDiff,
-  defineAudit,
-  defineProve,
-  defineContracts,
-  defineInit,
-  defineCompletion,
-];
+const COMMANDS: ReadonlyMap<string, Define> = new Map<string, Define>([
+  ['matrix', (root, session) => defineMatrix(root, session)],
+  ['graph', (root, session) => defineGraph(root, session)],
+  ['can', (root, session) => defineCan(root, session)],
+  ['explain', (root, session) => defineExplain(root, session)],
+  ['test', (root, session) => defineTest(root, session)],
+  ['diff', (root, session) => defineDiff(root, session)],
+  ['audit', (root, session) => defineAudit(root, session)],
+  ['prove', (root, session) => defineProve(root, session)],
+  ['contracts', (root, session) => defineContracts(root, session)],
+  ['init', (root, session) => defineInit(root, session)],
+  ['completion', (root, session) => defineCompletion(root, session)],
+]);
 
 /** Runs one command line (without `node` and the script) and gives its exit code. */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   let exit: number = EXIT.OK;
   try {
-    await program(io, (code) => exit = code).parseAsync(argv, { from: 'user' });
+    await program(io, (code) => exit = code, argv[0]).parseAsync(argv, { from: 'user' });
     return exit;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.OK : EXIT.BAD_INPUT;
@@ -43,8 +45,8 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** All commands, with what they have in common. */
-export function program(io: Io, finish: (exit: number) => void): Command {
+/** All commands, with what they have in common; `asked`: that one alone, where there is such a one. Others are defined when they are asked for. */
+export function program(io: Io, finish: (exit: number) => void, asked = ''): Command {
   const { version } = packageFacts();
   const root = new Command('mesh-access')
     .description('Say who may call whom, from the manifests that decide it.')
@@ -53,8 +55,10 @@ export function program(io: Io, finish: (exit: number) => void): Command {
     .showHelpAfterError('(add --help for usage)')
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .exitOverride();
-  const session = { io: { ...io }, version, finish };
-  for (const define of COMMANDS) define(root, session);
-  commonOptions(root, session.io);
+  const only = COMMANDS.get(asked);
+  const all = (): Command => only === undefined ? root : program(io, finish);
+  const session = { io: { ...io }, version, finish, all };
+  for (const define of only === undefined ? COMMANDS.values() : [only]) define(root, session);
+  commonOptions(root, session);
   return root;
 }

@@ -1,3 +1,4 @@
+import type { Command } from '../kept/commander';
 import type { Io } from './io';
 
 /** One run of the program, as the definitions of commands see it. */
@@ -6,4 +7,6 @@ export interface Session {
   readonly io: Io;
   readonly version: string;
   finish(exit: number): void;
+  /** The program with every command, of which a run defines the one that it is about. */
+  all(): Command;
 }

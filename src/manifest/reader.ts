@@ -1,6 +1,5 @@
 import type { AnyObject, KnownObject } from './kinds';
 import { LINKERD_CONCERN, LINKERD_GROUP, type LinkerdObject } from './linkerd/kinds';
-import { LINKERD_KINDS } from './linkerd/readers';
 import type { ManifestObject, ManifestProblem, Manifests, Origin, Placed, RepeatedObject, UnreadObject } from './manifests';
 import { unreadMeshConfigs } from './mesh-config/config-map';
 import { patchedGateways } from './validate/gateway-overlay';
@@ -9,12 +8,10 @@ import { followed } from './validate/references';
 import { once, type RawObject } from './validate/repeated';
 import { ambiguousSidecars } from './validate/together';
 import { concernOf, ENTRY, REWRITES } from './concerns';
-import { KINDS } from './schema';
+import { misspelt, readerOf } from './known-kinds';
 import { targetOf } from './unread-target';
 import { Findings, type Code, type Finding } from './schema/finding';
-import type { KindReader } from './schema/kind';
 import { isMap } from './schema/kit';
-import { nearest } from './schema/nearest';
 import { parsePath, type Path } from './schema/path';
 import { show, typeOf } from './schema/show';
 
@@ -36,12 +33,6 @@ export interface Candidate {
   /** Where the object stands in the document: items of a `List` have a path of their own. */
   readonly prefix?: Path;
 }
-
-const ALL_KINDS: readonly KindReader<KnownObject | LinkerdObject>[] = [...KINDS, ...LINKERD_KINDS];
-const BY_KIND = new Map(ALL_KINDS.map((reader) => [`${reader.group}/${reader.kind}`, reader]));
-
-/** The group that Deployment, NetworkPolicy and others were in before they got groups of their own; no longer served. */
-const RETIRED = 'extensions';
 
 /** Collects the objects of any number of files or constructs. */
 export class ManifestCollector {
@@ -83,7 +74,7 @@ export class ManifestCollector {
     const slash = apiVersion.indexOf('/');
     const group = slash < 0 ? '' : apiVersion.slice(0, slash);
     const version = apiVersion.slice(slash + 1);
-    const reader = BY_KIND.get(`${group}/${kind}`) ?? (group === RETIRED ? KINDS.find((known) => known.kind === kind) : undefined);
+    const reader = readerOf(group, kind);
     if (reader === undefined) {
       this.addOther(candidate, value, group, apiVersion, kind);
       return;
@@ -179,11 +170,6 @@ function halfRead(objects: readonly ManifestObject[]): readonly UnreadObject[] {
     const concern = HALF_READ[object.kind];
     return concern === undefined ? [] : [{ ...identityOf(object), origin, concern }];
   });
-}
-
-/** A kind that is nearly the name of one that is read, in the same group: the API server has no such kind, and a policy would be lost. */
-function misspelt(group: string, kind: string): string | undefined {
-  return nearest(kind, ALL_KINDS.filter((reader) => reader.group === group).map((reader) => reader.kind));
 }
 
 function placed<T extends AnyObject>(object: T, { origin, line, prefix = [] }: Candidate): Placed<T> {

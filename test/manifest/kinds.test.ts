@@ -1,5 +1,8 @@
 import { apiServerCalls, formatManifestProblem, readObjects, readText, type ReadResult } from '../../src/manifest';
+import { LINKERD_READERS } from '../../src/manifest/linkerd';
 import { LINKERD_CONCERN } from '../../src/manifest/linkerd/kinds';
+import { LINKERD_KINDS } from '../../src/manifest/linkerd/readers';
+import { READERS } from '../../src/manifest/schema';
 
 const read = (...values: unknown[]): ReadResult => readObjects(values.map((value, i) => ({ value, construct: `app/${i}` })));
 const object = (apiVersion: string, kind: string, name = 'a'): object => ({ apiVersion, kind, metadata: { name, namespace: 'shop' } });
@@ -300,4 +303,18 @@ describe('objects that are right one by one', () => {
 
 test.each([undefined, null, 1, 'text', [], [object('v1', 'Secret')]])('%j is no object', (value) => {
   expect(read(value).problems).toMatchObject([{ code: 'not-an-object', origin: { construct: 'app/0' } }]);
+});
+
+test.each(Object.entries({ ...READERS, ...LINKERD_READERS }))('%s stands in the table as its reader says', (key, readers) => {
+  expect(readers().map(({ group, kind }) => `${group}/${kind}`)).toContain(key);
+});
+
+test('every reader of Linkerd\'s is in the table', () => {
+  expect(Object.keys(LINKERD_READERS)).toEqual(LINKERD_KINDS.map(({ group, kind }) => `${group}/${kind}`));
+});
+
+test.each(['apps', 'batch', 'networking.k8s.io'])('what a group reads is all in the table: %s', (group) => {
+  const keys = Object.keys(READERS);
+  const read = [...new Set(Object.values(READERS).flatMap((readers) => readers()))].filter((reader) => reader.group === group);
+  expect(read.map(({ kind }) => `${group}/${kind}`).sort()).toEqual(keys.filter((key) => key.startsWith(`${group}/`)).sort());
 });

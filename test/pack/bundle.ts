@@ -6,6 +6,7 @@ import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { build, transform } from 'esbuild';
+import { eager } from './eager';
 import { lazy } from './lazy';
 import { type Bundle, BUNDLES, bundles, ENTRIES } from './modules';
 import { ROOT } from './packed';
@@ -14,7 +15,11 @@ const LIB = path.join(ROOT, 'lib');
 /** What bench/ measures by itself. */
 const MEASURED = ['eval/index', 'manifest/index', 'report/index'];
 
-const { of: bundleOf, offered } = bundles(LIB);
+for (const name of fs.readdirSync(LIB, { recursive: true, encoding: 'utf8' })) {
+  const file = path.join(LIB, name);
+  if (name.endsWith('.js') && !name.startsWith('kept')) fs.writeFileSync(file, lazy(fs.readFileSync(file, 'utf8')));
+}
+const { of: bundleOf, offered, evaluated } = bundles(LIB);
 const tabled = [...new Set([...ENTRIES, ...MEASURED, ...offered])].sort();
 
 /** Modules by their names; each is evaluated once, when it is first asked for. */
@@ -47,7 +52,6 @@ async function write(bundle: Bundle): Promise<void> {
           const module = path.relative(LIB, name).split(path.sep).join('/').replace(/\.js$/, '');
           return bundleOf.get(module) === bundle ? undefined : { path: module, namespace: 'elsewhere' };
         });
-        onLoad({ filter: /\.js$/, namespace: 'file' }, ({ path: file }) => ({ contents: lazy(fs.readFileSync(file, 'utf8')), loader: 'js' }));
         onLoad({ filter: /.*/, namespace: 'elsewhere' }, ({ path: module }) => ({
           contents: `module.exports = ${module.startsWith('kept/') ? `require("../${module}.js")` : `require("./${bundleOf.get(module)}.js")[${JSON.stringify(module)}]()`};`,
         }));
@@ -58,7 +62,7 @@ async function write(bundle: Bundle): Promise<void> {
   fs.mkdirSync(path.dirname(file.path), { recursive: true });
   // Names stay, and lines short: stack traces are read.
   const { code } = await transform(file.text, { minifyWhitespace: true, minifySyntax: true, lineLimit: 120, target: 'node20' });
-  fs.writeFileSync(file.path, withNames(code));
+  fs.writeFileSync(file.path, eager(withNames(code), (name) => evaluated.has(name)));
 }
 
 /**

@@ -29,6 +29,15 @@ const required: Plugin = {
   },
 };
 
+/** commander could run a subcommand as a program of its own, and we have none: what would start it is loaded when it is. */
+const lateChildren: Plugin = {
+  name: 'late-children',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ path: name, namespace }) => namespace === 'late' ? { path: name, external: true } : { path: name, namespace: 'late' });
+    onLoad({ filter: /.*/, namespace: 'late' }, ({ path: name }) => ({ contents: `exports.spawn = (...args) => require(${JSON.stringify(name)}).spawn(...args);` }));
+  },
+};
+
 /**
  * INVARIANT: no initializer at the top of refa does more than make its own value, which is what marking it pure says to esbuild.
  * test/pack.test.ts compares what is made with refa itself.
@@ -71,7 +80,7 @@ export const KEPT = {
   platform: 'node',
   target: 'node20',
   logLevel: 'warning',
-  plugins: [required, refaAsModule],
+  plugins: [required, lateChildren, refaAsModule],
 } satisfies BuildOptions;
 
 if (require.main === module) void build({ ...KEPT, outdir: path.join(ROOT, 'lib/kept') });

@@ -1,7 +1,8 @@
 import ts from 'typescript';
 
 /**
- * The same compiled module, requiring each module beside it where it is used instead of at the top: what a run does not use is not evaluated.
+ * The same compiled module, requiring each module beside it, and each of Node.js, where it is used instead of at the top: what a run does not
+ * use is not evaluated.
  *
  * INVARIANT: a module's name is only ever read from as `name.member`, which is how TypeScript writes imports; where it is not, or something
  * else bears that name, its `require` stays at the top. `export *` stays there, too.
@@ -31,7 +32,7 @@ interface Requirement {
   readonly name: string;
   readonly statement: ts.Statement;
   readonly declaration: ts.VariableDeclaration;
-  /** `require("./x")`, or `__importDefault(require("./x"))`. */
+  /** `require("./x")`, or `__importDefault(require("./x"))`; of Node.js, too. */
   readonly value: string;
 }
 
@@ -49,7 +50,7 @@ function requirement(statement: ts.Statement): Requirement | undefined {
   if (!ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1) return undefined;
   const [declaration] = statement.declarationList.declarations;
   const value = declaration.initializer?.getText() ?? '';
-  if (!ts.isIdentifier(declaration.name) || !/^(?:require|__importDefault\(require)\("\.[^"]*"\)+$/.test(value)) return undefined;
+  if (!ts.isIdentifier(declaration.name) || !/^(?:require|__importDefault\(require)\("(?:\.|node:)[^"]*"\)+$/.test(value)) return undefined;
   return { name: declaration.name.text, statement, declaration, value };
 }
 

@@ -1,20 +1,24 @@
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-
-/** A module of lib, by its path there without `.js`, and what it requires: when it is evaluated, or when one of its functions runs. */
-interface Module {
-  readonly atOnce: readonly string[];
-  readonly later: readonly string[];
-}
+import { ROOT } from './packed';
 
 /** What package.json and bin/ name. */
 export const ENTRIES = ['index', 'jest/index', 'cli/main'] as const;
 
-/** What a run of the command line loads beside `cli`, most commands before they load what is theirs. */
-const ANSWERING = ['cli/commands/can', 'cli/config/index'];
+/** Each with what makes the bundle of the same name: the modules that its runs evaluate and those of the bundles before it do not. */
+const RUNS = {
+  cli: [['--help']],
+  answers: manifests('dev', 'prod').flatMap((input) => [
+    ['can', 'boutique/frontend', 'boutique/checkoutservice:5050', input, '--method', 'POST', '--path', '/hipstershop.CheckoutService/PlaceOrder'],
+    ['explain', 'boutique/frontend', 'boutique/redis-cart:6379', input],
+  ]),
+  matrix: manifests('dev', 'prod').map((input) => ['matrix', input]),
+  audit: manifests('dev', 'prod').map((input) => ['audit', input]),
+} satisfies Readonly<Record<string, readonly (readonly string[])[]>>;
 
-/** `can` loads `cli` and `answers`, other commands the next two as well; a program that declares loads the last two, and `answers`. */
-export const BUNDLES = ['cli', 'answers', 'commands', 'shared', 'constructs'] as const;
+/** Four by runs, the others by what leads to a module: `seldom` is reader and evaluator, for kinds and questions that those runs have none of. */
+export const BUNDLES = ['cli', 'answers', 'matrix', 'audit', 'seldom', 'commands', 'shared', 'constructs'] as const;
 export type Bundle = typeof BUNDLES[number];
 
 export interface Bundles {
@@ -22,48 +26,63 @@ export interface Bundles {
   readonly of: ReadonlyMap<string, Bundle>;
   /** Modules that are required from another bundle. */
   readonly offered: ReadonlySet<string>;
+  /** Those that whoever loads their bundle evaluates. */
+  readonly evaluated: ReadonlySet<string>;
 }
 
+/** `lib` must be as it is packed but for the bundles: what is evaluated is what a run of it evaluates. */
 export function bundles(lib: string): Bundles {
-  const modules = new Map<string, Module>();
-  const startup = reached(lib, modules, ['cli/main'], ({ atOnce }) => atOnce);
-  const answers = reached(lib, modules, ANSWERING, everything);
-  const commands = reached(lib, modules, ['cli/main'], everything);
-  const constructs = reached(lib, modules, ['index', 'jest/index'], everything);
-  const of = new Map([...modules.keys()].sort().map((name): [string, Bundle] => {
-    if (startup.has(name)) return [name, 'cli'];
-    if (answers.has(name)) return [name, 'answers'];
-    if (!constructs.has(name)) return [name, 'commands'];
-    return [name, commands.has(name) ? 'shared' : 'constructs'];
-  }));
-  const offered = new Set([...modules].flatMap(([name, module]) => everything(module).filter((required) => of.get(required) !== of.get(name))));
-  return { of, offered };
+  const modules = new Map<string, readonly string[]>();
+  const commands = reached(lib, modules, ['cli/main']);
+  const answers = reached(lib, modules, ['cli/commands/can', 'cli/config/index']);
+  const constructs = reached(lib, modules, ['index', 'jest/index']);
+  const of = new Map<string, Bundle>();
+  for (const [bundle, runs] of Object.entries(RUNS) as [keyof typeof RUNS, string[][]][]) {
+    for (const name of runs.flatMap((args) => evaluatedBy(lib, args))) if (!of.has(name)) of.set(name, bundle);
+  }
+  const evaluated = new Set(of.keys());
+  for (const name of [...modules.keys()].sort()) {
+    if (of.has(name)) continue;
+    if (answers.has(name)) of.set(name, 'seldom');
+    else if (!constructs.has(name)) of.set(name, 'commands');
+    else of.set(name, commands.has(name) ? 'shared' : 'constructs');
+  }
+  const offered = new Set([...modules].flatMap(([name, required]) => required.filter((other) => of.get(other) !== of.get(name))));
+  return { of, offered, evaluated };
 }
 
-function everything({ atOnce, later }: Module): readonly string[] {
-  return [...atOnce, ...later];
+function manifests(...environments: readonly string[]): readonly string[] {
+  return environments.map((environment) => path.join(ROOT, 'examples/online-boutique/expected', environment));
 }
 
-type Next = (module: Module) => readonly string[];
+/** What has been loaded when a run of the command line ends, on the descriptor that only this program reads. */
+const RECORDED = 'process.argv.splice(1, 0, "mesh-access"); process.on("exit", () => require("node:fs").writeFileSync(3, Object.keys(require.cache).join("\\n"))); require(process.env.RECORDED);';
 
-function reached(lib: string, modules: Map<string, Module>, from: readonly string[], next: Next): ReadonlySet<string> {
+function evaluatedBy(lib: string, args: readonly string[]): readonly string[] {
+  const main = path.join(lib, 'cli/main.js');
+  const { status, output } = spawnSync(process.execPath, ['--eval', RECORDED, '--', ...args], {
+    encoding: 'utf8', env: { PATH: process.env.PATH, RECORDED: main }, stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  });
+  if (status !== 0 && status !== 1) throw new Error(`mesh-access ${args.join(' ')} fails (${status}): what it evaluates is not known`);
+  return (output[3] ?? '').split('\n').map((file) => path.relative(lib, file).split(path.sep).join('/').replace(/\.js$/, ''))
+    .filter((name) => !name.startsWith('..') && !name.startsWith('kept/'));
+}
+
+function reached(lib: string, modules: Map<string, readonly string[]>, from: readonly string[]): ReadonlySet<string> {
   const seen = new Set(from);
   for (const name of seen) {
-    const module = modules.get(name) ?? read(lib, name);
-    modules.set(name, module);
-    for (const required of next(module)) seen.add(required);
+    const required = modules.get(name) ?? read(lib, name);
+    modules.set(name, required);
+    for (const other of required) seen.add(other);
   }
   return seen;
 }
 
-/** Compiled imports begin in the first column; what a function requires is indented. */
-function read(lib: string, name: string): Module {
-  const requires = [...fs.readFileSync(path.join(lib, `${name}.js`), 'utf8').matchAll(/^(\s*)[^\s/*].*?\brequire\(["'](\.[^"']+)["']\)/gm)]
-    .flatMap(([, indent, to]) => moduleName(lib, path.posix.join(path.posix.dirname(name), to)).map((module) => ({ indent, module })));
-  return {
-    atOnce: requires.filter(({ indent }) => indent === '').map(({ module }) => module),
-    later: requires.filter(({ indent }) => indent !== '').map(({ module }) => module),
-  };
+/** Modules of lib that a module names, wherever it does. */
+function read(lib: string, name: string): readonly string[] {
+  return [...fs.readFileSync(path.join(lib, `${name}.js`), 'utf8').matchAll(/^\s*[^\s/*].*?$/gm)]
+    .flatMap(([line]) => [...line.matchAll(/\brequire\(["'](\.[^"']+)["']\)/g)])
+    .flatMap(([, to]) => moduleName(lib, path.posix.join(path.posix.dirname(name), to)));
 }
 
 /** None: a kept library, which is a file of its own. */

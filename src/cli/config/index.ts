@@ -6,9 +6,9 @@ import { readDefaults, settable } from './read';
 const OPTIONS: Readonly<Record<string, string>> = { trustDomainAliases: 'trustDomainAlias' };
 
 /** Sets what the command line left open. `config`: a file; `false`: none; left out: the one that is found. */
-export function applyDefaults(command: Command, root: Command, config: string | false | undefined): void {
+export function applyDefaults(command: Command, all: () => Command, config: string | false | undefined): void {
   const file = config ?? findDefaults();
-  const defaults = typeof file === 'string' ? readDefaults(file, root) : undefined;
+  const defaults = typeof file === 'string' ? readDefaults(file, all()) : undefined;
   const own = defaults?.commands.get(command.name());
   // A MeshConfig that is named is about another mesh, perhaps.
   const facts = command.getOptionValueSource('meshConfig') === undefined ? defaults?.mesh : undefined;

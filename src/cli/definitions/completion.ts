@@ -1,7 +1,7 @@
 import { Argument, type Command } from '../../kept/commander';
 import type { Session } from '../session';
 
-export function defineCompletion(root: Command, { io, finish }: Session): void {
+export function defineCompletion(root: Command, { io, finish, all }: Session): void {
   root.command('completion')
     .description('print what makes a shell complete commands, options and files')
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
@@ -14,6 +14,6 @@ Examples:
 Exit code: 0 printed, 2 no such shell.`)
     .action((shell: import('../commands/completion').Shell) => {
       const { completionCommand } = require('../commands/completion') as typeof import('../commands/completion');
-      finish(completionCommand(root, shell, io));
+      finish(completionCommand(all(), shell, io));
     });
 }

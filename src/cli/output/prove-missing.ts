@@ -1,11 +1,11 @@
 import type { ManifestObject, Manifests } from '../../manifest';
-import { KINDS } from '../../manifest/schema';
+import { readKinds } from '../../manifest/known-kinds';
 import type { IndexFile } from '../../synth-index/index-file';
 
 type Named = Pick<IndexFile['objects'][number], 'apiVersion' | 'kind' | 'name' | 'namespace'>;
 
 const SHOWN = 3;
-const READ: ReadonlySet<string> = new Set(KINDS.map(({ kind }) => kind));
+const READ: ReadonlySet<string> = new Set(readKinds());
 
 /**
  * What the synth wrote and is not here. Whoever renames objects changes no name inside policies, and then reads of calls that are denied or open,

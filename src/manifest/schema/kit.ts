@@ -50,13 +50,15 @@ export function customObject<T extends object>(fields: Fields<T>, options: Objec
 }
 
 function mapOf<T extends object>(fields: Fields<T>, options: ObjectOptions<T>, onNull: (findings: Findings) => void): Check<T> {
-  const checks = new Map<string, Check<unknown>>([...Object.entries<Check<unknown>>(fields), ...Object.entries(options.unread ?? {})]);
+  // Made when the first such map is there: of most none is.
+  let known: ReadonlyMap<string, Check<unknown>> | undefined;
   const required: readonly string[] = options.required ?? [];
   return (value, findings) => {
     if (!isMap(value)) {
       wrongType(findings, 'a map', value);
       return value as T;
     }
+    const checks = known ??= new Map([...Object.entries<Check<unknown>>(fields), ...Object.entries(options.unread ?? {})]);
     const before = findings.count;
     let result: Tree = value;
     // Inherited keys would be taken, too, and refused as unknown.

@@ -72,18 +72,26 @@ function captured(u: Universe, { to, port, protocol }: Call): boolean {
   return hasProxy(u, to) && protocol === 'TCP' && ![15020, 15021, 15090].includes(port);
 }
 
-function scopeAllows(u: Universe, { from, via, protocol }: Call): boolean {
-  if (!hasProxy(u, from) || protocol !== 'TCP') return true;
+function sidecarOf(u: Universe, from: Workload): Sidecar | undefined {
   const all = u.objects.filter((o): o is Sidecar => o.kind === 'Sidecar');
   const own = all.filter((s) => ns(s) === ns(from));
-  const sidecar = own.find((s) => !none(s.spec.workloadSelector?.labels) && subset(s.spec.workloadSelector?.labels, from.pod.labels))
+  return own.find((s) => !none(s.spec.workloadSelector?.labels) && subset(s.spec.workloadSelector?.labels, from.pod.labels))
     ?? own.find((s) => none(s.spec.workloadSelector?.labels))
     ?? all.find((s) => ns(s) === u.rootNamespace && none(s.spec.workloadSelector?.labels));
+}
+
+function scopeAllows(u: Universe, call: Call): boolean {
+  const { from, via, protocol } = call;
+  if (!hasProxy(u, from) || protocol !== 'TCP') return true;
+  const sidecar = sidecarOf(u, from);
   if (sidecar?.spec.outboundTrafficPolicy === undefined ? !u.registryOnly : sidecar.spec.outboundTrafficPolicy.mode === 'ALLOW_ANY') return true;
-  if (via === undefined) return false;
+  return via !== undefined && imports(u, call, via);
+}
+
+function imports(u: Universe, { from }: Call, via: NonNullable<Call['via']>): boolean {
   const where = ns(via.service);
   const host = `${via.service.metadata.name}.${where}.svc.cluster.local`;
-  return (sidecar?.spec.egress ?? [{ hosts: ['*/*'] }]).flatMap((e) => e.hosts).some((h) => {
+  return (sidecarOf(u, from)?.spec.egress ?? [{ hosts: ['*/*'] }]).flatMap((e) => e.hosts).some((h) => {
     const [namespace, name] = h.split('/');
     return (namespace === '*' || namespace === where || (namespace === '.' && where === ns(from))) && (name === '*' || name === host);
   });
@@ -112,7 +120,9 @@ export function modeOf(u: Universe, w: Workload, port: number): string {
 function proxyAllows(u: Universe, call: Call): boolean {
   const { from, to, port } = call;
   const mode = modeOf(u, to, port);
-  const id = hasProxy(u, from) && mode !== 'DISABLE' ? `cluster.local/ns/${ns(from)}/sa/${from.pod.serviceAccountName}` : undefined;
+  // What the proxy does not know it sends on as it is.
+  const known = call.via === undefined || imports(u, call, call.via);
+  const id = hasProxy(u, from) && known && mode !== 'DISABLE' ? `cluster.local/ns/${ns(from)}/sa/${from.pod.serviceAccountName}` : undefined;
   if (mode === 'STRICT' && id === undefined) return false;
   const protocol = protocolOf(u, to, port);
   if (protocol === 'http' && call.http === undefined) return false;

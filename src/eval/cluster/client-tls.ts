@@ -5,6 +5,7 @@ import type { World } from '../world';
 import { isExcludedOutbound } from './capture';
 import { isExported, matchesHostName, serviceHost } from './hosts';
 import { type From, namespaceOfObject } from './policies';
+import { sentPast } from './sent-past';
 
 /** What the caller's proxy sends: `auto` is mTLS unless the callee's port is known to be plaintext. */
 export interface ClientTls {
@@ -28,6 +29,8 @@ export function clientTls(world: World, caller: Caller, { workload, service, ent
   if (dialled === undefined) return AUTO;
   const around = goesAround(caller.workload?.annotations ?? {}, dialled.port);
   if (around !== undefined) return { mode: 'auto-or-plaintext', text: `it may go around its proxy: ${around}`, because: [] };
+  const past = sentPast(world, caller, service);
+  if (past !== undefined) return past;
   const label = workload.labels[TLS_MODE];
   if (label !== undefined && label !== 'istio') return { mode: 'auto-or-plaintext', text: `${workload.id} is labelled \`${TLS_MODE}: ${label}\``, because: [] };
   const unset = entry === undefined ? withoutRule(world, placed) : toEntry(world, entry);

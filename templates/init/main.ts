@@ -8,4 +8,5 @@ const mesh = new Mesh(app, 'mesh');
 new Shop(app, 'shop', mesh);
 
 app.synth();
-console.log(mesh.report().toText());
+// `cdk8s synth` keeps to itself what an app writes to stdout.
+console.error(mesh.report().toText());

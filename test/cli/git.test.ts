@@ -65,6 +65,8 @@ describe('revisions', () => {
   test('that are not there', async () => {
     expect(await run('diff', 'nowhere..branch')).toEqual([2, '', expect.stringContaining('[missing-argument]')]);
     expect(await run('diff', 'nowhere..branch', 'a', 'b')).toEqual([2, '', expect.stringContaining('`nowhere..branch` is neither a path nor a range of revisions')]);
+    expect(await run('diff', 'nowhere..branch', '--', 'dist')).toEqual([2, '',
+      '[bad-argument] `nowhere..branch` is neither a path nor a range of revisions that git knows here; check the names, and that they were fetched\n']);
   });
 
   test('without manifests', async () => {

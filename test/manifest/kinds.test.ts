@@ -104,6 +104,9 @@ describe('a ConfigMap is read, and reported where it may carry settings', () => 
     ['another istiod that says the same', [mesh('istio-canary', 'trustDomain: a.example'), mesh('istio', 'trustDomain: a.example')], []],
     ['another istiod that does not', [mesh('istio-canary', 'trustDomain: b.example'), mesh('istio', 'trustDomain: a.example')], ['says otherwise of the mesh, for another istiod']],
     ['a ConfigMap without a MeshConfig', [{ ...mesh('istio', ''), data: {} }], ['may carry settings of the mesh']],
+    ['settings of istio-cni', [{ ...mesh('istio-cni-config', ''), data: { AMBIENT_ENABLED: 'true' } }], ['may carry settings of the mesh']],
+    ['networks of the mesh', [{ ...mesh('istio-canary', ''), data: { meshNetworks: 'networks: {}' } }], ['may carry settings of the mesh']],
+    ['what only begins so', [{ ...mesh('istio-ca-root-cert', ''), data: { 'root-cert.pem': '' } }, { ...mesh('istio-grafana-dashboards', ''), data: { 'mesh.json': '{}' } }], []],
   ])('a MeshConfig: %s', (_name, objects, concerns) => {
     const { manifests, problems } = read(...objects);
     expect(problems).toEqual([]);

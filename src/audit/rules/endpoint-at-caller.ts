@@ -3,8 +3,9 @@ import { ruleRef } from '../../eval/refs';
 import type { ManifestObject } from '../../manifest/manifests';
 import type { AuditRule } from '../rule';
 
+const CALLER = 'the caller itself';
 const NEAR: readonly (readonly [cidr: string, what: string])[] = [
-  ['127.0.0.0/8', 'the caller itself'], ['::1/128', 'the caller itself'], ['0.0.0.0/32', 'the caller itself'], ['::/128', 'the caller itself'],
+  ['127.0.0.0/8', CALLER], ['::1/128', CALLER], ['0.0.0.0/32', CALLER], ['::/128', CALLER],
   ['169.254.0.0/16', 'the caller\'s node or cloud, its metadata among it'], ['fe80::/10', 'the caller\'s own link'],
 ];
 
@@ -22,7 +23,12 @@ export const endpointAtCaller: AuditRule = {
     for (const source of objects) {
       for (const { address, path } of addressesOf(source)) {
         const near = NEAR.find(([cidr]) => within(address, cidr));
-        if (near !== undefined) yield { at: ruleRef(source, path), message: `\`${address}\` is ${near[1]}` };
+        if (near === undefined) continue;
+        yield {
+          at: ruleRef(source, path),
+          message: `\`${address}\` is ${near[1]}`,
+          ...(source.object.kind === 'ServiceEntry' && near[1] === CALLER ? { repair: `${this.repair}; an authorizer that runs beside each workload is meant so, and a suppression says it` } : {}),
+        };
       }
     }
   },

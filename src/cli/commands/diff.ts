@@ -43,10 +43,10 @@ function inWords(manifests: Manifests, names: ReturnType<typeof namesOf>): Manif
 function inputs(old: string, others: readonly string[], defaults: readonly string[] = [], io: Io): readonly [() => ReadResult, () => ReadResult] {
   const revisions = old === '-' || existsSync(old) ? undefined : revisionsOf(old);
   if (revisions === undefined) {
-    if (others.length === 1) return [() => readInputs([old], io), () => readInputs(others, io)];
+    if (others.length === 1 && !isRange(old)) return [() => readInputs([old], io), () => readInputs(others, io)];
     throw new InputError([others.length === 0
       ? '[missing-argument] two sets of manifests are compared; name the old and the new one, or revisions of git such as `main..HEAD`'
-      : `[bad-argument] \`${old}\` is neither a path nor a range of revisions; with more than two paths, name revisions first`]);
+      : `[bad-argument] \`${old}\` is neither a path nor a range of revisions${isRange(old) ? ' that git knows here; check the names, and that they were fetched' : '; with more than two paths, name revisions first'}`]);
   }
   const { before, after } = revisions;
   const paths = others.length > 0 ? others : defaults;
@@ -57,6 +57,11 @@ function inputs(old: string, others: readonly string[], defaults: readonly strin
   // One of them may have none yet, or none any more.
   if (atOld.length + atNew.length > 0) return [() => readFiles(atOld), () => readFiles(atNew)];
   throw new InputError([`[no-manifests] neither \`${before.name}\` nor \`${after.name}\` has manifests there; name a directory with \`*.yaml\`, \`*.yml\` or \`*.json\` files`]);
+}
+
+/** As `main..HEAD` is, whether or not git knows the names; `../old` and `a/../b` are paths. */
+function isRange(text: string): boolean {
+  return !existsSync(text) && /^[^.].*\.\./.test(text) && !text.includes('/../');
 }
 
 /** What stands after `--` is a path, whatever it looks like; one that is nowhere is a mistake, and would leave something out. */

@@ -1,5 +1,6 @@
 import { Composer, Lexer, Parser, type Document, type ParsedNode } from '../../kept/yaml';
 import type { Code } from '../schema/finding';
+import { show } from '../schema/show';
 
 export type Parsed = Document.Parsed<ParsedNode>;
 
@@ -45,10 +46,19 @@ export function composeDocument(text: string): { readonly document?: Parsed; rea
   const documents: Parsed[] = [...composer.compose(tokens, true, text.length)];
   const faults: TextFault[] = documents.flatMap(({ errors, warnings }) =>
     [...errors, ...warnings].map((error) => ({ code: 'yaml-syntax' as const, message: plainMessage(error.message), offset: error.pos[0] })));
+  const template = faults.length > 0 ? TEMPLATE.exec(text) : null;
+  if (template !== null) return { document: documents[0], faults: [templateFault(template)] };
   if (documents.length > 1 && faults.length === 0) {
     faults.push({ code: 'yaml-syntax', message: 'there is a second document without `---` before it', offset: documents[1].range[0] });
   }
   return { document: documents[0], faults };
+}
+
+const TEMPLATE = /\{\{[^\n]{0,200}?\}\}/;
+
+/** A chart's directory has one on every other line, and what a parser says of them helps nobody. */
+function templateFault({ 0: text, index }: RegExpExecArray): TextFault {
+  return { code: 'yaml-syntax', message: `is a template, ${show(text)}`, offset: index, repair: 'give what comes of it, as `helm template` prints it' };
 }
 
 const CONTROL: ReadonlySet<string> = new Set([SCALAR_FOLLOWS, '\x02', '\x18']);

@@ -26,10 +26,14 @@ export function configMapRules(configMap: ConfigMap, findings: Findings): void {
 /** Of every Gateway of a class: https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#gatewayclass-defaults */
 const CLASS_DEFAULTS = 'gateway.istio.io/defaults-for-class';
 
+/** Of the many that begin so (`istio-ca-root-cert` in every namespace, leases, dashboards), those that istiod, the injector and istio-cni read. */
+const SETTINGS = /^istio(-sidecar-injector(-.+)?|-cni-config)?$/;
+const NETWORKS = 'meshNetworks';
+
 /** Istio's own settings beside its MeshConfig, which a harmless kind carries: what the injector and istiod deploy. */
 export function configMapConcern(configMap: ConfigMap): Pick<UnreadObject, 'concern' | 'weakens'> | undefined {
   const { metadata: { name, labels = {} }, data = {} } = configMap;
-  if (/^istio(-sidecar-injector)?(-.+)?$/.test(name) && !carriesMeshConfig(configMap)) {
+  if ((SETTINGS.test(name) || Object.hasOwn(data, NETWORKS)) && !carriesMeshConfig(configMap)) {
     const capture = unusualCapture(data.values);
     return capture.length === 0
       ? { concern: 'may carry settings of the mesh' }

@@ -29,7 +29,7 @@ export function clientTls(world: World, caller: Caller, { workload, service, ent
   if (dialled === undefined) return AUTO;
   const around = goesAround(caller.workload?.annotations ?? {}, dialled.port);
   if (around !== undefined) return { mode: 'auto-or-plaintext', text: `it may go around its proxy: ${around}`, because: [] };
-  const past = sentPast(world, caller, service);
+  const past = service === undefined ? undefined : sentPast(world, caller, service);
   if (past !== undefined) return past;
   const label = workload.labels[TLS_MODE];
   if (label !== undefined && label !== 'istio') return { mode: 'auto-or-plaintext', text: `${workload.id} is labelled \`${TLS_MODE}: ${label}\``, because: [] };

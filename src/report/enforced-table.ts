@@ -46,10 +46,14 @@ export function enforcedAccess(world: World, subjects?: ReadonlySet<string>, api
   };
 }
 
+/** Of a port whose pods no manifest has: nobody is not the answer. */
+const NOBODY_KNOWN = { caller: 'anybody', access: 'undetermined: its pods are not among the manifests' };
+
 /** One line per caller and port. */
 export function tableOf(world: World, { callees, externals, waysIn, waysOut }: EnforcedAccess): AccessTable {
   return {
-    callees: callees.map(({ callee, callers }): CalleeAccess => ({ callee, callers: callers.map(({ caller, access }) => ({ caller, access })) })),
+    callees: callees.map(({ callee, callers, workloads }): CalleeAccess => (
+      { callee, callers: workloads.length === 0 ? [NOBODY_KNOWN] : callers.map(({ caller, access }) => ({ caller, access })) })),
     ...(waysIn.length === 0 ? {} : { waysIn: waysByCallee(waysIn) }),
     externals: externals.map(externalText),
     waysOut: waysOutTexts(world, waysOut),

@@ -74,7 +74,7 @@ const GOOD: readonly Case[] = [
   { name: 'aliases within bounds', files: { in: 'apiVersion: v1\nkind: Service\nmetadata: {name: &n a, namespace: b, labels: {app: *n}}\nspec: {ports: [{port: 80}]}\n' } },
 ];
 
-const READ = GOOD.map((one): Case => ({ exit: 0, out: 'b/a:80 (no workload in the manifests)\n  nobody\n', ...one }));
+const READ = GOOD.map((one): Case => ({ exit: 0, out: 'b/a:80 (no workload in the manifests)\n  anybody  undetermined: its pods are not among the manifests\n', ...one }));
 
 const before = process.cwd();
 const directory = mkdtempSync(join(tmpdir(), 'mesh-access-'));

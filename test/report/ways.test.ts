@@ -74,6 +74,7 @@ spec: {hosts: ["*"], gateways: [selecting], tls: [{match: [{sniHosts: [db.exampl
 test('of gateways that are not in the manifests everything is undetermined, and nothing is left out', () => {
   const { manifests } = readText(ROUTES, 'routes.yaml');
   expect(enforcedTable(buildWorld(manifests)).waysIn).toEqual([
+    { callee: 'api.other.example:80', callers: [{ caller: 'outside via gateway istio-system/public old.example', access: 'undetermined: any path except /a*' }] },
     { callee: 'shop/db:5432 (not in the manifests)', callers: [{ caller: 'outside via gateway shop/selecting db.example:443', access: 'undetermined: everything' }] },
     { callee: 'shop/frontend:80 (not in the manifests)', callers: [
       { caller: 'outside via gateway infra/edge shop.example', access: 'undetermined: everything' },

@@ -7,7 +7,7 @@ import { destinationsOf, type Destinations } from './destinations';
 import { QuestionError, type QuestionProblem } from './error';
 import { gatewayPortsOf } from './gateway-ports';
 import { planeOf } from '../ztunnel/hbone';
-import { hostPairs } from './hosts';
+import { hostPairs, hostPairsThrough } from './hosts';
 import { type HostQuestion, type Question, type TargetQuestion, targetText } from './question';
 import { completeRequest } from './request';
 
@@ -34,9 +34,12 @@ function askHost(world: World, question: Question, to: HostQuestion): QuestionAn
   const problems: QuestionProblem[] = [];
   const callers = collecting(problems, () => callersOf(world, question.from));
   const request = collecting(problems, () => requestOf(question));
-  const decisions = collecting(problems, () => hostPairs(world, callers ?? [], to, request ?? {}));
+  const gateways = collecting(problems, () => (question.via === undefined ? undefined : gatewayPortsOf(world, question.via)));
+  const decisions = collecting(problems, () => (gateways === undefined || 'unknown' in gateways
+    ? hostPairs(world, callers ?? [], to, request ?? {})
+    : hostPairsThrough(world, callers ?? [], gateways.destinations, to, request ?? {})));
   if (decisions === undefined || problems.length > 0) throw new QuestionError(...problems);
-  if (question.via !== undefined) return { question, answer: 'undetermined', text: `what \`${targetText(question.via)}\` sends out of the cluster is not modelled`, decisions: [] };
+  if (gateways !== undefined && 'unknown' in gateways) return { question, answer: 'undetermined', text: gateways.unknown, decisions: [] };
   return { question, decisions, ...agreement(decisions) };
 }
 

@@ -6,8 +6,8 @@ import { QuestionError } from './error';
 import { targetText, type TargetQuestion } from './question';
 
 /** The gateway's pods and ports that a caller dials. A Gateway of the Gateway API is called by its own name, too, since istiod makes its Service. */
-export function gatewayPortsOf(world: World, via: TargetQuestion, to: TargetQuestion): Destinations {
-  if (to.kind === 'pod') throw new QuestionError({ message: `routes lead to Services, got the pod \`${targetText(to)}\``, repair: 'ask about the Service' });
+export function gatewayPortsOf(world: World, via: TargetQuestion, to?: TargetQuestion): Destinations {
+  if (to?.kind === 'pod') throw new QuestionError({ message: `routes lead to Services, got the pod \`${targetText(to)}\``, repair: 'ask about the Service' });
   const found = deployed(world, via) ?? destinationsOf(world, via);
   if ('unknown' in found) return found;
   const other = found.destinations.find(({ workload }) => workload.dataPlane !== 'gateway')?.workload;

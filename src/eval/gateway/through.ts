@@ -1,6 +1,8 @@
 import { callerOf } from '../callers';
 import { decisionOf } from '../layers/combined';
 import { decisionFor, type Verdict, verdict } from '../layers/layer';
+import type { ExternalTarget } from '../leave';
+import { agreed, reach, shownAs } from '../outward/reach';
 import { prepare } from '../prepare';
 import { refsText, refText } from '../refs';
 import { normalizePath } from '../matcher/normalize';
@@ -11,21 +13,45 @@ import { asOne, type Hop, hopTo } from './hop';
 import { afterTokens, setByTokens } from './tokens';
 import { servicePortOf } from './backend';
 import { changed } from './changes';
+import type { Backend } from './rule';
 
 /**
  * May a client reach a port of a Service through a gateway? The gateway takes the request, its policies let it pass, a route of it leads
  * there, and then the gateway asks: with its own identity, for what the route has made of the request.
  */
 export function through(world: World, caller: Caller, gateway: Destination, destination: Destination, request: Request): Decision {
+  return throughTo(world, caller, gateway, {
+    isThere: (backend) => isAt(world, backend, destination.service!),
+    decide: (asking, sent) => prepare(world, destination).decide(asking, sent),
+  }, request);
+}
+
+/** The same for a host that is no Service of the cluster: behind the gateway it goes wherever ServiceEntries lead. */
+export function throughToHost(
+  world: World, caller: Caller, gateway: Destination, target: Omit<ExternalTarget, 'protocol'> & { readonly host: string }, request: Request,
+): Decision {
+  return throughTo(world, caller, gateway, {
+    isThere: ({ external, port }) => external === target.host.toLowerCase() && port === target.port,
+    decide: (asking, sent) => agreed(shownAs(world, target, sent).flatMap((protocol) => reach(world, asking, { ...target, protocol }, sent))),
+  }, request);
+}
+
+/** What is asked about behind a gateway. */
+interface Onward {
+  isThere(backend: Backend): boolean;
+  decide(asking: Caller, sent: Request): Decision;
+}
+
+function throughTo(world: World, caller: Caller, gateway: Destination, onward: Onward, request: Request): Decision {
   const hop = hopTo(world, caller, gateway, request);
-  const { verdict: routed, forwarded } = routeTo(world, gateway, destination, request, hop);
+  const { verdict: routed, forwarded } = routeTo(world, gateway, onward, request, hop);
   const first = [
     asOne('gateway-ingress', hop.network),
     decisionFor('gateway-listener', hop.listening.verdict),
     asOne('gateway-authorization', hop.policies),
   ];
   const asking: Caller = { ...callerOf(world, gateway.workload), ...(caller.ip === undefined ? { forwards: true } : {}) };
-  const second = forwarded.map((r) => prepare(world, destination).decide(asking, asSent(r, caller)));
+  const second = forwarded.map((r) => onward.decide(asking, asSent(r, caller)));
   const [one] = second;
   const agree = second.every((d) => d.answer === one.answer);
   const route = agree ? routed : verdict('undetermined', () => `${routed.text()}; and what is let on depends on which rule it is`, routed.because);
@@ -38,7 +64,7 @@ interface Routed {
   readonly forwarded: readonly Request[];
 }
 
-function routeTo(world: World, { workload }: Destination, { service }: Destination, request: Request, { listening, site }: Hop): Routed {
+function routeTo(world: World, { workload }: Destination, onward: Onward, request: Request, { listening, site }: Hop): Routed {
   const nothing = (v: Verdict): Routed => ({ verdict: v, forwarded: [] });
   if (listening.listeners.length === 0) return nothing(verdict(listening.verdict.answer, 'no listener, and so no route'));
   const isHttp = listening.protocol === 'http' && request.http !== undefined;
@@ -48,7 +74,7 @@ function routeTo(world: World, { workload }: Destination, { service }: Destinati
   if ('refused' in course) return nothing(verdict('deny', course.refused, course.because));
   const doubt = isHttp && request.http!.token !== undefined ? setByTokens(world, site) : undefined;
   if (doubt !== undefined) return nothing(verdict('undetermined', doubt, course.possible.map((p) => p.ref)));
-  const outcomes = course.possible.map((taken) => outcomeOf(world, taken, service!, sent));
+  const outcomes = course.possible.map((taken) => outcomeOf(taken, onward, sent));
   const because = course.possible.map((p) => p.ref);
   const forwarded = outcomes.flatMap((o) => (o.forwarded === undefined ? [] : [o.forwarded]));
   const [first] = outcomes;
@@ -63,9 +89,9 @@ interface Outcome {
   readonly forwarded?: Request;
 }
 
-function outcomeOf(world: World, { ref, act }: Taken, service: NonNullable<Destination['service']>, { http }: Request): Outcome {
+function outcomeOf({ ref, act }: Taken, { isThere }: Onward, { http }: Request): Outcome {
   if (act.kind === 'ends') return { answer: 'deny', text: act.text };
-  const leadsThere = act.backends.some((b) => isAt(world, b, service));
+  const leadsThere = act.backends.some(isThere);
   // Whatever is not known of it, it is not sent here.
   if (act.kind === 'doubt' && (leadsThere || act.backends.length === 0)) return { answer: 'undetermined', text: act.text };
   const place = refText(ref);
@@ -80,7 +106,7 @@ function outcomeOf(world: World, { ref, act }: Taken, service: NonNullable<Desti
   };
 }
 
-function isAt(world: World, backend: Parameters<typeof servicePortOf>[1], service: NonNullable<Destination['service']>): boolean {
+function isAt(world: World, backend: Backend, service: NonNullable<Destination['service']>): boolean {
   const found = servicePortOf(world, backend);
   return found?.namespace === service.namespace && found.name === service.name && found.port === service.port;
 }

@@ -6,6 +6,7 @@ import { combined } from '../layers/combined';
 import { ingressPolicy } from '../layers/ingress-policy';
 import { prepare } from '../prepare';
 import { EVERYTHING, intersect, isEmpty, NOTHING, type RequestSet, subtract, union } from '../request-set';
+import { reachAtAll, shownAs } from '../outward/reach';
 import type { Caller, Destination, Exploration } from '../types';
 import type { World } from '../world';
 import { servicePortOf } from './backend';
@@ -26,7 +27,7 @@ export interface Way {
 
 type Sets = Pick<Exploration, 'allow' | 'maybe'>;
 
-/** Where rules of a lane may lead within the mesh; what leads out of it is no way. */
+/** Where rules of a lane may lead within the mesh. */
 export function waysOf(world: World, lane: Lane): readonly Way[] {
   const services = new Map<string, Way>();
   for (const { act } of lane.choices) {
@@ -38,6 +39,31 @@ export function waysOf(world: World, lane: Lane): readonly Way[] {
     }
   }
   return [...services.values()];
+}
+
+/** From a port of a gateway out of the cluster, or to a host of a ServiceEntry. */
+export interface WayOut {
+  readonly lane: Lane;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What is not of this cluster by its name. */
+export function waysOutOf(world: World, lane: Lane): readonly WayOut[] {
+  const ways = new Map<string, WayOut>();
+  for (const { act } of lane.choices) {
+    for (const backend of act.kind === 'ends' ? [] : act.backends) {
+      const way = outsideOf(world, lane, backend);
+      if (way !== undefined) ways.set(`${way.host}:${way.port}`, way);
+    }
+  }
+  return [...ways.values()];
+}
+
+/** Where no port is said it is the one that the client dialled. */
+function outsideOf(world: World, lane: Lane, backend: Backend): WayOut | undefined {
+  const { external, port = lane.port ?? lane.at } = backend;
+  return external === undefined || serviceOf(world, backend) !== undefined ? undefined : { lane, host: external, port };
 }
 
 /** Of rules that may lead anywhere: why nobody knows where. */
@@ -64,15 +90,47 @@ const secondHops = new WeakMap<Way, Sets>();
 /** What a client may send there, as the client sends it. */
 export function exploreWay(world: World, way: Way, client: Caller): Sets {
   const { lane, service, destinations } = way;
-  const hops = firstHops.get(lane) ?? new WeakMap<Caller, Sets>();
-  const first = hops.get(client) ?? atGateway(world, lane, client);
-  firstHops.set(lane, hops.set(client, first));
+  const first = firstHop(world, lane, client);
   if (isEmpty(first.allow) && isEmpty(first.maybe)) return { allow: NOTHING, maybe: NOTHING };
-  const onward = secondHops.get(way) ?? routed(world, lane, service, atService(world, lane, destinations));
+  const isThere = (backend: Backend): boolean => isSame(serviceOf(world, backend), service);
+  const onward = secondHops.get(way) ?? routed(world, lane, isThere, atService(world, lane, destinations));
   secondHops.set(way, onward);
+  return both(first, onward);
+}
+
+/** Of what answers there nothing is known but where it is: the gateway's own side, ServiceEntries and the pods behind them say it. */
+export function exploreWayOut(world: World, { lane, host, port }: WayOut, client: Caller): Sets {
+  const first = firstHop(world, lane, client);
+  if (isEmpty(first.allow) && isEmpty(first.maybe)) return { allow: NOTHING, maybe: NOTHING };
+  const isThere = (backend: Backend): boolean => {
+    const way = outsideOf(world, lane, backend);
+    return way?.host === host && way.port === port;
+  };
+  return both(first, routed(world, lane, isThere, outside(world, lane, host, port)));
+}
+
+/** Any request or none: which of them pods behind an entry take is theirs to say. */
+function outside(world: World, { pod, absent, isHttp }: Lane, host: string, port: number): Sets {
+  const doubt = { allow: NOTHING, maybe: EVERYTHING };
+  if (absent !== undefined) return doubt;
+  const target = { host, port };
+  const found = shownAs(world, target, isHttp ? { http: { method: 'GET', path: '/', host, headers: {} } } : {})
+    .flatMap((protocol) => reachAtAll(world, callerOf(world, pod), { ...target, protocol }));
+  if (found.every(({ decision }) => decision.answer === 'deny')) return { allow: NOTHING, maybe: NOTHING };
+  return found.every(({ destination, decision }) => decision.answer === 'allow' && destination.workload.apart === 'address') ? { allow: EVERYTHING, maybe: NOTHING } : doubt;
+}
+
+function both(first: Sets, onward: Sets): Sets {
   const allow = intersect(first.allow, onward.allow);
   const possible = intersect(union(first.allow, first.maybe), union(onward.allow, onward.maybe));
   return { allow, maybe: subtract(possible, allow) };
+}
+
+function firstHop(world: World, lane: Lane, client: Caller): Sets {
+  const hops = firstHops.get(lane) ?? new WeakMap<Caller, Sets>();
+  const first = hops.get(client) ?? atGateway(world, lane, client);
+  firstHops.set(lane, hops.set(client, first));
+  return first;
 }
 
 /** Network, listener and policies before any route. */
@@ -97,9 +155,9 @@ function atService(world: World, { pod, absent }: Lane, destinations: readonly D
 }
 
 /** INVARIANT: as `through` decides about one request. What some rule takes for certain is allowed where each that may take it leads there. */
-function routed(world: World, lane: Lane, service: Way['service'], admitted: Sets): Sets {
+function routed(world: World, lane: Lane, isThere: (backend: Backend) => boolean, admitted: Sets): Sets {
   const each = lane.choices.map(({ act, must, may }) => {
-    if (act.kind === 'ends' || !act.backends.some((b) => isSame(serviceOf(world, b), service))) return { must, may, allow: NOTHING, possible: NOTHING };
+    if (act.kind === 'ends' || !act.backends.some(isThere)) return { must, may, allow: NOTHING, possible: NOTHING };
     if (act.kind === 'doubt') return { must, may, allow: NOTHING, possible: may };
     const before = (set: RequestSet): ReturnType<typeof beforeChanges> => (lane.isHttp
       ? beforeChanges(set, act.changes, world.settings.pathNormalization, mayTakeTokens(world, lane))

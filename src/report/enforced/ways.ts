@@ -1,7 +1,7 @@
 import type { World } from '../../eval';
 import { shownHosts } from '../../eval/gateway/lane-hosts';
 import { type Lane, lanesOf } from '../../eval/gateway/lanes';
-import { exploreWay, unknownIn, type Way, waysOf } from '../../eval/gateway/ways';
+import { exploreWay, exploreWayOut, unknownIn, type Way, waysOf, waysOutOf } from '../../eval/gateway/ways';
 import { formatSet, fromBoxes, isEmpty, isSubset, type RequestSet } from '../../eval/request-set';
 import { stringsKey } from '../../eval/request-set/string-set';
 import type { Exploration } from '../../eval/types';
@@ -12,9 +12,9 @@ import type { WorkloadIndex } from './workload-index';
 
 /** What somebody may do at a port of a Service through a gateway. */
 export interface EnforcedWay extends CallerAccess {
-  /** `shop/frontend:80 (pod port 8080)`; of a route that may lead anywhere: why. */
+  /** `shop/frontend:80 (pod port 8080)`, `api.example:443`; of a route that may lead anywhere: why. */
   readonly callee: string;
-  /** `shop/frontend`; left out: nobody knows where it leads. */
+  /** `shop/frontend`; left out: it leads out of the cluster, or nobody knows where. */
   readonly subject?: string;
   /** `istio-ingress/edge`. */
   readonly gateway: string;
@@ -37,22 +37,29 @@ export function enforcedWays(world: World, index: WorkloadIndex, subjects?: Read
 
 function rowsOf(world: World, index: WorkloadIndex, lane: Lane, subjects: ReadonlySet<string> | undefined): readonly EnforcedWay[] {
   const ways = waysOf(world, lane).filter(({ service }) => subjects?.has(`${service.namespace}/${service.name}`) ?? true);
-  const clients = ways.length === 0 ? [] : clientsAt(world, index, lane);
+  const out = subjects === undefined ? waysOutOf(world, lane) : [];
+  const clients = ways.length === 0 && out.length === 0 ? [] : clientsAt(world, index, lane);
   const anywhere = subjects === undefined ? unknownIn(lane) : [];
   return [
     ...anywhere.map((text): EnforcedWay => ({ ...rowOf(lane, ANYBODY), callee: NOWHERE, access: `undetermined: ${text}`, undetermined: true })),
-    ...ways.flatMap((way) => rowsAt(world, way, clients)),
+    ...ways.flatMap((way) => {
+      const { service: { namespace, name } } = way;
+      return rowsAt(lane, { callee: calleeNameOf(world, way), subject: `${namespace}/${name}` }, clients, (client) => exploreWay(world, way, client.caller));
+    }),
+    ...out.flatMap((way) => rowsAt(lane, { callee: `${way.host}:${way.port}` }, clients, (client) => exploreWayOut(world, way, client.caller))),
   ];
 }
 
+type Callee = Pick<EnforcedWay, 'callee' | 'subject'>;
+type Explore = (client: WayClient) => Pick<Exploration, 'allow' | 'maybe'>;
+
 /** Whoever may do what everybody may is not told apart. */
-function rowsAt(world: World, way: Way, clients: readonly WayClient[]): readonly EnforcedWay[] {
-  const { lane, service: { namespace, name } } = way;
-  const each = clients.map((client) => ({ client: client.name, ...accessOf(exploreWay(world, way, client.caller), lane) }));
+function rowsAt(lane: Lane, callee: Callee, clients: readonly WayClient[], explore: Explore): readonly EnforcedWay[] {
+  const each = clients.map((client) => ({ client: client.name, ...accessOf(explore(client), lane) }));
   const usual = each.find(({ client }) => client === ANYBODY)?.access;
   return each.flatMap(({ client, access, undetermined }): readonly EnforcedWay[] => (access === undefined || (client !== ANYBODY && access === usual)
     ? []
-    : [{ ...rowOf(lane, client), callee: calleeNameOf(world, way), subject: `${namespace}/${name}`, access, undetermined }]));
+    : [{ ...rowOf(lane, client), ...callee, access, undetermined }]));
 }
 
 function rowOf(lane: Lane, client: string): Pick<EnforcedWay, 'caller' | 'gateway' | 'dialled' | 'account'> {

@@ -5,7 +5,7 @@ import { decisionFor } from '../eval/layers/layer';
 import { within } from '../eval/matcher/cidr';
 import { agreed, reachAtAll } from '../eval/outward/reach';
 import { blocksOf, egressMentions, type Mentions, portsApart } from '../proof/mentions';
-import { addressesOf, firstOf } from '../proof/minimal';
+import { addressesOf, FRESH, firstOf } from '../proof/minimal';
 import { both, SIDES, type Both } from './both';
 import { egressPoliciesOf, portText, strangersFor, type Beyond } from './beyond';
 import { accountName } from './strangers';
@@ -22,7 +22,6 @@ interface Target {
   readonly ways: readonly ExternalTarget[];
 }
 
-const UNKNOWN_HOST = 'undeclared.example';
 const SOMEWHERE = ['203.0.113.10', '198.51.100.10', '192.0.2.10'];
 /** What any cluster of any company calls. */
 const USUAL_PORTS = [443];
@@ -141,7 +140,7 @@ function addressesFor(worlds: Both<World>, callers: Both<Caller>): readonly Targ
   const entries = SIDES.flatMap((side) => worlds[side].policies.serviceEntries.flatMap(({ object }) => object.spec.ports ?? [])).map((p) => p.number);
   const ports = portsApart('TCP', mentions, [...USUAL_PORTS, ...entries]);
   const targets = placesOf(mentions).flatMap(({ ip, name }) => ports.map((port): Target => (
-    { name, port: portText(port), ways: [{ host: UNKNOWN_HOST, ip, port, protocol: 'tls' }] })));
+    { name, port: portText(port), ways: [{ host: FRESH.host, ip, port, protocol: 'tls' }] })));
   return [...new Map(targets.map((target) => [`${target.name} ${target.port}`, target])).values()];
 }
 

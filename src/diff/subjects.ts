@@ -2,13 +2,13 @@ import { anonymousCaller, callerOf, type Caller, type Prepared, type WorkloadVie
 import type { Labels } from '../manifest/kinds';
 import { within } from '../eval/matcher/cidr';
 import { PROBE_ADDRESSES } from '../eval/ztunnel/around';
+import { type IdentityFields, identityFieldsOf, identitiesBetween } from '../proof/identities';
 import { blocksOf, type Mentions } from '../proof/mentions';
 import { addressesApart, addressesOf, FRESH } from '../proof/minimal';
 import { ANY, candidatesFor, mentionsOf, type Candidates } from '../report/enforced/candidates';
 import type { WorkloadIndex } from '../report/enforced/workload-index';
 import { both, SIDES, unionBy, type Both } from './both';
 import { ghostOf } from './ghost';
-import { identitiesApart } from './identities';
 import type { Leavers } from './own-side';
 import { accountName } from './strangers';
 
@@ -143,16 +143,16 @@ function somebodies({ worlds, indexes }: Surroundings, candidates: readonly Cand
 }
 
 function byPattern(worlds: Both<World>, candidates: readonly Candidates[], mentions: readonly Asked[]): readonly Subject[] {
-  const sources = mentions.flatMap((m) => m.sources.map(({ source }) => source));
-  const wild = (patterns: readonly string[]): readonly string[] => patterns.filter((p) => p !== '*' && p.includes('*'));
-  const patterns = {
-    principals: wild(sources.flatMap((s) => [...s.principals ?? [], ...s.notPrincipals ?? []])),
-    namespaces: wild(sources.flatMap((s) => [...s.namespaces ?? [], ...s.notNamespaces ?? []])),
-  };
-  if (patterns.principals.length + patterns.namespaces.length === 0) return [];
-  const namespaces = [...new Set(candidates.flatMap((c) => [...c.namespaces]))].sort();
+  const fields = mentions.flatMap((m) => m.sources.map(({ source, policyNamespace }) => identityFieldsOf(source, policyNamespace)));
+  const all = (field: keyof IdentityFields): readonly string[] => [...new Set(fields.flatMap((f) => f[field] ?? []))].sort();
+  const wild = (values: readonly string[]): readonly string[] => values.filter((v) => v !== '*' && v.includes('*'));
+  const patterns: IdentityFields = { principals: wild(all('principals')), namespaces: wild(all('namespaces')), trustDomains: all('trustDomains').filter((d) => d !== '*') };
+  if (Object.values(patterns).every((values: readonly string[]) => values.length === 0)) return [];
+  const namespaces = [...new Set([...candidates.flatMap((c) => [...c.namespaces]), ...all('namespaces').filter((n) => !n.includes('*'))])].sort();
   const domains = new Set(SIDES.flatMap((side) => (worlds[side].settings.mesh ? [worlds[side].settings.trustDomain] : [])));
-  return [...domains].flatMap((domain) => identitiesApart(domain, patterns, namespaces)).map(({ name, principal, namespace }): Subject => {
+  const asked: IdentityFields = { ...patterns, serviceAccounts: (patterns.trustDomains ?? []).length === 0 ? [] : all('serviceAccounts') };
+  const examples = [...domains].flatMap((trustDomain) => identitiesBetween(asked, { policyNamespace: '', trustDomain, namespaces }));
+  return examples.map(({ name, principal, namespace }): Subject => {
     const caller: Caller = { name, principal, namespace, labels: {}, pod: true };
     return { name, crowd: true, forms: [same(caller)], of: parentsOf(same(caller)) };
   });

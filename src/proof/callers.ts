@@ -18,7 +18,8 @@ import type { ServiceModel } from '../model/model';
 import { principalOf } from '../model/names';
 import type { Declaration } from './declaration';
 import type { Mentions } from './mentions';
-import { type Addresses, FRESH, minimalLabels, principalsOf } from './minimal';
+import { identitiesBetween, identityFieldsOf, meanTogether } from './identities';
+import { type Addresses, FRESH, minimalLabels, principalsOf, UNNAMED } from './minimal';
 import { OUTSIDE } from './projection/egress-policy';
 
 /** One object, so that what is known of it is found again. */
@@ -96,14 +97,22 @@ function identitiesOf(declaration: Declaration, s: Source, policyNamespace: stri
   const account = (namespace: string, name: string): string => `${trustDomain}/ns/${namespace}/sa/${name}`;
   const principals = [
     ...values(s.principals, s.notPrincipals).flatMap((p) => principalsOf(p, trustDomain)),
-    ...values(s.namespaces, s.notNamespaces).map((n) => account(n.replaceAll('*', 'x'), FRESH.serviceAccount)),
+    ...values(s.namespaces, s.notNamespaces).map((n) => account(n.replaceAll('*', UNNAMED), FRESH.serviceAccount)),
     ...values(s.serviceAccounts, s.notServiceAccounts).map((a) => (a.includes('/') ? account(...(a.split('/') as [string, string])) : account(policyNamespace, a))),
-    ...values(s.trustDomains, s.notTrustDomains).map((t) => account(FRESH.namespace, FRESH.serviceAccount).replace(trustDomain, t.replaceAll('*', 'x'))),
+    ...values(s.trustDomains, s.notTrustDomains).map((t) => account(FRESH.namespace, FRESH.serviceAccount).replace(trustDomain, t.replaceAll('*', UNNAMED))),
+    ...between(s, policyNamespace, trustDomain),
   ];
   const ips = values(s.ipBlocks, s.notIpBlocks, s.remoteIpBlocks, s.notRemoteIpBlocks).length > 0 ? identified : [];
   const known = principals.flatMap((principal) => [podIp, ...ips].map((ip) => withPrincipal(declaration, principal, ip, podIp)));
   const byAddress = ips.map((ip) => withPrincipal(declaration, account(FRESH.namespace, FRESH.serviceAccount), ip, podIp));
   return [...known, ...byAddress];
+}
+
+/** What is meant by several values at once; of one alone, or of whole principals, there is nothing in between. */
+function between(s: Source, policyNamespace: string, trustDomain: string): readonly string[] {
+  const fields = identityFieldsOf(s, policyNamespace);
+  if (!meanTogether(fields)) return [];
+  return identitiesBetween(fields, { policyNamespace, trustDomain }).map((e) => e.principal);
 }
 
 function withPrincipal(declaration: Declaration, principal: string, ip: string, podIp: string): Caller {

@@ -12,12 +12,9 @@ import type { ServiceEntrySpec } from '../manifest/kinds';
 import type { ExternalEdgeModel, ExternalProtocol, ServiceModel } from '../model/model';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
-import { firstOf, inBlock } from './minimal';
+import { FRESH, firstOf, inBlock } from './minimal';
 import { OUTSIDE } from './projection/egress-policy';
 import { isEnforced } from './stages';
-
-/** A name that no manifest and no declaration has. */
-export const UNKNOWN_HOST = 'undeclared.example';
 
 /** Tried where one of them is declared: addresses of documentation, which nobody has (RFC 5737). */
 const ADDRESSES = [OUTSIDE, '198.51.100.10', '192.0.2.10'];
@@ -61,7 +58,7 @@ export function checkExternals(context: Context, service: ServiceModel, workload
   const addresses = externals.flatMap((e) => e.addresses);
   const ip = ADDRESSES.find((a) => !addresses.some((cidr) => inBlock(a, cidr)))!;
   const tried = [...new Set([...entryPorts(world), ...externals.flatMap((e) => e.ports.map((p) => p.number))])].sort((a, b) => a - b);
-  const others = !isEnforced(service, 'egress-scope') ? [] : tried.flatMap((port) => SHOWN.flatMap((protocol) => at({ host: UNKNOWN_HOST, ip, port, protocol }, 'layer-least-privilege')));
+  const others = !isEnforced(service, 'egress-scope') ? [] : tried.flatMap((port) => SHOWN.flatMap((protocol) => at({ host: FRESH.host, ip, port, protocol }, 'layer-least-privilege')));
   return [...declared, ...others, ...externals.flatMap((external) => elsewhere(context, service, workload, external))];
 }
 

@@ -1,12 +1,24 @@
 import ipaddr from '../kept/ipaddr';
 import { within as inBlock } from '../eval/matcher/cidr';
+import { IN_NO_IDENTITY } from '../eval/matcher/identity';
 import type { IpBlock, Labels, LabelSelector } from '../manifest/kinds';
 
+/** What a star is filled with: in names of Kubernetes and in identities it never stands, so that patterns and selectors with it mean nobody. */
+export const UNNAMED = IN_NO_IDENTITY;
+
 /**
- * Smallest examples of what a policy can ask for: no label, part of a name or address more than asked. What is left open is filled
- * with names that nobody declared.
+ * Smallest examples of what a policy can ask for: no label, part of a name or address more than asked. What is left open is filled with names
+ * that nobody declared, and that nobody can name: a value of a label cannot be one, and an identity that is asked for by it matches nobody. At
+ * both ends there is what no pattern begins or ends with.
  */
-export const FRESH = { namespace: 'undeclared-namespace', serviceAccount: 'undeclared', trustDomain: 'undeclared.example', value: 'undeclared' } as const;
+export const FRESH = {
+  namespace: `${UNNAMED}undeclared-namespace${UNNAMED}`,
+  serviceAccount: `${UNNAMED}undeclared${UNNAMED}`,
+  trustDomain: `${UNNAMED}undeclared${UNNAMED}`,
+  value: `${UNNAMED}undeclared${UNNAMED}`,
+  /** Below no wildcard but `*`. */
+  host: `${UNNAMED}undeclared${UNNAMED}`,
+} as const;
 
 /** One set of labels per choice among the values of `In`; none where the selector contradicts itself. */
 export function minimalLabels({ matchLabels = {}, matchExpressions = [] }: LabelSelector): readonly Labels[] {
@@ -43,7 +55,7 @@ export function principalsOf(pattern: string, trustDomain: string): readonly str
 /** A part of which a pattern fixes one end. */
 function grown(usual: string, fixed: string, side: 'left' | 'right'): string {
   if (fixed === '' || (side === 'left' ? usual.endsWith(fixed) : usual.startsWith(fixed))) return usual;
-  return side === 'left' ? `x${fixed}` : `${fixed}x`;
+  return side === 'left' ? `${UNNAMED}${fixed}` : `${fixed}${UNNAMED}`;
 }
 
 export { inBlock };

@@ -8,7 +8,7 @@ import type { RuleRef, WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { EdgeModel, ServiceModel } from '../model/model';
 import { leadsTo, transport } from './declaration';
-import { checkExternals, UNKNOWN_HOST } from './externals';
+import { checkExternals } from './externals';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { FRESH } from './minimal';
@@ -37,7 +37,7 @@ function tooManyHosts({ world, declared: declaration }: Context, service: Servic
     const passes = passesThrough(world, sidecar);
     tally.decisions++;
     const outbound = sidecar === undefined ? [] : [ruleRef(sidecar, 'spec.outboundTrafficPolicy')];
-    const past = passes === 'no' ? [] : [gap(`hosts that nothing mentions, such as ${UNKNOWN_HOST},`, outbound, passes === 'unknown')];
+    const past = passes === 'no' ? [] : [gap('hosts that nothing mentions', outbound, passes === 'unknown')];
     const others = [...candidates(world, sidecar?.object.spec.egress), ...strangers(world, service)].filter((d) => !declared.has(d.host));
     const seen = others.flatMap((dialled) => {
       const known = inScope(sidecar, workload.namespace, dialled);

@@ -6,7 +6,6 @@ import { some, type Tri } from '../eval/tri';
 import type { RuleRef, WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { ServiceModel } from '../model/model';
-import { UNKNOWN_HOST } from './externals';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
 import { FRESH } from './minimal';
@@ -28,7 +27,7 @@ export function checkUnchangedScope(
     const [is, was] = [forwards(world, workload, dialled), forwards(before, workload, dialled)];
     if (is.answer === was.answer || was.answer !== 'yes') return [];
     return [{
-      statement: 'nothing-closed', layer: LAYER, caller: service.id, callee: dialled?.host ?? UNKNOWN_HOST, port: dialled?.port, protocol: 'TCP',
+      statement: 'nothing-closed', layer: LAYER, caller: service.id, callee: dialled?.host ?? FRESH.host, port: dialled?.port, protocol: 'TCP',
       requests: EVERYTHING, service, undecided: is.answer === 'unknown', because: is.because,
     }];
   });

@@ -118,7 +118,7 @@ describe('nothing is closed before its stage', () => {
   test('hosts that a Sidecar leaves out', () => {
     const sidecar = { apiVersion: 'networking.istio.io/v1', kind: 'Sidecar', metadata: { name: 'orders', labels: OURS }, spec: { egress: [{ hosts: ['~/*'] }], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } } };
     expect(lines({ ...OBSERVE, objects: [sidecar] })).toContain(
-      'stage observe does not enforce egress-scope, which keeps shop/orders from what is open so far: to connect to undeclared.shop.svc.cluster.local:80',
+      'stage observe does not enforce egress-scope, which keeps shop/orders from what is open so far: to connect to ~undeclared~.shop.svc.cluster.local:80',
     );
     expect(lines({ ...OBSERVE, objects: [{ ...sidecar, spec: { ...sidecar.spec, outboundTrafficPolicy: { mode: 'ALLOW_ANY' } } }] })).toBe('');
   });

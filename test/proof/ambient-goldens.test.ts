@@ -58,7 +58,7 @@ const EGRESS: readonly Case[] = [
   ['a caller may leave for another\'s port', 'ambient-egress', changing('AuthorizationPolicy', 'api.payments.example-callers', '["8443"]', '["8443","443"]'),
     ['layer-least-privilege', WAYPOINT, 'shop/catalog connect to api.payments.example:443']],
   ['a host without a policy, and nothing bound to the Gateway', 'ambient-egress', dropping('AuthorizationPolicy', 'waypoint-allow-nothing'),
-    ['layer-least-privilege', WAYPOINT, 'the undeclared Service egress/undeclared-waypoint:80']],
+    ['layer-least-privilege', WAYPOINT, 'the undeclared Service egress/~undeclared~-waypoint:80']],
   ['a host without its policy', 'ambient-egress', dropping('AuthorizationPolicy', 'feeds.example.com-callers'), ['declared-works', WAYPOINT, 'shop/catalog from what is declared: to connect to feeds.example.com:80']],
   ['a host that does not use the waypoint', 'ambient-egress', changing('ServiceEntry', 'feeds.example.com', '"istio.io/use-waypoint":"waypoint"', '"team":"shop"'),
     ['declared-works', WAYPOINT, 'shop/catalog, who does not go through it,']],

@@ -44,7 +44,7 @@ const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   ['a caller\'s requests for another\'s', changing('catalogWaypoint', 'cluster.local/ns/istio-ingress/sa/edge', 'cluster.local/ns/istio-ingress/sa/edge, cluster.local/ns/shop/sa/rogue'),
     [...AT_WAYPOINT, 'sa/rogue call GET /items']],
   ['everything, bound to the Gateway', { wide: OBJECTS.waypointAllowNothing.replace('waypoint-allow', 'allow-waypoint') + ALLOW_ALL }, [...AT_WAYPOINT, 'AuthorizationPolicy shop/allow-waypoint-nothing']],
-  ['nothing bound to the Gateway: a Service of tomorrow is open', { waypointAllowNothing: undefined }, [...AT_WAYPOINT, 'the undeclared Service shop/undeclared-waypoint:80']],
+  ['nothing bound to the Gateway: a Service of tomorrow is open', { waypointAllowNothing: undefined }, [...AT_WAYPOINT, 'the undeclared Service shop/~undeclared~-waypoint:80']],
   ['nothing bound to the Gateway: another Service leads to the same pods', { waypointAllowNothing: undefined, BACKDOOR }, [...AT_WAYPOINT, 'the undeclared Service shop/backdoor:9080']],
   ['another Service that lets everybody through to the same pods', {
     BACKDOOR, wide: OBJECTS.catalogWaypoint.replace('name: catalog-waypoint', 'name: wide').replace('name: catalog}', 'name: backdoor}').replace(/rules:[^]*/, 'rules: [{}]'),
@@ -57,7 +57,7 @@ const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   ['a gateway under its account', { FRONT }, [...AT_ZTUNNEL, 'shop/front-istio, which runs under its service account `waypoint`, connect to whatever waypoint shop/waypoint may reach']],
   ['a way past the waypoint', changing('catalogCallers', 'sa/waypoint', 'sa/waypoint, cluster.local/ns/shop/sa/frontend'), [...AT_ZTUNNEL, 'cluster.local/ns/shop/sa/frontend']],
   ['any identity at the pod', changing('catalogCallers', 'cluster.local/ns/shop/sa/waypoint', '"*"'), [...AT_ZTUNNEL, 'AuthorizationPolicy shop/catalog-callers']],
-  ['the waypoint\'s whole namespace at the pod', changing('catalogCallers', 'principals: [cluster.local/ns/shop/sa/waypoint]', 'namespaces: [shop]'), [...AT_ZTUNNEL, 'sa/undeclared']],
+  ['the waypoint\'s whole namespace at the pod', changing('catalogCallers', 'principals: [cluster.local/ns/shop/sa/waypoint]', 'namespaces: [shop]'), [...AT_ZTUNNEL, 'sa/~undeclared~']],
   ['a trust domain, which ztunnel does not know', changing('catalogCallers', 'principals: [cluster.local/ns/shop/sa/waypoint]', 'namespaces: [shop], trustDomains: [elsewhere]'),
     ['exactly-declared', undefined, 'shop/catalog:8080']],
   ['no ports at the pod', changing('catalogCallers', 'to: [{operation: {ports: ["8080"]}}]', ''), [...AT_ZTUNNEL, 'shop/waypoint']],

@@ -62,25 +62,33 @@ const selecting = (spec: string): string => networkPolicy(`{podSelector: {matchL
 const admitting = (source: string): string => authorizationPolicy(`{rules: [{from: [{source: {${source}}}]}]}`);
 
 test.each([
-  ['every namespace but that of strangers', selecting('{namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [undeclared-namespace, shop]}]}}')],
-  ['every team but that of strangers', selecting('{podSelector: {matchExpressions: [{key: team, operator: Exists}, {key: team, operator: NotIn, values: [undeclared]}]}}')],
-  ['every account but that of strangers', admitting('principals: ["*"], notPrincipals: ["undeclared.example/*", "*/sa/undeclared"]')],
-  ['every account but those that end like it', admitting('principals: ["*"], notPrincipals: ["*d"]')],
-  ['every namespace but theirs, in the mesh', admitting('principals: [cluster.local/*], notNamespaces: [shop, undeclared-namespace]')],
-  ['the same as a condition', authorizationPolicy('{rules: [{when: [{key: source.namespace, notValues: [shop, "undeclared-*"]}]}]}')],
-])('whom the proof asks for is nobody to a policy: %s', (_name, chart) => {
+  ['every namespace but that of a name', selecting('{namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [undeclared-namespace, shop]}]}}'), 'ingress-policy'],
+  ['every team but one', selecting('{podSelector: {matchExpressions: [{key: team, operator: Exists}, {key: team, operator: NotIn, values: [undeclared]}]}}'), 'ingress-policy'],
+  ['every account but those of two patterns', admitting('principals: ["*"], notPrincipals: ["undeclared.example/*", "*/sa/undeclared"]'), 'authorization-allow'],
+  ['every account but those that nobody can have', admitting('principals: ["*"], notPrincipals: ["~*", "*~", "*/sa/~undeclared~"]'), 'authorization-allow'],
+  ['every namespace but one that nobody can have', admitting('principals: [cluster.local/*], notNamespaces: [shop, "~*", "*undeclared-namespace~"]'), 'authorization-allow'],
+  ['every account but those that end alike', admitting('principals: ["*"], notPrincipals: ["*d"]'), 'authorization-allow'],
+  ['those that end alike, but for some', admitting('principals: ["*e"], notPrincipals: ["*xe"]'), 'authorization-allow'],
+  ['those that begin alike, but for some', admitting('principals: ["cluster.local/ns/o*"], notPrincipals: ["cluster.local/ns/ox*"]'), 'authorization-allow'],
+  ['namespaces that begin alike, but for some', admitting('namespaces: ["o*"], notNamespaces: [ox, oxx]'), 'authorization-allow'],
+  ['trust domains that begin alike, but for one', admitting('trustDomains: ["o*"], notTrustDomains: [ox]'), 'authorization-allow'],
+  ['every namespace but theirs, in the mesh', admitting('principals: [cluster.local/*], notNamespaces: [shop, undeclared-namespace]'), 'authorization-allow'],
+  ['the same as a condition', authorizationPolicy('{rules: [{when: [{key: source.namespace, notValues: [shop, "undeclared-*"]}]}]}'), 'authorization-allow'],
+  ['an account of a namespace, each named apart', admitting('principals: ["*/sa/x"], namespaces: [other]'), 'authorization-allow'],
+  ['the same, the namespace as a condition', authorizationPolicy('{rules: [{from: [{source: {principals: ["*/sa/x"]}}], when: [{key: source.namespace, values: [other]}]}]}'), 'authorization-allow'],
+  ['the same, by two patterns of the whole', authorizationPolicy(
+    '{rules: [{from: [{source: {principals: ["*/sa/x"]}}], when: [{key: source.principal, values: ["cluster.local/ns/other/*"]}]}]}'), 'authorization-allow'],
+  ['how an account ends, and its namespace begins', admitting('principals: ["*o"], namespaces: ["a*"]'), 'authorization-allow'],
+  ['how one name begins and ends', admitting('principals: ["cluster.local/ns/ab*"], namespaces: ["*bc"], notNamespaces: ["ab*bc"]'), 'authorization-allow'],
+])('whom the proof asks for is nobody to a policy, and no gap between its patterns is left out: %s', (_name, chart, layer) => {
   const { verdict, refutations } = proved({ chart });
   expect(verdict).toBe('refuted');
-  expect(refutations.filter((r) => r.statement === 'as-assumed').map((r) => r.text)).toContainEqual(expect.stringContaining('in whose name the proof asks for everybody undeclared'));
+  expect(refutations.map((r) => `${r.statement} ${r.layer}`)).toContainEqual(expect.stringMatching(new RegExp(`^(layer-least-privilege|exactly-declared) (${layer}|undefined)$`)));
 });
 
-test('the value that names them is told, in a namespace without a service, too', () => {
-  const chart = object(
-    'NetworkPolicy', 'networking.k8s.io/v1', '{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {team: undeclared-team}}}]}]}', 'name: chart, namespace: empty',
-  );
-  const asAssumed = (model: typeof MODEL): readonly string[] => proved({ chart }, model).refutations.filter((r) => r.statement === 'as-assumed').map((r) => r.text);
-  expect(asAssumed(MODEL)).toEqual([]);
-  expect(asAssumed({ ...MODEL, namespaces: [...MODEL.namespaces, { ...MODEL.namespaces[0], id: 'empty' }] })).toContainEqual(expect.stringContaining('`undeclared-team`'));
+test('who asks for what no identity has means nobody', () => {
+  expect(proved({ chart: admitting('principals: ["*/sa/~undeclared~", "cluster.local/ns/~*"]') }).verdict).not.toBe('refuted');
+  expect(proved({ chart: admitting('namespaces: ["~undeclared-namespace~"]') }).verdict).not.toBe('refuted');
 });
 
 test.each([['a whole trust domain', '"cluster.local/*"'], ['every identity', '"*"'], ['all of a namespace', 'cluster.local/ns/shop/*']])('a DENY of all but %s tells no stranger apart', (_name, pattern) => {

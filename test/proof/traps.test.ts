@@ -37,7 +37,7 @@ const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   ['`rules: [{}]`', { chart: authorizationPolicy('{rules: [{}]}') }, ['layer-least-privilege', 'authorization-allow', 'AuthorizationPolicy shop/chart spec.rules[0]']],
   ['any principal', changing('catalogCallers', 'cluster.local/ns/shop/sa/frontend', '"*"'), ['layer-least-privilege', 'authorization-allow', 'shop/catalog:8080']],
   ['a namespace for a service', changing('catalogCallers', 'principals: [cluster.local/ns/shop/sa/frontend]', 'namespaces: [shop]'),
-    ['layer-least-privilege', 'authorization-allow', 'cluster.local/ns/shop/sa/undeclared call GET /items on shop/catalog:8080']],
+    ['layer-least-privilege', 'authorization-allow', 'cluster.local/ns/shop/sa/~undeclared~ call GET /items on shop/catalog:8080']],
   ['a prefix without its slash', changing('catalogCallers', '/items/*]', '/items*]'), ['layer-least-privilege', 'authorization-allow', 'call GET /itemsx on shop/catalog:8080']],
   ['methods left out', changing('catalogCallers', 'methods: [GET, POST], ', ''), ['layer-least-privilege', 'authorization-allow', 'call DELETE /items on shop/catalog:8080']],
   ['`from` and `to` as two rules', changing('catalogCallers', `${FROM_FRONTEND}\n      to:`, `${FROM_FRONTEND}\n    - to:`),
@@ -63,7 +63,7 @@ const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   ['cloud metadata', { chart: networkPolicy('{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 169.254.169.254/32}}]}]}') },
     ['layer-least-privilege', 'egress-policy', '169.254.169.254']],
   ['every host in scope', changing('frontendScope', 'shop/catalog.shop.svc.cluster.local, ', '"*/*", '), ['layer-least-privilege', 'egress-scope', 'Sidecar shop/frontend']],
-  ['hosts that are not in the registry', changing('frontendScope', 'REGISTRY_ONLY', 'ALLOW_ANY'), ['layer-least-privilege', 'egress-scope', 'undeclared.example']],
+  ['hosts that are not in the registry', changing('frontendScope', 'REGISTRY_ONLY', 'ALLOW_ANY'), ['layer-least-privilege', 'egress-scope', 'hosts that nothing mentions']],
   ['no Sidecar', { rogueScope: undefined }, ['layer-least-privilege', 'egress-scope', 'shop/rogue']],
   ['network and mesh opened alike', {
     network: networkPolicy('{podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{}], egress: [{}]}'), chart: authorizationPolicy('{rules: [{}]}'), rogueScope: undefined,

@@ -42,6 +42,11 @@ test.each<[string, string, readonly string[]]>([
   ['a block with a hole that only one layer has', DB + networkPolicy('wide', '{podSelector: {}, ingress: [{}]}')
   + from('{ipBlocks: [192.0.0.0/16], notIpBlocks: [192.0.7.0/24]}'),
   ['192.0.0.0/16: everything', '192.0.7.0/24: nothing', 'any pod: undetermined: everything']],
+  ['an account of a namespace, each named apart', DB + STRICT + from('{principals: ["*/sa/x"], namespaces: [other]}'), ['identities */sa/x of namespace other: everything']],
+  ['an account that ends, in a namespace that begins in some way', DB + STRICT + from('{principals: ["*o"], namespaces: ["a*"]}'), ['identities *o of namespace a*: everything']],
+  ['all but the names of those who are asked for anybody', DB + STRICT + from('{principals: ["*"], notPrincipals: ["*/sa/undeclared", "*/sa/~undeclared~"]}'), [
+    'any mesh identity: everything', 'identities */sa/undeclared: nothing',
+  ]],
   ['somebody who is denied what everybody may',
     DB + STRICT + deployment('web') + policy('deny', '{action: DENY, rules: [{from: [{source: {principals: [cluster.local/ns/shop/sa/web]}}]}]}'),
     ['any mesh identity: everything', 'shop/web: nothing']],

@@ -1,11 +1,22 @@
 import { escapeRegExp, matchesString } from './string';
 
 /**
+ * No name of Kubernetes, and no SPIFFE id, has it: what asks for it means nobody.
+ *
+ * https://github.com/spiffe/spiffe/blob/main/standards/SPIFFE-ID.md
+ */
+export const IN_NO_IDENTITY = '~';
+
+function mayMatch(value: string): boolean {
+  return !value.includes(IN_NO_IDENTITY);
+}
+
+/**
  * `principals` on an identity without scheme. `*` needs an identity; the suffix form is anchored to `spiffe://`, which changes nothing.
  * A value that itself begins with `spiffe://` never matches: Istio puts the scheme in front.
  */
 export function matchesPrincipal(patterns: readonly string[], principal: string | undefined): boolean {
-  return principal !== undefined && patterns.some((p) => matchesString(p, principal));
+  return principal !== undefined && patterns.some((p) => mayMatch(p) && matchesString(p, principal));
 }
 
 /**
@@ -26,12 +37,12 @@ export function expandTrustDomains(patterns: readonly string[], trustDomains: re
 /** `namespaces`: `*` anywhere stands for anything; matched inside the URI, so only identities of the form `…/ns/<namespace>/…` have one. */
 export function matchesNamespace(patterns: readonly string[], principal: string | undefined): boolean {
   return principal !== undefined
-    && patterns.some((p) => new RegExp(`^.*/ns/${p.split('*').map(escapeRegExp).join('.*')}/.*$`).test(`spiffe://${principal}`));
+    && patterns.some((p) => mayMatch(p) && new RegExp(`^.*/ns/${p.split('*').map(escapeRegExp).join('.*')}/.*$`).test(`spiffe://${principal}`));
 }
 
 /** `serviceAccounts`: `ns/sa`, or `sa` in the policy's namespace; any trust domain. */
 export function matchesServiceAccount(values: readonly string[], policyNamespace: string, principal: string | undefined): boolean {
-  return principal !== undefined && values.some((value) => {
+  return principal !== undefined && values.filter(mayMatch).some((value) => {
     const [namespace, name] = value.includes('/') ? [value.slice(0, value.indexOf('/')), value.slice(value.indexOf('/') + 1)] : [policyNamespace, value];
     return new RegExp(`^spiffe://.+/ns/${escapeRegExp(namespace)}/(.+/|)sa/${escapeRegExp(name)}(/.+)?$`).test(`spiffe://${principal}`);
   });
@@ -41,7 +52,7 @@ export function matchesServiceAccount(values: readonly string[], policyNamespace
 export function matchesTrustDomain(values: readonly string[], trustDomains: readonly string[], principal: string | undefined): boolean {
   if (principal === undefined) return false;
   const domain = principal.split('/')[0];
-  return values.some((v) => v === '*' || (trustDomains.includes(v) ? trustDomains : [v]).some((d) => matchesString(d, domain)));
+  return values.filter(mayMatch).some((v) => v === '*' || (trustDomains.includes(v) ? trustDomains : [v]).some((d) => matchesString(d, domain)));
 }
 
 /** `shop` of `cluster.local/ns/shop/sa/frontend`. */

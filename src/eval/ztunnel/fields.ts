@@ -3,7 +3,7 @@ import { type Condition, ofCaller } from '../authorization/condition';
 import { negated } from '../authorization/negation';
 import { ports as destinationPorts } from '../authorization/operation';
 import { isAddressOrCidr } from '../matcher/cidr';
-import { matchesPrincipal, namespaceOf, serviceAccountOf } from '../matcher/identity';
+import { IN_NO_IDENTITY, matchesPrincipal, namespaceOf, serviceAccountOf } from '../matcher/identity';
 import { matchesString } from '../matcher/string';
 import { tri } from '../tri';
 
@@ -19,13 +19,13 @@ const principals: Make = (field, values) => {
 /** One star at either end; a star elsewhere is a star. */
 const namespaces: Make = (field, values) => ofCaller(field, values, ({ principal }) => {
   const namespace = (principal === undefined ? undefined : namespaceOf(principal)) ?? '';
-  return tri(values.some((v) => matchesString(v, namespace)));
+  return tri(values.some((v) => !v.includes(IN_NO_IDENTITY) && matchesString(v, namespace)));
 });
 
 const serviceAccountsIn = (own: string): Make => (field, values) => ofCaller(field, values, ({ principal }) => {
   if (principal === undefined) return 'no';
   const id = `${namespaceOf(principal)}/${serviceAccountOf(principal)}`;
-  return tri(values.some((v) => (v.includes('/') ? v : `${own}/${v}`) === id));
+  return tri(values.some((v) => !v.includes(IN_NO_IDENTITY) && (v.includes('/') ? v : `${own}/${v}`) === id));
 });
 
 const isPort = (v: string): boolean => /^[0-9]+$/.test(v) && Number(v) <= 65535;

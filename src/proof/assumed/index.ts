@@ -2,7 +2,6 @@ import { ruleRef } from '../../eval/refs';
 import type { Manifests, UnreadObject } from '../../manifest/manifests';
 import type { AccessModel } from '../../model/model';
 import type { Context } from '../knocks';
-import { FRESH } from '../minimal';
 import { isProxyItself } from '../planes';
 import { isWorkload } from '../settings';
 import type { Because, Refutation } from '../types';
@@ -11,7 +10,6 @@ import { behindIn } from './behind';
 import { forgottenProviders, missingProviders, type NoProvider } from './log-providers';
 import { type Contradiction, contradictions } from './mesh-facts';
 import { notHeld } from './pods';
-import { namingStrangers } from './strangers-named';
 import { identityOf, standingBy, undoneBy, unreadName } from './unread';
 
 /**
@@ -23,7 +21,7 @@ export function checkAssumed(context: Context, model: AccessModel, manifests: Ma
   return [
     ...contradictions(model.mesh, manifests).map(contradicted), ...missingProviders(model, manifests).map(logsNothing),
     ...forgottenProviders(model, manifests).map(isForgotten), ...undoneIn(model, manifests), ...leadingAstray(context, model, manifests),
-    ...podsNotHeld(context, manifests), ...strangersNamed(context, manifests),
+    ...podsNotHeld(context, manifests),
   ];
 }
 
@@ -95,22 +93,6 @@ function leadingAstray(context: Context, model: AccessModel, manifests: Manifest
       ...constructOf(rule),
       repair: `remove it, or stand by it: \`mesh.acknowledgeObject(${standingArguments(identityOf(source))})\``,
     }];
-  });
-}
-
-function strangersNamed({ world, declaration }: Context, manifests: Manifests): readonly Refutation[] {
-  const { namespaces: declared, services } = declaration.model;
-  const namespaces = new Set([world.settings.rootNamespace, ...declared.map((n) => n.id), ...services.map((s) => s.namespace)]);
-  return namingStrangers(manifests, namespaces).map(({ source, value }): Refutation => {
-    const rule = ruleRef(source, 'spec');
-    return {
-      ...BASE,
-      text: `${rule.object}${originText(rule)} has \`${value}\`, which may tell \`${FRESH.serviceAccount}\`, in whose name the proof asks for everybody undeclared, from everybody else`,
-      callee: 'anybody',
-      because: [rule],
-      ...constructOf(rule),
-      repair: 'use another name, or write the whole of it instead of a pattern',
-    };
   });
 }
 

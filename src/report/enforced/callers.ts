@@ -2,6 +2,7 @@ import {
   anonymousCaller, portUniverse, prepare, waypointOf, type Caller, type Destination, type Exploration, type Prepared, type WorkloadView, type World,
 } from '../../eval';
 import { within } from '../../eval/matcher/cidr';
+import { namespaceOf } from '../../eval/matcher/identity';
 import { isEmpty, subtract, union, type RequestSet } from '../../eval/request-set';
 import { PROBE_ADDRESSES } from '../../eval/ztunnel/around';
 import type { IpBlock, Labels } from '../../manifest/kinds';
@@ -83,7 +84,7 @@ function addCallers(table: CallerTable, candidates: Candidates, index: WorkloadI
   for (const [name, { namespace, labels }] of candidates.pods) if (table.isAbout(name)) table.addPods(name, namespace, labels);
   for (const [name, principal] of candidates.patterns) {
     if (!table.isAbout(name)) continue;
-    table.addIdentity(name, [{ name, principal, pod: true, namespace: FRESH.namespace, labels: {} }], true);
+    table.addIdentity(name, [{ name, principal, pod: true, namespace: namespaceOf(principal) ?? FRESH.namespace, labels: {} }], true);
   }
   for (const [name, callers] of candidates.identities) if (table.isAbout(name)) table.addIdentity(name, callers, false);
   for (const account of candidates.accounts) {

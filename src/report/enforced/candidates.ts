@@ -8,6 +8,7 @@ import type { AddressesModel } from '../../model/model';
 import { addressesText } from '../../model/names';
 import type { PreparedWaypoint } from '../../eval/waypoint/prepare';
 import { blocksOf, boundMentions, ingressMentions, type Mentions } from '../../proof/mentions';
+import { identitiesBetween, identityFieldsOf, meanTogether } from '../../proof/identities';
 import { FRESH, minimalLabels, principalsOf } from '../../proof/minimal';
 import { identityName } from '../declared-names';
 import { accountOf, type WorkloadIndex } from './workload-index';
@@ -111,6 +112,15 @@ class Collector implements Candidates {
         if (!matchesNamespace([pattern], `${this.trustDomain}/ns/${namespace}/sa/${FRESH.serviceAccount}`)) continue;
         this.namespaces.add(namespace);
         found.push(`namespace ${namespace}`);
+      }
+    }
+    const fields = identityFieldsOf(source, policyNamespace);
+    if (meanTogether(fields)) {
+      for (const { name, principal } of identitiesBetween(fields, { policyNamespace, trustDomain: this.trustDomain })) {
+        // Of another trust domain nobody is known, unless somebody asks for one.
+        if (this.patterns.has(name) || ((fields.trustDomains ?? []).length === 0 && !principal.startsWith(`${this.trustDomain}/`))) continue;
+        found.push(name);
+        this.patterns.set(name, principal);
       }
     }
     this.addPlace(source, found);

@@ -5,6 +5,7 @@ import { readBlocks } from '../../src/manifest/text/blocks';
 import { composeDocument } from '../../src/manifest/text/compose';
 import { splitDocuments } from '../../src/manifest/text/split';
 import { ValueReader } from '../../src/manifest/text/value';
+import { runs } from '../long';
 
 interface Parsed {
   readonly faults: readonly string[];
@@ -170,7 +171,7 @@ test('of any text the parser says the same', () => {
   const line = fc.tuple(fc.nat({ max: 5 }), fc.array(token, { maxLength: 3 }), fc.constantFrom('', ' ')).map(([indent, tokens, end]) => ' '.repeat(indent) + tokens.join(' ') + end);
   fc.assert(fc.property(fc.array(line, { minLength: 1, maxLength: 7 }).map((lines) => lines.join('\n')), (text) => {
     for (const document of splitDocuments(text)) agrees(document.text);
-  }), { numRuns: 20_000 });
+  }), { numRuns: runs(20_000) });
 });
 
 test('a line taken from, put into or moved in a manifest changes the value for both', () => {

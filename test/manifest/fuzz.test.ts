@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readObjects, readPaths, readText, type ReadResult } from '../../src/manifest';
 import { splitDocuments } from '../../src/manifest/text/split';
+import { runs } from '../long';
 
 const VALID = join(__dirname, 'valid');
 const DOCUMENTS = readdirSync(VALID).flatMap((file) => splitDocuments(readFileSync(join(VALID, file), 'utf8'))).map(({ text }) => text);
@@ -36,7 +37,7 @@ test('an object with one place changed is read, reported or refused, and stays a
     const before = JSON.stringify(changed);
     expect(accountedFor(readObjects([{ value: changed, construct: 'app' }]))).toBeGreaterThan(0);
     expect(JSON.stringify(changed)).toBe(before);
-  }), { numRuns: 1000 });
+  }), { numRuns: runs(1000) });
 });
 
 test('what was read is read again as the same', () => {
@@ -44,7 +45,7 @@ test('what was read is read again as the same', () => {
     const [first] = readObjects([{ value: mutate(value, place, other), construct: 'app' }]).manifests.objects;
     if (first === undefined || 'pod' in first.object) return;
     expect(readObjects([{ value: first.object, construct: 'app' }]).manifests.objects.map(({ object }) => object)).toEqual([first.object]);
-  }), { numRuns: 500 });
+  }), { numRuns: runs(500) });
 });
 
 test('a text with some characters changed is read or refused', () => {
@@ -56,11 +57,11 @@ test('a text with some characters changed is read or refused', () => {
     for (const { at, remove, insert } of edits) text = text.slice(0, at % text.length) + insert + text.slice((at % text.length) + remove);
     const documents = splitDocuments(text).length;
     expect(accountedFor(readText(text, 'a.yaml'))).toBeGreaterThanOrEqual(documents);
-  }), { numRuns: 500 });
+  }), { numRuns: runs(500) });
 });
 
 test('any text at all', () => {
   fc.assert(fc.property(fc.string({ maxLength: 200, unit: 'binary' }), (text) => {
     expect(accountedFor(readText(text, 'a.yaml'))).toBeGreaterThanOrEqual(splitDocuments(text).length);
-  }), { numRuns: 1000 });
+  }), { numRuns: runs(1000) });
 });

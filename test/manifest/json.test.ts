@@ -3,6 +3,7 @@ import { formatManifestProblem, readText } from '../../src/manifest';
 import { composeDocument } from '../../src/manifest/text/compose';
 import { readJson } from '../../src/manifest/text/json';
 import { ValueReader } from '../../src/manifest/text/value';
+import { runs } from '../long';
 
 const account = (name: string, more = {}): object => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, ...more } });
 const json = (value: unknown, indent?: number | string): string => JSON.stringify(value, undefined, indent);
@@ -95,7 +96,7 @@ test('what is JSON is read as JSON.parse reads it, and as the parser of YAML doe
     const text = json(value, indent);
     expect(alone(text)).toEqual(JSON.parse(text));
     expect(parsed(text)).toEqual(JSON.parse(text));
-  }), { numRuns: 2_000 });
+  }), { numRuns: runs(2_000) });
 });
 
 test('what is not JSON is left to the parser', () => {
@@ -104,7 +105,7 @@ test('what is not JSON is left to the parser', () => {
     const text = `{${pieces.join('')}}`;
     const value = alone(text);
     if (value !== undefined) expect(value).toEqual(JSON.parse(text));
-  }), { numRuns: 20_000 });
+  }), { numRuns: runs(20_000) });
 });
 
 test.each(['{a: b}', '{"a": b}', '{"a": 1}: c', '{"a": 1} # b', '{"a": 1} x', '{"a": 1}\n]'])('%j is not taken for JSON', (text) => {

@@ -1,16 +1,21 @@
 import { cases } from '../golden/cases';
 import { type Figures, subjectOf, survey } from './harness';
+import { LONG } from '../long';
 
-/** `MUTATE_EVERY=4` takes every fourth mutant of a golden. */
-const every = Number(process.env.MUTATE_EVERY ?? 1);
+/** Together they have every kind of object and of caller. */
+const USUAL = [
+  'ambient-gateway', 'ambient-migration', 'baseline-deny-by-default', 'cidr-caller', 'external-tcp-addresses', 'http-exact', 'kubernetes-platform',
+  'namespace-caller', 'permissive-port', 'udp-l4',
+];
 
 /**
- * By default cases that together have every kind of object and of caller; `MUTATE=all` takes every golden, `MUTATE=grpc,tcp` those.
+ * By default one in four of the mutants of the usual goldens. `LONG=1` takes all of those, `MUTATE=all` all of every golden, `MUTATE=grpc,tcp`
+ * of these; with `MUTATE_EVERY=24` only one in so many of a golden that is not a usual one.
  * A mutant is killed with a witness, refused by the reader, or answers every single question as before.
  */
-const USUAL = 'ambient-gateway,ambient-migration,baseline-deny-by-default,cidr-caller,external-tcp-addresses,http-exact,kubernetes-platform,namespace-caller,permissive-port,udp-l4';
-const wanted = process.env.MUTATE ?? USUAL;
-const names = wanted === 'all' ? Object.keys(cases) : wanted.split(',');
+const { MUTATE, MUTATE_EVERY = '1' } = process.env;
+const names = MUTATE === undefined ? USUAL : MUTATE === 'all' ? Object.keys(cases) : MUTATE.split(',');
+const everyOf = (name: string): number => (MUTATE === undefined && !LONG ? 4 : USUAL.includes(name) ? 1 : Number(MUTATE_EVERY));
 
 /** Registers a test for each golden that is wanted. Several files keep several workers busy. */
 export function surveyGoldens(kind: 'ambient' | 'sidecar' | 'further sidecar'): void {
@@ -28,7 +33,7 @@ export function surveyGoldens(kind: 'ambient' | 'sidecar' | 'further sidecar'): 
   });
 
   test.each(own)('%s: no single step that changes access is proved', (name) => {
-    const { missed, ...counts } = survey(subjectOf(cases[name].build()), { every });
+    const { missed, ...counts } = survey(subjectOf(cases[name].build()), { every: everyOf(name) });
     figures.push([name, { ...counts, missed }]);
     expect(missed).toEqual([]);
     expect(counts.killed + counts.refused + counts.equivalent).toBe(counts.mutants);

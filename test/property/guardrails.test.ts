@@ -3,10 +3,11 @@ import { Guardrails, Mesh } from '../../src';
 import type { AccessGraph, IGuardrail } from '../../src';
 import { problems } from '../constructs/mesh';
 import { declare, programs, type Program } from './meshes';
+import { runs } from '../long';
 
 // Another seed on every run; a failure is repeated with SEED=… npm test -- test/property.
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-const RUNS = { numRuns: 30, seed };
+const RUNS = { numRuns: runs(30), seed };
 
 const shuffled = (length: number) => fc.shuffledSubarray([...Array(length).keys()], { minLength: length });
 

@@ -2,9 +2,10 @@ import { App, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { Access, AccessRole, type ICaller, ServicePort } from '../../src';
 import { Shop } from '../golden/golden';
+import { runs } from '../long';
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-const RUNS = { numRuns: 40, seed };
+const RUNS = { numRuns: runs(40), seed };
 const CALLERS = 5;
 const ROLES = 4;
 

@@ -2,10 +2,11 @@ import * as fc from 'fast-check';
 import { synthesize } from '../golden/synthesize';
 import { declare, objects, programs } from './meshes';
 import type { DeclaredEdge, Program } from './meshes';
+import { runs } from '../long';
 
 // Another seed on every run; a failure is repeated with SEED=… npm test -- test/property.
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-const RUNS = { numRuns: 40, seed };
+const RUNS = { numRuns: runs(40), seed };
 
 const shuffled = (length: number) => fc.shuffledSubarray([...Array(length).keys()], { minLength: length });
 

@@ -34,8 +34,19 @@ export function listenersAt(world: World, workload: WorkloadView, port: number):
   return listenersOf(world, workload).filter(({ at }) => at === port).map(({ listener }) => listener);
 }
 
-/** With the port of the pod. */
-export function listenersOf(world: World, workload: WorkloadView): readonly { readonly at: number; readonly listener: Listener }[] {
+type Listeners = readonly { readonly at: number; readonly listener: Listener }[];
+
+const known = new WeakMap<World, WeakMap<WorkloadView, Listeners>>();
+
+/** With the port of the pod. The same objects each time: what is known of a listener is kept beside it. */
+export function listenersOf(world: World, workload: WorkloadView): Listeners {
+  const ofWorld = known.get(world) ?? new WeakMap<WorkloadView, Listeners>();
+  const listeners = ofWorld.get(workload) ?? findListeners(world, workload);
+  known.set(world, ofWorld.set(workload, listeners));
+  return listeners;
+}
+
+function findListeners(world: World, workload: WorkloadView): Listeners {
   const name = workload.labels[GATEWAY_NAME];
   const gateway = name === undefined ? undefined : world.gateways.find(workload.namespace, name);
   const ofApi = gateway?.object.spec.listeners.map((listener, i) => ({ at: listener.port, listener: ofListener(gateway, listener, i) })) ?? [];

@@ -16,17 +16,39 @@ export interface Routes {
   readonly rules: readonly GatewayRule[];
 }
 
+const known = new WeakMap<World, WeakMap<Listener, WeakMap<WorkloadView, readonly Routes[]>>>();
+
 /** `isHttp`: those that look into requests; otherwise of connections, by server name. */
 export function routesAt(world: World, listener: Listener, pod: WorkloadView, isHttp: boolean, serverName: string | undefined): readonly Routes[] {
-  if (listener.listener !== undefined) {
-    return apiRoutesAt(world, listener).filter(({ source }) => isHttp === ['HTTPRoute', 'GRPCRoute'].includes(source.object.kind))
-      .map((attached) => ({ attached, hosts: attached.hosts, rules: apiRules(world, attached.source) }));
-  }
-  return virtualServicesAt(world, listener, pod).map((attached) => ({
-    attached,
-    hosts: isHttp ? attached.hosts : ['*'],
-    rules: isHttp ? virtualServiceRules(world, attached.source, listener, pod) : streamRules(world, attached.source, listener, serverName),
-  })).filter(({ rules }) => rules.length > 0);
+  return isHttp ? httpRoutesAt(world, listener, pod) : streamRoutesAt(world, listener, pod, serverName);
+}
+
+/** Made once for all requests, which they are asked about one by one. */
+function httpRoutesAt(world: World, listener: Listener, pod: WorkloadView): readonly Routes[] {
+  const ofWorld = known.get(world) ?? new WeakMap<Listener, WeakMap<WorkloadView, readonly Routes[]>>();
+  const ofListener = ofWorld.get(listener) ?? new WeakMap<WorkloadView, readonly Routes[]>();
+  const routes = ofListener.get(pod) ?? findHttpRoutes(world, listener, pod);
+  known.set(world, ofWorld.set(listener, ofListener.set(pod, routes)));
+  return routes;
+}
+
+function findHttpRoutes(world: World, listener: Listener, pod: WorkloadView): readonly Routes[] {
+  if (listener.listener !== undefined) return apiRoutesOf(world, listener, true);
+  return virtualServicesAt(world, listener, pod)
+    .map((attached) => ({ attached, hosts: attached.hosts, rules: virtualServiceRules(world, attached.source, listener, pod) }))
+    .filter(({ rules }) => rules.length > 0);
+}
+
+function streamRoutesAt(world: World, listener: Listener, pod: WorkloadView, serverName: string | undefined): readonly Routes[] {
+  if (listener.listener !== undefined) return apiRoutesOf(world, listener, false);
+  return virtualServicesAt(world, listener, pod)
+    .map((attached) => ({ attached, hosts: ['*'], rules: streamRules(world, attached.source, listener, serverName) }))
+    .filter(({ rules }) => rules.length > 0);
+}
+
+function apiRoutesOf(world: World, listener: Listener, isHttp: boolean): readonly Routes[] {
+  return apiRoutesAt(world, listener).filter(({ source }) => isHttp === ['HTTPRoute', 'GRPCRoute'].includes(source.object.kind))
+    .map((attached) => ({ attached, hosts: attached.hosts, rules: apiRules(world, attached.source) }));
 }
 
 /** By which names a connection is a listener's: what passes TLS on goes by those of its routes. */

@@ -59,7 +59,12 @@ export function isDeclared(program: Program, { callee, port, from, via, method, 
   // Of a grant to its own namespace it is not said whether a service is meant itself.
   if (from === callee && edges.some((e) => e.caller.kind === 'namespace' && e.caller.namespace === service.namespace)) return undefined;
   if (edges.some((e) => e.caller.kind === 'anyone') || planesOf(program, service).includes('none')) return undefined;
-  if (from === 'waypoint') return edges.some((e) => goesThrough(program, service, e));
+  if (from === 'waypoint') {
+    if (edges.some((e) => goesThrough(program, service, e))) return true;
+    // Its identity is one of its namespace: a grant to all of that which does not need it promises it nothing, and does not shut it out.
+    const [namespace] = waypointOf(program, service).split('/');
+    return edges.some((e) => e.caller.kind === 'namespace' && e.caller.namespace === namespace) ? undefined : false;
+  }
   return edges.some((e) => isBy(program, e, from) && (e.path === undefined || e.path === path) && (e.method === undefined || e.method === method)
     && (via?.headless === false || goesPast(program, service, e)));
 }

@@ -12,35 +12,35 @@ import type { SharedIdentity } from './shared-identity';
 import type { Stewardship } from './stewardship';
 import type { Waypoint } from './waypoint';
 
-/** What is said of a service, whether its workloads are declared or adopted. */
+/** Properties common to declared services (`MeshService`) and adopted ones (`MeshService.fromWorkloads`). */
 export interface CommonServiceProps extends Stewardship {
   /**
-   * The namespace it lives in.
+   * Namespace of the service.
    *
-   * @default - the `MeshNamespace` declared for the chart's namespace, before or after the service; without one an error at synth
+   * @default - the `MeshNamespace` declared for the chart's namespace, before or after the service; if there is none, an error at synth
    * (`undeclared-namespace`)
    */
   readonly namespace?: MeshNamespace;
 
   /**
-   * Name of the Kubernetes Service, and of what is emitted for it. Errors: `invalid-name`.
+   * Name of the Kubernetes Service and of the objects emitted for it. Errors: `invalid-name`.
    *
    * @default - the construct's id
    */
   readonly name?: string;
 
   /**
-   * Ports of the Kubernetes Service that is emitted.
+   * Ports of the Kubernetes Service to emit.
    *
-   * @default - none: no Kubernetes Service is emitted, and nobody can be allowed to call it unless by another one
+   * @default - none: no Kubernetes Service is emitted, and callers can be allowed only on ports of other Kubernetes Services of this service
    */
   readonly ports?: ServicePort[];
 
   /**
-   * Documents of what it offers. They grant nothing and decide nothing: reports list which of their operations nobody may call, and which
-   * grants on its HTTP ports go beyond them.
+   * API documents that describe the service's operations. They grant nothing and enforce nothing: reports list the operations that nobody may
+   * call, and the grants on HTTP ports that go beyond the documented operations.
    *
-   * @default - none: nothing is known about its operations
+   * @default - none: the operations are unknown
    */
   readonly apis?: Api[];
 
@@ -52,47 +52,48 @@ export interface CommonServiceProps extends Stewardship {
   readonly additionalServices?: KubernetesService[];
 
   /**
-   * Whether the Kubernetes Service has no cluster address of its own.
+   * Whether the Kubernetes Service is headless, that is, has no cluster IP.
    *
    * @default false
    */
   readonly headless?: boolean;
 
   /**
-   * Labels that its pods carry and no others of the namespace. Errors: `invalid-label`, `empty-selector`.
+   * Labels that the service's pods carry and no other pods of the namespace do. Errors: `invalid-label`, `empty-selector`.
    *
-   * @default - `app.kubernetes.io/name` with the name; of adopted workloads the labels that they select their pods by, or all share
+   * @default - `app.kubernetes.io/name` with the service's name; for adopted workloads, the labels in their selectors, or the labels that all
+   * their pods share
    */
   readonly podLabels?: Record<string, string>;
 
   /**
-   * Why ports are kept from the sidecar, who answers for it, and until when. Annotations of pods are the user's: past `expires` the ports are
-   * still excluded, and reports say that the day is past. Errors: `missing-reason`, `invalid-date`, `empty-list` (without ports), at synth
+   * Why ports bypass the sidecar, who is responsible, and until when. Pod annotations are set by the user, so the ports stay excluded after
+   * `expires`, and reports list the exception as overdue. Errors: `missing-reason`, `invalid-date`, `empty-list` (without ports), at synth
    * `missing-as-of`.
    *
-   * @default - nothing is said
+   * @default - no reason is given
    */
   readonly excludedInboundPortsBecause?: ExceptionOptions;
 
   /**
-   * Why it runs under the ServiceAccount of other services, who answers for it, and until when. Without it that is an error at synth
-   * (`shared-service-account`); `default` cannot be shared (`default-service-account`).
+   * Why the service runs under the same ServiceAccount as other services, who is responsible, and until when. Sharing without this property
+   * is an error at synth (`shared-service-account`). The account `default` cannot be shared (`default-service-account`).
    *
-   * @default - it has its ServiceAccount for itself
+   * @default - the ServiceAccount is not shared
    */
   readonly sharedIdentity?: SharedIdentity;
 
   /**
-   * How its pods take part in the mesh. Where that differs from the namespace's they must say so by labels, which `podLabels` of the
-   * service has. A sidecar needs a namespace that injects, so that it is possible in a `SIDECAR` namespace only.
+   * Data plane of the service's pods. If it differs from the namespace's, the pods must carry labels that select it; `MeshService.podLabels`
+   * includes these labels. Sidecars need injection in the namespace, so a service can use sidecars only in a `SIDECAR` namespace.
    *
-   * @default - as its namespace's
+   * @default - the namespace's
    */
   readonly dataPlane?: DataPlane;
 
   /**
-   * Whether its Jobs end their sidecars themselves, once they are done: by `POST http://localhost:15020/quitquitquit`. Without it, and without
-   * native sidecars (`MeshProps.nativeSidecars`), a Job with a sidecar is an error at synth (`job-never-ends`).
+   * Whether the service's Jobs stop their sidecars themselves when they are done, by `POST http://localhost:15020/quitquitquit`. Without it,
+   * and without native sidecars (`MeshProps.nativeSidecars`), a Job with a sidecar is an error at synth (`job-never-ends`).
    *
    * @default false
    * @see https://istio.io/latest/docs/reference/commands/pilot-agent/
@@ -100,60 +101,63 @@ export interface CommonServiceProps extends Stewardship {
   readonly endsItsProxy?: boolean;
 
   /**
-   * What its pods were before, while they become what `dataPlane` says: `DataPlane.SIDECAR` beside `DataPlane.AMBIENT`, and nothing else
+   * Former data plane of the pods, while they move to `dataPlane`. Only a move from `DataPlane.SIDECAR` to `DataPlane.AMBIENT` is supported
    * (`unsupported-migration`). See `MeshNamespaceProps.migratingFrom`.
    *
-   * @default - its namespace's, where `dataPlane` is left out
+   * @default - the namespace's, if `dataPlane` is not set
    */
   readonly migratingFrom?: DataPlane;
 
   /**
-   * What decides about requests to it, if it is ambient: `Waypoint.existing`, or `Waypoint.none`; a managed one is the namespace's
-   * (`unsupported-waypoint`). It stands before each of its Kubernetes Services that is not headless, HTTP or not.
+   * Waypoint that authorizes requests to the service, if it is ambient: `Waypoint.existing` or `Waypoint.none`. A managed waypoint can be set
+   * only on the namespace (`unsupported-waypoint`). It is used for every Kubernetes Service of this service that is not headless, whether it
+   * carries HTTP or not.
    *
-   * @default - the namespace's, if one of its Kubernetes Services has a port of HTTP, HTTP/2 or gRPC and is not headless
+   * @default - the namespace's, if one of the Kubernetes Services has a port of HTTP, HTTP/2 or gRPC and is not headless
    */
   readonly waypoint?: Waypoint;
 
   /**
-   * How far it is, if it is put under management before or after the rest of its namespace. Errors: as of `MeshNamespaceProps.stage`, and
+   * Rollout stage of the service, if it is ahead of or behind the rest of its namespace. Errors: those of `MeshNamespaceProps.stage`, and
    * `token-not-observable`.
    *
-   * @default - as its namespace
+   * @default - the namespace's
    */
   readonly stage?: RolloutStage;
 
   /**
-   * That every request carries a token of somebody's. Emits a RequestAuthentication, and lets every grant ask for the token beside its
-   * caller. Its proxy checks it: the sidecar, or the waypoint of an ambient service; a port that is not HTTP carries none, so that a grant of
-   * it is an error at synth (`token-not-carried`). The token says who the end user is, the caller's identity who sends the request, and both must
-   * be allowed.
+   * Requires a JSON Web Token on every request.
    *
-   * @default - tokens are nobody's concern
+   * Emits a RequestAuthentication, and every grant then requires a token in addition to the caller's identity. The sidecar checks the token,
+   * or the waypoint of an ambient service. Ports that are not HTTP cannot carry a token, so a grant of such a port is an error at synth
+   * (`token-not-carried`). The token identifies the end user, the caller's identity the workload that sends the request; both must be
+   * allowed.
+   *
+   * @default - no token is required
    * @see https://istio.io/latest/docs/reference/config/security/request_authentication/
    */
   readonly requireJwt?: JwtRequirement;
 }
 
-/** One service: one identity, its pods, and the Kubernetes Services in front of them. */
+/** Properties of a `MeshService`: one identity, its pods, and the Kubernetes Services in front of them. */
 export interface MeshServiceProps extends CommonServiceProps {
   /**
-   * Name of the ServiceAccount, which is emitted: the service's identity. `default`, or one that two services share without saying so
-   * (`sharedIdentity`), cannot tell callers apart and is an error at synth. Errors: `invalid-name`.
+   * Name of the emitted ServiceAccount, which is the service's identity. It must distinguish callers: `default`, or an account that two
+   * services share without declaring it (`sharedIdentity`), is an error at synth. Errors: `invalid-name`.
    *
-   * @default - the name
+   * @default - the service's name
    */
   readonly serviceAccountName?: string;
 
   /**
-   * Whether pods get a token for the Kubernetes API by default. The sidecar brings its own.
+   * Whether pods mount a token for the Kubernetes API by default. The sidecar brings its own token.
    *
    * @default false
    */
   readonly automountServiceAccountToken?: boolean;
 
   /**
-   * Whether its pods come from somewhere else than this App. Otherwise a selector that matches no workload of the App is an error at
+   * Whether the service's pods are deployed outside this App. If `false`, a selector that matches no workload of the App is an error at
    * synth.
    *
    * @default false
@@ -161,8 +165,8 @@ export interface MeshServiceProps extends CommonServiceProps {
   readonly deployedElsewhere?: boolean;
 
   /**
-   * Target ports that the sidecar does not capture (`traffic.sidecar.istio.io/excludeInboundPorts`): only NetworkPolicy decides there,
-   * and a grant that needs more is an error at synth. An ambient service has none: ztunnel takes every port.
+   * Target ports that the sidecar does not capture (`traffic.sidecar.istio.io/excludeInboundPorts`). Only NetworkPolicy is enforced there,
+   * and a grant that needs more is an error at synth. Not available for an ambient service, because ztunnel captures every port.
    *
    * @default - none beyond Istio's own
    */

@@ -41,16 +41,17 @@ import { withPortsInForce } from './resolve/ports-in-force';
 const EVERYTHING = [Access.all()._declaration];
 
 /**
- * A service of the mesh, that nobody may call and that may call nobody until it is said.
+ * A service of the mesh. It denies all traffic by default: nobody may call it and it may call nobody until a grant or a call is declared.
  *
- * Emits a ServiceAccount, its Kubernetes Services, and one NetworkPolicy per direction; on Istio also an AuthorizationPolicy with exactly
- * the declared callers, a Sidecar with exactly the hosts it may call, and a PeerAuthentication where a port departs from mutual TLS. An
- * ambient service has no Sidecar; one behind a waypoint has an AuthorizationPolicy per Kubernetes Service as well, with who may send which
- * requests, and its pods take connections from the waypoint instead. One that requires tokens has a RequestAuthentication as well. The
- * objects are there when the service and its namespace are declared, their content when cdk8s renders them: later grants are in it.
+ * Emits a ServiceAccount, the Kubernetes Services, and one NetworkPolicy per direction. On Istio it also emits an AuthorizationPolicy that
+ * lists exactly the declared callers, a Sidecar that lists exactly the hosts the service may call, and a PeerAuthentication where a port
+ * departs from mutual TLS. An ambient service has no Sidecar. An ambient service behind a waypoint has, in addition, one AuthorizationPolicy
+ * per Kubernetes Service that says who may send which requests; its pods then accept connections from the waypoint instead of from the
+ * callers. A service that requires tokens has a RequestAuthentication. The API objects are created as soon as the service and its namespace
+ * are both declared; their content is computed when cdk8s renders them, so later grants are included.
  *
- * Its workload is the user's: pods must carry `podLabels` and run under `serviceAccountName`. DNS, and on Istio the control plane, stay
- * reachable. NetworkPolicy sees pods and ports, never identities or requests; and it cannot cut what runs on the pod's own node.
+ * The workload itself is not emitted: its pods must carry `podLabels` and run under `serviceAccountName`. DNS and, on Istio, the control
+ * plane stay reachable. NetworkPolicy sees pods and ports, never identities or requests, and cannot block traffic from the pod's own node.
  *
  * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
  * @see https://istio.io/latest/docs/reference/config/networking/sidecar/
@@ -58,21 +59,24 @@ const EVERYTHING = [Access.all()._declaration];
  */
 export class MeshService extends Construct implements ICaller, ICallTarget {
   /**
-   * A service made of workloads that are there already: Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Argo Rollout or Pod,
-   * of cdk8s-plus in any version, an L1, an `ApiObject`, an `Include` or a Helm chart. Several are one service (stable and canary).
+   * Declares a service for workloads that already exist in the App: Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Argo
+   * Rollout or Pod, made by cdk8s-plus (any version), an L1, an `ApiObject`, an `Include` or a Helm chart. Several workloads form one service
+   * (for example stable and canary).
    *
-   * They are read, as cdk8s will write them, when the App is synthesised, and nothing of them is changed: the service is the ServiceAccount
-   * that they run under, its pods are picked by the labels that they select by, and its ports are those of the Kubernetes Services of the
-   * App that lead to them, with the protocols that those state (`appProtocol`, or the beginning of the port's name; a port that states
-   * none can be granted as a whole). Neither ServiceAccount nor Kubernetes Service is emitted, unless `ports` ask for one.
+   * The workloads are read in the form in which cdk8s will write them, when the App is synthesised, and are not changed. The service's
+   * identity is the ServiceAccount they run under; its pods are selected by the labels that the workloads select by; its ports are those of
+   * the App's Kubernetes Services that route to these pods, with the protocol each port states (`appProtocol`, or the prefix of the port's
+   * name; a port that states no protocol can be granted only as a whole). No ServiceAccount is emitted, and no Kubernetes Service unless
+   * `ports` are given.
    *
    * Errors: `unsupported-workload`, `unsupported-service`, `other-app`, `empty-list`; at synth `several-service-accounts`,
-   * `default-service-account`, `no-shared-labels`, `unlisted-workload`, `shared-kubernetes-service` and others of the workloads.
+   * `default-service-account`, `no-shared-labels`, `unlisted-workload`, `shared-kubernetes-service` and other errors about the workloads.
    *
-   * @param scope Where the service's own objects go.
-   * @param id Construct id, and the name if `props` has none.
-   * @param workloads What makes its pods. All that is below a construct is meant: of a chart with many workloads pass the one.
-   * @param props What the workloads do not say.
+   * @param scope Construct under which the service's own objects are created.
+   * @param id Construct id, and the service's name if `props` has none.
+   * @param workloads The workloads that make the service's pods. A construct stands for everything below it: from a chart with several
+   * workloads, pass the single workload.
+   * @param props Settings that the workloads do not state themselves.
    */
   public static fromWorkloads(scope: Construct, id: string, workloads: IConstruct[], props: AdoptedServiceProps = {}): MeshService {
     const given = struct('props of MeshService.fromWorkloads', props);
@@ -80,19 +84,19 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
     return new MeshService(scope, id, { ...given, _adoption: Adoption.of(path, scope.node.root, workloads, given) });
   }
 
-  /** `shop/catalog`: namespace and name. */
+  /** Namespace and name, `shop/catalog`. */
   public readonly id: string;
 
   /** Name of the Kubernetes Service. */
   public readonly name: string;
 
-  /** Namespace it lives in. */
+  /** Namespace of the service. */
   public readonly namespaceName: string;
 
-  /** What reports call it: its id. */
+  /** Name of the service as a caller in reports: its id. */
   public readonly callerName: string;
 
-  /** What reports call it: its id. */
+  /** Name of the service as a call target in reports: its id. */
   public readonly targetName: string;
 
   /** @internal */
@@ -127,8 +131,8 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   }
 
   /**
-   * Labels that its pods must carry: a copy. Those that select them, and with a `dataPlane` of its own those that set it
-   * (`istio.io/dataplane-mode`, `sidecar.istio.io/inject`), by which nothing selects.
+   * Labels that the service's pods must carry, as a copy: the labels that select the pods and, if the service sets its own `dataPlane`, the
+   * labels that choose the data plane (`istio.io/dataplane-mode`, `sidecar.istio.io/inject`). The latter are never used in selectors.
    */
   public get podLabels(): Record<string, string> {
     const { service: { podLabels, dataPlane }, ownDataPlane, adoption } = this.declaration;
@@ -136,70 +140,76 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
     return { ...own, ...(ownDataPlane ? dataPlaneLabels(this._registry.mesh, dataPlane) : {}) };
   }
 
-  /** The ServiceAccount that its pods must run under; of adopted workloads the one that they run under as they stand now. */
+  /** Name of the ServiceAccount that the service's pods must run under. For adopted workloads, the one they run under at the time of the call. */
   public get serviceAccountName(): string {
     const { service: { serviceAccount }, adoption } = this.declaration;
     return this.adoption === undefined || adoption?.ownServiceAccount ? serviceAccount : this.adoption.serviceAccountName();
   }
 
-  /** The ServiceAccount, if it is emitted for this service alone. Undefined until the namespace is declared, as are the other objects. */
+  /**
+   * The ServiceAccount, if one is emitted for this service alone. Like all other objects of the service, undefined until the namespace is
+   * declared.
+   */
   public get serviceAccount(): ApiObject | undefined {
     return this.object('ServiceAccount');
   }
 
-  /** The Kubernetes Service, if it is emitted. */
+  /** The Kubernetes Service, if one is emitted. */
   public get kubernetesService(): ApiObject | undefined {
     return this.object('Service');
   }
 
-  /** The NetworkPolicy with who may call it. */
+  /** The NetworkPolicy for inbound traffic: who may call the service. */
   public get ingressPolicy(): ApiObject | undefined {
     return this.object('IngressPolicy');
   }
 
-  /** The NetworkPolicy with whom it may call. */
+  /** The NetworkPolicy for outbound traffic: what the service may call. */
   public get egressPolicy(): ApiObject | undefined {
     return this.object('EgressPolicy');
   }
 
-  /** The AuthorizationPolicy with who may connect to its pods, on Istio: behind a waypoint that is the waypoint. */
+  /** The AuthorizationPolicy for connections to the service's pods, on Istio. Behind a waypoint it allows the waypoint. */
   public get authorizationPolicy(): ApiObject | undefined {
     return this.object('Callers');
   }
 
-  /** The AuthorizationPolicy that only records whom the one with its callers would refuse, before the stage at which it does. */
+  /** The dry-run AuthorizationPolicy of an early rollout stage: records the requests that `authorizationPolicy` would refuse once enforced. */
   public get observedPolicy(): ApiObject | undefined {
     return this.object('Observed');
   }
 
-  /** The AuthorizationPolicy with who may send which requests to its Kubernetes Service, if that is behind a waypoint. */
+  /** The AuthorizationPolicy bound to the Kubernetes Service, if it is behind a waypoint: who may send which requests. */
   public get waypointPolicy(): ApiObject | undefined {
     return this.object('WaypointCallers');
   }
 
-  /** The RequestAuthentication of its pods, if it requires tokens and they have sidecars. */
+  /** The RequestAuthentication of the service's pods, if it requires tokens and the pods have sidecars. */
   public get requestAuthentication(): ApiObject | undefined {
     return this.object('Tokens');
   }
 
-  /** The RequestAuthentication that is bound to its Kubernetes Services, if it requires tokens and they are behind a waypoint. */
+  /** The RequestAuthentication bound to the Kubernetes Services, if the service requires tokens and is behind a waypoint. */
   public get waypointRequestAuthentication(): ApiObject | undefined {
     return this.object('WaypointTokens');
   }
 
-  /** The Sidecar with the hosts it may call, if its pods have sidecars. */
+  /** The Sidecar that lists the hosts the service may call, if its pods have sidecars. */
   public get sidecar(): ApiObject | undefined {
     return this.object('Sidecar');
   }
 
   /**
-   * Allow a caller. Grants add up and may be repeated; each layer gets its part of it, on the target ports.
+   * Allows a caller to call this service.
+   *
+   * Grants are additive, and repeating one has no effect. Each enforcement layer (NetworkPolicy, AuthorizationPolicy, Sidecar) receives the
+   * part it can enforce, on the target ports.
    *
    * Errors: `unsupported-caller`, `other-app`, `empty-list`, `missing-reason`, `contradicting-conditions`; at synth `unknown-port`,
-   * `protocol-cannot-carry`, `source-address-not-seen` and what the platform cannot express.
+   * `protocol-cannot-carry`, `source-address-not-seen` and errors for whatever the platform cannot express.
    *
-   * @param caller Who may call; the service itself is possible too.
-   * @param options What it may do.
+   * @param caller Who may call. The service itself is allowed as a caller.
+   * @param options What the caller may do, under which conditions and until when.
    */
   public allowFrom(caller: ICaller, options: AllowOptions = {}): Grant {
     const given = struct('options of allowFrom', options);
@@ -222,45 +232,49 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   }
 
   /**
-   * Let its pods call each other, as those of a StatefulSet do: `allowFrom` with the service itself. They dial each other by address, which a
-   * sidecar knows by a headless Service alone; in ambient only whole ports of it can be granted, since no waypoint is on that way
-   * (`http-on-headless`).
+   * Allows the service's pods to call each other, as those of a StatefulSet do. Same as `allowFrom` with the service itself.
    *
-   * @param options What they may do.
+   * Peers dial each other by pod address. A sidecar can route such calls only if the service has a headless Kubernetes Service. In ambient
+   * mode only whole ports of a headless Service can be granted, because these calls do not pass a waypoint (`http-on-headless`).
+   *
+   * @param options What the peers may do.
    */
   public allowPeers(options: AllowOptions = {}): Grant {
     return this.allowFrom(this, options);
   }
 
   /**
-   * Let a Prometheus scrape its metrics: with a certificate of the mesh, or in plaintext where no proxy captures.
+   * Allows a Prometheus to scrape the service's metrics, either with a certificate of the mesh or in plaintext on a port that no proxy
+   * captures.
    *
-   * Errors: `wrong-type`, `other-app`, `invalid-date`; at synth as of `allowFrom`, and `scrape-without-sidecar`, `scrape-of-captured-port`,
-   * `scrape-through-tunnel`, `caller-without-pods`.
+   * Errors: `wrong-type`, `other-app`, `invalid-date`; at synth those of `allowFrom`, and `scrape-without-sidecar`,
+   * `scrape-of-captured-port`, `scrape-through-tunnel`, `caller-without-pods`.
    *
-   * @param prometheus Who scrapes. In plaintext it is known by its pods alone: `CallerPods.dataPlane` may be `NONE`.
-   * @param scrape What, and how it comes.
+   * @param prometheus The Prometheus that scrapes. In plaintext it is recognised by its pods alone, and its `CallerPods.dataPlane` may be
+   * `NONE`.
+   * @param scrape What is scraped, and how.
    */
   public allowScrapes(prometheus: Prometheus, scrape: Scrape): Grant {
     return allowScrapes(this, prometheus, scrape);
   }
 
   /**
-   * Take who shows an account that its pods ran under for the service, until a day. For a ServiceAccount that is renamed, or for pods that
-   * leave `default`.
+   * Keeps the service's former ServiceAccount valid until a given day. Use it when a ServiceAccount is renamed, or when pods move off
+   * `default`.
    *
-   * While it holds, whatever admits this service admits both identities; its own policies hold for its pods under either; and the former
-   * ServiceAccount stays, if it was emitted here. Whoever else runs under the former account has the former identity: under `default` that is
-   * every pod of the namespace without an account of its own, which NetworkPolicy alone then keeps out (from a waypoint only those that may
-   * not connect to it at all), and reports list it. Both states are proved: every pod under the former account, and every pod under the
-   * lasting one. An account that another service keeps is shared with that one until then, which both have to say (`sharedIdentity`), and so
-   * is one that several leave (`sharedUntilThen`).
+   * Until that day every policy that admits this service admits both identities, the service's own policies apply to its pods under either
+   * account, and the former ServiceAccount is still emitted if it was emitted here. Any other pod that runs under the former account has the
+   * former identity as well: under `default` these are all pods of the namespace without an account of their own. NetworkPolicy alone keeps
+   * them out then (at a waypoint it keeps out only those that may not connect to the waypoint at all), and reports list it. The proof covers
+   * both end states: every pod under the former account, and every pod under the new one. If another service keeps using the former account,
+   * both services share it until that day and both must declare this (`sharedIdentity`). If several services leave the same account, each
+   * declares `sharedUntilThen`.
    *
    * Errors: `invalid-name`, `missing-reason`, `invalid-date`; at synth `missing-as-of`, `migration-to-itself`, `former-account-taken`,
    * `former-account-shared`.
    *
-   * @param migration Which account, why, and until when.
-   * @returns the service, for the next statement
+   * @param migration The former account, the reason, and the last day.
+   * @returns this service, for chaining
    */
   public migrateIdentity(migration: IdentityMigration): MeshService {
     declareMigration(this, this._registry, this.adoption !== undefined, migration);
@@ -268,19 +282,20 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   }
 
   /**
-   * Cut it off now: nobody may call it, and it may call nobody, whatever was granted. Grants to it and by it are not emitted, at neither end,
-   * and reports list them; a grant to its whole namespace stays for the others. Take the line back, and everything is as it was.
+   * Isolates the service immediately: nobody may call it and it may call nobody, whatever was granted. Grants to and from it are not emitted
+   * at either end, and reports list them; a grant to its whole namespace stays in force for the other services. Removing this call restores
+   * the previous state.
    *
-   * Emits a NetworkPolicy, and on Istio AuthorizationPolicies that deny everything, at its pods and its waypoint: a denial holds against
-   * every other policy that allows. Names (DNS) are cut off, too. What stays open: its proxy's way to istiod, by which the denial arrives,
-   * and the kubelet's probes, so that pods are not restarted and can be looked at.
+   * Emits a NetworkPolicy and, on Istio, AuthorizationPolicies that deny everything at the pods and at their waypoint; a DENY policy takes
+   * precedence over every ALLOW policy. DNS is blocked as well. Two connections stay open: from the proxy to istiod, which delivers the
+   * denial, and the kubelet's probes, so that pods are not restarted and can be inspected.
    *
-   * Not cut by it: what runs on a pod's own node reaches the pod. Connections that are open already end within the time that Envoy drains
-   * them (45 s by default), at ztunnel at once; outside the mesh and on ports past the proxy the network plugin decides about them.
+   * Not guaranteed: traffic from the pod's own node still reaches the pod. Open connections end within Envoy's drain time (45 s by default),
+   * or at once at ztunnel; outside the mesh and on ports that bypass the proxy the network plugin decides when they end.
    *
    * Errors: `missing-reason`, `invalid-date`; at synth `missing-as-of`, `quarantine-of-shared-identity`.
    *
-   * @param options Why, and until when it is meant to be.
+   * @param options The reason, and the day by which the quarantine should end.
    * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-s-impact-on-existing-connections
    */
   public quarantine(options: QuarantineOptions): void {
@@ -288,35 +303,35 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   }
 
   /**
-   * Let somebody in for an emergency: a grant beside the others, with a reason, an owner and a last day that is near.
+   * Grants emergency access: an additional grant with a reason, an owner and a near last day.
    *
-   * Emits objects of its own beside those of the service: a NetworkPolicy, and on Istio an ALLOW at its pods and one for each Service behind
-   * its waypoint. They carry the label `cdk8s-mesh-access/break-glass` and say in annotations why they are there, until when and for whom:
-   * delete what carries the label, and the way in is closed before the next synth. A caller's own way out is in its own objects, and leads
-   * nowhere then. Reports begin with it, and guardrails see it. Mutual TLS is asked for as before; what is in quarantine stays closed
-   * (`break-glass-in-quarantine`). Under `Consent.BOTH` the caller need not state it.
+   * Emits separate objects beside those of the service: a NetworkPolicy and, on Istio, one ALLOW policy at the pods and one for each
+   * Kubernetes Service behind a waypoint. They carry the label `cdk8s-mesh-access/break-glass` and annotations with the reason, the last day
+   * and the owner. Deleting everything with that label closes the access before the next synth; the caller's egress rule is in the caller's
+   * own objects and then leads nowhere. Reports list emergency access first, and guardrails see it. Mutual TLS is required as before. A
+   * service in quarantine stays closed (`break-glass-in-quarantine`). Under `Consent.BOTH` the caller does not have to declare the call.
    *
    * Errors: those of `allowFrom`, and `missing-owner`, `invalid-date`, `duplicate-break-glass`; at synth `missing-as-of`,
    * `break-glass-too-long`, `break-glass-in-quarantine`.
    *
    * @param caller Who may call.
-   * @param options What for, why, until when, and who answers for it.
+   * @param options What is allowed, why, until when, and who is responsible.
    */
   public breakGlass(caller: ICaller, options: BreakGlassOptions): void {
     declareBreakGlass(this, this._registry, caller, options);
   }
 
   /**
-   * State that it calls another service or a host outside the cluster.
+   * Declares that this service calls another service, or a host outside the cluster.
    *
-   * For a service of the mesh this grants nothing: the callee's `allowFrom` does. Under `Consent.BOTH` both must be said. For an
-   * `ExternalHost` it is what opens the way.
+   * For a service of the mesh this grants nothing: the callee's `allowFrom` does. Under `Consent.BOTH` both statements are required. For an
+   * `ExternalHost` this statement is what opens the egress.
    *
    * Errors: `unsupported-target`, `other-app`, `missing-reason`, `invalid-date`.
    *
-   * @param target What it calls.
-   * @param options What is said about it.
-   * @returns the service, for the next statement
+   * @param target What the service calls.
+   * @param options Reason, last day and owner of the call.
+   * @returns this service, for chaining
    */
   public calls(target: ICallTarget, options: CallOptions = {}): MeshService {
     const given = struct('options of calls', options);
@@ -334,14 +349,15 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   }
 
   /**
-   * Stand by an assumption as far as it is about this service: that somebody has looked, and why it holds. It stays in every report, with
-   * what was said; after `expires` it is not acknowledged any more. Acknowledged is an assumption once it is for all that it concerns, or
-   * for the whole mesh.
+   * Acknowledges an assumption of the proof for this service: somebody has checked that it holds, and states why.
+   *
+   * The assumption and the statement stay in every report. After `expires` the assumption counts as not acknowledged. An assumption counts as
+   * acknowledged once it is acknowledged for every service it concerns, or for the whole mesh.
    *
    * Errors: `missing-reason`, `invalid-date`, `wrong-type`, at synth `missing-as-of`.
    *
-   * @param assumption What holds of this service.
-   * @param options Why, until when, and who says so.
+   * @param assumption The assumption that holds for this service.
+   * @param options The reason, the last day, and who is responsible.
    */
   public acknowledge(assumption: Assumption, options: ExceptionOptions): void {
     acknowledge(this, assumption, options, { service: this.id });
@@ -359,7 +375,7 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   }
 
   /**
-   * As it is in its namespace, which may have been declared later.
+   * The service with what it inherits from its namespace, which may have been declared later.
    *
    * @internal
    */

@@ -7,47 +7,48 @@ import { flag, instance, invalid, list, optionalList, port, struct } from './pri
 import { namespaceName, podLabels, serviceName } from './private/names';
 import { byKey } from './private/sorting';
 
-/** A gateway of the mesh that no `IngressGatewayPods` of this App declares, whichever way it was installed. */
+/** A gateway of the mesh that no `IngressGatewayPods` of this App declares, however it was installed. */
 export interface BaselineGateway {
-  /** Namespace of its pods. */
+  /** Namespace of the gateway's pods. */
   readonly namespace: string;
 
-  /** Labels that only its pods carry. */
+  /** Labels that only the gateway's pods carry. */
   readonly podLabels: Record<string, string>;
 
-  /** Ports that its pods take clients on (target ports: often 8080 and 8443). */
+  /** Ports on which the pods accept clients (target ports, often 8080 and 8443). */
   readonly ports: number[];
 
   /**
-   * What its AuthorizationPolicy is named after: `<name>-clients`.
+   * Prefix of the AuthorizationPolicy's name: `<name>-clients`.
    *
-   * @default - the values of its labels, joined by `-`
+   * @default - the values of `podLabels`, joined by `-`
    */
   readonly name?: string;
 }
 
-/** What holds for the whole mesh. */
+/** Properties of a `MeshBaseline`: policies that apply to the whole mesh. */
 export interface MeshBaselineProps {
   /** The mesh of the App. */
   readonly mesh: Mesh;
 
   /**
-   * Require mutual TLS in the whole mesh. Cuts off every caller without a sidecar, in namespaces that no App of yours declares too.
+   * Whether the whole mesh requires mutual TLS. This blocks every caller without a sidecar, also in namespaces that none of your Apps
+   * declares.
    *
    * @default false
    */
   readonly strictMtls?: boolean;
 
   /**
-   * Allow nothing in the whole mesh unless a policy says so, gateways included: needs every gateway of the mesh, declared by an
-   * `IngressGatewayPods` or in `gateways` (`missing-gateways`), each of which gets a policy of its own that lets its clients in.
+   * Whether the whole mesh, gateways included, denies everything that no policy allows. Every gateway of the mesh must then be declared, by
+   * an `IngressGatewayPods` or in `gateways` (`missing-gateways`); each gets an AuthorizationPolicy that admits its clients.
    *
    * @default false
    */
   readonly denyByDefault?: boolean;
 
   /**
-   * Every gateway of the mesh that no `IngressGatewayPods` of this App declares (`duplicate-gateway`).
+   * All gateways of the mesh that no `IngressGatewayPods` of this App declares (`duplicate-gateway`).
    *
    * @default - none
    */
@@ -55,13 +56,14 @@ export interface MeshBaselineProps {
 }
 
 /**
- * What holds for the whole mesh: objects of the root namespace, for the team that runs it.
+ * Policies for the whole mesh in its root namespace, for the team that operates the mesh.
  *
- * Emits, only where asked, a PeerAuthentication and an AuthorizationPolicy without selector in the root namespace, and one
- * AuthorizationPolicy per gateway in the gateway's namespace. Without either option it emits nothing. A gateway that is not declared is
- * closed by `denyByDefault`: synth cannot know the gateways of the cluster. Waypoints do not heed root policies without a target.
+ * Emits, only where the properties ask for it, a PeerAuthentication and an AuthorizationPolicy without selector in the root namespace, and
+ * one AuthorizationPolicy per gateway in the gateway's namespace. With neither `strictMtls` nor `denyByDefault` it emits nothing and denies
+ * nothing. `denyByDefault` also closes gateways that are not declared: synth cannot know the gateways of the cluster. Not guaranteed:
+ * waypoints ignore policies of the root namespace that have no target reference.
  *
- * Belongs into a chart whose namespace is the root namespace (`wrong-namespace`); one per App (`duplicate-baseline`).
+ * Must be in a chart whose namespace is the root namespace (`wrong-namespace`); at most one per App (`duplicate-baseline`).
  *
  * @see https://istio.io/latest/docs/concepts/security/#policy-target
  */

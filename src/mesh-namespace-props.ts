@@ -7,7 +7,7 @@ import type { RolloutStage } from './rollout-stage';
 import type { NamespaceStewardship } from './stewardship';
 import type { Waypoint } from './waypoint';
 
-/** A namespace that somebody else's synth owns. */
+/** Properties of a namespace that another App owns. */
 export interface MeshNamespaceReference extends NamespaceStewardship {
   /** The mesh of the App. */
   readonly mesh: Mesh;
@@ -15,32 +15,32 @@ export interface MeshNamespaceReference extends NamespaceStewardship {
   readonly name: string;
 
   /**
-   * The contract of its owner's App, which says how its pods take part in the mesh, which waypoint they use, and that nothing is allowed
-   * there by itself. The proof rests on that (the assumption `namespace-is-isolated-by-its-owner`), and so needs none of the owner's
-   * manifests.
+   * Contract of the owner's App. It states which data plane and waypoint the namespace uses, and that nothing is allowed there by default.
+   * The proof relies on this (the assumption `namespace-is-isolated-by-its-owner`) and then needs none of the owner's manifests.
    *
-   * Errors: `unknown-namespace`, `unproved-contract`, `other-app`; `conflicting-contract` beside `dataPlane` or `waypoint`.
+   * Errors: `unknown-namespace`, `unproved-contract`, `other-app`; `conflicting-contract` if `dataPlane` or `waypoint` is given too.
    *
-   * @default - none: its isolation must be given to the proof with `MeshProps.existingManifests`
+   * @default - none: the namespace's isolation must be shown to the proof with `MeshProps.existingManifests`
    */
   readonly contract?: MeshContract;
 
   /**
-   * How its pods take part in the mesh.
+   * Data plane of the namespace's pods.
    *
-   * @default - as the contract says, without one `DataPlane.SIDECAR`, on platform `KUBERNETES` `DataPlane.NONE`
+   * @default - the contract's; without a contract `DataPlane.SIDECAR`, on platform `KUBERNETES` `DataPlane.NONE`
    */
   readonly dataPlane?: DataPlane;
 
   /**
-   * The waypoint that its ambient services use: `Waypoint.existing`, since a managed one would be emitted (`unsupported-waypoint`).
+   * Waypoint of the namespace's ambient services: only `Waypoint.existing`, because a managed one would have to be emitted
+   * (`unsupported-waypoint`).
    *
-   * @default - as the contract says, without one none
+   * @default - the contract's; without a contract none
    */
   readonly waypoint?: Waypoint;
 }
 
-/** A namespace that this App owns. */
+/** Properties of a namespace that this App owns. */
 export interface MeshNamespaceProps extends NamespaceStewardship {
   /** The mesh of the App. */
   readonly mesh: Mesh;
@@ -48,40 +48,40 @@ export interface MeshNamespaceProps extends NamespaceStewardship {
   /**
    * Name of the namespace.
    *
-   * @default - the chart's namespace; without one an error (`missing-namespace`)
+   * @default - the chart's namespace; if it has none, an error (`missing-namespace`)
    */
   readonly name?: string;
 
   /**
-   * How its pods take part in the mesh.
+   * Data plane of the namespace's pods.
    *
    * @default - `DataPlane.SIDECAR`, on platform `KUBERNETES` `DataPlane.NONE`
    */
   readonly dataPlane?: DataPlane;
 
   /**
-   * What its pods were before, while they become what `dataPlane` says: `DataPlane.SIDECAR` beside `DataPlane.AMBIENT`, and nothing else
-   * (`unsupported-migration`). The policies of both are there, and the proof is for either end of the way: all pods as they were, and all
-   * as they will be. Leave it out once no pod has a sidecar any more.
+   * Former data plane of the namespace's pods, while they move to `dataPlane`. Only a move from `DataPlane.SIDECAR` to `DataPlane.AMBIENT` is
+   * supported (`unsupported-migration`). The policies of both data planes are emitted, and the proof covers both end states: all pods with
+   * sidecars, and all pods ambient. Remove this property once no pod has a sidecar any more.
    *
-   * A caller that may still have a sidecar cannot be granted requests of an ambient service: move callers before callees.
+   * A caller that may still have a sidecar cannot be granted individual requests of an ambient service: move callers before callees.
    *
-   * @default - it does not move
+   * @default - no migration
    * @see https://istio.io/latest/docs/ambient/migrate/
    */
   readonly migratingFrom?: DataPlane;
 
   /**
-   * What decides about requests to its ambient services. A service uses it if one of its Kubernetes Services has a port of HTTP, HTTP/2
-   * or gRPC and is not headless; `MeshServiceProps.waypoint` says otherwise for one of them.
+   * Waypoint that authorizes requests to the namespace's ambient services. A service uses it if one of its Kubernetes Services has a port of
+   * HTTP, HTTP/2 or gRPC and is not headless; `MeshServiceProps.waypoint` overrides this for one service.
    *
-   * @default - none: only whole ports of its ambient services can be granted
+   * @default - none: only whole ports of the ambient services can be granted
    */
   readonly waypoint?: Waypoint;
 
   /**
-   * How far it is, if it is in use already and put under management step by step. What its services do not say themselves
-   * (`MeshServiceProps.stage`) they take from it. Reports say what is not enforced yet, and the verdict is no more than `PROVED_SO_FAR`.
+   * Rollout stage of a namespace that is already in use and is brought under management step by step. Services without their own
+   * `MeshServiceProps.stage` inherit it. Reports list what is not enforced yet, and the verdict is at best `PROVED_SO_FAR`.
    *
    * Errors: `unsupported-feature` (before `NETWORK_POLICY`, on platform `KUBERNETES`), at synth `stage-while-migrating`,
    * `stage-below-baseline`, `stage-behind-waypoint`.
@@ -91,41 +91,43 @@ export interface MeshNamespaceProps extends NamespaceStewardship {
   readonly stage?: RolloutStage;
 
   /**
-   * How it is looked at before its authorization is enforced.
+   * How the namespace is observed before its authorization is enforced.
    *
    * @default - everybody is allowed explicitly
    */
   readonly observation?: Observation;
 
   /**
-   * Whom its proxies log to, beside those of the mesh: names of `meshConfig.extensionProviders`. Emits a Telemetry, which decides about no
-   * access; the proof holds whatever Telemetry is there to it. What a line says, a dry run's result for one, is the provider's format.
+   * Access log providers of the namespace's proxies in addition to the mesh's: names in `meshConfig.extensionProviders`. Emits a Telemetry,
+   * which grants no access; the proof checks that any Telemetry present leaves these providers in effect. The format of a log line, including
+   * how it shows dry-run results, is defined by the provider.
    *
    * Errors: `empty-list`, `unknown-access-log` (a namespace's list replaces the mesh's, which `MeshProps.accessLogProviders` must state),
-   * `access-log-without-proxy` (ztunnel logs by itself).
+   * `access-log-without-proxy` (ztunnel writes its own log).
    *
-   * @default - as the mesh does
+   * @default - the mesh's
    * @see https://istio.io/latest/docs/tasks/observability/logs/telemetry-api/
    */
   readonly accessLogProviders?: string[];
 
   /**
-   * Further labels of the Namespace. Errors: `invalid-label`, `reserved-label` (what another property, this library or Kubernetes sets).
+   * Additional labels of the Namespace object. Errors: `invalid-label`, `reserved-label` (a label that another property, this library or
+   * Kubernetes sets).
    *
    * @default - none
    */
   readonly labels?: Record<string, string>;
 
   /**
-   * Whether the Namespace object itself is emitted. Without it, whoever owns it must set the labels that the mesh needs
-   * (`istio-injection` or `istio.io/rev`, `istio.io/dataplane-mode`).
+   * Whether the Namespace object itself is emitted. If `false`, its owner must set the labels that the mesh needs (`istio-injection` or
+   * `istio.io/rev`, `istio.io/dataplane-mode`).
    *
    * @default true
    */
   readonly emitNamespace?: boolean;
 
   /**
-   * Labels of Pod Security admission.
+   * Pod Security admission labels of the Namespace.
    *
    * @default - warn and audit at `RESTRICTED`
    */

@@ -23,14 +23,15 @@ import { namespaceStewardship } from './private/stewardship';
 import { Waypoint } from './waypoint';
 
 /**
- * A namespace in which nothing is allowed until a service declares it.
+ * A namespace in which all traffic is denied until a service allows it.
  *
- * Emits the Namespace with its mesh labels, a NetworkPolicy that isolates every pod in both directions, and on Istio a PeerAuthentication
- * that requires mutual TLS and an AuthorizationPolicy that allows nothing. A managed waypoint adds its Gateway, an AuthorizationPolicy
- * that allows nothing through it, and NetworkPolicies of its pods. As a caller it stands for every identity of the namespace.
+ * Emits the Namespace with its mesh labels, a NetworkPolicy that isolates every pod in both directions and, on Istio, a PeerAuthentication
+ * that requires mutual TLS and an AuthorizationPolicy that allows nothing. A managed waypoint adds its Gateway, an AuthorizationPolicy that
+ * allows nothing through the waypoint, and NetworkPolicies for the waypoint's pods. Used as a caller, the namespace stands for every identity
+ * in it.
  *
- * Pods of the namespace that no `MeshService` selects can neither call nor be called. It cannot hold back pods on the host network, and
- * NetworkPolicy needs a network plugin that enforces it. In the file order of `kubectl apply -f` it must come before what lives in it:
+ * Pods of the namespace that no `MeshService` selects can neither call nor be called. Not guaranteed: pods on the host network cannot be
+ * isolated, and NetworkPolicy needs a network plugin that enforces it. `kubectl apply -f` needs the Namespace before the objects in it:
  * declare it in the chart of its services, or make their charts depend on its chart.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies
@@ -38,11 +39,11 @@ import { Waypoint } from './waypoint';
  */
 export class MeshNamespace extends Construct implements ICaller {
   /**
-   * A namespace that somebody else's synth owns and isolates: emits nothing of its own, and lets this App declare services in it.
+   * References a namespace that another App owns and isolates, so that this App can declare services in it. Emits nothing of its own.
    *
-   * That nothing is allowed there by itself must be shown to the proof, by the owner's `contract` or by their manifests
-   * (`MeshProps.existingManifests`): otherwise the proof is refuted. The names of all that is emitted follow from names of services, so that
-   * two Apps in one namespace never write the same object.
+   * The proof needs evidence that the namespace allows nothing by default: either the owner's `contract` or the owner's manifests
+   * (`MeshProps.existingManifests`). Without it the proof is refuted. The names of all emitted objects derive from service names, so two Apps
+   * that share a namespace never write the same object.
    */
   public static fromName(scope: Construct, id: string, reference: MeshNamespaceReference): MeshNamespace {
     return new ReferencedNamespace(scope, id, reference);
@@ -51,10 +52,10 @@ export class MeshNamespace extends Construct implements ICaller {
   /** Name of the namespace. */
   public readonly name: string;
 
-  /** What reports call it: its name. */
+  /** Name of the namespace as a caller in reports: its name. */
   public readonly callerName: string;
 
-  /** How its pods take part in the mesh. */
+  /** Data plane of the namespace's pods. */
   public readonly dataPlane: DataPlane;
 
   /** @internal */
@@ -96,70 +97,70 @@ export class MeshNamespace extends Construct implements ICaller {
     this._registry.declareNamespace(this._model, this);
   }
 
-  /** The Namespace, if it is emitted. */
+  /** The Namespace object, if it is emitted. */
   public get namespaceObject(): ApiObject | undefined {
     return this.object('Namespace');
   }
 
-  /** The NetworkPolicy that isolates every pod, if the namespace is owned and as far as that. */
+  /** The NetworkPolicy that isolates every pod, if this App owns the namespace and the rollout stage includes it. */
   public get defaultDeny(): ApiObject | undefined {
     return this.object('DefaultDeny');
   }
 
-  /** The PeerAuthentication that requires mutual TLS, or until then makes it possible, if the namespace is owned and in the mesh. */
+  /** The PeerAuthentication, if this App owns the namespace and it is in the mesh. Requires mutual TLS; at an earlier rollout stage permits it. */
   public get peerAuthentication(): ApiObject | undefined {
     return this.object('PeerAuthentication');
   }
 
-  /** The AuthorizationPolicy that allows nothing, if the namespace is owned and in the mesh. */
+  /** The AuthorizationPolicy that allows nothing, if this App owns the namespace and it is in the mesh. */
   public get allowNothing(): ApiObject | undefined {
     return this.object('AllowNothing');
   }
 
-  /** The Telemetry with whom its proxies log to, if that is said. */
+  /** The Telemetry with the access log providers of the namespace's proxies, if `accessLogProviders` is set. */
   public get accessLog(): ApiObject | undefined {
     return this.object('AccessLog');
   }
 
-  /** The Gateway of its waypoint, if that is managed. */
+  /** The Gateway of the managed waypoint, if there is one. */
   public get waypointGateway(): ApiObject | undefined {
     return this.object('Waypoint');
   }
 
-  /** The ConfigMap with replicas and resources of its managed waypoint, if they are given. */
+  /** The ConfigMap with the replicas and resources of the managed waypoint, if they are set. */
   public get waypointOptions(): ApiObject | undefined {
     return this.object('WaypointOptions');
   }
 
-  /** The AuthorizationPolicy by which its managed waypoint lets nothing through by itself. */
+  /** The AuthorizationPolicy of the managed waypoint that allows nothing by default. */
   public get waypointAllowNothing(): ApiObject | undefined {
     return this.object('WaypointAllowNothing');
   }
 
-  /** The NetworkPolicy with who may connect to its managed waypoint. */
+  /** The NetworkPolicy for inbound traffic of the managed waypoint: who may connect to it. */
   public get waypointIngressPolicy(): ApiObject | undefined {
     return this.object('WaypointIngressPolicy');
   }
 
-  /** The NetworkPolicy with what its managed waypoint may connect to. */
+  /** The NetworkPolicy for outbound traffic of the managed waypoint: what it may connect to. */
   public get waypointEgressPolicy(): ApiObject | undefined {
     return this.object('WaypointEgressPolicy');
   }
 
   /**
-   * Let in pods that nobody in this App makes: certificate solvers, what operators make, hooks. They get policies of their own, like any service,
-   * and none of its other objects; without that they can neither call nor be called, and may not start.
+   * Admits pods that this App does not create, such as certificate solvers, pods made by operators, and hooks. They get the policies of a
+   * service and none of its other objects. Without this call such pods can neither call nor be called, and may fail to start.
    *
-   * What comes back is said more of as of any service: `allowFrom` who may call them, `calls` what they call. That they are labelled, named and
-   * part of the mesh as is said here no manifest shows: it is the assumption `foreign-pods-are-as-declared`. Where no proxy stands before them
-   * NetworkPolicy alone decides, by pods.
+   * The returned service is used like any other: `allowFrom` declares who may call the pods, `calls` what they call. No manifest shows that
+   * the pods carry the declared labels and names and take part in the mesh as declared: that is the assumption
+   * `foreign-pods-are-as-declared`. Where no proxy is in front of them, NetworkPolicy alone decides, by pods.
    *
    * Errors: `missing-reason`, `invalid-name`, `wrong-type`; at synth `overlapping-selector`, `unknown-api-server`, `job-never-ends`,
    * `foreign-pods-by-address`.
    *
-   * @param id Construct id below the namespace, and what the policies are named after.
-   * @param pods What kind of pods.
-   * @param options Why.
+   * @param id Construct id below the namespace, and the name that the policies derive from.
+   * @param pods The kind of pods.
+   * @param options Why they are admitted, and who is responsible.
    */
   public addForeignPods(id: string, pods: ForeignPods, options: ForeignPodsOptions): MeshService {
     return addForeignPods(this, id, pods, options);

@@ -19,26 +19,27 @@ import { Synthesis } from './private/synthesis';
 import { wrapSynth } from './private/synth-wrap';
 import type { TrustDomainMigration } from './trust-domain-migration';
 
-/** Facts of the installed mesh and of its cluster, and what the proof may take for granted. A wrong fact makes a wrong proof. */
+/** Properties of a `Mesh`: facts about the installed mesh and its cluster, and what the proof may assume. A wrong fact makes the proof wrong. */
 export interface MeshProps {
   /**
-   * What enforces the access.
+   * Platform that enforces access.
    *
    * @default Platform.ISTIO
    */
   readonly platform?: Platform;
 
   /**
-   * Version of the installed mesh, `1.31`. Features are gated by it; a minor that was never checked is an error (`unsupported-version`).
+   * Version of the installed mesh, `1.31`. It determines which features may be used; a minor version that was never tested is an error
+   * (`unsupported-version`).
    *
    * @default '1.31'
    */
   readonly version?: string;
 
   /**
-   * Revision or revision tag that injects the sidecars.
+   * Istio revision or revision tag that injects the sidecars.
    *
-   * @default - the default revision, by `istio-injection: enabled`
+   * @default - the default revision, selected by `istio-injection: enabled`
    * @see https://istio.io/latest/docs/setup/upgrade/canary/#stable-revision-labels
    */
   readonly revision?: string;
@@ -51,7 +52,7 @@ export interface MeshProps {
   readonly trustDomain?: string;
 
   /**
-   * Former or further trust domains that the mesh treats as its own.
+   * Former or additional trust domains that the mesh treats as its own.
    *
    * @default - none
    * @see https://istio.io/latest/docs/tasks/security/authorization/authz-td-migration/
@@ -59,7 +60,7 @@ export interface MeshProps {
   readonly trustDomainAliases?: string[];
 
   /**
-   * The trust domain that the mesh had, while pods may still show it: an alias of `trustDomain` until its day. Errors:
+   * Former trust domain of the mesh, while pods may still present it: an alias of `trustDomain` until its last day. Errors:
    * `invalid-trust-domain`, `missing-reason`, `invalid-date`; at synth `missing-as-of`, `trust-domain-migration-in-ambient`.
    *
    * @default - none
@@ -68,28 +69,28 @@ export interface MeshProps {
   readonly trustDomainMigration?: TrustDomainMigration;
 
   /**
-   * Namespace whose policies hold for the whole mesh.
+   * Root namespace of the mesh. Policies in it apply to the whole mesh.
    *
    * @default 'istio-system'
    */
   readonly rootNamespace?: string;
 
   /**
-   * How the mesh rewrites paths before it compares them.
+   * Path normalization that the mesh applies before it compares paths.
    *
    * @default PathNormalization.BASE
    */
   readonly pathNormalization?: PathNormalization;
 
   /**
-   * What sidecars without a scope of their own do with destinations nobody declared.
+   * How sidecars without a Sidecar object handle destinations that nobody declared.
    *
    * @default OutboundTrafficPolicy.ALLOW_ANY
    */
   readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
 
   /**
-   * Whether istio-cni sets up the redirection, so that pods need no privileged init container.
+   * Whether istio-cni sets up traffic redirection, so that pods need no privileged init container.
    *
    * @default - the profile's: `true` on OpenShift; else `false`
    * @see https://istio.io/latest/docs/setup/additional-setup/cni/
@@ -97,9 +98,9 @@ export interface MeshProps {
   readonly istioCni?: boolean;
 
   /**
-   * Whether sidecars are native ones, that is init containers that keep running: a Job then ends with its own containers, and init containers
-   * of the application have network and identity. Istio injects them so by itself (`ENABLE_NATIVE_SIDECARS: auto`) once every node's kubelet is
-   * 1.33 or later; pods say otherwise by the annotation `sidecar.istio.io/nativeSidecar`.
+   * Whether sidecars are native sidecars, that is, init containers that keep running. A Job then ends when its own containers end, and the
+   * application's init containers have network and identity. Istio injects native sidecars by itself (`ENABLE_NATIVE_SIDECARS: auto`) once
+   * the kubelet of every node is 1.33 or later; the pod annotation `sidecar.istio.io/nativeSidecar` overrides it.
    *
    * @default - unknown: a Job with a sidecar is an error at synth (`job-never-ends`), and init containers are an assumption
    * @see https://istio.io/latest/blog/2023/native-sidecars/
@@ -107,14 +108,14 @@ export interface MeshProps {
   readonly nativeSidecars?: boolean;
 
   /**
-   * Who must state an edge before it is granted.
+   * Which side must declare an edge before it is granted.
    *
    * @default Consent.CALLEE
    */
   readonly consent?: Consent;
 
   /**
-   * What is known of the cluster by its distribution: `ClusterProfile.eks()`. What `cluster` and `istioCni` say wins. Errors:
+   * Known facts of the cluster's Kubernetes distribution: `ClusterProfile.eks()`. Values in `cluster` and `istioCni` take precedence. Errors:
    * `contradicting-profile`, `wrong-type`.
    *
    * @default - nothing
@@ -122,53 +123,54 @@ export interface MeshProps {
   readonly profile?: ClusterProfile;
 
   /**
-   * Facts of the cluster.
+   * Facts about the cluster.
    *
-   * @default - the profile's; without one kube-dns in kube-system, the domain `cluster.local`, and nothing known about addresses
+   * @default - the profile's; without a profile, kube-dns in kube-system, the domain `cluster.local`, and no known addresses
    */
   readonly cluster?: ClusterProps;
 
   /**
-   * Services that every proxy must reach on its own account.
+   * Services that every proxy must be able to reach for its own purposes.
    *
    * @default - none
    */
   readonly proxyHosts?: ProxyHost[];
 
   /**
-   * What proxies ask for their certificates, if that is outside the cluster.
+   * Certificate authority outside the cluster that issues the proxies' certificates.
    *
-   * @default - none: they ask istiod, or one of `proxyHosts`
+   * @default - none: proxies get their certificates from istiod, or from one of `proxyHosts`
    */
   readonly externalCa?: ExternalCa;
 
   /**
-   * Whom its proxies log to by themselves: `meshConfig.defaultProviders.accessLogging`, or what a Telemetry of the root namespace names;
-   * empty: nobody.
+   * Access log providers that the mesh configures for all proxies: `meshConfig.defaultProviders.accessLogging`, or those named by a Telemetry
+   * of the root namespace. An empty list means none.
    *
-   * @default - unknown: a namespace cannot have `accessLogProviders` of its own (`unknown-access-log`)
+   * @default - unknown: a namespace cannot set its own `accessLogProviders` (`unknown-access-log`)
    */
   readonly accessLogProviders?: string[];
 
   /**
-   * Assumptions that somebody has read and stands by. They stay in every report.
+   * Assumptions of the proof that somebody has read and confirms. They stay in every report.
    *
    * @default - none
    */
   readonly acknowledge?: Assumption[];
 
   /**
-   * Rules about what may be declared at all; `addGuardrails` adds further ones. Errors: `duplicate-guardrail`, `invalid-guardrail-id`.
+   * Rules about what may be declared at all. `addGuardrails` adds more. Errors: `duplicate-guardrail`, `invalid-guardrail-id`.
    *
    * @default - none
    */
   readonly guardrails?: IGuardrail[];
 
   /**
-   * The day for which the App is synthesised, `2026-11-30` (UTC): what has expired by then is not emitted, and reports list it. Where
-   * something has `expires` and this is missing, synth fails (`missing-as-of`): a clock of the machine's own would give other bytes tomorrow.
+   * Day for which the App is synthesised, `2026-11-30` (UTC). What has expired by that day is not emitted, and reports list it. If anything
+   * has `expires` and this is missing, synth fails (`missing-as-of`): reading the machine's clock would make the output change from one day
+   * to the next.
    *
-   * What was applied stays in the cluster until the next synth is applied: schedule one, with that day.
+   * What was applied stays in the cluster until the output of a later synth is applied: schedule a synth with the current day.
    *
    * Errors: `invalid-date`.
    *
@@ -177,65 +179,66 @@ export interface MeshProps {
   readonly asOf?: string;
 
   /**
-   * How many days after `asOf` access for an emergency (`MeshService.breakGlass`) may end at most: 1 to 31. Errors: `invalid-days`.
+   * Maximum number of days after `asOf` on which emergency access (`MeshService.breakGlass`) may end: 1 to 31. Errors: `invalid-days`.
    *
    * @default 7
    */
   readonly breakGlassMaxDays?: number;
 
   /**
-   * In which order a deployment tool is told to apply and prune the objects.
+   * Order in which a deployment tool is told to apply and prune the objects.
    *
    * @default Delivery.none()
    */
   readonly delivery?: Delivery;
 
   /**
-   * The environment that the App is for, `prod`. It stands in the contract: contracts of another environment are refused
-   * (`foreign-contract`), and two environments that share a trust domain are a finding of `mesh-access contracts`, since what runs in one
-   * of them has an identity that the other takes for its own.
+   * Environment that the App is for, `prod`. It is written into the contract, and contracts of another environment are refused
+   * (`foreign-contract`). Two environments that share a trust domain are a finding of `mesh-access contracts`, because each accepts the
+   * other's workload identities as its own.
    *
    * @default - none: contracts that name an environment are refused
    */
   readonly environment?: string;
 
   /**
-   * Files or directories of YAML that the cluster has already, relative to the working directory. They take part in the proof and are not
-   * emitted; an object of the App replaces the one of its kind and name.
+   * Files or directories with the YAML of objects that the cluster already has, relative to the working directory. They are included in the
+   * proof and not emitted. An object of the App replaces an existing one of the same kind and name.
    *
-   * @default - none: the App is all there is
+   * @default - none: the proof covers the App alone
    */
   readonly existingManifests?: string[];
 
   /**
-   * Whether synth proves its output. Without it the objects are the same and nothing vouches for them.
+   * Whether synth proves its output. Without the proof the same objects are emitted, but nothing confirms that they match the declaration.
    *
    * @default true
    */
   readonly prove?: boolean;
 
   /**
-   * Where synth writes what is no manifest: index, contract, exceptions, guardrails, requirements on the mesh, access table and proof.
+   * Directory for the files that are not manifests: index, contract, exceptions, guardrails, requirements on the mesh, access table and
+   * proof.
    *
-   * @default - `mesh-access.out` beside the App's output directory: `dist` → `mesh-access.out`, `dist/prod` → `mesh-access.out/prod`,
-   * any other `out` → `mesh-access.out/out`
+   * @default - `mesh-access.out` beside the App's output directory: `dist` → `mesh-access.out`, `dist/prod` → `mesh-access.out/prod`, any
+   * other `out` → `mesh-access.out/out`
    */
   readonly outputDirectory?: string;
 }
 
 /**
- * The mesh that an App declares access for: one per App, before everything that belongs to it.
+ * The service mesh that an App declares access for. Each App has exactly one, created before everything that belongs to it.
  *
- * Emits nothing into the manifests. Holds the facts that the objects depend on, and validates the App: every mistake of a run is reported
- * at once with a stable code, and every object of the App (whoever made it) is read back as it will be written and compared with what was
- * declared. Nothing is written while there is an error or the proof is refuted.
+ * Emits no manifests. It holds the facts that the emitted objects depend on, and validates the App: all mistakes of a run are reported at
+ * once with stable codes, and every object of the App (whoever made it) is read back in the form in which it will be written and compared
+ * with the declaration. Nothing is written while there is an error or the proof is refuted.
  *
- * Denies nothing by itself: isolation comes with `MeshNamespace`. It cannot know whether the facts given are those of the cluster.
+ * Denies nothing by itself: isolation comes with `MeshNamespace`. It cannot check that the given facts are those of the cluster.
  *
  * Errors: `duplicate-mesh`, and those of the properties.
  */
 export class Mesh extends Construct {
-  /** The mesh of the App that a construct belongs to. Errors: `missing-mesh`. */
+  /** Returns the mesh of the App that a construct belongs to. Errors: `missing-mesh`. */
   public static of(scope: IConstruct): Mesh {
     return Registry.of(scope).construct;
   }
@@ -261,50 +264,53 @@ export class Mesh extends Construct {
   }
 
   /**
-   * Rules about what may be declared at all, asked whenever the App is judged, whatever is declared before or after this.
+   * Adds rules about what may be declared at all. They are checked whenever the App is validated, against everything declared before or after
+   * this call.
    *
-   * Errors: `duplicate-guardrail`, `invalid-guardrail-id`, `wrong-type`; at synth `guardrail` for what they find, `guardrail-failed`.
+   * Errors: `duplicate-guardrail`, `invalid-guardrail-id`, `wrong-type`; at synth `guardrail` for their findings, `guardrail-failed`.
    *
-   * @param guardrails Each with an id of its own.
+   * @param guardrails Guardrails, each with an id of its own.
    */
   public addGuardrails(...guardrails: IGuardrail[]): void {
     for (const guardrail of guardrails) this._registry.addGuardrail(registeredGuardrail('guardrail', guardrail));
   }
 
   /**
-   * Stand by an assumption for the whole mesh, as with `MeshProps.acknowledge`, and say why. It stays in every report, with what was said;
-   * after `expires` it is not acknowledged any more.
+   * Acknowledges an assumption of the proof for the whole mesh, like `MeshProps.acknowledge`, and states why. The assumption and the
+   * statement stay in every report. After `expires` the assumption counts as not acknowledged.
    *
    * Errors: `missing-reason`, `invalid-date`, `wrong-type`, at synth `missing-as-of`.
    *
-   * @param assumption What holds.
-   * @param options Why, until when, and who says so.
+   * @param assumption The assumption that holds for the mesh.
+   * @param options The reason, the last day, and who is responsible.
    */
   public acknowledge(assumption: Assumption, options: ExceptionOptions): void {
     acknowledge(this, assumption, options);
   }
 
   /**
-   * Stand by one object that nobody here evaluates and that may undo what is enforced at declared pods: an EnvoyFilter or WasmPlugin of their
-   * proxies, a policy of the network plugin, settings of the mesh, pods of a kind that is not read; or that puts others where a declared
-   * service is: an EndpointSlice, a WorkloadEntry, a WorkloadGroup. Until then the proof is refuted, and names it. What the object does remains
-   * an assumption (`Assumption.UNREAD_OBJECTS`), in every report with what was said; after `expires` it refutes again. A MeshConfig that
-   * contradicts what `MeshProps` states cannot be stood by.
+   * Acknowledges one object that the proof does not evaluate and that may undo what is enforced at declared pods: an EnvoyFilter or
+   * WasmPlugin of their proxies, a policy of the network plugin, settings of the mesh, or pods of a kind that is not read. The same goes for
+   * objects that may put other endpoints in the place of a declared service: an EndpointSlice, a WorkloadEntry, a WorkloadGroup.
+   *
+   * Until the object is acknowledged the proof is refuted, and names it. Afterwards its effect remains an assumption
+   * (`Assumption.UNREAD_OBJECTS`), listed with the statement in every report; after `expires` it refutes the proof again. A MeshConfig that
+   * contradicts `MeshProps` cannot be acknowledged.
    *
    * Errors: `missing-reason`, `invalid-date`, `wrong-type`, at synth `missing-as-of`.
    *
-   * @param kind `EnvoyFilter`.
-   * @param name `metadata.name`, as it is in the manifest.
-   * @param options Its namespace; why, until when, and who says so.
+   * @param kind Kind of the object, `EnvoyFilter`.
+   * @param name The object's `metadata.name`, exactly as in the manifest.
+   * @param options The object's namespace; the reason, the last day, and who is responsible.
    */
   public acknowledgeObject(kind: string, name: string, options: AcknowledgedObjectOptions): void {
     acknowledgeObject(this, { kind, name }, options);
   }
 
   /**
-   * What the proof says about the App as declared so far, whether or not `prove` is set. Does not throw when the proof is refuted.
+   * Returns the result of the proof for the App as declared so far, whether or not `prove` is set. Does not throw when the proof is refuted.
    *
-   * Errors: those that synth would report, all of them.
+   * Errors: all those that synth would report.
    */
   public report(): MeshReport {
     return MeshReport._of(this._synthesis.report());

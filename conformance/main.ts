@@ -9,6 +9,7 @@ import { checkHelm } from './checks/helm';
 import { checkObserved } from './checks/observed';
 import { checkNormalization } from './checks/normalization';
 import { checkOutbound } from './checks/outbound';
+import { checkRandomWays, checkWays } from './checks/ways';
 import { checkRandomWaypoint, checkWaypoint } from './checks/waypoint';
 import { checkRandomZtunnel, checkZtunnel } from './checks/ztunnel';
 import { Istiod } from './harness/istiod';
@@ -24,13 +25,15 @@ type Check = (context: Context) => Promise<void>;
 
 const CHECKS: Readonly<Record<Section, readonly Check[]>> = {
   admitted: [checkAdmitted],
-  enforced: [checkEnforced, checkGateways, checkRandom, checkNormalization, checkOutbound, checkObserved],
+  enforced: [checkEnforced, checkGateways, checkWays, checkRandomWays, checkRandom, checkNormalization, checkOutbound, checkObserved],
   ztunnel: [checkZtunnel],
   waypoint: [checkWaypoint],
   cheap: [checkCheap],
   helm: [checkHelm],
 };
-const RANDOM: Readonly<Partial<Record<Section, Check>>> = { enforced: checkRandom, ztunnel: checkRandomZtunnel, waypoint: checkRandomWaypoint };
+const RANDOM: Readonly<Partial<Record<Section, readonly Check[]>>> = {
+  enforced: [checkRandom, checkRandomWays], ztunnel: [checkRandomZtunnel], waypoint: [checkRandomWaypoint],
+};
 
 async function main(): Promise<boolean> {
   const options = parseOptions(process.argv.slice(2));
@@ -40,7 +43,7 @@ async function main(): Promise<boolean> {
   const istiod = new Istiod(workspace);
   const context: Context = { options, workspace, istiod, ledger, findings };
   for (const section of options.sections) {
-    for (const check of options.randomOnly ? [RANDOM[section] ?? []].flat() : CHECKS[section]) await ledger.guard(section, () => check(context));
+    for (const check of options.randomOnly ? RANDOM[section] ?? [] : CHECKS[section]) await ledger.guard(section, () => check(context));
   }
   await istiod.stop();
   for (const f of findings.all) console.log(`${f.section}: ${f.checked}: ${f.count}: ${f.result}`);

@@ -7,9 +7,9 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime"
 	gateway "sigs.k8s.io/gateway-api/apis/v1"
+	gatewaybeta "sigs.k8s.io/gateway-api/apis/v1beta1"
 
 	networking "istio.io/client-go/pkg/apis/networking/v1"
 	security "istio.io/client-go/pkg/apis/security/v1"
@@ -26,15 +26,25 @@ type settled struct {
 
 func complete(objects []runtime.Object, templates []template, sidecars []string) (*settled, error) {
 	c := &settled{}
-	namespaces, sliced := map[string]*corev1.Namespace{}, map[string]bool{}
+	namespaces := map[string]*corev1.Namespace{}
+	var endpoints []*corev1.Endpoints
 	if features.EnableAmbient {
 		objects = deploy(objects)
 	}
-	for _, o := range objects {
+	made, err := certificates(objects)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range append(objects, made...) {
 		switch t := o.(type) {
 		default:
 			continue // a NetworkPolicy or a ServiceAccount means nothing to istiod
-		case *corev1.Node, *gateway.Gateway, *gateway.GatewayClass, *gateway.HTTPRoute, *gateway.GRPCRoute:
+		case *corev1.Endpoints: // istiod reads what is made of them
+			endpoints = append(endpoints, t)
+			continue
+		case *corev1.Node, *corev1.Secret, *discoveryv1.EndpointSlice:
+		case *gateway.Gateway, *gateway.GatewayClass, *gateway.HTTPRoute, *gateway.GRPCRoute, *gateway.TCPRoute, *gateway.TLSRoute:
+		case *gatewaybeta.ReferenceGrant:
 		case *security.AuthorizationPolicy, *security.PeerAuthentication, *networking.ServiceEntry, *networking.WorkloadEntry:
 		case *corev1.Namespace:
 			namespaces[t.Name] = t
@@ -42,8 +52,6 @@ func complete(objects []runtime.Object, templates []template, sidecars []string)
 			c.pods = append(c.pods, t)
 		case *corev1.Service:
 			c.services = append(c.services, t)
-		case *discoveryv1.EndpointSlice:
-			sliced[t.Namespace+"/"+t.Labels[discoveryv1.LabelServiceName]] = true
 		}
 		c.objects = append(c.objects, o)
 	}
@@ -82,11 +90,7 @@ func complete(objects []runtime.Object, templates []template, sidecars []string)
 			return nil, err
 		}
 	}
-	for _, s := range c.services {
-		if len(s.Spec.Selector) > 0 && !sliced[s.Namespace+"/"+s.Name] {
-			c.endpoints(s)
-		}
-	}
+	c.spread(endpoints)
 	return c, nil
 }
 
@@ -126,44 +130,4 @@ func expose(s *corev1.Service, n int) {
 			p.TargetPort.IntVal = p.Port
 		}
 	}
-}
-
-// endpoints makes one slice per pod: a named target port may be another number in each.
-func (c *settled) endpoints(s *corev1.Service) {
-	selector := labels.SelectorFromSet(s.Spec.Selector)
-	for _, pod := range c.pods {
-		if pod.Namespace != s.Namespace || !selector.Matches(labels.Set(pod.Labels)) {
-			continue
-		}
-		c.objects = append(c.objects, &discoveryv1.EndpointSlice{
-			ObjectMeta: metav1.ObjectMeta{
-				Name: s.Name + "-" + pod.Name, Namespace: s.Namespace, Labels: map[string]string{discoveryv1.LabelServiceName: s.Name},
-			},
-			AddressType: discoveryv1.AddressTypeIPv4,
-			Endpoints: []discoveryv1.Endpoint{{
-				Addresses: []string{pod.Status.PodIP}, Conditions: discoveryv1.EndpointConditions{Ready: ptr.Of(true)},
-				TargetRef: &corev1.ObjectReference{Kind: "Pod", Name: pod.Name, Namespace: pod.Namespace},
-			}},
-			Ports: endpointPorts(s, pod),
-		})
-	}
-}
-
-func endpointPorts(s *corev1.Service, pod *corev1.Pod) (ports []discoveryv1.EndpointPort) {
-	named := map[string]int32{}
-	for _, c := range pod.Spec.Containers {
-		for _, p := range c.Ports {
-			named[p.Name] = p.ContainerPort
-		}
-	}
-	for _, p := range s.Spec.Ports {
-		n := p.TargetPort.IntVal
-		if n == 0 {
-			n = named[p.TargetPort.StrVal]
-		}
-		if n != 0 { // a name the pod does not have leads nowhere
-			ports = append(ports, discoveryv1.EndpointPort{Name: ptr.Of(p.Name), Port: ptr.Of(n), Protocol: ptr.Of(p.Protocol)})
-		}
-	}
-	return ports
 }

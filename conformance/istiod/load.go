@@ -21,7 +21,6 @@ import (
 	"istio.io/istio/pilot/pkg/config/kube/crd"
 	"istio.io/istio/pilot/pkg/features"
 	"istio.io/istio/pkg/config"
-	crdval "istio.io/istio/pkg/config/crd"
 	"istio.io/istio/pkg/config/schema/collections"
 	"istio.io/istio/pkg/config/schema/resource"
 	kubelib "istio.io/istio/pkg/kube"
@@ -45,7 +44,7 @@ type loaded struct {
 
 // load sorts manifests into Kubernetes objects and Istio configuration. What the API server (CRD schema and CEL rules)
 // or istiod's own validation would refuse is reported and left out, as it would be in a cluster.
-func load(manifests []manifest, schema *crdval.Validator) (l loaded) {
+func load(manifests []manifest, schema *schemas) (l loaded) {
 	created := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
 	for _, m := range manifests {
 		docs := utilyaml.NewYAMLReader(bufio.NewReader(strings.NewReader(m.Text)))
@@ -90,7 +89,7 @@ func (l *loaded) problem(object, level string, err error) {
 	l.problems = append(l.problems, problem{Object: object, Level: level, Text: err.Error()})
 }
 
-func (l *loaded) add(u *unstructured.Unstructured, doc []byte, created time.Time, schema *crdval.Validator) {
+func (l *loaded) add(u *unstructured.Unstructured, doc []byte, created time.Time, schema *schemas) {
 	id := fmt.Sprintf("%s %s/%s", u.GetKind(), u.GetNamespace(), u.GetName())
 	gvk := u.GroupVersionKind()
 	custom := strings.HasSuffix(gvk.Group, "istio.io") || gvk.Group == gateway.GroupName
@@ -99,6 +98,13 @@ func (l *loaded) add(u *unstructured.Unstructured, doc []byte, created time.Time
 			l.problem(id, "error", err)
 			return
 		}
+		schema.fill(u)
+		var err error
+		if doc, err = u.MarshalJSON(); err != nil {
+			l.problem(id, "error", err)
+			return
+		}
+		gvk = u.GroupVersionKind()
 	}
 	if s, ok := collections.PilotGatewayAPI().FindByGroupVersionAliasesKind(resource.FromKubernetesGVK(&gvk)); ok && gvk.Group != gateway.GroupName && custom {
 		c, err := toConfig(s, doc)

@@ -15,6 +15,7 @@ import (
 	"os"
 
 	crdval "istio.io/istio/pkg/config/crd"
+	"istio.io/istio/pkg/config/schema/gatewayapi"
 	"istio.io/istio/pkg/log"
 
 	"istio.io/istio/pilot/pkg/features"
@@ -39,8 +40,11 @@ type request struct {
 	Inbound  []string `json:"inbound"`
 	Outbound []string `json:"outbound"`
 	Measure  []string `json:"measure"`
-	// Gateways names those whose listeners go into the bootstrap of Inbound, too.
+	// Gateways names those whose listeners go into the bootstrap of Inbound, too. What they send on comes back with these headers of it.
 	Gateways []string `json:"gateways"`
+	Headers  []string `json:"headers"`
+	// Endpoints names the workloads that are asked where they would send.
+	Endpoints []string `json:"endpoints"`
 	// HBONE names the waypoints and sidecars whose listeners for HBONE get a bootstrap of their own.
 	HBONE []string `json:"hbone"`
 	// Sidecars names the workloads that injection would give a proxy. Only a mesh with an ambient data plane needs to be
@@ -68,6 +72,8 @@ type workload struct {
 	HBONESocket    string         `json:"hboneSocket,omitempty"`
 	HBONERun       string         `json:"hboneBootstrap,omitempty"`
 	Bytes          map[string]int `json:"bytes,omitempty"`
+	// By cluster.
+	Endpoints map[string][]string `json:"endpoints,omitempty"`
 }
 
 // service is a Service, or a host of a ServiceEntry that has an address.
@@ -101,16 +107,23 @@ func main() {
 func run(crds []string) error {
 	// Filters that only Istio's own Envoy build has. Neither takes part in a decision.
 	features.MetadataExchange, features.ALPNFilter = false, false
+	// The CRDs that the fake API server shows do not say which bundle they are of, and istiod would leave their kinds alone.
+	clear(gatewayapi.MinimumCRDVersions)
 	quiet := log.DefaultOptions()
 	quiet.OutputPaths = []string{"stderr"}
 	quiet.SetDefaultOutputLevel(log.OverrideScopeName, log.NoneLevel)
 	if err := log.Configure(quiet); err != nil {
 		return err
 	}
-	schema, err := crdval.NewValidatorFromFilesWithOptions(crds, crdval.WithoutCRDValidation())
+	validator, err := crdval.NewValidatorFromFilesWithOptions(crds, crdval.WithoutCRDValidation())
 	if err != nil {
 		return err
 	}
+	filled, err := readDefaults(crds)
+	if err != nil {
+		return err
+	}
+	schema := &schemas{validator, filled}
 	in, out := json.NewDecoder(os.Stdin), json.NewEncoder(os.NewFile(3, "answers"))
 	// In the order of the requests, however long each of them takes.
 	answers, failed := make(chan chan response, atOnce), make(chan error, 1)
@@ -152,10 +165,16 @@ func run(crds []string) error {
 	}
 }
 
+// schemas are those of the CRDs: what the API server refuses, and what it fills in.
+type schemas struct {
+	*crdval.Validator
+	defaults
+}
+
 // atOnce bounds the translations that run at the same time; those for a proxy run alone.
 const atOnce = 4
 
 // proxies tells whether the configuration of a proxy is asked for.
 func (q request) proxies() bool {
-	return len(q.Inbound)+len(q.Gateways)+len(q.Outbound)+len(q.Measure)+len(q.HBONE) > 0
+	return len(q.Inbound)+len(q.Gateways)+len(q.Outbound)+len(q.Measure)+len(q.HBONE)+len(q.Endpoints) > 0
 }

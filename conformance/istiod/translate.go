@@ -16,7 +16,6 @@ import (
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/config/constants"
-	crdval "istio.io/istio/pkg/config/crd"
 	"istio.io/istio/pkg/config/mesh"
 	"istio.io/istio/pkg/test"
 )
@@ -24,7 +23,7 @@ import (
 // version is what proxies say they run; istiod translates for it.
 const version = "1.31.0"
 
-func translate(q request, schema *crdval.Validator) (a response, err error) {
+func translate(q request, schema *schemas) (a response, err error) {
 	m := mesh.DefaultMeshConfig()
 	if q.Mesh != "" {
 		if m, err = mesh.ApplyMeshConfig(q.Mesh, m); err != nil {
@@ -73,6 +72,7 @@ func translate(q request, schema *crdval.Validator) (a response, err error) {
 				router = s.SetupProxy(router)
 				w.InboundSocket = socket("gw")
 				inbound.secret(w.ID, certificate)
+				inbound.upstream(s.Clusters(router), q.Headers, filepath.Join(q.Dir, "up.sock"))
 				if err = inbound.gateway(w.ID, s.Listeners(router), s.Routes(router), w.InboundSocket); err != nil {
 					return
 				}
@@ -101,6 +101,9 @@ func translate(q request, schema *crdval.Validator) (a response, err error) {
 				if err = b.write(w.HBONERun); err != nil {
 					return
 				}
+			}
+			if slices.Contains(q.Endpoints, w.ID) {
+				w.Endpoints = endpointsFor(s, s.SetupProxy(proxyFor(p)))
 			}
 			if slices.Contains(q.Measure, w.ID) {
 				w.Bytes = weigh(s, s.SetupProxy(proxyFor(p)))

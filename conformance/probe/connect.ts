@@ -59,6 +59,7 @@ export function open(socketPath: string, wire: Wire, credentials: Credentials, a
         secureContext: credentials.context(wire.credential.kind === 'identity' ? wire.credential.id : undefined),
         // SPIFFE ids are no host names; the chain of trust is still checked.
         checkServerIdentity: () => undefined,
+        ...(wire.serverName === undefined ? {} : { servername: wire.serverName }),
         ALPNProtocols: alpn,
       });
       tls.once('error', reject);

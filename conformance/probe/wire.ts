@@ -22,6 +22,8 @@ export interface Wire {
   readonly sourceIp: string;
   readonly destinationIp: string;
   readonly port: number;
+  /** Of TLS, for gateways: sidecars are asked without one. */
+  readonly serverName?: string;
   /** Undefined: bytes that are no HTTP. */
   readonly http?: WireHttp;
 }

@@ -71,9 +71,10 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   HTTP: ['HTTPRoute', 'GRPCRoute'], HTTPS: ['HTTPRoute', 'GRPCRoute'], TLS: ['TLSRoute', 'TCPRoute'], TCP: ['TCPRoute'],
 };
 
-function isOfKind({ object: { kind } }: From<GatewayRoute>, { listener }: Listener): boolean {
+/** Of TLS that a listener does not end no more than the server name is seen. */
+function isOfKind({ object: { kind } }: From<GatewayRoute>, { listener, tls }: Listener): boolean {
   const given = listener?.allowedRoutes?.kinds ?? [];
-  const fitting = KINDS[listener?.protocol ?? ''] ?? [];
+  const fitting = tls === 'passes' ? ['TLSRoute'] : KINDS[listener?.protocol ?? ''] ?? [];
   return fitting.includes(kind) && (given.length === 0 || given.some((k) => k.kind === kind));
 }
 

@@ -9,7 +9,11 @@ import { redirectedAt, type Routes, routesAt } from './routes';
 import type { Act, GatewayRule } from './rule';
 
 /** What may become of a request at a gateway: of several, one or another. */
-export type Course = Refused | { readonly possible: readonly Taken[] };
+export type Course = Refused | {
+  readonly possible: readonly Taken[];
+  /** Otherwise it may be that no rule takes it. */
+  readonly isTaken: boolean;
+};
 
 interface Refused {
   readonly refused: string;
@@ -44,13 +48,13 @@ export function courseOf(
 ): Course {
   const found = routesFor(world, pod, listeners, http !== undefined, http?.host ?? serverName);
   if ('refused' in found) return found;
-  const possible = taken(world, found.routes, http);
-  if (possible.length > 0) return { possible };
+  const course = taken(world, found.routes, http);
+  if (course.possible.length > 0) return course;
   return { refused: `no route for \`${found.pattern}\` takes it`, because: found.routes.flatMap((r) => r.rules.map((rule) => rule.ref)) };
 }
 
 /** Rules one of which takes it: what comes first for certain ends the search. */
-function taken(world: World, routes: readonly Routes[], http: HttpRequest | undefined): readonly Taken[] {
+function taken(world: World, routes: readonly Routes[], http: HttpRequest | undefined): Exclude<Course, Refused> {
   const candidates = routes.flatMap(({ attached, rules }) => {
     const possible: GatewayRule[] = [];
     for (const rule of ordered(rules)) {
@@ -61,7 +65,7 @@ function taken(world: World, routes: readonly Routes[], http: HttpRequest | unde
     return possible.map((rule) => ({ rule, attached, isCertain: attached.isAttached === 'yes' && rule.takes(http) === 'yes' }));
   });
   const best = candidates.filter((c) => !candidates.some((other) => other !== c && other.isCertain && before(world, other, c)));
-  return best.map((c): Taken => ({ ref: c.rule.ref, act: actOf(c) }));
+  return { possible: best.map((c): Taken => ({ ref: c.rule.ref, act: actOf(c) })), isTaken: best.some((c) => c.isCertain) };
 }
 
 /** As the rule says, if the object is taken at all. */

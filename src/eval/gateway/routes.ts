@@ -5,7 +5,7 @@ import { apiRules } from './api-rules';
 import { apiRoutesAt, type Attached, virtualServicesAt } from './attached';
 import type { Listener } from './listener';
 import type { GatewayRule } from './rule';
-import { serverNamesOf, streamRules } from './stream-rules';
+import { type Names, serverNamesOf, streamRules } from './stream-rules';
 import { virtualServiceRules } from './virtual-service-rules';
 
 /** An object that routes what a listener takes. */
@@ -18,7 +18,7 @@ export interface Routes {
 
 const known = new WeakMap<World, WeakMap<Listener, WeakMap<WorkloadView, readonly Routes[]>>>();
 
-/** `isHttp`: those that look into requests; otherwise of connections, by server name. */
+/** `isHttp`: those that look into requests; otherwise of connections, by server name where TLS passes. Where it ends, the listener's name decides. */
 export function routesAt(world: World, listener: Listener, pod: WorkloadView, isHttp: boolean, serverName: string | undefined): readonly Routes[] {
   return isHttp ? httpRoutesAt(world, listener, pod) : streamRoutesAt(world, listener, pod, serverName);
 }
@@ -41,14 +41,16 @@ function findHttpRoutes(world: World, listener: Listener, pod: WorkloadView): re
 
 function streamRoutesAt(world: World, listener: Listener, pod: WorkloadView, serverName: string | undefined): readonly Routes[] {
   if (listener.listener !== undefined) return apiRoutesOf(world, listener, false);
-  return virtualServicesAt(world, listener, pod)
-    .map((attached) => ({ attached, hosts: ['*'], rules: streamRules(world, attached.source, listener, serverName) }))
+  const all = virtualServicesAt(world, listener, pod);
+  const names: Names = { serverName, all: all.flatMap(({ source }) => serverNamesOf(source, listener)) };
+  return all
+    .map((attached) => ({ attached, hosts: ['*'], rules: streamRules(world, attached.source, listener, names) }))
     .filter(({ rules }) => rules.length > 0);
 }
 
 function apiRoutesOf(world: World, listener: Listener, isHttp: boolean): readonly Routes[] {
   return apiRoutesAt(world, listener).filter(({ source }) => isHttp === ['HTTPRoute', 'GRPCRoute'].includes(source.object.kind))
-    .map((attached) => ({ attached, hosts: attached.hosts, rules: apiRules(world, attached.source) }));
+    .map((attached) => ({ attached, hosts: isHttp || listener.tls === 'passes' ? attached.hosts : ['*'], rules: apiRules(world, attached.source) }));
 }
 
 /** By which names a connection is a listener's: what passes TLS on goes by those of its routes. */

@@ -20,10 +20,14 @@ import type { Backend } from './rule';
  * there, and then the gateway asks: with its own identity, for what the route has made of the request.
  */
 export function through(world: World, caller: Caller, gateway: Destination, destination: Destination, request: Request): Decision {
-  return throughTo(world, caller, gateway, {
+  return throughTo(world, caller, gateway, onwardTo(world, destination), request);
+}
+
+export function onwardTo(world: World, destination: Destination): Onward {
+  return {
     isThere: (backend) => isAt(world, backend, destination.service!),
     decide: (asking, sent) => prepare(world, destination).decide(asking, sent),
-  }, request);
+  };
 }
 
 /** The same for a host that is no Service of the cluster: behind the gateway it goes wherever ServiceEntries lead. */
@@ -37,7 +41,7 @@ export function throughToHost(
 }
 
 /** What is asked about behind a gateway. */
-interface Onward {
+export interface Onward {
   isThere(backend: Backend): boolean;
   decide(asking: Caller, sent: Request): Decision;
 }
@@ -58,13 +62,14 @@ function throughTo(world: World, caller: Caller, gateway: Destination, onward: O
   return decisionOf([...first, decisionFor('gateway-route', route), ...(one === undefined ? [] : agree ? one.layers : one.layers.filter((l) => l.answer === 'allow'))]);
 }
 
-interface Routed {
+export interface Routed {
   readonly verdict: Verdict;
   /** What may come to the destination; empty: nothing. */
   readonly forwarded: readonly Request[];
 }
 
-function routeTo(world: World, { workload }: Destination, onward: Onward, request: Request, { listening, site }: Hop): Routed {
+/** Past its listener: where its routes lead. */
+export function routeTo(world: World, { workload }: Destination, onward: Onward, request: Request, { listening, site }: Hop): Routed {
   const nothing = (v: Verdict): Routed => ({ verdict: v, forwarded: [] });
   if (listening.listeners.length === 0) return nothing(verdict(listening.verdict.answer, 'no listener, and so no route'));
   const isHttp = listening.protocol === 'http' && request.http !== undefined;
@@ -78,6 +83,9 @@ function routeTo(world: World, { workload }: Destination, onward: Onward, reques
   const because = course.possible.map((p) => p.ref);
   const forwarded = outcomes.flatMap((o) => (o.forwarded === undefined ? [] : [o.forwarded]));
   const [first] = outcomes;
+  if (!course.isTaken && outcomes.some((o) => o.answer === 'allow')) {
+    return { verdict: verdict('undetermined', `whether ${refsText(because)} takes it is not known, and nothing else does for certain`, because), forwarded };
+  }
   if (outcomes.every((o) => o.answer === first.answer)) return { verdict: verdict(first.answer, first.text, because), forwarded };
   const text = `which of ${refsText(because)} takes it is not known (${outcomes.map((o) => `${o.answer}: ${o.text}`).join('; ')})`;
   return { verdict: verdict('undetermined', text, because), forwarded };

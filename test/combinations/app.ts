@@ -1,10 +1,12 @@
+import * as path from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
 import {
-  Access, AccessRole, Consent, DataPlane, ForeignPods, HttpPath, JwtIssuer, Mesh, MeshNamespace, MeshService, type MeshServiceProps, Platform,
-  Prometheus, RolloutStage, Scrape, ServicePort, Waypoint,
+  Access, AccessRole, Api, Consent, DataPlane, EgressWaypoint, ExternalHost, ForeignPods, HttpPath, JwtIssuer, Mesh, MeshNamespace, MeshService,
+  type MeshServiceProps, Platform, Prometheus, RolloutStage, Scrape, ServicePort, Waypoint,
 } from '../../src';
 import { CLUSTER } from '../golden/golden';
 import { RSA_KEYS } from '../golden/token-keys';
+import { type Neighbour, neighbour } from './neighbours';
 
 /** What may meet in one namespace. */
 export interface Combination {
@@ -28,6 +30,12 @@ export interface Combination {
   readonly dated: 'nothing' | 'until later' | 'until yesterday';
   /** Callers say it, too. */
   readonly consent: boolean;
+  /** Of another App, by its contract. */
+  readonly imported: Neighbour | undefined;
+  /** What the callee's requests are named by, beside paths. */
+  readonly documents: 'none' | 'operations' | 'rpcs';
+  /** What the caller and the bystander call outside the cluster; ambient pods through an egress waypoint. */
+  readonly external: 'nothing' | 'a name' | 'an address';
 }
 
 export type Choices = { readonly [K in keyof Combination]: readonly Combination[K][] };
@@ -36,15 +44,21 @@ const PODS: Readonly<Record<Combination['plane'], DataPlane>> = {
   sidecar: DataPlane.SIDECAR, ambient: DataPlane.AMBIENT, waypoint: DataPlane.AMBIENT, 'no mesh': DataPlane.NONE,
 };
 
+const documentOf = (file: string): string => path.join(__dirname, '../golden/api-documents', file);
+const [CATALOG, ORDERS] = [Api.fromOpenApi(documentOf('catalog.openapi.yaml')), Api.fromProto(documentOf('orders.proto'))];
+
 const [YESTERDAY, TODAY, LATER] = ['2026-11-29', '2026-11-30', '2027-01-31'];
 
 /** A caller, a callee and somebody who stands by, with all that was chosen. */
 export function declare({
   plane, stage, ownStage, allowAll, quarantine, breakGlass, foreignPods, scrape,
-  tokens, sharedIdentity, adopted, migration, dated, consent,
+  tokens, sharedIdentity, adopted, migration, dated, consent, imported, documents, external,
 }: Combination): App {
   const app = new App();
-  const mesh = new Mesh(app, 'mesh', { asOf: TODAY, nativeSidecars: true, ...(consent ? { consent: Consent.BOTH } : {}), cluster: { ...CLUSTER, apiServerCidrs: ['10.128.0.2/32'] }, ...(plane === 'no mesh' ? { platform: Platform.KUBERNETES } : {}) });
+  const platform = plane === 'no mesh' ? Platform.KUBERNETES : Platform.ISTIO;
+  const mesh = new Mesh(app, 'mesh', {
+    platform, asOf: TODAY, nativeSidecars: true, ...(consent ? { consent: Consent.BOTH } : {}), cluster: { ...CLUSTER, apiServerCidrs: ['10.128.0.2/32'] },
+  });
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   const namespace = new MeshNamespace(chart, 'namespace', {
     mesh, stage, observation: { allowAll },
@@ -60,7 +74,8 @@ export function declare({
     : new MeshService(chart, 'caller', { deployedElsewhere: true, ...account('bystander') });
   const bystander = new MeshService(chart, 'bystander', { deployedElsewhere: true, ...account('caller') });
   const callee = new MeshService(chart, 'callee', {
-    ports: [ServicePort.http(80, { targetPort: 8080 }), ServicePort.http(81, { targetPort: 8081 }), ServicePort.http(9102)],
+    ports: [ServicePort.http(80, { targetPort: 8080 }), ServicePort.http(81, { targetPort: 8081 }), ServicePort.http(9102), ServicePort.grpc(50051)],
+    ...(documents === 'none' ? {} : { apis: [documents === 'operations' ? CATALOG : ORDERS] }),
     deployedElsewhere: true,
     ...(ownStage === undefined ? {} : { stage: ownStage }),
     ...(tokens ? { requireJwt } : {}),
@@ -68,6 +83,8 @@ export function declare({
   });
   const requests = plane === 'sidecar' || plane === 'waypoint' ? [Access.httpSafeMethods(HttpPath.under('/items'))] : [Access.ports(80)];
   callee.allowFrom(caller, { access: requests });
+  if (documents === 'operations') callee.allowFrom(caller, { access: CATALOG.operations(['getProduct', 'createProduct'], { ports: [81] }) });
+  if (documents === 'rpcs') callee.allowFrom(bystander, { access: ORDERS.operations(['shop.v1.Orders/Place']) });
   callee.allowFrom(namespace, { access: [Access.ports(81)] });
   if (dated !== 'nothing') callee.allowFrom(bystander, { access: [Access.ports(80)], reason: 'a trial', expires: dated === 'until later' ? LATER : YESTERDAY });
   const leaving = migration === 'nobody' ? [] : migration === 'caller' ? [caller] : [caller, bystander];
@@ -78,7 +95,7 @@ export function declare({
   }
   if (consent) {
     caller.calls(callee, { reason: 'prices' });
-    if (dated === 'until later') bystander.calls(callee, { reason: 'a trial' });
+    if (dated === 'until later' || documents === 'rpcs') bystander.calls(callee, { reason: 'a trial' });
   }
 
   const services = { caller, callee, bystander };
@@ -98,6 +115,17 @@ export function declare({
     const dataPlane = scrape === 'past the proxy' || plane === 'no mesh' ? DataPlane.NONE : PODS[plane];
     const prometheus = Prometheus.fromIdentity('monitoring', 'prometheus', { podLabels: { app: 'prometheus' }, dataPlane });
     callee.allowScrapes(prometheus, scrape === 'past the proxy' ? Scrape.pastProxy(9103, { reason: 'it has no other port' }) : Scrape.ofPort(9102));
+  }
+  if (imported !== undefined) {
+    const other = neighbour(mesh, platform, imported);
+    if (imported.as === 'caller') callee.allowFrom(other, { access: requests });
+    else caller.calls(other.onPorts(80, 9000));
+  }
+  if (external !== 'nothing') {
+    if (PODS[plane] === DataPlane.AMBIENT) new EgressWaypoint(new Chart(app, 'egress', { namespace: 'egress' }), 'egress', { mesh });
+    const host = external === 'a name' ? ExternalHost.https('api.payments.example') : ExternalHost.tcp('mirror.example', { ports: [6380], addresses: ['192.0.2.44'] });
+    caller.calls(host, { reason: 'payments' });
+    bystander.calls(host, { reason: 'payments, too', ...(dated === 'nothing' ? {} : { expires: dated === 'until later' ? LATER : YESTERDAY }) });
   }
   return app;
 }

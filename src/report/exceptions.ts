@@ -23,7 +23,7 @@ const OF_SIDECARS: ReadonlySet<number> = new Set([MERGED_METRICS, PROXY_METRICS]
 export function exceptionsOf(model: AccessModel): readonly ExceptionModel[] {
   const all: readonly ExceptionModel[] = [
     ...model.services.flatMap(portExceptions),
-    ...model.services.flatMap(formerIdentities),
+    ...model.services.flatMap((service) => formerIdentities(service, model.mesh)),
     ...model.services.flatMap((service) => sharedIdentity(service, model.mesh)),
     ...model.services.flatMap(foreignPods),
     ...formerTrustDomain(model.mesh),
@@ -74,10 +74,17 @@ function withoutToken({ tokens, construct }: Pick<ServiceModel, 'tokens' | 'cons
   ));
 }
 
-/** The mesh knows identities and not pods: NetworkPolicy alone tells who else runs under the account. */
-function formerIdentities({ id, namespace, construct, formerAccounts = [] }: ServiceModel): readonly ExceptionModel[] {
+/** The mesh knows identities and not pods: NetworkPolicy alone tells who else runs under the account. Without a mesh nothing goes by it. */
+function formerIdentities(service: ServiceModel, mesh: MeshModel): readonly ExceptionModel[] {
+  const { id, namespace, construct, formerAccounts = [] } = service;
   return formerAccounts.map(({ serviceAccount, ...said }) => ({
-    kind: 'former-identity', service: id, what: `whoever runs under the service account ${serviceAccount} of ${namespace} is taken for ${id}`, ...said, construct,
+    kind: 'former-identity',
+    service: id,
+    what: hasMeshIdentity(mesh, service)
+      ? `whoever runs under the service account ${serviceAccount} of ${namespace} is taken for ${id}`
+      : `pods of ${id} may still run under the service account ${serviceAccount}`,
+    ...said,
+    construct,
   }));
 }
 

@@ -1,5 +1,5 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
-import { DataPlane, type IdentityMigration, MeshNamespace, MeshService, type MeshProps, Platform, ServicePort } from '../../src';
+import { DataPlane, type IdentityMigration, MeshNamespace, MeshService, type MeshProps, type MeshServiceProps, Platform, ServicePort } from '../../src';
 import { names, problems, Shop } from './mesh';
 
 const FROM: IdentityMigration = { fromServiceAccount: 'old-web', expires: '2026-12-31', reason: 'renamed' };
@@ -23,6 +23,16 @@ test('until the day both identities are admitted, and the former account stays',
   expect(names(shop.chart)).toContain('ServiceAccount old-web');
   expect(lines(shop)).toEqual([]);
   expect(shop.mesh.report().accessTable).toContain('whoever runs under the service account old-web of shop is taken for shop/web: renamed (until 2026-12-31)');
+});
+
+test.each<[string, MeshProps, MeshServiceProps]>([
+  ['on platform `kubernetes`', { platform: Platform.KUBERNETES }, {}], ['outside the mesh', {}, { dataPlane: DataPlane.NONE }],
+])('%s nobody is taken for anybody by an account', (_, mesh, props) => {
+  const shop = new Shop({ asOf: '2026-11-30', ...mesh });
+  shop.service('web', props).migrateIdentity(FROM);
+  expect(lines(shop)).toEqual([]);
+  expect(shop.mesh.report().accessTable).toContain('pods of shop/web may still run under the service account old-web: renamed (until 2026-12-31)');
+  expect(shop.mesh.report().accessTable).not.toContain('is taken for');
 });
 
 test('after it neither is there, and the report lists what ended', () => {

@@ -2,12 +2,13 @@ import type { GraphEdge, GraphException, GraphExternal, GraphNamespace, GraphSer
 import type { GraphData } from './private/guardrails/graph-data';
 
 /**
- * What is declared and in force, for guardrails: the same whatever the order of declarations, every list sorted. What has expired is not
- * in it.
+ * The declared access that is in force, as guardrails see it. It is the same whatever the order of declarations, and every list is sorted.
+ * Expired declarations are not included.
  */
 export class AccessGraph {
   /**
-   * A copy: what one guardrail does to it no other sees. Not frozen, since jsii marks what it hands to other languages.
+   * A copy, so that changes made by one guardrail are invisible to the others. Not frozen, because jsii marks the objects that it passes to
+   * other languages.
    *
    * @internal
    */
@@ -15,17 +16,17 @@ export class AccessGraph {
     return new AccessGraph(structuredClone(data));
   }
 
-  /** The environment of the whole mesh, as `MeshProps.environment` has it; undefined: nothing is said. */
+  /** Environment of the whole mesh, from `MeshProps.environment`; undefined if it is not set. */
   public readonly environment?: string;
-  /** Declared namespaces, by name. */
+  /** Declared namespaces, sorted by name. */
   public readonly namespaces: GraphNamespace[];
-  /** Declared services, by id. */
+  /** Declared services, sorted by id. */
   public readonly services: GraphService[];
-  /** Who may call whom, by id. */
+  /** Allowed calls between callers and services, sorted by id. */
   public readonly edges: GraphEdge[];
-  /** Who calls which host outside the cluster, by caller and host. */
+  /** Calls to hosts outside the cluster, sorted by caller and host. */
   public readonly externals: GraphExternal[];
-  /** What is wider than it would be by default. */
+  /** Everything that is deliberately more permissive than the default. */
   public readonly exceptions: GraphException[];
   private readonly servicesById: ReadonlyMap<string, GraphService>;
   private readonly namespacesByName: ReadonlyMap<string, GraphNamespace>;
@@ -42,36 +43,36 @@ export class AccessGraph {
   }
 
   /**
-   * A declared service; undefined: there is none.
+   * Returns a declared service; undefined if there is none with this id.
    *
-   * @param id `shop/catalog`.
+   * @param id Id of the service, `shop/catalog`.
    */
   public service(id: string): GraphService | undefined {
     return this.servicesById.get(id);
   }
 
   /**
-   * A declared namespace; undefined: there is none.
+   * Returns a declared namespace; undefined if there is none with this name.
    *
-   * @param name `shop`.
+   * @param name Name of the namespace, `shop`.
    */
   public namespace(name: string): GraphNamespace | undefined {
     return this.namespacesByName.get(name);
   }
 
   /**
-   * Who may call a service.
+   * Returns the edges of callers that may call a service.
    *
-   * @param service `shop/catalog`.
+   * @param service Id of the service, `shop/catalog`.
    */
   public edgesTo(service: string): GraphEdge[] {
     return this.edges.filter((e) => e.callee === service);
   }
 
   /**
-   * Whom a declared service may call.
+   * Returns the edges to services that a declared service may call.
    *
-   * @param service `shop/frontend`.
+   * @param service Id of the service, `shop/frontend`.
    */
   public edgesFrom(service: string): GraphEdge[] {
     return this.edges.filter((e) => e.caller.service === service);

@@ -8,49 +8,49 @@ import { objectName } from './private/names';
 import { Registry } from './private/registry';
 import type { CallerDeclaration } from './resolve/declarations';
 
-/** What a role is. */
+/** Properties of an `AccessRole`. */
 export interface AccessRoleProps {
   /**
-   * What reports call it; no two roles of an App have one name (`duplicate-role` at synth). Errors: `invalid-name`.
+   * Name of the role in reports. It is unique within the App (`duplicate-role` at synth). Errors: `invalid-name`.
    *
    * @default - the construct's id
    */
   readonly name?: string;
 
   /**
-   * What it is for; stands in reports.
+   * Purpose of the role, shown in reports.
    *
    * @default - none
    */
   readonly description?: string;
 
   /**
-   * Who answers for its members: a team, a person. Stands in reports.
+   * Team or person responsible for the role's members, shown in reports.
    *
    * @default - nobody in particular
    */
   readonly owner?: string;
 }
 
-/** What is said of a membership. */
+/** Options of a role membership. */
 export interface MemberOptions {
   /**
-   * Why; stands in reports.
+   * Why the member holds the role, shown in reports.
    *
    * @default - none
    */
   readonly reason?: string;
 
   /**
-   * The last day on which it holds, `2027-06-30` (UTC). Once `MeshProps.asOf` is past it, the member has nothing by the role, and reports
-   * list it. Errors: `invalid-date`, at synth `missing-as-of`.
+   * Last day of the membership, `2027-06-30` (UTC). When `MeshProps.asOf` is later, the member has no access through the role, and reports
+   * list the membership as expired. Errors: `invalid-date`, at synth `missing-as-of`.
    *
    * @default - it does not expire
    */
   readonly expires?: string;
 
   /**
-   * Who answers for it.
+   * Team or person responsible for the membership.
    *
    * @default - nobody in particular
    */
@@ -58,22 +58,22 @@ export interface MemberOptions {
 }
 
 /**
- * A named bundle of access: what is granted to the role is granted to each of its members, and to the members of members that are roles.
+ * A named group of callers: what is granted to the role is granted to each of its members, and to the members of member roles.
  *
- * Emits nothing of its own. Every layer gets the exact callers, as if each had been allowed by name; who has the same access by a role and
- * by name has it once. A role that nobody holds gives nothing to anybody, and reports say so. A role that is a member of itself, through
- * whatever others, is an error at synth (`role-cycle`).
+ * Emits nothing of its own. The emitted policies list the exact callers, as if each had been allowed by name; a caller that has the same
+ * access by a role and by name is listed once. A role without members grants nothing to anybody, and reports list it. A role that is directly
+ * or indirectly a member of itself is an error at synth (`role-cycle`).
  *
- * It is a word of the declaration: a member that leaves loses its access with the next synth and apply. Conditions, dates and reasons of a
- * grant hold for every member. `mesh-access.out/roles.txt` and `roles.json` say who holds what, for whoever has to certify it again.
+ * Roles exist in the declaration only: a removed member loses its access when the next synth is applied. Conditions, dates and reasons of a
+ * grant apply to every member. `mesh-access.out/roles.txt` and `roles.json` list who holds which role, for periodic access reviews.
  *
  * Errors: `missing-mesh`, and those of the properties.
  */
 export class AccessRole extends Construct implements ICaller {
-  /** Its name. */
+  /** Name of the role. */
   public readonly name: string;
 
-  /** What reports call it: `role` and its name. */
+  /** Name of the role as a caller in reports: `role` and its name. */
   public readonly callerName: string;
 
   /** @internal */
@@ -95,12 +95,12 @@ export class AccessRole extends Construct implements ICaller {
   }
 
   /**
-   * Let callers hold the role, without end. Saying it twice changes nothing.
+   * Adds members to the role without a last day. Adding a member twice has no effect.
    *
    * Errors: `empty-list`, `unsupported-caller`, `other-app`; at synth `role-cycle`.
    *
-   * @param members Services, namespaces, identities, other roles: whoever can be allowed to call.
-   * @returns the role, for the next statement
+   * @param members Services, namespaces, identities, other roles, or anything else that can be allowed as a caller.
+   * @returns this role, for chaining
    */
   public addMembers(...members: ICaller[]): AccessRole {
     if (members.length === 0) throw invalid('empty-list', `\`${this.node.path}\` is given no members`, 'name at least one');
@@ -109,13 +109,14 @@ export class AccessRole extends Construct implements ICaller {
   }
 
   /**
-   * Let a caller hold the role, with a reason or until a day. Of several statements about one member the longest counts.
+   * Adds one member to the role, with a reason or until a given day. Of several statements about the same member, the one that lasts longest
+   * counts.
    *
    * Errors: `unsupported-caller`, `other-app`, `missing-reason`, `invalid-date`; at synth `role-cycle`, `missing-as-of`.
    *
-   * @param member Who holds it.
-   * @param options What is said of that.
-   * @returns the role, for the next statement
+   * @param member The caller that holds the role.
+   * @param options Reason, last day and owner of the membership.
+   * @returns this role, for chaining
    */
   public addMember(member: ICaller, options: MemberOptions = {}): AccessRole {
     const given = struct('options of addMember', options);

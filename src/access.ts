@@ -7,7 +7,7 @@ import { hostName } from './private/hosts';
 import { byKey, sortedUnique } from './private/sorting';
 import type { AccessDeclaration } from './resolve/declarations';
 
-/** What `Access.http` narrows HTTP requests to. All fields hold together; the values of one field are alternatives. */
+/** Restrictions on HTTP requests for `Access.http`. All fields must match; the values within one field are alternatives. */
 export interface HttpAccess {
   /**
    * Service ports (not target ports).
@@ -17,35 +17,35 @@ export interface HttpAccess {
   readonly ports?: number[];
 
   /**
-   * Methods. An empty list is an error, never "all".
+   * Request methods. An empty list is an error, never "all".
    *
    * @default - every method
    */
   readonly methods?: HttpMethod[];
 
   /**
-   * Paths. An empty list is an error, never "all".
+   * Request paths. An empty list is an error, never "all".
    *
    * @default - every path
    */
   readonly paths?: HttpPath[];
 
   /**
-   * Names in the request's authority (`Host`), with or without a port behind them; no wildcards.
+   * Host names in the request's authority (`Host`), with or without a port after them. Wildcards are not supported.
    *
    * @default - every host
    */
   readonly hosts?: string[];
 
   /**
-   * Conditions on headers; every one of them must hold.
+   * Conditions on request headers, all of which must hold.
    *
    * @default - no condition
    */
   readonly headers?: HeaderMatch[];
 }
 
-/** Where `Access.grpc` applies. */
+/** Options of `Access.grpc`. */
 export interface GrpcAccessOptions {
   /**
    * Service ports (not target ports).
@@ -56,18 +56,18 @@ export interface GrpcAccessOptions {
 }
 
 /**
- * What a caller may do on a service. Ports are those of the Kubernetes Service; the enforcement points get the target ports.
+ * What a caller may do on a service. Ports are those of the Kubernetes Service; enforcement uses the target ports.
  *
- * What a port cannot carry is an error at synth (methods on TCP, HTTP on TLS that the application terminates), never ignored.
+ * Access that a port cannot carry is an error at synth (methods on TCP, HTTP on TLS that the application terminates), never ignored.
  */
 export class Access {
-  /** Everything on every port of the service. */
+  /** Allows all traffic on every port of the service. */
   public static all(): Access {
     return new Access({ carrier: 'any', written: 'Access.all' });
   }
 
   /**
-   * Everything on these ports.
+   * Allows all traffic on the given ports.
    *
    * @param ports Service ports; at least one. Errors: `invalid-port`, at synth `unknown-port`.
    */
@@ -76,9 +76,9 @@ export class Access {
   }
 
   /**
-   * HTTP requests, by method, path, host and header.
+   * Allows HTTP requests, restricted by method, path, host and header.
    *
-   * @param access What to narrow requests to. Errors: `empty-list`, `invalid-host`, at synth `unknown-port`, `protocol-cannot-carry`.
+   * @param access Restrictions on the requests. Errors: `empty-list`, `invalid-host`, at synth `unknown-port`, `protocol-cannot-carry`.
    */
   public static http(access: HttpAccess = {}): Access {
     const given = struct('Access.http', access);
@@ -100,22 +100,22 @@ export class Access {
   }
 
   /**
-   * GET, HEAD and OPTIONS. A gRPC call or a GraphQL query that only reads is a POST and is not among them.
+   * Allows GET, HEAD and OPTIONS requests. A read-only gRPC call or GraphQL query is a POST and therefore not included.
    *
    * @see https://www.rfc-editor.org/rfc/rfc9110#name-safe-methods
-   * @param paths Left out: every path.
+   * @param paths Paths of the requests; if omitted, every path.
    */
   public static httpSafeMethods(...paths: HttpPath[]): Access {
     return Access.http({ methods: [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS], paths: paths.length === 0 ? undefined : paths });
   }
 
   /**
-   * Calls to one gRPC service.
+   * Allows calls to one gRPC service.
    *
    * @see https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
-   * @param service Full name with package, `shop.Catalog`. Errors: `invalid-grpc-name`.
-   * @param methods Names as in the `.proto` file; left out: every method of the service. Errors: `empty-list`.
-   * @param options Where it applies.
+   * @param service Full service name with its package, `shop.Catalog`. Errors: `invalid-grpc-name`.
+   * @param methods Method names as in the `.proto` file; if omitted, every method of the service. Errors: `empty-list`.
+   * @param options Ports on which the calls are allowed.
    */
   public static grpc(service: string, methods?: string[], options: GrpcAccessOptions = {}): Access {
     const name = grpcName('gRPC service', service, /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/, 'shop.Catalog');
@@ -134,34 +134,34 @@ export class Access {
   }
 
   /**
-   * Bytes on TCP ports: those declared with `ServicePort.tcp`, `tls` or `https`.
+   * Allows raw TCP connections on ports declared with `ServicePort.tcp`, `tls` or `https`.
    *
-   * @param ports Service ports; left out: every such port.
+   * @param ports Service ports; if omitted, every such port.
    */
   public static tcp(...ports: number[]): Access {
     return new Access({ carrier: 'tcp', ports: ports.length === 0 ? undefined : portNumbers(ports), written: 'Access.tcp' });
   }
 
   /**
-   * Datagrams on UDP ports. Meshes do not carry UDP: NetworkPolicy alone decides, by pods and addresses, without identity.
+   * Allows datagrams on UDP ports. Meshes do not carry UDP: only NetworkPolicy is enforced, by pods and addresses, without identity.
    *
-   * @param ports Service ports; left out: every UDP port.
+   * @param ports Service ports; if omitted, every UDP port.
    */
   public static udp(...ports: number[]): Access {
     return new Access({ carrier: 'udp', ports: ports.length === 0 ? undefined : portNumbers(ports), written: 'Access.udp' });
   }
 
   /**
-   * SCTP ports. Meshes do not carry SCTP: NetworkPolicy alone decides, by pods and addresses, without identity.
+   * Allows traffic on SCTP ports. Meshes do not carry SCTP: only NetworkPolicy is enforced, by pods and addresses, without identity.
    *
-   * @param ports Service ports; left out: every SCTP port.
+   * @param ports Service ports; if omitted, every SCTP port.
    */
   public static sctp(...ports: number[]): Access {
     return new Access({ carrier: 'sctp', ports: ports.length === 0 ? undefined : portNumbers(ports), written: 'Access.sctp' });
   }
 
   /**
-   * One method on these paths, which are judged.
+   * One method on these paths, which have been validated already.
    *
    * @internal
    */

@@ -1,63 +1,64 @@
 import type { Access } from './access';
 import type { Condition } from './condition';
 
-/** What a caller is allowed. */
+/** Options of a grant: what the caller may do, under which conditions, why and until when. */
 export interface AllowOptions {
   /**
-   * What it may do; several add up. An empty list is an error, never "all".
+   * What the caller may do. Several entries are additive. An empty list is an error, never "all".
    *
    * @default - `Access.all()`: everything on every port of the service
    */
   readonly access?: Access[];
 
   /**
-   * What must hold beside; all of it. Another grant of the same caller is an alternative, with conditions of its own or none.
+   * Additional conditions, all of which must hold. Another grant to the same caller is an alternative, with its own conditions or none.
    *
    * @default - nothing
    */
   readonly when?: Condition[];
 
   /**
-   * Why; stands in reports.
+   * Why the access is granted, shown in reports.
    *
    * @default - none
    */
   readonly reason?: string;
 
   /**
-   * The last day on which it holds, `2027-06-30` (UTC). Once `MeshProps.asOf` is past it, it is not emitted, and reports list it.
-   * Revocation happens with the next synth and apply, never by itself. Errors: `invalid-date`, at synth `missing-as-of`.
+   * Last day on which the grant holds, `2027-06-30` (UTC). When `MeshProps.asOf` is later, the grant is not emitted, and reports list it as
+   * expired. Access is revoked when the output of the next synth is applied, never automatically. Errors: `invalid-date`, at synth
+   * `missing-as-of`.
    *
    * @default - it does not expire
    */
   readonly expires?: string;
 
   /**
-   * Who answers for it; stands in reports of exceptions.
+   * Team or person responsible for the grant, shown in reports of exceptions.
    *
    * @default - nobody in particular
    */
   readonly owner?: string;
 }
 
-/** What is said about a call. */
+/** Options of a declared call: why, until when, and who is responsible. */
 export interface CallOptions {
   /**
-   * Why; stands in reports.
+   * Why the service makes the call, shown in reports.
    *
    * @default - none
    */
   readonly reason?: string;
 
   /**
-   * The last day on which it holds, `2027-06-30` (UTC), as in `AllowOptions`. Errors: `invalid-date`, at synth `missing-as-of`.
+   * Last day on which the call is declared, `2027-06-30` (UTC), as in `AllowOptions`. Errors: `invalid-date`, at synth `missing-as-of`.
    *
    * @default - it does not expire
    */
   readonly expires?: string;
 
   /**
-   * Who answers for it; stands in reports of exceptions.
+   * Team or person responsible for the call, shown in reports of exceptions.
    *
    * @default - nobody in particular
    */

@@ -3,26 +3,26 @@ import type { CallerModel } from './model/model';
 import { reasonText } from './private/arguments';
 
 /**
- * Everyone who can reach the port, declared on purpose and listed in every report.
+ * Every caller that can reach the port. This is a deliberate exception that every report lists.
  *
- * On a STRICT port that is every identity of the mesh; on a port declared with `PortMtls.permissive` or `PortMtls.disable` it is
- * plaintext too, the internet included where something leads there.
+ * On a STRICT port these are all identities of the mesh. On a port declared with `PortMtls.permissive` or `PortMtls.disable` plaintext
+ * callers are included too, even from the internet if a route leads there.
  */
 export class Anyone implements ICaller {
   /**
-   * Everyone.
+   * Every caller, with the reason for admitting everybody.
    *
-   * @param reason Why nobody in particular is named; stands in every report. Errors: `missing-reason`.
+   * @param reason Why no specific caller is named; shown in every report. Errors: `missing-reason`.
    */
   public static because(reason: string): Anyone {
     return new Anyone(reasonText('Anyone', reason));
   }
 
-  /** `anyone`. */
+  /** Name of the caller in reports, `anyone`. */
   public readonly callerName = 'anyone';
 
   private constructor(
-    /** Why nobody in particular is named. */
+    /** Why no specific caller is named. */
     public readonly reason: string,
   ) {}
 

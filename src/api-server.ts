@@ -4,30 +4,30 @@ import type { MeshService } from './mesh-service';
 import type { CallerModel, MeshModel } from './model/model';
 
 /**
- * The Kubernetes API server: as a caller for admission webhooks, conversion webhooks and aggregated APIs, as a target for controllers and
- * whatever else asks it.
+ * The Kubernetes API server: as a caller of admission webhooks, conversion webhooks and aggregated APIs, or as a call target of controllers
+ * and other clients.
  *
- * It has no mesh identity, and there is no safe default for its addresses. Where it calls through a tunnel (`ClusterProps.apiServerAgents`) it comes
- * as the tunnel's pods. It speaks TLS of its own. Calling it, a service is let out to these
- * addresses on ports 443 and 6443, where Service and server listen, and its Sidecar knows `kubernetes.default`; what it may do there is RBAC's
- * business.
+ * The API server has no mesh identity, and its addresses have no safe default. If it calls through a tunnel (`ClusterProps.apiServerAgents`),
+ * its calls come from the tunnel's pods. It speaks its own TLS. A service that calls it is allowed egress to these addresses on ports 443 and
+ * 6443, where the Service and the server listen, and its Sidecar lists `kubernetes.default`. What the service may do there is decided by
+ * RBAC.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/
  * @see https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/
  */
 export class ApiServer implements ICaller, ICallTarget {
   /**
-   * API servers at the addresses of `ClusterProps.apiServerCidrs`, and as callers the pods of `ClusterProps.apiServerAgents`, if there are any;
-   * without either an error at synth (`missing-addresses`, `unknown-api-server`).
+   * The API servers at the addresses of `ClusterProps.apiServerCidrs`; as callers, the pods of `ClusterProps.apiServerAgents` if there are
+   * any. If neither is set, an error at synth (`missing-addresses`, `unknown-api-server`).
    */
   public static onControlPlane(): ApiServer {
     return new ApiServer();
   }
 
-  /** `api-server`. */
+  /** Name of the caller in reports, `api-server`. */
   public readonly callerName = 'api-server';
 
-  /** `api-server`. */
+  /** Name of the call target in reports, `api-server`. */
   public readonly targetName = 'api-server';
 
   private constructor() {}

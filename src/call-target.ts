@@ -1,7 +1,7 @@
 import type { MeshService } from './mesh-service';
 
 /**
- * What is said about a call, judged.
+ * What is stated about a call, after validation.
  *
  * @internal
  */
@@ -12,11 +12,11 @@ export interface CallStatement {
 }
 
 /**
- * What a service may state that it calls: a `MeshService`, a `ServiceReference`, an `ExternalHost` or the `ApiServer`. The set is closed
- * (`unsupported-target`).
+ * A target that a service may declare calls to: a `MeshService`, a `ServiceReference`, an `ExternalHost` or the `ApiServer`. Other
+ * implementations are not supported (`unsupported-target`).
  */
 export interface ICallTarget {
-  /** What reports call it: `shop/catalog`, `api.payments.example`. */
+  /** Name of the target in reports: `shop/catalog`, `api.payments.example`. */
   readonly targetName: string;
 
   /** @internal */

@@ -5,10 +5,10 @@ import { cidrText } from './private/addresses';
 import { invalid, optionalList, struct } from './private/arguments';
 import { sortedUnique } from './private/sorting';
 
-/** Parts of a block of addresses that are not meant. */
+/** Options of a `Cidr`: addresses to exclude from the block. */
 export interface CidrOptions {
   /**
-   * Blocks inside the block that are left out.
+   * CIDR blocks inside the block that are excluded.
    *
    * @default - none
    */
@@ -16,19 +16,20 @@ export interface CidrOptions {
 }
 
 /**
- * Callers known by their address alone, mostly outside the cluster.
+ * Callers identified only by their IP address, mostly outside the cluster.
  *
- * They have no mesh identity, so the port must be declared with `PortMtls.permissive` or `PortMtls.disable` where a mesh enforces mTLS.
- * Behind a load balancer or a gateway the address is the balancer's. Whether a block also covers pods differs between network plugins.
+ * They have no mesh identity, so where a mesh enforces mTLS the port must be declared with `PortMtls.permissive` or `PortMtls.disable`.
+ * Behind a load balancer or a gateway the visible address is the balancer's or the gateway's. Whether a block also matches pods differs
+ * between network plugins.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
  */
 export class Cidr implements ICaller {
   /**
-   * The addresses of one block.
+   * The addresses of one CIDR block.
    *
-   * @param cidr `10.0.0.0/8` or `fd00::/8`, with prefix length and without host bits. Errors: `invalid-cidr`.
-   * @param options Errors: `invalid-cidr`, `empty-list`.
+   * @param cidr Block with prefix length and without host bits, `10.0.0.0/8` or `fd00::/8`. Errors: `invalid-cidr`.
+   * @param options Addresses to exclude. Errors: `invalid-cidr`, `empty-list`.
    */
   public static of(cidr: string, options: CidrOptions = {}): Cidr {
     const block = cidrText('CIDR', cidr);
@@ -40,7 +41,7 @@ export class Cidr implements ICaller {
     return new Cidr(block, sortedUnique(except));
   }
 
-  /** `10.0.0.0/8 except 10.1.0.0/16`. */
+  /** Name of the caller in reports, `10.0.0.0/8 except 10.1.0.0/16`. */
   public readonly callerName: string;
 
   private constructor(private readonly block: string, private readonly except: readonly string[]) {

@@ -1,18 +1,18 @@
-/** What is said of an exception: something that is wider than it would be by default, on purpose. */
+/** Reason, last day and owner of an exception: something that is deliberately more permissive than the default. */
 export interface ExceptionOptions {
-  /** Why; stands in every report. Errors: `missing-reason`. */
+  /** Why the exception exists, shown in every report. Errors: `missing-reason`. */
   readonly reason: string;
 
   /**
-   * The last day on which it holds, `2027-06-30` (UTC). Once `MeshProps.asOf` is past it, it is as if it had not been declared, and
-   * reports list it. Errors: `invalid-date`, at synth `missing-as-of`.
+   * Last day on which the exception holds, `2027-06-30` (UTC). When `MeshProps.asOf` is later, the exception has no effect, as if it were not
+   * declared, and reports list it as expired. Errors: `invalid-date`, at synth `missing-as-of`.
    *
    * @default - it does not expire
    */
   readonly expires?: string;
 
   /**
-   * Who answers for it: a team, a person, a ticket queue. Stands in every report.
+   * Team, person or ticket queue responsible for the exception, shown in every report.
    *
    * @default - nobody in particular
    */

@@ -8,19 +8,19 @@ import { externalHostName } from './private/hosts';
 import type { Registry } from './private/registry';
 import { sortedUnique } from './private/sorting';
 
-/** How a host outside the cluster is reached. */
+/** Options of an `ExternalHost`: its ports and addresses. */
 export interface ExternalHostOptions {
   /**
-   * Ports that are dialled.
+   * Ports that services dial.
    *
    * @default - 443 for `https` and `tls`, 80 for `http`; `tcp` has no default (`missing-ports`)
    */
   readonly ports?: number[];
 
   /**
-   * Addresses or blocks where the host is known to live. NetworkPolicy cannot see names: with addresses it admits these, without it
-   * admits the port to everything outside the cluster, which every report lists and which needs the cluster's own blocks
-   * (`ClusterProps`) to be given.
+   * IP addresses or CIDR blocks of the host. NetworkPolicy cannot match names. With addresses it allows only these; without addresses it
+   * allows the port to every destination outside the cluster, which every report lists, and which requires the cluster's own blocks to be
+   * known (`ClusterProps`).
    *
    * @default - unknown
    */
@@ -30,34 +30,34 @@ export interface ExternalHostOptions {
 /**
  * A host outside the cluster that services call.
  *
- * The sidecar decides by name (SNI for TLS, authority for HTTP), for `tcp` by port alone. A name does not hold a program to an address:
- * what the host serves is its owner's business. An ambient caller has no proxy that could: it leaves through the `EgressWaypoint`, and
- * without one is refused (`external-needs-egress-waypoint`).
+ * The sidecar decides by name (SNI for TLS, authority for HTTP), for `tcp` by port alone. Not guaranteed: a name does not bind a program to
+ * an address, and what the host serves is outside the mesh's control. An ambient caller has no proxy that checks names: its calls leave
+ * through the `EgressWaypoint`, and without one they are refused (`external-needs-egress-waypoint`).
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/
  */
 export class ExternalHost implements ICallTarget {
-  /** TLS that carries HTTP, from the application itself; the name is taken from SNI. */
+  /** A host for HTTPS, with TLS originated by the application. The name is read from SNI. */
   public static https(host: string, options?: ExternalHostOptions): ExternalHost {
     return new ExternalHost('https', host, [443], options);
   }
 
-  /** TLS from the application itself; the name is taken from SNI. */
+  /** A host for TLS originated by the application. The name is read from SNI. */
   public static tls(host: string, options?: ExternalHostOptions): ExternalHost {
     return new ExternalHost('tls', host, [443], options);
   }
 
-  /** Plaintext HTTP; the name is taken from the authority. */
+  /** A host for plaintext HTTP. The name is read from the authority. */
   public static http(host: string, options?: ExternalHostOptions): ExternalHost {
     return new ExternalHost('http', host, [80], options);
   }
 
-  /** Bytes on the given ports; nothing in them names the host. */
+  /** A host for TCP on the given ports. Nothing in the traffic names the host. */
   public static tcp(host: string, options: ExternalHostOptions): ExternalHost {
     return new ExternalHost('tcp', host, undefined, options);
   }
 
-  /** The host's name. */
+  /** Name of the host. */
   public readonly targetName: string;
   private readonly ports: readonly number[];
   private readonly addresses: readonly string[];

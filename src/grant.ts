@@ -1,19 +1,19 @@
 import type { ICaller } from './caller';
 import type { MeshService } from './mesh-service';
 
-/** One grant: what `allowFrom` declared. Grants of the same caller and callee add up; saying one twice changes nothing. */
+/** A grant declared with `allowFrom`. Grants of the same caller and callee are additive; repeating one has no effect. */
 export class Grant {
   /** @internal */
   constructor(
     /** The service that may be called. */
     public readonly callee: MeshService,
-    /** Who may call it. */
+    /** The caller that is allowed. */
     public readonly caller: ICaller,
-    /** Why, as given. */
+    /** Reason of the grant, as given. */
     public readonly reason?: string,
-    /** The last day on which it holds, as given. */
+    /** Last day on which the grant holds, as given. */
     public readonly expires?: string,
-    /** Who answers for it, as given. */
+    /** Team or person responsible for the grant, as given. */
     public readonly owner?: string,
   ) {}
 }

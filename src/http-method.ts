@@ -1,35 +1,35 @@
 import { invalid, text } from './private/arguments';
 
 /**
- * A method of HTTP requests. Compared case-sensitively.
+ * An HTTP request method. Methods are compared case-sensitively.
  *
- * Every gRPC call is a POST, and so is most of GraphQL: a method does not tell reading from writing there.
+ * Every gRPC call is a POST, and so are most GraphQL requests: there the method does not distinguish reads from writes.
  */
 export class HttpMethod {
-  /** Read. */
+  /** Reads a resource. */
   public static readonly GET = new HttpMethod('GET');
-  /** Read the headers alone. */
+  /** Reads only the headers of a resource. */
   public static readonly HEAD = new HttpMethod('HEAD');
-  /** Process the body; every gRPC call. */
+  /** Processes the request body. Every gRPC call is a POST. */
   public static readonly POST = new HttpMethod('POST');
-  /** Create or replace. */
+  /** Creates or replaces a resource. */
   public static readonly PUT = new HttpMethod('PUT');
-  /** Change in part. */
+  /** Changes part of a resource. */
   public static readonly PATCH = new HttpMethod('PATCH');
-  /** Remove. */
+  /** Removes a resource. */
   public static readonly DELETE = new HttpMethod('DELETE');
-  /** Ask what is possible; CORS preflight. */
+  /** Asks for the supported communication options; used for CORS preflight requests. */
   public static readonly OPTIONS = new HttpMethod('OPTIONS');
-  /** Echo the request. */
+  /** Echoes the request. */
   public static readonly TRACE = new HttpMethod('TRACE');
-  /** Open a tunnel. */
+  /** Opens a tunnel. */
   public static readonly CONNECT = new HttpMethod('CONNECT');
 
   /**
-   * Any other method, such as `PURGE` or `PROPFIND`.
+   * Returns any other method, such as `PURGE` or `PROPFIND`.
    *
    * @see https://www.rfc-editor.org/rfc/rfc9110#name-methods
-   * @param name Upper case. Errors: `invalid-method`.
+   * @param name Method name in upper case. Errors: `invalid-method`.
    */
   public static of(name: string): HttpMethod {
     const given = text('method', name, 'invalid-method');
@@ -42,7 +42,7 @@ export class HttpMethod {
   }
 
   private constructor(
-    /** As it stands in a request line. */
+    /** Method name as it appears in the request line. */
     public readonly name: string,
   ) {}
 }

@@ -13,44 +13,45 @@ import type { NamespaceConstruct, Registry } from './private/registry';
 import { byKey } from './private/sorting';
 import { tokensModel } from './private/tokens-model';
 
-/** The pods of an ingress gateway. */
+/** Properties of `IngressGatewayPods`. */
 export interface IngressGatewayPodsProps {
   /** The mesh of the App. */
   readonly mesh: Mesh;
 
   /**
-   * The gateway, as services allow it. Its pods must be known by labels (`gateway-without-pods`), and be proxies of their own
-   * (`unsupported-gateway`): behind a sidecar or ztunnel, clients without an identity would meet STRICT mutual TLS first.
+   * The gateway, the same object that services allow as a caller. Its pods must be selectable by labels (`gateway-without-pods`) and must be
+   * proxies themselves (`unsupported-gateway`): behind a sidecar or ztunnel, STRICT mutual TLS would refuse clients without an identity.
    */
   readonly gateway: IngressGateway;
 
-  /** The ports it takes clients on, and who may connect. Errors: `empty-list`, `duplicate-listener`, `missing-listener`. */
+  /** Ports on which the gateway accepts clients, and who may connect to each. Errors: `empty-list`, `duplicate-listener`, `missing-listener`. */
   readonly listeners: GatewayListener[];
 
   /**
-   * Where it may connect to beside the services of this App that allow it.
+   * Destinations that the gateway may connect to, in addition to the services of this App that allow it.
    *
-   * @default - nowhere
+   * @default - none
    */
   readonly destinations?: GatewayDestination[];
 
   /**
-   * That requests to its client ports carry a token, so that whatever is behind the gateway sees requests of end users alone. Its listeners
-   * have to read requests, and not pass TLS through: of what they cannot read nothing passes. A redirect to https is a request, too.
+   * Requires a JSON Web Token on requests to the client ports, so that everything behind the gateway receives requests of end users only. The
+   * listeners must be able to read requests and must not pass TLS through: nothing passes that they cannot read. A redirect to https is a
+   * request too.
    *
-   * A service that requires tokens itself gets one only where its issuer is taken here, too, with `forwardOriginalToken`
+   * A service that requires tokens itself receives the token only if this property accepts the same issuer with `forwardOriginalToken`
    * (`token-not-forwarded`, `token-refused-at-gateway`, `preflight-refused-at-gateway` at synth).
    *
-   * Errors: those of `JwtRequirement`, `unsupported-gateway` where the pods are no proxy of the mesh.
+   * Errors: those of `JwtRequirement`; `unsupported-gateway` if the pods are not a proxy of the mesh.
    *
-   * @default - tokens are not looked at
+   * @default - tokens are not checked
    */
   readonly requireJwt?: JwtRequirement;
 
   /**
-   * What its policies are named after: `<name>-ingress`, `<name>-egress`. Errors: `invalid-name`.
+   * Prefix of the policies' names: `<name>-ingress`, `<name>-egress`. Errors: `invalid-name`.
    *
-   * @default - name of its Gateway; of `IngressGateway.fromIdentity` that of its service account
+   * @default - the name of the Gateway; for `IngressGateway.fromIdentity` the name of the ServiceAccount
    */
   readonly name?: string;
 }
@@ -58,28 +59,29 @@ export interface IngressGatewayPodsProps {
 /**
  * The pods of an ingress gateway: what may connect to them, and what they may connect to.
  *
- * Emits two NetworkPolicies in the gateway's namespace, which isolate its pods in both directions whoever owns that namespace. In: each
- * listener's port from its clients, and the status port (15021) from nodes. Out: DNS, istiod and what the mesh says every proxy reaches;
- * the services of this App that allow the gateway, each on the ports that NetworkPolicy sees (15008 of an ambient service or its waypoint,
- * target ports of one with sidecars); and its `destinations`. Where a `MeshBaseline` denies by default or a `MeshNamespace` of this App is the
- * gateway's, which both allow nothing, also the AuthorizationPolicy that opens the clients' ports: the baseline need not list this gateway.
- * With `requireJwt` it opens them to requests with a token, and a RequestAuthentication says whose.
+ * Emits two NetworkPolicies in the gateway's namespace that isolate the gateway's pods in both directions, whoever owns the namespace.
+ * Inbound, they allow each listener's port from its clients, and the status port (15021) from nodes. Outbound, they allow DNS, istiod and
+ * whatever every proxy must reach; the services of this App that allow the gateway, on the ports that NetworkPolicy sees (15008 of an ambient
+ * service or its waypoint, target ports of a service with sidecars); and the gateway's `destinations`. If a `MeshBaseline` denies by default,
+ * or a `MeshNamespace` of this App is the gateway's namespace, both of which allow nothing, it also emits the AuthorizationPolicy that opens
+ * the client ports; the baseline then need not list this gateway. With `requireJwt` that policy admits only requests with a token, and a
+ * RequestAuthentication names the accepted issuers.
  *
- * What a client may ask for is not decided here: the gateway's routes say what it passes on, and each service what it takes from it. Grants
- * to the gateway's whole namespace do not open its way out. Gateways of Istio are never captured by ztunnel, whatever their namespace is,
- * so that kubelets probe them as nodes do, not from ambient's probe addresses.
+ * Not guaranteed: which requests clients may send is not decided here. The gateway's routes decide what it forwards, and each service decides
+ * what it accepts from the gateway. Grants to the gateway's whole namespace do not open the gateway's egress. ztunnel never captures Istio's
+ * gateways, whatever their namespace says, so kubelets probe them from node addresses, not from ambient's probe addresses.
  *
  * Errors: those of the properties, `other-app`; at synth `overlapping-selector`, `gateway-name-taken`, `conflicting-gateway`.
  *
  * @see https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio
  */
 export class IngressGatewayPods extends Construct {
-  /** `istio-ingress/edge`: namespace and name. */
+  /** Namespace and name, `istio-ingress/edge`. */
   public readonly id: string;
 
   private readonly registry: Registry;
   private readonly objects: ApiObject[];
-  /** Its namespace, if that was declared after it: `kubectl apply -f` needs the Namespace first. */
+  /** The gateway's namespace, if it was declared later: `kubectl apply -f` needs the Namespace first. */
   private later: NamespaceConstruct | undefined;
 
   constructor(scope: Construct, id: string, props: IngressGatewayPodsProps) {
@@ -103,22 +105,22 @@ export class IngressGatewayPods extends Construct {
     });
   }
 
-  /** The NetworkPolicy with who may connect to its pods. */
+  /** The NetworkPolicy for inbound traffic of the gateway's pods. */
   public get ingressPolicy(): ApiObject | undefined {
     return this.object('IngressPolicy');
   }
 
-  /** The NetworkPolicy with what its pods may connect to. */
+  /** The NetworkPolicy for outbound traffic of the gateway's pods. */
   public get egressPolicy(): ApiObject | undefined {
     return this.object('EgressPolicy');
   }
 
-  /** The AuthorizationPolicy that opens it to its clients, where a `MeshBaseline` or `MeshNamespace` allows nothing, or a token is required. */
+  /** The AuthorizationPolicy that admits the gateway's clients, if a `MeshBaseline` or `MeshNamespace` allows nothing or a token is required. */
   public get clientsPolicy(): ApiObject | undefined {
     return this.object('Clients');
   }
 
-  /** The RequestAuthentication with whose tokens it takes. */
+  /** The RequestAuthentication with the token issuers that the gateway accepts. */
   public get requestAuthentication(): ApiObject | undefined {
     return this.object('Tokens');
   }
@@ -154,7 +156,7 @@ export class IngressGatewayPods extends Construct {
     };
   }
 
-  /** Both the mesh and the namespace may allow nothing. */
+  /** Called for the mesh and for the namespace, either of which may allow nothing: only the first call emits. */
   private openToClients(model: GatewayModel): void {
     if (this.clientsPolicy !== undefined) return;
     const objects = this.create(this.registry.platform.gatewayClientsSlots(model));

@@ -6,12 +6,12 @@ import { flag, struct } from './private/arguments';
 import { objectName, serviceName } from './private/names';
 import { callerPods, type Identity, identityOf, type OutsidePods, principalOf } from './private/outside-caller';
 
-/** The pods of an ingress gateway, and what it does. */
+/** Options of an ingress gateway as a caller: its pods, and how it routes requests. */
 export interface IngressGatewayOptions extends CallerPods {
   /**
-   * Whether it sends requests through the waypoint of a Service that has one and says `istio.io/ingress-use-waypoint`, as gateways of
-   * Istio do. One that dials the pods (another product, a gateway in a sidecar) goes past the waypoint, so that it can be granted whole
-   * ports of ambient services and no requests (`gateway-without-waypoint`).
+   * Whether the gateway sends requests through the waypoint of a Service that has one and carries the label `istio.io/ingress-use-waypoint`,
+   * as Istio's gateways do. A gateway that dials pods directly (another product, or a gateway in a sidecar) bypasses the waypoint, so it can
+   * be granted whole ports of ambient services but no individual requests (`gateway-without-waypoint`).
    *
    * @default true
    * @see https://istio.io/latest/docs/reference/config/labels/#IoIstioIngressUseWaypoint
@@ -19,18 +19,19 @@ export interface IngressGatewayOptions extends CallerPods {
   readonly usesWaypoints?: boolean;
 }
 
-/** A gateway that Istio deploys for a Gateway object. */
+/** Options of a gateway that Istio deploys for a Gateway object. */
 export interface DeployedGatewayOptions {
   /**
-   * Its `gatewayClassName`: one of Istio's own or, with the controller `istio.io/gateway-controller`, of yours. Errors: `invalid-name`.
+   * The Gateway's `gatewayClassName`: one of Istio's own classes, or one of yours with the controller `istio.io/gateway-controller`. Errors:
+   * `invalid-name`.
    *
    * @default istio
    */
   readonly gatewayClassName?: string;
 
   /**
-   * The ServiceAccount of its pods, where an annotation (`gateway.istio.io/service-account`, `gateway.istio.io/name-override`) or istiod's
-   * settings give it another. Errors: `invalid-name`.
+   * ServiceAccount of the gateway's pods, if an annotation (`gateway.istio.io/service-account`, `gateway.istio.io/name-override`) or istiod's
+   * settings change it. Errors: `invalid-name`.
    *
    * @default - `<name>-<class>`, as in `edge-istio`
    */
@@ -38,18 +39,19 @@ export interface DeployedGatewayOptions {
 }
 
 /**
- * An ingress gateway as a caller, known by the identity it runs under.
+ * An ingress gateway as a caller, identified by its ServiceAccount.
  *
- * Its pods are isolated by whoever owns them (`IngressGatewayPods`). The gateway's own routes decide what reaches it; grant it only the
- * paths it publishes.
+ * Emits nothing: `IngressGatewayPods` isolates the gateway's pods. The gateway's own routes decide which requests reach it, so grant it only
+ * the paths it publishes.
  */
 export class IngressGateway implements ICaller {
   /**
-   * The gateway that runs under this service account.
+   * The gateway that runs under the given ServiceAccount.
    *
    * @param namespace Namespace of the gateway's pods. Errors: `invalid-name`.
-   * @param serviceAccount Its ServiceAccount. Of a gateway that Istio deploys for a Gateway object `fromGateway` knows it. Errors: `invalid-name`.
-   * @param options Its pods. Errors: `conflicting-pods`, `empty-selector`.
+   * @param serviceAccount The gateway's ServiceAccount. For a gateway that Istio deploys for a Gateway object, `fromGateway` derives it.
+   * Errors: `invalid-name`.
+   * @param options The gateway's pods. Errors: `conflicting-pods`, `empty-selector`.
    * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment
    */
   public static fromIdentity(namespace: string, serviceAccount: string, options?: IngressGatewayOptions): IngressGateway {
@@ -59,12 +61,12 @@ export class IngressGateway implements ICaller {
   }
 
   /**
-   * The gateway that Istio deploys for a Gateway object of the Gateway API: its pods carry the object's name as a label, and its identity
-   * follows from name and class.
+   * The gateway that Istio deploys for a Gateway object of the Gateway API. Its pods carry the object's name as a label, and its identity
+   * derives from the object's name and class.
    *
    * @param namespace Namespace of the Gateway. Errors: `invalid-name`.
    * @param name Name of the Gateway. Errors: `invalid-name`.
-   * @param options Where it is deployed otherwise than usual.
+   * @param options Settings of a gateway that is not deployed in the default way.
    * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment
    */
   public static fromGateway(namespace: string, name: string, options?: DeployedGatewayOptions): IngressGateway {
@@ -75,7 +77,7 @@ export class IngressGateway implements ICaller {
     return new IngressGateway(identity, callerPods('IngressGateway', identity.namespace, { podLabels: { [GATEWAY_NAME]: gateway } }), true, gateway);
   }
 
-  /** `istio-ingress/edge-istio`: namespace and service account. */
+  /** Namespace and ServiceAccount, `istio-ingress/edge-istio`. */
   public readonly callerName: string;
 
   private constructor(
@@ -83,7 +85,7 @@ export class IngressGateway implements ICaller {
     private readonly pods: OutsidePods,
     private readonly usesWaypoints: boolean,
     /**
-     * What policies of its pods are named after.
+     * Name that the policies of the gateway's pods derive from.
      *
      * @internal
      */

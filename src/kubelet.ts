@@ -2,20 +2,20 @@ import type { ICaller } from './caller';
 import type { CallerModel, MeshModel } from './model/model';
 
 /**
- * The kubelets of the cluster's nodes, for probes on a port that the mesh does not rewrite.
+ * The kubelets of the cluster's nodes as callers, for probes on a port that the mesh does not rewrite.
  *
- * They have no mesh identity: every process on a node can call like them. HTTP probes of injected pods go through the sidecar's agent
- * and need no grant.
+ * Kubelets have no mesh identity: every process on a node can call in the same way. HTTP probes of pods with injected sidecars go through the
+ * sidecar's agent and need no grant.
  *
  * @see https://istio.io/latest/docs/ops/configuration/mesh/app-health-check/
  */
 export class Kubelet implements ICaller {
-  /** Kubelets at the addresses of `ClusterProps.nodeCidrs`; without them an error at synth. */
+  /** The kubelets at the addresses of `ClusterProps.nodeCidrs`; if they are not set, an error at synth. */
   public static onNodes(): Kubelet {
     return new Kubelet();
   }
 
-  /** `kubelet`. */
+  /** Name of the caller in reports, `kubelet`. */
   public readonly callerName = 'kubelet';
 
   private constructor() {}

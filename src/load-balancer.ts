@@ -2,24 +2,27 @@ import type { ICaller } from './caller';
 import type { CallerModel, MeshModel } from './model/model';
 
 /**
- * Load balancers that ask pods themselves whether they are healthy: those with container-native backends (GKE) or `ip` targets (AWS).
+ * Load balancers that check the health of pods directly: those with container-native backends (GKE) or `ip` targets (AWS).
  *
- * They have no mesh identity, so that the port must take plaintext (`PortMtls.permissive`); on an HTTP port of a service with sidecars a grant
- * can be held to the path that they ask for. On GKE and Azure the same addresses serve everybody's load balancers, and on GKE also what
- * clients send through them: such a grant lets every client of a load balancer in, and reports list it.
+ * Load balancers have no mesh identity, so the port must accept plaintext (`PortMtls.permissive`). On an HTTP port of a service with sidecars
+ * the grant can be restricted to the path of the health check. On GKE and Azure everybody's load balancers use the same addresses, and on GKE
+ * client traffic arrives from them too: such a grant admits every client of a load balancer, and reports list it.
  *
- * Needed by none that asks nodes: of a Service with `externalTrafficPolicy: Local` kube-proxy answers for its pods, of any other Service a
- * check comes to pods from a node (`Nodes`).
+ * Not needed for load balancers that check nodes: for a Service with `externalTrafficPolicy: Local` kube-proxy answers in place of the pods;
+ * for any other Service a check reaches pods from a node (`Nodes`).
  *
  * @see https://kubernetes.io/docs/tutorials/services/source-ip/#source-ip-for-services-with-type-loadbalancer
  */
 export class LoadBalancer implements ICaller {
-  /** Load balancers at the addresses of `ClusterProps.loadBalancerCidrs`, or of the profile; without them an error at synth (`missing-addresses`). */
+  /**
+   * The load balancers at the addresses of `ClusterProps.loadBalancerCidrs`, or of the profile; if neither gives them, an error at synth
+   * (`missing-addresses`).
+   */
   public static healthChecks(): LoadBalancer {
     return new LoadBalancer();
   }
 
-  /** `load-balancer`. */
+  /** Name of the caller in reports, `load-balancer`. */
   public readonly callerName = 'load-balancer';
 
   private constructor() {}

@@ -2,21 +2,21 @@ import type { ICaller } from './caller';
 import type { CallerModel, MeshModel } from './model/model';
 
 /**
- * Whatever calls from a node of the cluster: node agents, pods on the host network, and clients of Services of type NodePort or LoadBalancer
- * to whom a node lends its address.
+ * Everything that calls from a node of the cluster: node agents, pods on the host network, and clients of NodePort or LoadBalancer Services
+ * whose address is replaced by a node's (source NAT).
  *
- * They have no mesh identity, so that the port must take plaintext (`PortMtls.permissive`), and cannot be told from each other. A pod's own node
- * reaches it whatever NetworkPolicy says. For probes see `Kubelet`.
+ * Such callers have no mesh identity, so the port must accept plaintext (`PortMtls.permissive`), and they cannot be told apart. A pod's own
+ * node reaches the pod whatever NetworkPolicy says. For probes see `Kubelet`.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
  */
 export class Nodes implements ICaller {
-  /** Everything at the addresses of `ClusterProps.nodeCidrs`; without them an error at synth (`missing-addresses`). */
+  /** Everything at the addresses of `ClusterProps.nodeCidrs`; if they are not set, an error at synth (`missing-addresses`). */
   public static all(): Nodes {
     return new Nodes();
   }
 
-  /** `nodes`. */
+  /** Name of the caller in reports, `nodes`. */
   public readonly callerName = 'nodes';
 
   private constructor() {}

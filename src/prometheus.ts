@@ -4,26 +4,26 @@ import type { CallerModel, MeshModel } from './model/model';
 import { callerPods, type Identity, identityOf, type OutsidePods, principalOf } from './private/outside-caller';
 
 /**
- * A Prometheus that scrapes, known by the identity it runs under: it needs a sidecar or a mesh certificate for STRICT ports.
+ * A Prometheus server as a caller, identified by its ServiceAccount. It needs a sidecar or a mesh certificate to scrape STRICT ports.
  *
- * A Prometheus without one has no identity: grant it by `Cidr` on a port declared with `PortMtls.permissive`.
+ * A Prometheus without a mesh certificate has no identity: grant it by `Cidr` on a port declared with `PortMtls.permissive`.
  *
  * @see https://istio.io/latest/docs/ops/integrations/prometheus/#tls-settings
  */
 export class Prometheus implements ICaller {
   /**
-   * The Prometheus that runs under this service account.
+   * The Prometheus that runs under the given ServiceAccount.
    *
-   * @param namespace Namespace of its pods. Errors: `invalid-name`.
-   * @param serviceAccount Its ServiceAccount. Errors: `invalid-name`.
-   * @param pods Its pods. Errors: `conflicting-pods`, `empty-selector`.
+   * @param namespace Namespace of the Prometheus pods. Errors: `invalid-name`.
+   * @param serviceAccount The ServiceAccount of the Prometheus pods. Errors: `invalid-name`.
+   * @param pods How to select the Prometheus pods. Errors: `conflicting-pods`, `empty-selector`.
    */
   public static fromIdentity(namespace: string, serviceAccount: string, pods?: CallerPods): Prometheus {
     const identity = identityOf(namespace, serviceAccount);
     return new Prometheus(identity, callerPods('Prometheus', identity.namespace, pods));
   }
 
-  /** `monitoring/prometheus`: namespace and service account. */
+  /** Namespace and ServiceAccount, `monitoring/prometheus`. */
   public readonly callerName: string;
 
   private constructor(private readonly identity: Identity, private readonly pods: OutsidePods) {

@@ -3,24 +3,24 @@ import { PortMtls } from './port-mtls';
 import { instance, port as portNumber, struct } from './private/arguments';
 import { portName } from './private/names';
 
-/** How a port of a Kubernetes Service leads to the pods. */
+/** Options of a `ServicePort`. */
 export interface ServicePortOptions {
   /**
-   * Name of the port in the Service, unique there.
+   * Name of the port, unique within its Service.
    *
    * @default - protocol and number: `http-80`
    */
   readonly name?: string;
 
   /**
-   * Port that the container listens on. Selector policies, sidecars and NetworkPolicy all see this one.
+   * Port that the container listens on. Policies with a selector, sidecars and NetworkPolicy all see this port, not the Service port.
    *
    * @default - the Service port
    */
   readonly targetPort?: number;
 
   /**
-   * A declared exception from mutual TLS. Applies to the target port.
+   * Exception from mutual TLS for this port. It applies to the target port.
    *
    * @default - mutual TLS is required
    */
@@ -28,60 +28,60 @@ export interface ServicePortOptions {
 }
 
 /**
- * A port of a Kubernetes Service, with the protocol spoken on it.
+ * A port of a Kubernetes Service, with its protocol.
  *
- * The protocol is emitted as `appProtocol` and decides what a grant can be narrowed to. A wrong one makes the proxy read bytes as what
- * they are not: HTTP rules on a port that is TCP to the proxy match nothing.
+ * The protocol is emitted as `appProtocol` and determines how far a grant can be restricted. With a wrong protocol the proxy misinterprets
+ * the traffic: HTTP rules on a port that the proxy treats as TCP match nothing.
  *
  * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
  */
 export class ServicePort {
-  /** HTTP/1.1, in plaintext behind the sidecar. */
+  /** An HTTP/1.1 port, in plaintext between sidecar and application. */
   public static http(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('http', port, options);
   }
 
-  /** HTTP/2, in plaintext behind the sidecar. */
+  /** An HTTP/2 port, in plaintext between sidecar and application. */
   public static http2(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('http2', port, options);
   }
 
-  /** gRPC, in plaintext behind the sidecar. */
+  /** A gRPC port, in plaintext between sidecar and application. */
   public static grpc(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('grpc', port, options);
   }
 
-  /** HTTPS that the application terminates: grants cannot see methods or paths in it. */
+  /** An HTTPS port whose TLS the application terminates: grants cannot be restricted by method or path. */
   public static https(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('https', port, options);
   }
 
-  /** TLS that the application terminates. */
+  /** A TLS port whose TLS the application terminates. */
   public static tls(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('tls', port, options);
   }
 
   /**
-   * Bytes. Where the server speaks first, a caller that is refused still receives the banner: the proxy decides at the client's first
-   * byte.
+   * A TCP port. If the server speaks first, a refused caller still receives the server's banner, because the proxy decides only at the
+   * client's first byte.
    */
   public static tcp(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('tcp', port, options);
   }
 
-  /** UDP. Meshes do not carry it: NetworkPolicy alone decides, without identity. */
+  /** A UDP port. Meshes do not carry UDP: only NetworkPolicy is enforced, without identity. */
   public static udp(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('udp', port, options);
   }
 
-  /** SCTP. Meshes do not carry it: NetworkPolicy alone decides, without identity. */
+  /** An SCTP port. Meshes do not carry SCTP: only NetworkPolicy is enforced, without identity. */
   public static sctp(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('sctp', port, options);
   }
 
-  /** Port of the Service. */
+  /** Port number of the Service. */
   public readonly port: number;
-  /** Port of the container. */
+  /** Port number of the container. */
   public readonly targetPort: number;
   /** Name of the port in the Service. */
   public readonly name: string;

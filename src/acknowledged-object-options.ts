@@ -1,11 +1,11 @@
 import type { ExceptionOptions } from './exception-options';
 
-/** Which object somebody stands by, and why. */
+/** Options of `Mesh.acknowledgeObject`: the object's namespace, and why it is acknowledged. */
 export interface AcknowledgedObjectOptions extends ExceptionOptions {
   /**
-   * Namespace of the object, as it is in its manifest.
+   * Namespace of the object, exactly as in its manifest.
    *
-   * @default - its manifest names none
+   * @default - the manifest names no namespace
    */
   readonly namespace?: string;
 }

@@ -8,33 +8,35 @@ import { protoOperations } from './private/api/proto';
 import { invalid, list, optionalList, port, struct, text } from './private/arguments';
 import { sortedUnique } from './private/sorting';
 
-/** Where the operations of a document are granted. */
+/** Options of `Api.operations`. */
 export interface ApiGrantOptions {
   /**
    * Service ports (not target ports).
    *
-   * @default - every port that can carry them: `ServicePort.http`, `http2` or `grpc`; of a `.proto` file `grpc` or `http2`
+   * @default - every port that can carry the operations: `ServicePort.http`, `http2` or `grpc`; for a `.proto` file `grpc` or `http2`
    */
   readonly ports?: number[];
 }
 
 /**
- * What a service offers, as its API document says: grants name operations, and one that is renamed or removed there is an error here.
+ * The operations that a service offers according to its API document. Grants refer to operations by name, so an operation that is renamed or
+ * removed in the document becomes an error here.
  *
- * Given to a service (`MeshServiceProps.apis`) the report also lists each operation that nobody may call, and each grant of requests that
- * no document names. The document is read when this is called. It says nothing of who may call: nobody may until a grant says so.
+ * If the service lists the document in `MeshServiceProps.apis`, the report also lists each operation that nobody may call, and each grant of
+ * requests that no document describes. The document is read when `fromOpenApi` or `fromProto` is called. It grants nothing: nobody may call
+ * an operation until a grant allows it.
  */
 export class Api {
   /**
-   * Operations of an OpenAPI document, 3.0 or 3.1, YAML or JSON, in one file (`$ref` of a path item is refused).
+   * Reads the operations of an OpenAPI document, 3.0 or 3.1, YAML or JSON, in one file (`$ref` of a path item is refused).
    *
-   * An operation is named by its `operationId`, or `GET /products/{id}` without one. A path parameter is one segment that is not empty;
-   * `servers` put their base paths before it, each of them. Query, headers and bodies are not looked at: the mesh grants paths and methods.
+   * An operation is named by its `operationId`, or `GET /products/{id}` if it has none. A path parameter matches one non-empty segment; the
+   * base path of each of the `servers` is put in front. Query, headers and bodies are ignored: the mesh can only grant paths and methods.
    *
-   * Errors: `unreadable-api`, `invalid-api` (everything wrong in the document, with file, line and column).
+   * Errors: `unreadable-api`, `invalid-api` (every mistake in the document, with file, line and column).
    *
    * @see https://spec.openapis.org/oas/v3.1.1.html
-   * @param file Relative to the working directory.
+   * @param file Path of the document, relative to the working directory.
    */
   public static fromOpenApi(file: string): Api {
     const { path, content } = readApiFile('file', file);
@@ -45,13 +47,13 @@ export class Api {
   }
 
   /**
-   * The rpcs of a Protocol Buffers file (proto2 or proto3), named `shop.Catalog/GetProduct`. Each is one POST to that path, streams too.
-   * HTTP annotations are not looked at: they are for a gateway that translates.
+   * Reads the rpcs of a Protocol Buffers file (proto2 or proto3), named `shop.Catalog/GetProduct`. Each rpc, streaming ones included, is one
+   * POST to that path. HTTP annotations are ignored: they are meant for a gateway that transcodes.
    *
    * Errors: `unreadable-api`, `invalid-api`.
    *
    * @see https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
-   * @param file Relative to the working directory.
+   * @param file Path of the document, relative to the working directory.
    */
   public static fromProto(file: string): Api {
     const { path, content } = readApiFile('file', file);
@@ -70,13 +72,13 @@ export class Api {
   }
 
   /**
-   * These operations, as `AllowOptions.access`: one `Access` for each method among them.
+   * Returns access to the given operations, for `AllowOptions.access`: one `Access` per HTTP method among them.
    *
    * Errors: `empty-list`, `unknown-operation`, `unusable-operation` (a parameter that is not a whole segment), `overlapping-operation`
-   * (another operation answers requests of this one: name both, since the mesh cannot tell them apart).
+   * (another operation matches the same requests: name both, because the mesh cannot tell them apart).
    *
-   * @param ids At least one; as in `operationIds`.
-   * @param options Where it applies.
+   * @param ids At least one name from `operationIds`.
+   * @param options Ports on which the operations are granted.
    */
   public operations(ids: string[], options: ApiGrantOptions = {}): Access[] {
     const named = list('operations', ids, (what, value) => this.find(text(what, value)));

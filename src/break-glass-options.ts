@@ -1,36 +1,36 @@
 import type { Access } from './access';
 import type { Condition } from './condition';
 
-/** What somebody is let in for in an emergency, why, and until when. */
+/** Options of emergency access: what is granted, why, until when, and who is responsible. */
 export interface BreakGlassOptions {
-  /** Why; stands in every report and on the objects. Errors: `missing-reason`. */
+  /** Why access is granted, shown in every report and on the objects. Errors: `missing-reason`. */
   readonly reason: string;
 
-  /** Who answers for it, and takes it back. Stands in every report and on the objects. Errors: `missing-owner`. */
+  /** Team or person responsible for the access and for removing it, shown in every report and on the objects. Errors: `missing-owner`. */
   readonly owner: string;
 
   /**
-   * The last day on which it holds, `2027-01-31` (UTC): no more than `MeshProps.breakGlassMaxDays` after `MeshProps.asOf`. Past it nothing
-   * of it is emitted, and reports list it. Errors: `invalid-date`, at synth `missing-as-of`, `break-glass-too-long`.
+   * Last day of the access, `2027-01-31` (UTC), at most `MeshProps.breakGlassMaxDays` after `MeshProps.asOf`. When `MeshProps.asOf` is later,
+   * nothing of it is emitted, and reports list it as expired. Errors: `invalid-date`, at synth `missing-as-of`, `break-glass-too-long`.
    */
   readonly expires: string;
 
   /**
-   * What the caller may do; several add up. An empty list is an error, never "all".
+   * What the caller may do. Several entries are additive. An empty list is an error, never "all".
    *
    * @default - `Access.all()`: everything on every port of the service
    */
   readonly access?: Access[];
 
   /**
-   * What must hold beside; all of it.
+   * Additional conditions, all of which must hold.
    *
    * @default - nothing
    */
   readonly when?: Condition[];
 
   /**
-   * Where it was asked for: an incident, a change request. Stands in every report and on the objects.
+   * Incident or change request that asked for the access, shown in every report and on the objects.
    *
    * @default - nowhere
    */

@@ -6,28 +6,28 @@ import { addressText } from './private/addresses';
 import { invalid, port, reasonText, struct } from './private/arguments';
 import { externalHostName } from './private/hosts';
 
-/** Where something on the caller's own node answers. */
+/** Options of `CloudMetadata.at`: where an endpoint on the caller's own node answers. */
 export interface CloudMetadataOptions {
-  /** The address that is dialled. Errors: `invalid-address`. */
+  /** IP address that is dialled. Errors: `invalid-address`. */
   readonly address: string;
 
   /**
-   * Its port.
+   * Port that is dialled.
    *
    * @default 80
    */
   readonly port?: number;
 
   /**
-   * Where the network plugin sees the call go, if the node leads it elsewhere before NetworkPolicy is asked; both are let through.
+   * Address that the network plugin sees, if the node redirects the call before NetworkPolicy is evaluated. Both addresses are allowed.
    * Errors: `invalid-address`.
    *
-   * @default - where it is dialled
+   * @default - the address that is dialled
    */
   readonly seenAddress?: string;
 
   /**
-   * The port there.
+   * Port that the network plugin sees.
    *
    * @default - `port`
    */
@@ -35,22 +35,24 @@ export interface CloudMetadataOptions {
 }
 
 /**
- * What answers each pod on its own node: the metadata server of the cloud, which hands out credentials, and the like.
+ * An endpoint that every pod can reach on its own node, such as the cloud's metadata server, which hands out credentials.
  *
- * Nobody may ask it by default: external hosts without addresses leave out link-local addresses, Azure's 168.63.129.16 and those of EKS in IPv6.
- * A service that calls it says why (`missing-reason`), and is an exception of its own in every report (`cloud-metadata`); guardrails see it.
- * It is let out to that one address and port by NetworkPolicy, and with a sidecar by a ServiceEntry that its Sidecar alone knows.
+ * Denied by default: external hosts without addresses exclude link-local addresses, Azure's 168.63.129.16 and the EKS addresses in IPv6. A
+ * service that calls it must state a reason (`missing-reason`) and is listed as an exception of its own in every report (`cloud-metadata`);
+ * guardrails see it. NetworkPolicy opens exactly that address and port to the service; with a sidecar, a ServiceEntry that only the service's
+ * own Sidecar knows is emitted as well.
  *
- * Not guaranteed: what the server hands out is the cloud's business (IAM). An ambient pod is held by NetworkPolicy alone, since ztunnel passes
- * on what it does not know. A pod on the host network is held by nothing. Whether a network plugin asks NetworkPolicy about an address of the
- * node itself differs: with Cilium the EKS Pod Identity Agent is the `host`, which no NetworkPolicy lets out to and a CiliumNetworkPolicy has to.
+ * Not guaranteed: what the server hands out is decided by the cloud (IAM). An ambient pod is restricted by NetworkPolicy alone, because
+ * ztunnel forwards traffic to unknown destinations. A pod on the host network is not restricted at all. Network plugins differ in whether
+ * they apply NetworkPolicy to an address of the node itself: with Cilium the EKS Pod Identity Agent is the `host` entity, which no
+ * NetworkPolicy can allow; that takes a CiliumNetworkPolicy.
  *
  * @see https://github.com/cilium/cilium/issues/34387
  * @see https://kubernetes.io/docs/concepts/security/cloud-native-security/
  */
 export class CloudMetadata implements ICallTarget {
   /**
-   * The cloud's metadata server, where `MeshProps.profile` knows it: EKS, AKS, and GKE, whose metadata server also issues tokens of Workload
+   * The cloud's metadata server, if `MeshProps.profile` knows it: EKS, AKS, and GKE, whose metadata server also issues tokens of Workload
    * Identity. Errors at the call: `unknown-metadata-server`.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
@@ -62,7 +64,7 @@ export class CloudMetadata implements ICallTarget {
   }
 
   /**
-   * The EKS Pod Identity Agent, at 169.254.170.23 on port 80. In an IPv6 cluster it is another:
+   * The EKS Pod Identity Agent, at 169.254.170.23 on port 80. An IPv6 cluster uses another address:
    * `CloudMetadata.at('pod-identity.eks.internal', { address: 'fd00:ec2::23' })`.
    *
    * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html
@@ -72,10 +74,10 @@ export class CloudMetadata implements ICallTarget {
   }
 
   /**
-   * Something else on the node.
+   * Another endpoint on the node.
    *
-   * @param name What reports and the ServiceEntry call it; nobody looks it up. Errors: `invalid-host`.
-   * @param options Where it answers.
+   * @param name Name of the endpoint in reports and in the ServiceEntry; it is never resolved. Errors: `invalid-host`.
+   * @param options Address and port of the endpoint.
    */
   public static at(name: string, options: CloudMetadataOptions): CloudMetadata {
     const given = struct('options of CloudMetadata.at', options);
@@ -90,7 +92,7 @@ export class CloudMetadata implements ICallTarget {
   }
 
   private constructor(
-    /** `metadata.cloud.internal`. */
+    /** Name of the call target in reports, `metadata.cloud.internal`. */
     public readonly targetName: string,
     private readonly server?: MetadataServerModel,
   ) {}

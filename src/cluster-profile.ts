@@ -2,36 +2,35 @@ import { AKS, type Distribution, EKS, GENERIC, GKE, KIND, OPENSHIFT } from './pr
 import { invalid, member, struct } from './private/arguments';
 import { NetworkPlugin } from './network-plugin';
 
-/** What somebody has chosen for a cluster. */
+/** Options of a `ClusterProfile`. */
 export interface ClusterProfileOptions {
   /**
-   * What enforces NetworkPolicy. Errors: `contradicting-profile` for one that the distribution cannot be had with.
+   * Network plugin that enforces NetworkPolicy. Errors: `contradicting-profile` for one that the distribution does not offer.
    *
-   * @default - what the distribution has unless it is told otherwise: kindnet, the Amazon VPC CNI, OVN-Kubernetes; nothing is known of a
-   * generic cluster
+   * @default - the distribution's default: kindnet, the Amazon VPC CNI, OVN-Kubernetes; unknown for a generic cluster
    */
   readonly networkPlugin?: NetworkPlugin;
 }
 
-/** What somebody has chosen for a cluster of a distribution that does not enforce NetworkPolicy by itself. */
+/** Options of a `ClusterProfile` whose distribution does not enforce NetworkPolicy by default. */
 export interface ChosenNetworkPlugin {
-  /** What enforces NetworkPolicy. Errors: `wrong-type`, `contradicting-profile` for one that the distribution cannot be had with. */
+  /** Network plugin that enforces NetworkPolicy. Errors: `wrong-type`, `contradicting-profile` for one that the distribution does not offer. */
   readonly networkPlugin: NetworkPlugin;
 }
 
 /**
- * What a distribution of Kubernetes is known to be like: where its DNS answers, where its load balancers check health from, what enforces
- * NetworkPolicy in it.
+ * Known facts of a Kubernetes distribution: where its DNS answers, where its load balancers' health checks come from, and what enforces
+ * NetworkPolicy.
  *
- * What is given in `MeshProps` wins, field by field. What users of a distribution choose (subnets, API server addresses, node addresses)
- * has no default here: it is given in `MeshProps.cluster`, or it is an error where it is needed. Everything that was taken from a profile is
- * in the report, as part of the assumption `cluster-is-as-its-profile`, and in `mesh-access.out/requirements.yaml`.
+ * Values in `MeshProps` take precedence, field by field. A profile has no defaults for what users of a distribution choose (subnets, API
+ * server addresses, node addresses): these are given in `MeshProps.cluster`, or it is an error where they are needed. The report lists all
+ * values taken from a profile as part of the assumption `cluster-is-as-its-profile`, and so does `mesh-access.out/requirements.yaml`.
  *
- * A profile grants nobody anything but DNS, as `ClusterProps.dns` does.
+ * A profile grants nothing except access to DNS, as `ClusterProps.dns` does.
  */
 export class ClusterProfile {
   /**
-   * A cluster of kind, with its own pod and Service blocks in IPv4.
+   * A kind cluster, with kind's own pod and Service blocks in IPv4.
    *
    * @see https://kind.sigs.k8s.io/docs/user/configuration/#networking
    */
@@ -40,8 +39,8 @@ export class ClusterProfile {
   }
 
   /**
-   * Amazon EKS, with the Amazon VPC CNI unless something else enforces NetworkPolicy. Its load balancers check health from their own
-   * subnets: `ClusterProps.loadBalancerCidrs`.
+   * An Amazon EKS cluster, with the Amazon VPC CNI unless another network plugin is given. Health checks of its load balancers come from the
+   * load balancers' own subnets: set `ClusterProps.loadBalancerCidrs`.
    *
    * @see https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
    */
@@ -50,8 +49,9 @@ export class ClusterProfile {
   }
 
   /**
-   * Google Kubernetes Engine. With `NetworkPlugin.GKE_DATAPLANE_V2` (always so in Autopilot) names are also answered by the pods of NodeLocal
-   * DNSCache. With `NetworkPlugin.CALICO` and NodeLocal DNSCache give `ClusterProps.nodeLocalDns`, and with Cloud DNS the address that pods ask.
+   * A Google Kubernetes Engine cluster. With `NetworkPlugin.GKE_DATAPLANE_V2` (always used in Autopilot) the pods of NodeLocal DNSCache also
+   * answer DNS. With `NetworkPlugin.CALICO` set `ClusterProps.nodeLocalDns` if NodeLocal DNSCache is installed; with Cloud DNS set it to the
+   * address that pods query.
    *
    * @see https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache
    */
@@ -60,7 +60,7 @@ export class ClusterProfile {
   }
 
   /**
-   * Azure Kubernetes Service, which enforces no NetworkPolicy unless the cluster was made so.
+   * An Azure Kubernetes Service cluster. AKS enforces NetworkPolicy only if the cluster was created with a network policy engine.
    *
    * @see https://learn.microsoft.com/azure/aks/use-network-policies
    */
@@ -69,7 +69,8 @@ export class ClusterProfile {
   }
 
   /**
-   * OpenShift 4: DNS in openshift-dns on port 5353, and istio-cni, without which sidecars would need privileges that pods do not get there.
+   * An OpenShift 4 cluster: DNS in openshift-dns on port 5353, and istio-cni, without which sidecars would need privileges that OpenShift
+   * does not give to pods.
    *
    * @see https://istio.io/latest/docs/setup/platform-setup/openshift/
    */
@@ -77,12 +78,12 @@ export class ClusterProfile {
     return new ClusterProfile(OPENSHIFT, options);
   }
 
-  /** Any other: nothing is taken from it but what enforces NetworkPolicy, if that is said. */
+  /** Any other cluster. The profile contributes nothing except the network plugin, if one is given. */
   public static generic(options?: ClusterProfileOptions): ClusterProfile {
     return new ClusterProfile(GENERIC, options);
   }
 
-  /** `GKE`. */
+  /** Name of the distribution, `GKE`. */
   public readonly distribution: string;
   /** @internal */
   public readonly _networkPlugin: NetworkPlugin | undefined;

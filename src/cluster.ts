@@ -1,38 +1,39 @@
-/** Where the cluster's DNS answers. Every pod may ask it. */
+/** Location of the cluster's DNS. Every pod may query it. */
 export interface DnsProps {
   /**
-   * Namespace of its pods.
+   * Namespace of the DNS pods.
    *
    * @default 'kube-system'
    */
   readonly namespace?: string;
 
   /**
-   * Labels of its pods.
+   * Labels of the DNS pods.
    *
    * @default { 'k8s-app': 'kube-dns' }
    */
   readonly podLabels?: Record<string, string>;
 
   /**
-   * Target port of its pods, on UDP and TCP; OpenShift's is 5353.
+   * Target port of the DNS pods, on UDP and TCP. OpenShift uses 5353.
    *
    * @default 53
    */
   readonly port?: number;
 }
 
-/** Pods through which a control plane outside the cluster's network calls into it. */
+/** Pods through which a control plane outside the cluster's network calls into the cluster. */
 export interface ApiServerAgentsProps {
   /**
-   * Their namespace.
+   * Namespace of the agent pods.
    *
    * @default 'kube-system'
    */
   readonly namespace?: string;
 
   /**
-   * Labels of these pods and of no others: whoever may make pods with them there calls as the API server. Errors: `empty-selector`.
+   * Labels that only the agent pods carry: whoever may create pods with these labels in that namespace can call as the API server. Errors:
+   * `empty-selector`.
    *
    * @default - the profile's: `app: konnectivity-agent` on AKS, `k8s-app: konnectivity-agent` on GKE; else `unknown-api-server-agents`
    */
@@ -40,13 +41,13 @@ export interface ApiServerAgentsProps {
 }
 
 /**
- * Facts of the cluster that no manifest shows. Blocks are given with prefix length and without host bits (`invalid-cidr`).
+ * Facts about the cluster that no manifest shows. CIDR blocks are given with prefix length and without host bits (`invalid-cidr`).
  *
- * A wrong fact here makes a wrong proof.
+ * A wrong fact makes the proof wrong.
  */
 export interface ClusterProps {
   /**
-   * What your organisation calls the cluster. It stands in the contract, and contracts of another cluster are refused
+   * Your organisation's name for the cluster. It is written into the contract, and contracts of another cluster are refused
    * (`foreign-contract`): calls between clusters are not modelled.
    *
    * @default - none: contracts that name a cluster are refused
@@ -54,44 +55,44 @@ export interface ClusterProps {
   readonly name?: string;
 
   /**
-   * DNS suffix of Services. Errors: `contradicting-profile`.
+   * DNS domain of Services. Errors: `contradicting-profile`.
    *
    * @default 'cluster.local'
    */
   readonly domain?: string;
 
   /**
-   * Blocks that pods get their addresses from. Errors: `contradicting-profile`.
+   * CIDR blocks of pod addresses. Errors: `contradicting-profile`.
    *
-   * @default - kind's, with its profile; else unknown; an external host without addresses is then an error (`missing-cluster-cidrs`)
+   * @default - with kind's profile, kind's; else unknown: an external host without addresses is then an error (`missing-cluster-cidrs`)
    */
   readonly podCidrs?: string[];
 
   /**
-   * Blocks that Services get their addresses from. Errors: `contradicting-profile`.
+   * CIDR blocks of Service addresses. Errors: `contradicting-profile`.
    *
-   * @default - kind's, with its profile; else unknown; an external host without addresses is then an error (`missing-cluster-cidrs`)
+   * @default - with kind's profile, kind's; else unknown: an external host without addresses is then an error (`missing-cluster-cidrs`)
    */
   readonly serviceCidrs?: string[];
 
   /**
-   * Blocks that nodes have their addresses in.
+   * CIDR blocks of node addresses.
    *
-   * @default - unknown; `Kubelet` and `Nodes` as callers and an external host without addresses are then errors
+   * @default - unknown: `Kubelet` and `Nodes` as callers and an external host without addresses are then errors
    */
   readonly nodeCidrs?: string[];
 
   /**
-   * Blocks that API servers call webhooks from.
+   * CIDR blocks from which API servers call webhooks.
    *
-   * @default - unknown; `ApiServer` as a caller is then an error
+   * @default - unknown: `ApiServer` as a caller is then an error
    */
   readonly apiServerCidrs?: string[];
 
   /**
-   * Agents of a tunnel (Konnectivity) through which API servers call webhooks: AKS without API Server VNet Integration, GKE, and hosted
-   * control planes. What calls then is a pod. NetworkPolicy admits these pods instead of `apiServerCidrs`; to a proxy, which sees their addresses
-   * and no identity, every pod in `podCidrs` is one of them, which reports list.
+   * Agents of a tunnel (Konnectivity) through which API servers call webhooks: on AKS without API Server VNet Integration, on GKE, and with
+   * hosted control planes. The calls then come from a pod. NetworkPolicy admits these pods instead of `apiServerCidrs`. A proxy sees only
+   * their addresses and no identity, so it takes every pod in `podCidrs` for an agent, which reports list.
    *
    * @default - none: API servers call from `apiServerCidrs`
    * @see https://kubernetes.io/docs/tasks/extend-kubernetes/setup-konnectivity/
@@ -100,10 +101,10 @@ export interface ClusterProps {
   readonly apiServerAgents?: ApiServerAgentsProps;
 
   /**
-   * Blocks that load balancers ask pods from whether they are healthy: of those that lead straight to pods (container-native backends of
-   * GKE, `ip` targets of AWS), not of those that ask nodes.
+   * CIDR blocks from which load balancers check the health of pods. This concerns load balancers that send directly to pods (container-native
+   * backends of GKE, `ip` targets of AWS), not those that check nodes.
    *
-   * @default - the profile's; else unknown, and `LoadBalancer` as a caller is an error
+   * @default - the profile's; else unknown: `LoadBalancer` as a caller is then an error
    */
   readonly loadBalancerCidrs?: string[];
 
@@ -115,10 +116,10 @@ export interface ClusterProps {
   readonly dns?: DnsProps;
 
   /**
-   * Address that NodeLocal DNSCache answers pods at, on port 53: `169.254.20.10` where kubelets name that; the address of the Service
-   * `kube-dns`, which the cache takes over on each node, where they do not (kube-proxy in iptables mode).
+   * Address at which NodeLocal DNSCache answers pods, on port 53: `169.254.20.10` if the kubelets are configured with it; otherwise
+   * (kube-proxy in iptables mode) the address of the Service `kube-dns`, which the cache takes over on each node.
    *
-   * @default - none installed, or one that has pods of its own (the profile of GKE knows them)
+   * @default - none installed, or one with pods of its own (which the GKE profile knows)
    * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
    */
   readonly nodeLocalDns?: string;

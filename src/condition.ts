@@ -8,26 +8,26 @@ import { claim, issuerName } from './private/jwt';
 import type { ConditionDeclaration } from './resolve/declarations';
 
 /**
- * What must hold beside who calls and what is called, in `AllowOptions.when`. What no enforcement point can see where the grant would be
- * enforced is refused, never left out.
+ * An additional condition of a grant, in `AllowOptions.when`. A condition that no enforcement point can check where the grant is enforced is
+ * refused, never ignored.
  */
 export class Condition {
   /**
-   * The connection comes from one of these blocks of addresses, as the proxy of the callee sees its peer: a header such as
-   * `X-Forwarded-For` says nothing here.
+   * Requires that the connection comes from one of the given CIDR blocks, as the callee's proxy sees its peer. Headers such as
+   * `X-Forwarded-For` are not considered.
    *
-   * It narrows a caller that is already identified, and only where that address is the caller's own. Refused at synth
-   * (`source-address-not-seen`) for ingress gateways, whose address stands for all their clients; behind a waypoint, which sees no address of
-   * a client; from ambient pods to sidecars; on UDP and SCTP, which pass no proxy; and where there is no proxy. A caller by address (`Cidr`)
-   * is declared with the addresses that are meant instead.
+   * The condition restricts a caller that is already identified, and works only where the address is the caller's own. It is refused at synth
+   * (`source-address-not-seen`) for ingress gateways, whose address stands for all their clients; behind a waypoint, which sees no client
+   * address; from ambient pods to sidecars; on UDP and SCTP, which pass no proxy; and where there is no proxy. For a caller identified by
+   * address (`Cidr`), declare the intended addresses there instead.
    *
-   * NetworkPolicy cannot ask for pods and addresses at once: that layer admits the caller's pods at any address, and the proxy alone decides
-   * about the rest.
+   * NetworkPolicy cannot combine pods and addresses in one rule: it admits the caller's pods at any address, and only the proxy checks the
+   * address.
    *
    * Errors: `empty-list`, `invalid-cidr`.
    *
-   * @param cidrs Blocks, `10.0.0.0/8` or `fd00::/8`; any of them.
-   * @param options Blocks inside them that are left out.
+   * @param cidrs CIDR blocks, `10.0.0.0/8` or `fd00::/8`, of which one must match.
+   * @param options Addresses to exclude from the blocks.
    * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source
    */
   public static sourceCidr(cidrs: string[], options: CidrOptions = {}): Condition {
@@ -44,12 +44,12 @@ export class Condition {
   }
 
   /**
-   * The request has this header. The same as `headers` of `Access.http`, for whatever `access` says: each of its ports must carry HTTP
-   * (`protocol-cannot-carry` at synth).
+   * Requires a header on the request. Same as `headers` of `Access.http`, but applies to everything in `access`, each port of which must
+   * carry HTTP (`protocol-cannot-carry` at synth).
    *
-   * A header is what the caller says of itself: it narrows a grant to a caller that is already identified, it proves nothing.
+   * A header is set by the caller: it restricts a grant to a caller that is already identified, and proves nothing.
    *
-   * @param match Name and values.
+   * @param match Name and values of the header.
    */
   public static header(match: HeaderMatch): Condition {
     const given = instance('header', match, HeaderMatch, 'write `HeaderMatch.exact(name, value)`');
@@ -57,15 +57,15 @@ export class Condition {
   }
 
   /**
-   * The request carries a token with this claim: a string, or a list of which one is enough. The callee has `requireJwt`
-   * (`token-not-required` at synth), which says whose tokens count; paths that it excepts need the claim all the same.
+   * Requires a token with a given claim on the request. The claim is a string, or a list in which one matching entry is enough. The callee
+   * must have `requireJwt` (`token-not-required` at synth), which names the accepted issuers. Paths that it excepts still need the claim.
    *
-   * Proxies compare strings: a claim that is a number or a boolean is equal to nothing. `scope` and `permission` are taken as lists of words.
+   * Proxies compare strings: a claim that is a number or a boolean matches nothing. `scope` and `permission` are treated as lists of words.
    *
    * Errors: `invalid-claim`, `empty-list`.
    *
-   * @param name The claim, `groups`. A dot in it is a dot.
-   * @param values At least one; without leading or trailing `*`. Any of them.
+   * @param name Name of the claim, `groups`. A dot is part of the name.
+   * @param values Accepted values, at least one; without leading or trailing `*`.
    * @see https://istio.io/latest/docs/reference/config/security/conditions/
    */
   public static jwtClaim(name: string, ...values: string[]): Condition {
@@ -73,35 +73,36 @@ export class Condition {
   }
 
   /**
-   * The same for a claim inside others.
+   * Requires a token with a given nested claim on the request. Otherwise the same as `jwtClaim`.
    *
    * Errors: `invalid-claim`, `empty-list`.
    *
-   * @param path From the outermost, `['realm_access', 'roles']`.
-   * @param values At least one; without leading or trailing `*`. Any of them.
+   * @param path Path of the claim from the outermost name, `['realm_access', 'roles']`.
+   * @param values Accepted values, at least one; without leading or trailing `*`.
    */
   public static jwtNestedClaim(path: string[], ...values: string[]): Condition {
     return new Condition({ kind: 'claim', claim: claim(list('path', path, (_what, name) => name), values) });
   }
 
   /**
-   * The request carries a token of one of these issuers, and not of another one that the callee takes tokens of (`unknown-issuer` at synth).
+   * Requires a token of one of the given issuers, not of another issuer that the callee accepts. The callee must accept tokens of each
+   * given issuer (`unknown-issuer` at synth).
    *
    * Errors: `invalid-issuer`, `empty-list`.
    *
-   * @param issuers The claim `iss`; any of them.
+   * @param issuers Values of the claim `iss`, of which one must match.
    */
   public static jwtIssuer(...issuers: string[]): Condition {
     return new Condition({ kind: 'issuer', issuers: list('issuers', issuers, (_what, issuer) => issuerName(issuer)) });
   }
 
   /**
-   * Not possible: no enforcement point of a mesh compares the time of a request with anything, so that the condition would be left out and
-   * the grant wider than declared. Always an error (`unenforceable-condition`).
+   * Not supported: always an error (`unenforceable-condition`). No enforcement point of a mesh evaluates the time of a request, so the
+   * condition would be ignored and the grant wider than declared.
    *
-   * What ends on a day is `expires` of the grant; what holds at certain hours only is for the application to decide.
+   * To end a grant on a given day use its `expires`; restrictions to certain hours are up to the application.
    *
-   * @param window `09:00-17:00`, or however it would have been written.
+   * @param window Time window, `09:00-17:00` or in any other form.
    * @see https://istio.io/latest/docs/reference/config/security/conditions/
    */
   public static requestTime(window: string): Condition {

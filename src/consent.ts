@@ -1,7 +1,7 @@
-/** Who must state an edge before it is granted. */
+/** Which side must declare an edge before it is granted. */
 export enum Consent {
-  /** `callee.allowFrom(caller)` suffices. */
+  /** The callee alone: `callee.allowFrom(caller)` is enough. */
   CALLEE = 'callee',
-  /** Also `caller.calls(callee)`; half an edge is an error at synth that names both halves. */
+  /** Both sides: `caller.calls(callee)` is required too. An edge declared by one side only is an error at synth that names both statements. */
   BOTH = 'both',
 }

@@ -1,24 +1,22 @@
 import { invalid, text } from './private/arguments';
 
-/**
- * A kind of data that a service holds or handles. Guardrails are about services by it; by itself it emits and denies nothing.
- */
+/** A kind of data that a service holds or handles. Guardrails use it to select services; by itself it emits and denies nothing. */
 export class DataClass {
-  /** Cardholder data: the scope of PCI DSS. */
+  /** Cardholder data, in scope of PCI DSS. */
   public static readonly PCI = new DataClass('PCI');
-  /** Protected health information: the scope of HIPAA. */
+  /** Protected health information, in scope of HIPAA. */
   public static readonly PHI = new DataClass('PHI');
-  /** Data about natural persons: the scope of the GDPR. */
+  /** Data about natural persons, in scope of the GDPR. */
   public static readonly PERSONAL = new DataClass('PERSONAL');
-  /** Money and accounts of others than the organisation's own. */
+  /** Money and accounts of parties other than the organisation itself. */
   public static readonly FINANCIAL = new DataClass('FINANCIAL');
   /** Keys, passwords and tokens. */
   public static readonly CREDENTIALS = new DataClass('CREDENTIALS');
 
   /**
-   * A class of the organisation's own, `trade-secret`.
+   * A data class defined by the organisation, `trade-secret`.
    *
-   * @param name Letters, digits and `-`. Errors: `invalid-data-class`, also for another spelling of one of those above.
+   * @param name Name with letters, digits and `-`. Errors: `invalid-data-class`, also for a different spelling of a predefined class.
    */
   public static of(name: string): DataClass {
     const given = text('data class', name, 'invalid-data-class');
@@ -31,7 +29,7 @@ export class DataClass {
   }
 
   private constructor(
-    /** `PCI`, `trade-secret`. */
+    /** Name of the class: `PCI`, `trade-secret`. */
     public readonly name: string,
   ) {}
 }

@@ -1,13 +1,14 @@
 /** How pods take part in the mesh. */
 export enum DataPlane {
-  /** A proxy in every pod enforces identity and HTTP rules. */
+  /** Sidecar mode: a proxy in every pod enforces identity and HTTP rules. */
   SIDECAR = 'sidecar',
   /**
-   * No proxy in the pod: the ztunnel of its node enforces identity and ports, a waypoint HTTP rules (`Waypoint`).
+   * Ambient mode: no proxy in the pod. The ztunnel of the pod's node enforces identity and ports, a waypoint enforces HTTP rules
+   * (`Waypoint`).
    *
    * @see https://istio.io/latest/docs/ambient/architecture/data-plane/
    */
   AMBIENT = 'ambient',
-  /** Not in the mesh: NetworkPolicy alone decides, by pods and addresses. */
+  /** Not in the mesh: only NetworkPolicy is enforced, by pods and addresses. */
   NONE = 'none',
 }

@@ -2,17 +2,17 @@ import type { DeliveryModel } from './model/delivery';
 import { flag, struct } from './private/arguments';
 import { fluxModel, wave } from './private/delivery';
 
-/** What is said to Argo CD. */
+/** Options of `Delivery.argoCd`. */
 export interface ArgoCdOptions {
   /**
-   * The first of six sync waves; the others follow it, one by one. Objects without a wave, the workloads, have 0. Errors: `invalid-wave`.
+   * First of six consecutive sync waves. Objects without a wave, that is the workloads, have wave 0. Errors: `invalid-wave`.
    *
    * @default -6
    */
   readonly firstWave?: number;
 
   /**
-   * Whether Namespaces and ServiceAccounts are pruned and deleted once somebody confirms it (`Prune=confirm`), instead of never
+   * Whether Namespaces and ServiceAccounts are pruned and deleted after somebody confirms it (`Prune=confirm`), instead of never
    * (`Prune=false`). A sync waits for the confirmation.
    *
    * @default false
@@ -21,9 +21,9 @@ export interface ArgoCdOptions {
   readonly confirmPruning?: boolean;
 }
 
-/** Where Flux finds the manifests, for the Kustomizations that apply them one after the other. */
+/** Options of `Delivery.flux`: the source of the manifests, for Kustomizations that apply them in order. */
 export interface FluxOptions {
-  /** What the names of the Kustomizations begin with. Errors: `invalid-name`. */
+  /** Prefix of the Kustomizations' names. Errors: `invalid-name`. */
   readonly name: string;
 
   /** Name of the source. Errors: `invalid-name`. */
@@ -47,7 +47,7 @@ export interface FluxOptions {
   readonly namespace?: string;
 
   /**
-   * How often Flux compares, `10m`.
+   * Reconciliation interval, `10m`.
    *
    * @default '10m'
    */
@@ -55,26 +55,27 @@ export interface FluxOptions {
 }
 
 /**
- * In which order the objects reach the cluster: allow before deny, the Namespace and ServiceAccounts first, default-deny and STRICT last, and
- * a quarantine at once. It changes no access: `Delivery` adds annotations and labels to what is emitted, and nothing else.
+ * Order in which the objects are applied to the cluster: allow before deny, the Namespace and ServiceAccounts first, default-deny and STRICT
+ * last, and a quarantine at once. It does not change any access: it only adds annotations and labels to the emitted objects.
  *
- * It orders what a deployment tool applies, not what proxies and network plugins make of it; and a call that a release takes from one way to
- * another (from sidecar to waypoint, from one ServiceAccount to the next) needs both ways declared for a while, whatever the order.
+ * Not guaranteed: it orders what a deployment tool applies, not when proxies and network plugins act on it. A call that a release moves from
+ * one path to another (from sidecar to waypoint, from one ServiceAccount to the next) needs both paths declared for a while, whatever the
+ * order.
  */
 export class Delivery {
-  /** Nothing is said: the objects are as they are. */
+  /** No order: adds nothing to the objects. */
   public static none(): Delivery {
     return new Delivery(undefined);
   }
 
   /**
-   * Argo CD: `argocd.argoproj.io/sync-wave` on every object, and `argocd.argoproj.io/sync-options`. Namespaces and ServiceAccounts are not
-   * pruned and not deleted with the Application; everything else is pruned last, when all waves are healthy, but for access in an
-   * emergency, which is closed in its wave.
+   * Order for Argo CD: `argocd.argoproj.io/sync-wave` on every object, and `argocd.argoproj.io/sync-options`. Namespaces and ServiceAccounts
+   * are neither pruned nor deleted with the Application. Everything else is pruned last, when all waves are healthy, except emergency access,
+   * which is removed in its wave.
    *
    * Errors: `invalid-wave`.
    *
-   * @param options Which waves.
+   * @param options First wave and pruning.
    * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
    */
   public static argoCd(options?: ArgoCdOptions): Delivery {
@@ -83,14 +84,16 @@ export class Delivery {
   }
 
   /**
-   * Flux: `kustomize.toolkit.fluxcd.io/prune: disabled` on Namespaces and ServiceAccounts, and the label `cdk8s-mesh-access/wave` on every
-   * object. Flux knows no waves: one Kustomization applies kinds in an order of its own, which has denials before what allows. With `options`
-   * `mesh-access.out/flux-kustomizations.yaml` has one Kustomization for each wave and one for all else, over the one directory, each
-   * waiting for the one before. Each prunes by itself: Flux has no pruning that comes last.
+   * Order for Flux: `kustomize.toolkit.fluxcd.io/prune: disabled` on Namespaces and ServiceAccounts, and the label `cdk8s-mesh-access/wave`
+   * on every object.
+   *
+   * Flux has no waves: a single Kustomization applies kinds in a fixed order, in which denials come before what allows. With `options` the
+   * file `mesh-access.out/flux-kustomizations.yaml` has one Kustomization per wave and one for everything else, all for the same directory,
+   * each waiting for the one before. Each prunes on its own: Flux cannot prune last.
    *
    * Errors: `invalid-name`, `invalid-source`.
    *
-   * @param options Where Flux finds the manifests; without it no Kustomizations are written.
+   * @param options Source of the manifests; if omitted, no Kustomizations are written.
    * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#dependencies
    */
   public static flux(options?: FluxOptions): Delivery {

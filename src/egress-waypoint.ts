@@ -9,27 +9,27 @@ import type { Registry } from './private/registry';
 import { waypointSize } from './private/waypoint-size';
 import type { WaypointResources } from './waypoint';
 
-/** Where ambient services leave the cluster. */
+/** Properties of an `EgressWaypoint`. */
 export interface EgressWaypointProps {
   /** The mesh of the App. */
   readonly mesh: Mesh;
 
   /**
-   * Name of its Gateway, and of what istiod makes for it. Errors: `invalid-name`.
+   * Name of the waypoint's Gateway, and of the objects that istiod creates for it. Errors: `invalid-name`.
    *
    * @default waypoint
    */
   readonly name?: string;
 
   /**
-   * How many pods it has. While none of them is ready no ambient service reaches an external host.
+   * Number of pods. While none of them is ready, no ambient service can reach an external host.
    *
    * @default - istiod's: 1
    */
   readonly replicas?: number;
 
   /**
-   * CPU and memory of its container. Errors: `invalid-quantity`.
+   * CPU and memory of the container. Errors: `invalid-quantity`.
    *
    * @default - istiod's
    */
@@ -37,15 +37,15 @@ export interface EgressWaypointProps {
 }
 
 /**
- * The way out of the cluster for ambient services: the one place that decides which of them reaches which external host.
+ * The egress waypoint for ambient services: decides which of them may reach which external host.
  *
- * ztunnel lets pods connect to whatever is not in the mesh, and does not read `exportTo` or `REGISTRY_ONLY` as a limit. So NetworkPolicy
- * lets an ambient service out to this waypoint alone, which knows its identity, and lets nobody but the waypoint out to the hosts. For each
- * host that ambient services call (`ExternalHost`) a ServiceEntry that uses the waypoint and an AuthorizationPolicy with exactly its
- * callers and ports are emitted here.
+ * ztunnel lets pods connect to any destination outside the mesh, and enforces neither `exportTo` nor `REGISTRY_ONLY`. Therefore NetworkPolicy
+ * allows an ambient service out only to this waypoint, which knows the service's identity, and allows only the waypoint out to the hosts. For
+ * each host that ambient services call (`ExternalHost`) it emits a ServiceEntry that uses the waypoint and an AuthorizationPolicy with
+ * exactly the declared callers and ports.
  *
- * One for an App (`duplicate-egress-waypoint`), in a chart whose namespace is its own: the Namespace is emitted, and nothing else may be
- * declared in it (`egress-waypoint-namespace`), since whoever runs there could leave as the waypoint does.
+ * At most one per App (`duplicate-egress-waypoint`), in a chart with a namespace of its own. The Namespace is emitted, and nothing else may
+ * be declared in it (`egress-waypoint-namespace`), because any pod there could use the waypoint's egress.
  *
  * Errors: `missing-namespace`, `other-app`, `unsupported-feature` (on platform `KUBERNETES`), `invalid-name`, `invalid-quantity`.
  *
@@ -56,7 +56,7 @@ export class EgressWaypoint extends Construct {
   /** Namespace of the waypoint: the chart's. */
   public readonly namespaceName: string;
 
-  /** Name of its Gateway. */
+  /** Name of the waypoint's Gateway. */
   public readonly name: string;
 
   /** @internal */
@@ -94,7 +94,7 @@ export class EgressWaypoint extends Construct {
     this.registry.declareEgressWaypoint({ waypoint: this.waypoint, construct: this.node.path }, this);
   }
 
-  /** The Namespace. */
+  /** The Namespace object. */
   public get namespaceObject(): ApiObject | undefined {
     return this.object('Namespace');
   }
@@ -104,22 +104,22 @@ export class EgressWaypoint extends Construct {
     return this.object('DefaultDeny');
   }
 
-  /** The Gateway, which istiod deploys. */
+  /** The Gateway, from which istiod deploys the waypoint. */
   public get gateway(): ApiObject | undefined {
     return this.object('Waypoint');
   }
 
-  /** The AuthorizationPolicy by which the waypoint lets nothing through by itself. */
+  /** The AuthorizationPolicy of the waypoint that allows nothing by default. */
   public get gatewayAllowNothing(): ApiObject | undefined {
     return this.object('WaypointAllowNothing');
   }
 
-  /** The NetworkPolicy with who may connect to the waypoint. */
+  /** The NetworkPolicy for inbound traffic: who may connect to the waypoint. */
   public get ingressPolicy(): ApiObject | undefined {
     return this.object('WaypointIngressPolicy');
   }
 
-  /** The NetworkPolicy with what the waypoint may connect to. */
+  /** The NetworkPolicy for outbound traffic: what the waypoint may connect to. */
   public get egressPolicy(): ApiObject | undefined {
     return this.object('WaypointEgressPolicy');
   }

@@ -6,42 +6,42 @@ import { list, port, struct } from './private/arguments';
 import { statedException } from './private/exceptions';
 import { namespaceName, podLabels, serviceName } from './private/names';
 
-/** Where ambient pods and waypoints take connections: https://istio.io/latest/docs/ambient/architecture/hbone/ */
+/** Port on which ambient pods and waypoints accept connections: https://istio.io/latest/docs/ambient/architecture/hbone/ */
 const HBONE_PORT = 15008;
 
-/** Which ports, and what is said of it. */
+/** Options of a `GatewayDestination`: its ports, and why the gateway may connect to them. */
 export interface GatewayDestinationOptions extends ExceptionOptions {
   /**
-   * TCP ports of the pods, as NetworkPolicy sees them: target ports, and 15008 where the destination is ambient. Errors: `invalid-port`,
+   * TCP ports of the pods, as NetworkPolicy sees them: target ports, and 15008 if the destination is ambient. Errors: `invalid-port`,
    * `empty-list`.
    */
   readonly ports: number[];
 }
 
 /**
- * Somewhere that the pods of a gateway may connect to although no service of this App says so: services of other repositories, whose
- * grants are not in this App, and hosts outside the mesh.
+ * A destination that a gateway's pods may connect to although no service of this App allows the gateway: services of other repositories,
+ * whose grants are not in this App, and hosts outside the mesh.
  *
- * It opens the gateway's own way out and nothing at the other end, which is its owner's. What a service of this App allows the gateway
- * (`allowFrom`) needs none.
+ * It opens the gateway's egress only; access at the destination is decided by the destination's owner. Services of this App that allow the
+ * gateway (`allowFrom`) do not need it.
  */
 export class GatewayDestination {
   /**
-   * Pods by namespace and labels.
+   * Pods selected by namespace and labels.
    *
-   * @param namespace Errors: `invalid-name`.
-   * @param podLabels Errors: `invalid-label`, `empty-selector`.
-   * @param options Their ports, and why.
+   * @param namespace Namespace of the pods. Errors: `invalid-name`.
+   * @param podLabels Labels of the pods. Errors: `invalid-label`, `empty-selector`.
+   * @param options Ports of the pods, and why.
    */
   public static pods(namespace: string, podLabels: Record<string, string>, options: GatewayDestinationOptions): GatewayDestination {
     return new GatewayDestination(inPods(namespace, labelsOf(podLabels), options));
   }
 
   /**
-   * Every pod of a namespace.
+   * All pods of a namespace.
    *
-   * @param namespace Errors: `invalid-name`.
-   * @param options Their ports, and why.
+   * @param namespace Namespace of the pods. Errors: `invalid-name`.
+   * @param options Ports of the pods, and why.
    */
   public static namespace(namespace: string, options: GatewayDestinationOptions): GatewayDestination {
     return new GatewayDestination(inPods(namespace, {}, options));
@@ -50,8 +50,8 @@ export class GatewayDestination {
   /**
    * The pods of a waypoint, for the ambient services behind it.
    *
-   * @param namespace Namespace of its Gateway. Errors: `invalid-name`.
-   * @param name Name of its Gateway. Errors: `invalid-name`.
+   * @param namespace Namespace of the waypoint's Gateway. Errors: `invalid-name`.
+   * @param name Name of the waypoint's Gateway. Errors: `invalid-name`.
    * @param options Why.
    */
   public static waypoint(namespace: string, name: string, options: ExceptionOptions): GatewayDestination {
@@ -59,10 +59,10 @@ export class GatewayDestination {
   }
 
   /**
-   * A block of addresses, mostly outside the cluster. Whether one also covers pods differs between network plugins.
+   * A CIDR block, usually outside the cluster. Whether a block also matches pods differs between network plugins.
    *
-   * @param cidr With prefix length and without host bits. Errors: `invalid-cidr`.
-   * @param options Its ports, and why.
+   * @param cidr Block with prefix length and without host bits. Errors: `invalid-cidr`.
+   * @param options Ports at these addresses, and why.
    */
   public static addresses(cidr: string, options: GatewayDestinationOptions): GatewayDestination {
     return new GatewayDestination({ to: { kind: 'addresses', cidr: cidrText('CIDR', cidr) }, ...portsAndReason(options) });

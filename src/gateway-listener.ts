@@ -7,60 +7,60 @@ const HEALTH_PORT = 15021;
 const METRICS_PORT = 15020;
 
 /**
- * One port of the pods of an ingress gateway, and who may connect to it.
+ * A port of an ingress gateway's pods, with the clients that may connect to it.
  *
- * Clients are `Anyone`, `Cidr`, `Kubelet`, `Nodes`, `ApiServer`, `LoadBalancer`, or pods outside this App that are known by labels
- * (`Prometheus`, `SpiffeIdentity`, `IngressGateway`). A `MeshService` or `MeshNamespace` is none (`unsupported-client`): its own way out
- * leads to services alone.
+ * Clients are `Anyone`, `Cidr`, `Kubelet`, `Nodes`, `ApiServer`, `LoadBalancer`, or pods outside this App that are selected by labels
+ * (`Prometheus`, `SpiffeIdentity`, `IngressGateway`). A `MeshService` or `MeshNamespace` cannot be a client (`unsupported-client`), because
+ * its egress leads to services only.
  *
- * NetworkPolicy compares the address that reaches the pod. Where a load balancer or a node puts its own in the client's place, name that,
- * or keep the client's (`externalTrafficPolicy: Local`).
+ * NetworkPolicy compares the source address that reaches the pod. If a load balancer or a node replaces the client's address with its own,
+ * name that address, or preserve the client's (`externalTrafficPolicy: Local`).
  *
  * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
  */
 export class GatewayListener {
   /**
-   * A port for clients, over TCP.
+   * A TCP port for clients.
    *
-   * @param port Of the pods: 443 for a listener 443 of a Gateway API gateway that istiod deploys, often 8443 in other deployments. Errors:
-   * `invalid-port`, `reserved-port` (15020 and 15021 are the proxy's own).
-   * @param clients Who may connect; at least one. Errors: `empty-list`, `unsupported-client`.
+   * @param port Port of the pods: 443 for a listener 443 of a Gateway API gateway that istiod deploys, often 8443 in other deployments.
+   * Errors: `invalid-port`, `reserved-port` (15020 and 15021 belong to the proxy).
+   * @param clients Clients that may connect; at least one. Errors: `empty-list`, `unsupported-client`.
    */
   public static tcp(port: number, ...clients: ICaller[]): GatewayListener {
     return new GatewayListener(clientPort(port), 'tcp', 'clients', clients);
   }
 
   /**
-   * A port for clients, over UDP: HTTP/3.
+   * A UDP port for clients, used for HTTP/3.
    *
-   * @param port Of the pods. Errors: `invalid-port`, `reserved-port`.
-   * @param clients Who may connect; at least one. Errors: `empty-list`, `unsupported-client`.
+   * @param port Port of the pods. Errors: `invalid-port`, `reserved-port`.
+   * @param clients Clients that may connect; at least one. Errors: `empty-list`, `unsupported-client`.
    */
   public static udp(port: number, ...clients: ICaller[]): GatewayListener {
     return new GatewayListener(clientPort(port), 'udp', 'clients', clients);
   }
 
   /**
-   * The proxy's status port, 15021, for whoever asks whether the pods are healthy. Nodes (`ClusterProps.nodeCidrs`) may without being named.
+   * The proxy's status port, 15021, for health checks of the pods. Nodes (`ClusterProps.nodeCidrs`) are allowed without being listed.
    *
-   * @param clients Where the load balancer's health checks come from; at least one. Errors: `empty-list`, `unsupported-client`.
+   * @param clients Sources of the load balancer's health checks; at least one. Errors: `empty-list`, `unsupported-client`.
    */
   public static health(...clients: ICaller[]): GatewayListener {
     return new GatewayListener(HEALTH_PORT, 'tcp', 'health', clients);
   }
 
   /**
-   * The proxy's merged metrics, 15020.
+   * The proxy's port for merged metrics, 15020.
    *
-   * @param clients Who scrapes them; at least one. Errors: `empty-list`, `unsupported-client`.
+   * @param clients Clients that scrape the metrics; at least one. Errors: `empty-list`, `unsupported-client`.
    */
   public static metrics(...clients: ICaller[]): GatewayListener {
     return new GatewayListener(METRICS_PORT, 'tcp', 'metrics', clients);
   }
 
   /**
-   * What holds of a proxy whether or not it is said: the kubelets of its nodes ask whether it is ready, and so do load balancers by way of
-   * any node.
+   * The listener that every proxy has, declared or not: the kubelets of its nodes check its readiness, and so do load balancers through any
+   * node.
    *
    * @internal
    */

@@ -1,7 +1,7 @@
 import type { Assumption } from './assumption';
 import type { DataPlane } from './data-plane';
 
-/** Who may call. */
+/** Kind of a caller. */
 export enum GraphCallerKind {
   /** A declared service. */
   SERVICE = 'service',
@@ -13,7 +13,7 @@ export enum GraphCallerKind {
   PROMETHEUS = 'prometheus',
   /** Another mesh identity from outside the App. */
   SPIFFE = 'spiffe',
-  /** A block of addresses. */
+  /** A CIDR block. */
   CIDR = 'cidr',
   /** The nodes' kubelets. */
   KUBELET = 'kubelet',
@@ -21,67 +21,67 @@ export enum GraphCallerKind {
   API_SERVER = 'api-server',
   /** Load balancers that check health. */
   LOAD_BALANCER = 'load-balancer',
-  /** Whatever calls from a node. */
+  /** Everything that calls from a node. */
   NODES = 'nodes',
   /** Everyone. */
   ANYONE = 'anyone',
 }
 
-/** What may be wider than it would be by default. */
+/** Kind of an exception: something that may be more permissive than the default. */
 export enum ExceptionKind {
-  /** Somebody stands by what no manifest shows. */
+  /** An assumption of the proof was acknowledged: no manifest shows that it holds. */
   ACKNOWLEDGED_ASSUMPTION = 'acknowledged-assumption',
-  /** Somebody is let in for an emergency (`MeshService.breakGlass`). */
+  /** Emergency access is granted (`MeshService.breakGlass`). */
   BREAK_GLASS = 'break-glass',
-  /** A service may reach what its node answers for itself, credentials among it. */
+  /** A service may reach an endpoint of its own node, which may hand out credentials. */
   CLOUD_METADATA = 'cloud-metadata',
-  /** Connections to a port go past the proxy. */
+  /** Connections to a port bypass the proxy. */
   EXCLUDED_PORT = 'excluded-port',
   /** NetworkPolicy opens a port to every address outside the cluster. */
   EXTERNAL_ANYWHERE = 'external-anywhere',
   /** Every pod with a proxy may reach a certificate authority outside the cluster (`MeshProps.externalCa`). */
   EXTERNAL_CA = 'external-ca',
-  /** Pods that others make run in a namespace. */
+  /** Pods that this App does not create run in a namespace. */
   FOREIGN_PODS = 'foreign-pods',
-  /** Whoever shows an identity that a service or the mesh had is taken for it. */
+  /** A former identity of a service or of the mesh is still accepted. */
   FORMER_IDENTITY = 'former-identity',
-  /** The pods of a gateway may connect to what no edge leads to. */
+  /** The pods of a gateway may connect to a destination that no edge leads to. */
   GATEWAY_DESTINATION = 'gateway-destination',
-  /** A load balancer may call, and by its addresses perhaps whoever comes through one. */
+  /** A load balancer may call, and its addresses may also admit clients that come through it. */
   LOAD_BALANCER = 'load-balancer',
   /** Every identity of a namespace may call. */
   NAMESPACE_CALLER = 'namespace-caller',
   /** Anyone may call. */
   OPEN_CALLER = 'open-caller',
-  /** Requests to a path need no token, at a service that requires tokens. */
+  /** Requests to a path need no token, although the service requires tokens. */
   PATH_WITHOUT_TOKEN = 'path-without-token',
-  /** A port takes connections without a certificate. */
+  /** A port accepts connections without a certificate. */
   PLAINTEXT_PORT = 'plaintext-port',
-  /** Prometheus scrapes past the proxy, without a certificate. */
+  /** Prometheus scrapes without a certificate and bypasses the proxy. */
   PLAINTEXT_SCRAPE = 'plaintext-scrape',
-  /** Something declared is not enforced yet. */
+  /** Part of the declaration is not enforced yet. */
   ROLLOUT_STAGE = 'rollout-stage',
-  /** Services run under one ServiceAccount and are one caller to the mesh (`MeshServiceProps.sharedIdentity`). */
+  /** Several services run under one ServiceAccount and are one caller to the mesh (`MeshServiceProps.sharedIdentity`). */
   SHARED_IDENTITY = 'shared-identity',
   /** NetworkPolicy admits every pod of a caller's namespace. */
   WHOLE_NAMESPACE_PODS = 'whole-namespace-pods',
-  /** A block of addresses that is nobody in particular: shorter than /16, in IPv6 than /48. */
+  /** A CIDR block too wide to identify a caller: shorter than /16, or than /48 in IPv6. */
   WIDE_ADDRESSES = 'wide-addresses',
 }
 
 /** A namespace, as declared. */
 export interface GraphNamespace {
-  /** Its name. */
+  /** Name of the namespace. */
   readonly name: string;
   /** Whether this App owns it. */
   readonly owned: boolean;
-  /** How its pods take part in the mesh. */
+  /** Data plane of the namespace's pods. */
   readonly dataPlane: DataPlane;
-  /** Who answers for it. */
+  /** Team or person responsible for the namespace. */
   readonly owner?: string;
-  /** Names of what data it holds, sorted. */
+  /** Names of the classes of data that it holds, sorted. */
   readonly dataClasses: string[];
-  /** The environment that it says it belongs to. */
+  /** Environment that the namespace declares. */
   readonly environment?: string;
   /** Path of the construct that declares it. */
   readonly construct: string;
@@ -89,163 +89,166 @@ export interface GraphNamespace {
 
 /** A port of a service's pods. */
 export interface GraphPort {
-  /** Number at the pod. */
+  /** Port number of the pod. */
   readonly targetPort: number;
-  /** As declared: `http`, `http2`, `grpc`, `https`, `tls`, `tcp`, `udp`, `sctp`. */
+  /** Declared protocol: `http`, `http2`, `grpc`, `https`, `tls`, `tcp`, `udp`, `sctp`. */
   readonly protocol: string;
-  /** Whether whoever connects needs a certificate of the mesh. */
+  /** Whether clients need a certificate of the mesh. */
   readonly mutualTls: boolean;
 }
 
-/** A service calls the Kubernetes API server. What it may ask for there is RBAC's to decide. */
+/** Calls of a service to the Kubernetes API server. RBAC decides what it may do there. */
 export interface GraphApiServerCalls {
-  /** Why, as given; sorted. */
+  /** Reasons as given, sorted. */
   readonly reasons: string[];
-  /** Who answers for it, as given; sorted. */
+  /** Responsible teams or persons as given, sorted. */
   readonly owners: string[];
-  /** The last day on which any of it holds. */
+  /** Last day on which any part of it holds. */
   readonly expires?: string;
 }
 
-/** A service, with what it has from its namespace. */
+/** A service, including what it inherits from its namespace. */
 export interface GraphService {
-  /** `shop/catalog`. */
+  /** Namespace and name, `shop/catalog`. */
   readonly id: string;
-  /** Its namespace. */
+  /** Namespace of the service. */
   readonly namespace: string;
-  /** Its name. */
+  /** Name of the service. */
   readonly name: string;
-  /** Its identity. */
+  /** Name of the ServiceAccount, which is the service's identity. */
   readonly serviceAccount: string;
-  /** How its pods take part in the mesh. */
+  /** Data plane of the service's pods. */
   readonly dataPlane: DataPlane;
-  /** Its ports, by number. */
+  /** Ports of the service, sorted by number. */
   readonly ports: GraphPort[];
-  /** Who answers for it. */
+  /** Team or person responsible for the service. */
   readonly owner?: string;
-  /** Names of what data it holds, sorted; its namespace's among them. */
+  /** Names of the classes of data that it holds, including its namespace's, sorted. */
   readonly dataClasses: string[];
-  /** The environment that its namespace says it belongs to. */
+  /** Environment that the service's namespace declares. */
   readonly environment?: string;
-  /** Who makes its pods, if nobody in this App does (`MeshNamespace.addForeignPods`). */
+  /** Who creates the pods, if this App does not (`MeshNamespace.addForeignPods`). */
   readonly madeBy?: string;
-  /** Ids of services that run under the same ServiceAccount, sorted: what one of them may call, each of them may. */
+  /** Ids of services that run under the same ServiceAccount, sorted: each of them may call whatever one of them may call. */
   readonly sharesIdentityWith: string[];
-  /** Its calls of the API server, if it makes any. */
+  /** The service's calls to the API server, if it makes any. */
   readonly apiServerCalls?: GraphApiServerCalls;
-  /** Whether nothing is granted to it or by it (`MeshService.quarantine`). */
+  /** Whether the service is in quarantine (`MeshService.quarantine`): no grants to it or from it are in force. */
   readonly quarantined: boolean;
   /** Path of the construct that declares it. */
   readonly construct: string;
 }
 
-/** Who may call, as far as it is known. */
+/** A caller, as far as it is known. */
 export interface GraphCaller {
-  /** What it is. */
+  /** Kind of the caller. */
   readonly kind: GraphCallerKind;
   /** What reports call it: `shop/frontend`, `10.0.0.0/8`, `anyone`. */
   readonly name: string;
-  /** Id of the service, if it is a declared one. */
+  /** Id of the service, if the caller is a declared service. */
   readonly service?: string;
-  /** Its namespace, if it has one. */
+  /** Namespace of the caller, if it has one. */
   readonly namespace?: string;
-  /** Its mesh identity, if it comes from outside the App and has one: `cluster.local/ns/shop/sa/frontend`. */
+  /** Mesh identity of the caller, if it is outside the App and has one: `cluster.local/ns/shop/sa/frontend`. */
   readonly principal?: string;
-  /** Its addresses, if that is what it is known by. */
+  /** Addresses of the caller, if it is identified by address. */
   readonly addresses: string[];
 }
 
-/** What is granted on one port. */
+/** Access granted on one port. */
 export interface GraphAccess {
-  /** Number at the pod. */
+  /** Port number of the pod. */
   readonly targetPort: number;
-  /** As declared, like `GraphPort.protocol`. */
+  /** Declared protocol, as in `GraphPort.protocol`. */
   readonly protocol: string;
-  /** Whether it is everything that the port carries. */
+  /** Whether all traffic on the port is granted. */
   readonly everything: boolean;
-  /** As reports have it: `GET /product/{*}`, `everything`. */
+  /** Granted requests as shown in reports: `GET /product/{*}`, `everything`. */
   readonly requests: string;
   /**
-   * Whether it is of paths below which something else is, on a mesh that does not decode `%2F`: a backend that does would serve
-   * `/api/..%2fadmin` to whoever may call below `/api`.
+   * Whether the grant covers paths by prefix on a mesh that does not decode `%2F`: a backend that decodes it would serve `/api/..%2fadmin` to
+   * anybody who may call below `/api`.
    */
   readonly undecodedPaths: boolean;
 }
 
-/** Somebody may call a service. All grants of one caller and callee, from the same addresses, are one edge. */
+/** Permission of one caller to call one service. All grants of the same caller and callee, from the same addresses, form one edge. */
 export interface GraphEdge {
-  /** Stable: `shop/catalog<-service:shop/frontend`. */
+  /** Stable id, `shop/catalog<-service:shop/frontend`. */
   readonly id: string;
   /** Id of the service that may be called. */
   readonly callee: string;
-  /** Who may call. */
+  /** The caller. */
   readonly caller: GraphCaller;
-  /** Blocks that it must come from beside; empty: anywhere. */
+  /** CIDR blocks that calls must also come from; empty if the source address is not restricted. */
   readonly sourceCidrs: string[];
-  /** On which ports, and what; never empty. */
+  /** Granted ports and requests; never empty. */
   readonly access: GraphAccess[];
-  /** Why, as given; sorted. */
+  /** Reasons as given, sorted. */
   readonly reasons: string[];
-  /** Who answers for it, as given; sorted. */
+  /** Responsible teams or persons as given, sorted. */
   readonly owners: string[];
-  /** The last day on which any of it holds. */
+  /** Last day on which any part of the edge holds. */
   readonly expires?: string;
-  /** Whether it comes in plaintext where no proxy captures (`Scrape.merged`, `Scrape.pastProxy`): NetworkPolicy alone decides there. */
+  /**
+   * Whether the calls come in plaintext on a port that no proxy captures (`Scrape.merged`, `Scrape.pastProxy`), so that only NetworkPolicy is
+   * enforced.
+   */
   readonly pastProxy: boolean;
-  /** Whether it is for an emergency (`MeshService.breakGlass`): then it is an edge beside others of the same pair. */
+  /** Whether the edge is emergency access (`MeshService.breakGlass`). Such an edge is separate from others of the same caller and callee. */
   readonly breakGlass: boolean;
-  /** Id of the service that it was granted to, if the caller has it only by the identity that both share: then it is an edge of its own. */
+  /** Id of the service that the grant names, if this caller has the access only because both share one identity. Such an edge is separate. */
   readonly identityOf?: string;
-  /** Path of the construct that declares it: the callee. */
+  /** Path of the construct that declares the edge: the callee. */
   readonly construct: string;
 }
 
-/** A service calls a host outside the cluster. */
+/** Call of a service to a host outside the cluster. */
 export interface GraphExternal {
   /** Id of the service that calls. */
   readonly caller: string;
-  /** The host. */
+  /** Name of the host. */
   readonly host: string;
-  /** Ports that are dialled. */
+  /** Ports that the service dials. */
   readonly ports: number[];
-  /** What is spoken there: `https`, `tls`, `http`, `tcp`; sorted. */
+  /** Protocols used: `https`, `tls`, `http`, `tcp`; sorted. */
   readonly protocols: string[];
-  /** Blocks where it is known to live; empty: unknown. */
+  /** CIDR blocks of the host; empty if unknown. */
   readonly addresses: string[];
-  /** Why, as given; sorted. */
+  /** Reasons as given, sorted. */
   readonly reasons: string[];
-  /** Who answers for it, as given; sorted. */
+  /** Responsible teams or persons as given, sorted. */
   readonly owners: string[];
-  /** The last day on which any of it holds. */
+  /** Last day on which any part of it holds. */
   readonly expires?: string;
-  /** Id of the service that declared it, if the caller has it only by the identity that both share. */
+  /** Id of the service that declared the call, if the caller has it only because both share one identity. */
   readonly identityOf?: string;
-  /** Path of the construct that declares it: the caller. */
+  /** Path of the construct that declares the call: the caller. */
   readonly construct: string;
 }
 
-/** Something that is wider than it would be by default, on purpose. */
+/** An exception: something that is deliberately more permissive than the default. */
 export interface GraphException {
-  /** What sort of thing. */
+  /** Kind of the exception. */
   readonly kind: ExceptionKind;
-  /** Id of the service that it opens, or whose calls it opens; of a gateway's pods its name; left out: the whole mesh. */
+  /** Id of the service whose inbound access or calls it opens; for a gateway's pods, the gateway's name; undefined for the whole mesh. */
   readonly service?: string;
-  /** Port of its pods, where it is about one. */
+  /** Port of the pods, if the exception concerns one. */
   readonly targetPort?: number;
-  /** The assumption, where it is about one. */
+  /** The assumption, if the exception concerns one. */
   readonly assumption?: Assumption;
-  /** `anyone may call shop/catalog`. */
+  /** Description of the exception, `anyone may call shop/catalog`. */
   readonly what: string;
-  /** Why, as given. */
+  /** Reason as given. */
   readonly reason?: string;
-  /** The last day on which it holds. */
+  /** Last day on which the exception holds. */
   readonly expires?: string;
-  /** Whether that day is past and it is still there, because something else than a synth has to end it. */
+  /** Whether the last day is past and the exception still exists, because a synth alone cannot end it. */
   readonly overdue: boolean;
-  /** Who answers for it, as given. */
+  /** Responsible team or person as given. */
   readonly owner?: string;
-  /** Where it was asked for, as given. */
+  /** Ticket in which the exception was requested, as given. */
   readonly ticket?: string;
-  /** Path of the construct that declares it. */
+  /** Path of the construct that declares the exception. */
   readonly construct: string;
 }

@@ -9,11 +9,11 @@ import { NO_WILDCARD_CALLERS } from './private/guardrails/rules/no-wildcard-call
 import { OWNER_REQUIRED } from './private/guardrails/rules/owner-required';
 
 /**
- * Guardrails that belong together: `mesh.addGuardrails(...GuardrailPack.pci())`. What a pack asks for grows with this library; take single
- * guardrails where that must not be.
+ * A set of guardrails that belong together: `mesh.addGuardrails(...GuardrailPack.pci())`. Later versions of this library may add guardrails
+ * to a pack; use individual guardrails where that is not acceptable.
  */
 export class GuardrailPack {
-  /** For any mesh: exceptions and calls of hosts outside the cluster have reasons, and calls stay in their environment. */
+  /** Guardrails for any mesh: exceptions and calls to hosts outside the cluster have reasons, and calls stay within their environment. */
   public static baseline(): IGuardrail[] {
     return [Guardrails.noExceptionWithoutReason(), Guardrails.noExternalHostWithoutReason(), Guardrails.noCallsBetweenEnvironments()];
   }
@@ -29,11 +29,11 @@ export class GuardrailPack {
   }
 
   /**
-   * For services that hold data of these classes: callers in particular, reasons for hosts outside the cluster, nothing in plaintext, an
-   * owner, and paths that mean what they say. Ids begin with the name: `pci/no-plaintext`.
+   * Guardrails for services that hold data of the given classes: specific callers, reasons for hosts outside the cluster, no plaintext, an
+   * owner, and no path grants that an encoded slash could evade unless that is acknowledged. The ids start with the name: `pci/no-plaintext`.
    *
-   * @param name What the ids begin with. Errors: `invalid-guardrail-id`.
-   * @param dataClasses The classes. Errors: `empty-list`.
+   * @param name Prefix of the ids. Errors: `invalid-guardrail-id`.
+   * @param dataClasses The data classes. Errors: `empty-list`.
    */
   public static forData(name: string, ...dataClasses: DataClass[]): IGuardrail[] {
     const prefix = guardrailId('name of the pack', name);

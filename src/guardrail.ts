@@ -1,6 +1,6 @@
 import type { AccessGraph } from './access-graph';
 
-/** What a finding does. */
+/** Effect of a finding. */
 export enum GuardrailSeverity {
   /** Synth fails. */
   ERROR = 'error',
@@ -8,23 +8,24 @@ export enum GuardrailSeverity {
   WARNING = 'warning',
 }
 
-/** Something that a guardrail does not want. */
+/** A violation found by a guardrail. */
 export interface GuardrailFinding {
   /**
-   * Path of the construct that declares it, as elements of the graph have it: where it is reported, and where it can be suppressed.
+   * Path of the construct that declares the violation, as in the graph's elements. The finding is reported there, and can be suppressed
+   * there.
    *
    * @default - the Mesh
    */
   readonly construct?: string;
 
-  /** What is wrong, with names: `shop/web may call payments/ledger`. */
+  /** Description of the violation, with names: `shop/web may call payments/ledger`. */
   readonly what: string;
 
   /** What to declare instead. */
   readonly repair: string;
 
   /**
-   * What it does.
+   * Effect of the finding.
    *
    * @default GuardrailSeverity.ERROR
    */
@@ -34,21 +35,21 @@ export interface GuardrailFinding {
 /**
  * A rule of an organisation about what may be declared at all.
  *
- * Its findings are reported together with everything else that is wrong (`guardrail`), by id, and nothing is written while there is an
- * error among them. It sees the declaration, never what is emitted: that the manifests say the same is what the proof is for. One that
- * throws is an error of its own (`guardrail-failed`), since what it would have found is not known.
+ * Findings are reported by id together with all other errors (`guardrail`), and nothing is written while there is an error among them. A
+ * guardrail sees the declaration, never the emitted objects: that the manifests match the declaration is what the proof shows. A guardrail
+ * that throws is an error of its own (`guardrail-failed`), because its findings are unknown.
  */
 export interface IGuardrail {
-  /** Names it in errors, reports and suppressions: lower case with `-`, and `/` between parts. Unique in an App. */
+  /** Id of the guardrail in errors, reports and suppressions: lower case with `-`, and `/` between parts. Unique in an App. */
   readonly id: string;
 
-  /** What it asks for, in a few words. */
+  /** What the guardrail requires, in a few words. */
   readonly description: string;
 
   /**
-   * Everything that it does not want, in any order. The same graph must give the same findings: no clock, no network.
+   * Returns all violations, in any order. The same graph must give the same findings: do not use the clock or the network.
    *
-   * @param graph What is declared and in force. The guardrail's own copy.
+   * @param graph The declared access that is in force. The guardrail gets its own copy.
    */
   check(graph: AccessGraph): GuardrailFinding[];
 }

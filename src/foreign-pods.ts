@@ -8,62 +8,63 @@ import { strimziEntityOperator, strimziKafka } from './private/foreign/strimzi';
 import type { ServicePort } from './service-port';
 import type { SharedIdentity } from './shared-identity';
 
-/** Pods that nobody in this App makes: how to tell them, and where they listen. */
+/** Description of pods that this App does not create: how to select them, and where they listen. */
 export interface ForeignPodsSpec {
-  /** Who makes them, `cert-manager`; stands in every report. Errors: `wrong-type`. */
+  /** Name of whatever creates the pods, `cert-manager`, shown in every report. Errors: `wrong-type`. */
   readonly madeBy: string;
 
-  /** Labels that they carry and no other pods of the namespace. Errors: `invalid-label`, `empty-selector`. */
+  /** Labels that these pods carry and no other pods of the namespace do. Errors: `invalid-label`, `empty-selector`. */
   readonly podLabels: Record<string, string>;
 
   /**
-   * Ports that the pods listen on and no `services` lead to. Grants name them by their target port.
+   * Ports that the pods listen on and that none of `services` leads to. Grants name them by target port.
    *
    * @default - none
    */
   readonly ports?: ServicePort[];
 
   /**
-   * The Kubernetes Services that somebody makes for them, by name. They are not emitted. A caller with a sidecar reaches them by these alone.
+   * Kubernetes Services, by name, that somebody else creates for the pods. They are not emitted. A caller with a sidecar can reach the pods
+   * only through these.
    *
    * @default - none that is known by name
    */
   readonly services?: KubernetesService[];
 
   /**
-   * The ServiceAccount that they run under, which is not emitted: their identity, where they take part in the mesh.
+   * ServiceAccount that the pods run under, which is their identity if they take part in the mesh. It is not emitted.
    *
    * @default 'default'
    */
   readonly serviceAccountName?: string;
 
   /**
-   * How they take part in the mesh.
+   * Data plane of the pods.
    *
-   * @default - as their namespace
+   * @default - the namespace's
    */
   readonly dataPlane?: DataPlane;
 
   /**
-   * Whether they are pods of a Job, which must end: with a sidecar only a native one lets them (`job-never-ends`).
+   * Whether the pods belong to a Job, which must end. With a sidecar they end only if it is a native one (`job-never-ends`).
    *
    * @default false
    */
   readonly finish?: boolean;
 }
 
-/** What pods of an operator are like. */
+/** Options of pods that an operator manages. */
 export interface OperatedPodsOptions {
   /**
-   * How the pods take part in the mesh: `NONE`, or `AMBIENT` together with the operator. Sidecars are refused (`unsupported-data-plane`):
-   * these pods dial each other by address, which their Sidecar would refuse.
+   * Data plane of the pods: `NONE`, or `AMBIENT` together with the operator. Sidecars are refused (`unsupported-data-plane`): these pods dial
+   * each other by address, which their Sidecar would refuse.
    *
    * @default DataPlane.NONE
    */
   readonly dataPlane?: DataPlane;
 }
 
-/** A cluster of CloudNativePG. */
+/** Options of a CloudNativePG cluster. */
 export interface CloudNativePgOptions extends OperatedPodsOptions {
   /**
    * Namespace of the operator.
@@ -73,61 +74,62 @@ export interface CloudNativePgOptions extends OperatedPodsOptions {
   readonly operatorNamespace?: string;
 }
 
-/** A Kafka cluster of Strimzi. */
+/** Options of a Strimzi Kafka cluster. */
 export interface StrimziKafkaOptions extends OperatedPodsOptions {
   /** Namespace of the cluster operator. Errors: `invalid-name`. */
   readonly operatorNamespace: string;
 
-  /** Ports of its internal listeners (`spec.kafka.listeners`). Errors: `empty-list`, `invalid-port`. */
+  /** Ports of the cluster's internal listeners (`spec.kafka.listeners`). Errors: `empty-list`, `invalid-port`. */
   readonly listeners: number[];
 
   /**
-   * Whether brokers ask the API server for their node: with rack awareness or a NodePort listener.
+   * Whether brokers query the API server for their node, as they do with rack awareness or a NodePort listener.
    *
    * @default false
    */
   readonly callsApiServer?: boolean;
 }
 
-/** A hook of a Helm chart. */
+/** Options of a Helm chart's hook. */
 export interface HelmHookOptions {
   /**
-   * The ServiceAccount that it runs under.
+   * ServiceAccount that the hook runs under.
    *
    * @default 'default'
    */
   readonly serviceAccountName?: string;
 
   /**
-   * Whether it calls the API server, as `kubectl` does.
+   * Whether the hook calls the API server, as `kubectl` does.
    *
    * @default false
    */
   readonly callsApiServer?: boolean;
 
   /**
-   * How it takes part in the mesh.
+   * Data plane of the hook's pods.
    *
-   * @default - as its namespace
+   * @default - the namespace's
    */
   readonly dataPlane?: DataPlane;
 }
 
 /**
- * What kind of pods come into a namespace although nobody there makes them, for `MeshNamespace.addForeignPods`.
+ * A kind of pods that run in a namespace although nobody there declares them, for `MeshNamespace.addForeignPods`.
  *
- * Those of this class know from their makers' sources what they are labelled with, where they listen, and what they cannot do without; who
- * else may call them is said as of any service. What an operator makes beside them is not seen: a NetworkPolicy of its own opens what it opens.
+ * The predefined kinds know from their makers' sources which labels the pods carry, where they listen, and which access they cannot work
+ * without. Declare other callers as for any service. Not guaranteed: other objects that an operator creates are not seen, so a NetworkPolicy
+ * of its own opens whatever it opens.
  */
 export class ForeignPods {
-  /** Pods as described. */
+  /** Pods as described by the caller. */
   public static of(spec: ForeignPodsSpec): ForeignPods {
     return new ForeignPods(foreignPods(spec));
   }
 
   /**
-   * The pods by which cert-manager answers HTTP-01 challenges, on port 8089. Whoever takes requests from outside must be allowed to call them:
-   * the ingress gateway. They opt out of injection, and are ambient in an ambient namespace.
+   * The pods with which cert-manager answers HTTP-01 challenges, on port 8089. Allow whatever receives requests from outside, that is the
+   * ingress gateway, to call them. They opt out of injection, and are ambient in an ambient namespace.
    *
    * @see https://cert-manager.io/docs/configuration/acme/http01/
    */
@@ -136,11 +138,11 @@ export class ForeignPods {
   }
 
   /**
-   * The instances of a PostgreSQL cluster of CloudNativePG (1.28 or later), and the jobs that make them. They call each other on 5432 and 8000
-   * and the API server, and the operator calls them on 5432 and 8000: all of that is granted. Metrics are on 9187; the Services are
+   * The instances of a CloudNativePG PostgreSQL cluster (1.28 or later), and the jobs that create them. Granted: calls between the instances
+   * on 5432 and 8000, calls to the API server, and the operator's calls on 5432 and 8000. Metrics are on 9187; the Services are
    * `<cluster>-rw`, `-ro` and `-r`.
    *
-   * With `DataPlane.NONE` the Cluster must say so to its pods: `inheritedMetadata` with the labels `istio.io/dataplane-mode: none` and
+   * With `DataPlane.NONE` the Cluster must pass labels to its pods: `inheritedMetadata` with the labels `istio.io/dataplane-mode: none` and
    * `sidecar.istio.io/inject: "false"`.
    *
    * @param cluster Name of the Cluster. Errors: `invalid-name`.
@@ -151,10 +153,10 @@ export class ForeignPods {
   }
 
   /**
-   * The nodes of a Kafka cluster of Strimzi. They call each other on 9090 and 9091, and the operator calls them on 9090, 9091 and 8443: all of
-   * that is granted. Metrics are on 9404; the Services are `<cluster>-kafka-bootstrap` and `<cluster>-kafka-brokers`.
+   * The nodes of a Strimzi Kafka cluster. Granted: calls between the nodes on 9090 and 9091, and the operator's calls on 9090, 9091 and 8443.
+   * Metrics are on 9404; the Services are `<cluster>-kafka-bootstrap` and `<cluster>-kafka-brokers`.
    *
-   * The operator writes NetworkPolicies of its own, which open listeners and metrics to everybody unless it is told not to:
+   * The operator creates NetworkPolicies of its own, which open listeners and metrics to everybody unless that is switched off:
    * `STRIMZI_NETWORK_POLICY_GENERATION=false`.
    *
    * @param cluster Name of the Kafka. Errors: `invalid-name`.
@@ -164,13 +166,13 @@ export class ForeignPods {
     return new ForeignPods(strimziKafka(cluster, options));
   }
 
-  /** The entity operator of a Kafka cluster of Strimzi, which calls the API server; let the brokers allow it on 9091. */
+  /** The entity operator of a Strimzi Kafka cluster, which calls the API server. Allow it to call the brokers on 9091. */
   public static strimziEntityOperator(cluster: string, options?: OperatedPodsOptions): ForeignPods {
     return new ForeignPods(strimziEntityOperator(cluster, options));
   }
 
   /**
-   * The pods of a hook's Job, known by the name of the Job. Nobody calls them.
+   * The pods of a Helm hook's Job, selected by the name of the Job. Nobody calls them.
    *
    * @param job Name of the Job. Errors: `invalid-name`.
    * @see https://helm.sh/docs/topics/charts_hooks/
@@ -185,29 +187,29 @@ export class ForeignPods {
   ) {}
 }
 
-/** Why pods that nobody declares are let into a namespace. */
+/** Options of `MeshNamespace.addForeignPods`: why the pods are admitted, and who is responsible. */
 export interface ForeignPodsOptions {
-  /** Why; stands in every report. Errors: `missing-reason`. */
+  /** Why the pods are admitted, shown in every report. Errors: `missing-reason`. */
   readonly reason: string;
 
   /**
-   * Who answers for it.
+   * Team or person responsible for the pods.
    *
-   * @default - as of the namespace
+   * @default - the namespace's
    */
   readonly owner?: string;
 
   /**
-   * Why they run under the ServiceAccount of services of the namespace, as hooks of a chart often do.
+   * Why the pods run under the ServiceAccount of services of the namespace, as hooks of a chart often do.
    *
-   * @default - they have their ServiceAccount for themselves
+   * @default - the ServiceAccount is not shared
    */
   readonly sharedIdentity?: SharedIdentity;
 
   /**
-   * What the policies are named after.
+   * Name that the policies' names derive from.
    *
-   * @default - the id
+   * @default - the construct id
    */
   readonly name?: string;
 }

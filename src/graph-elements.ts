@@ -166,8 +166,8 @@ export interface GraphAccess {
   /** Granted requests as shown in reports: `GET /product/{*}`, `everything`. */
   readonly requests: string;
   /**
-   * Whether the grant covers paths by prefix on a mesh that does not decode `%2F`: a backend that decodes it would serve `/api/..%2fadmin` to
-   * anybody who may call below `/api`.
+   * Whether the grant covers paths other than exact ones on a mesh that does not decode `%2F`: a backend that decodes it would serve
+   * `/api/..%2fadmin` to anybody who may call below `/api`.
    */
   readonly undecodedPaths: boolean;
 }

@@ -15,76 +15,76 @@ import { NO_WILDCARD_CALLERS, wildcardCallers } from './private/guardrails/rules
 import { OWNER_REQUIRED, withoutOwner } from './private/guardrails/rules/owner-required';
 import { suppress } from './private/guardrails/suppress';
 
-/** What every built-in guardrail takes. */
+/** Options of every built-in guardrail. */
 export interface GuardrailOptions {
   /**
-   * Its id; needed where one is added twice, for other data. Errors: `invalid-guardrail-id`.
+   * Id of the guardrail. Set it to add the same guardrail twice, for different data. Errors: `invalid-guardrail-id`.
    *
-   * @default - that of the guardrail
+   * @default - the guardrail's own id
    */
   readonly id?: string;
 
   /**
-   * Services that hold data of one of these classes.
+   * Restricts the guardrail to services that hold data of one of these classes.
    *
    * @default - every service
    */
   readonly dataClasses?: DataClass[];
 
   /**
-   * What its findings do.
+   * Effect of the findings.
    *
    * @default GuardrailSeverity.ERROR
    */
   readonly severity?: GuardrailSeverity;
 }
 
-/** What belongs to which environment. */
+/** Options of `Guardrails.noCallsBetweenEnvironments`. */
 export interface EnvironmentsOptions extends GuardrailOptions {
   /**
-   * Environments by namespace, `{ 'dev-*': 'dev' }`: a name, or a pattern with one `*` at its start or end; the longest that fits decides.
-   * `environment` of a declared namespace goes before it.
+   * Environments by namespace, `{ 'dev-*': 'dev' }`. Keys are names, or patterns with one `*` at the start or end; the longest match wins.
+   * The `environment` of a declared namespace takes precedence.
    *
-   * @default - only what declared namespaces say
+   * @default - only what declared namespaces state
    */
   readonly environments?: Record<string, string>;
 
   /**
-   * Namespaces that serve every environment, such as those of gateways and monitoring: names or patterns as in `environments`.
+   * Namespaces that serve every environment, such as those of gateways and monitoring: names, or patterns as in `environments`.
    *
    * @default - none
    */
   readonly shared?: string[];
 }
 
-/** Which exceptions need an end. */
+/** Options of `Guardrails.noExceptionWithoutExpiry`. */
 export interface ExceptionExpiryOptions extends GuardrailOptions {
   /**
-   * What sorts.
+   * Kinds of exceptions that need a last day.
    *
    * @default - all
    */
   readonly kinds?: ExceptionKind[];
 }
 
-/** Built-in guardrails, and how one is suppressed. They see what an own one sees, nothing more. */
+/** Built-in guardrails, and how to suppress their findings. They see the same graph as a custom guardrail, nothing more. */
 export class Guardrails {
-  /** No anyone, whole namespaces or wide blocks of addresses as callers of services (`no-wildcard-callers`). Gateways may be open to anyone. */
+  /** Forbids `Anyone`, whole namespaces and wide CIDR blocks as callers of services (`no-wildcard-callers`). Gateways may be open to anyone. */
   public static noWildcardCallers(options?: GuardrailOptions): IGuardrail {
     return builtIn(NO_WILDCARD_CALLERS, options, wildcardCallers);
   }
 
-  /** No calls of hosts outside the cluster, or of the API server, without a reason (`no-external-host-without-reason`). */
+  /** Forbids calls to hosts outside the cluster, or to the API server, without a reason (`no-external-host-without-reason`). */
   public static noExternalHostWithoutReason(options?: GuardrailOptions): IGuardrail {
     return builtIn(NO_EXTERNAL_HOST_WITHOUT_REASON, options, externalHostsWithoutReason);
   }
 
   /**
-   * No calls between namespaces of different environments, in either direction (`no-calls-between-environments`).
+   * Forbids calls between namespaces of different environments, in either direction (`no-calls-between-environments`).
    *
-   * The environment of a namespace is what it declares, else what `environments` says, else the mesh's. Once one end has an environment the
-   * other must have one too, or be shared: what is not known is found. Callers that are known by address alone have no namespace and are
-   * not judged; anyone is of every environment.
+   * A namespace's environment is the one it declares, else the one in `environments`, else the mesh's. If one end has an environment, the
+   * other must have one too, or be shared: an unknown environment is a finding. Callers identified by address alone have no namespace and are
+   * not checked; `Anyone` belongs to every environment.
    */
   public static noCallsBetweenEnvironments(options?: EnvironmentsOptions): IGuardrail {
     const environments = environmentsOf(options);
@@ -92,47 +92,48 @@ export class Guardrails {
   }
 
   /**
-   * No port that may carry plaintext, no scrape past the sidecar, and no call of a host outside the cluster by plain HTTP (`no-plaintext`).
-   * TLS that the application ends itself (`ServicePort.https`, `tls`) is none; of `ExternalHost.tcp` nothing is known.
+   * Forbids ports that may carry plaintext, scrapes that bypass the sidecar, and calls to hosts outside the cluster over plain HTTP
+   * (`no-plaintext`). TLS that the application terminates (`ServicePort.https`, `tls`) is not plaintext; for `ExternalHost.tcp` it is
+   * unknown, and there is no finding.
    */
   public static noPlaintext(options?: GuardrailOptions): IGuardrail {
     return builtIn(NO_PLAINTEXT, options, plaintext);
   }
 
-  /** Every service has an `owner`, of its own or its namespace's (`owner-required`). */
+  /** Requires an `owner` for every service, its own or its namespace's (`owner-required`). */
   public static ownerRequired(options?: GuardrailOptions): IGuardrail {
     return builtIn(OWNER_REQUIRED, options, withoutOwner);
   }
 
-  /** Every exception has a reason (`no-exception-without-reason`). */
+  /** Requires a reason for every exception (`no-exception-without-reason`). */
   public static noExceptionWithoutReason(options?: GuardrailOptions): IGuardrail {
     return builtIn(NO_EXCEPTION_WITHOUT_REASON, options, exceptionsWithoutReason);
   }
 
-  /** Every exception has an end that is not past (`no-exception-without-expiry`). */
+  /** Requires every exception to have a last day that is not in the past (`no-exception-without-expiry`). */
   public static noExceptionWithoutExpiry(options?: ExceptionExpiryOptions): IGuardrail {
     const kinds = exceptionKinds(options);
     return builtIn(NO_EXCEPTION_WITHOUT_EXPIRY, options, (graph, scope) => exceptionsWithoutExpiry(graph, scope, kinds));
   }
 
   /**
-   * No grants of paths by prefix on a mesh that does not decode `%2F`, unless it is acknowledged of the service or the mesh, with a reason,
-   * that the backend does not either (`no-undecoded-paths`).
+   * Forbids grants of paths other than exact ones on a mesh that does not decode `%2F`, unless somebody acknowledged for the service or the
+   * mesh, with a reason, that the backend does not decode it either (`no-undecoded-paths`).
    */
   public static noUndecodedPaths(options?: GuardrailOptions): IGuardrail {
     return builtIn(NO_UNDECODED_PATHS, options, undecodedPaths);
   }
 
   /**
-   * Take what a guardrail finds at a construct and below it as it is. Reports list it with its reason, and a suppression that suppresses
-   * nothing as unused. After `expires` the finding counts again: that a rule holds is then decided anew, by whoever moves the day.
+   * Suppresses the findings of a guardrail at a construct and below it. Reports list each suppression with its reason, and list a suppression
+   * without findings as unused. After `expires` the findings count again, so that whoever extends the day decides anew.
    *
    * Errors: `wrong-type`, `missing-mesh`, `missing-reason`, `invalid-date`, `invalid-guardrail-id`, at synth `missing-as-of`,
    * `unknown-guardrail`.
    *
-   * @param construct Where the finding is: a service, a namespace, a chart.
+   * @param construct Construct with the finding: a service, a namespace, a chart.
    * @param guardrail Id of the guardrail.
-   * @param options Why, until when, and who answers for it.
+   * @param options The reason, the last day, and who is responsible.
    */
   public static suppress(construct: IConstruct, guardrail: string, options: ExceptionOptions): void {
     suppress(construct, guardrail, options);

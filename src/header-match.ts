@@ -8,16 +8,16 @@ const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 const OF_THE_PROXY = ['x-envoy-internal', 'x-forwarded-client-cert', 'x-forwarded-proto', 'x-request-id'];
 
 /**
- * A condition on one header of HTTP requests. Names are compared without case, values with it.
+ * A condition on one HTTP request header. Header names are compared case-insensitively, values case-sensitively.
  *
- * A header is what the caller says of itself: it narrows a grant to a caller that is already identified, it proves nothing.
- * Of a header that is sent several times, one value that matches is enough.
+ * A header is set by the caller: it restricts a grant to a caller that is already identified, and proves nothing. If a header is sent several
+ * times, one matching value is enough.
  *
  * @see https://istio.io/latest/docs/reference/config/security/conditions/
  */
 export class HeaderMatch {
   /**
-   * The header has one of these values.
+   * Matches if the header has one of these values.
    *
    * @param name Header name. Errors: `invalid-header`.
    * @param values At least one; without leading or trailing `*`.
@@ -27,7 +27,7 @@ export class HeaderMatch {
   }
 
   /**
-   * The header's value starts with one of these.
+   * Matches if the header's value starts with one of these.
    *
    * @param name Header name. Errors: `invalid-header`.
    * @param values At least one; without `*`.
@@ -37,7 +37,7 @@ export class HeaderMatch {
   }
 
   /**
-   * The header's value ends with one of these.
+   * Matches if the header's value ends with one of these.
    *
    * @param name Header name. Errors: `invalid-header`.
    * @param values At least one; without `*`.
@@ -47,7 +47,7 @@ export class HeaderMatch {
   }
 
   /**
-   * The header is there; an empty one is, too.
+   * Matches if the header is present, even with an empty value.
    *
    * @param name Header name. Errors: `invalid-header`.
    */
@@ -56,7 +56,7 @@ export class HeaderMatch {
   }
 
   private constructor(
-    /** Lower case. */
+    /** Header name in lower case. */
     public readonly name: string,
     private readonly values: readonly HeaderValueModel[],
   ) {}

@@ -1,35 +1,36 @@
-/** An identity that a service's pods had, and for how long it is still taken for the service. */
+/** A former identity of a service's pods, and how long it is still accepted. */
 export interface IdentityMigration {
-  /** The ServiceAccount that its pods run under until they are replaced, in the service's namespace. Errors: `invalid-name`. */
+  /** ServiceAccount, in the service's namespace, that the pods run under until they are replaced. Errors: `invalid-name`. */
   readonly fromServiceAccount: string;
 
   /**
-   * The last day on which it is taken for the service, `2027-01-31` (UTC). Once `MeshProps.asOf` is past it, only the lasting identity is
-   * admitted. Errors: `invalid-date`, at synth `missing-as-of`.
+   * Last day on which the former identity is accepted, `2027-01-31` (UTC). When `MeshProps.asOf` is later, only the new identity is admitted.
+   * Errors: `invalid-date`, at synth `missing-as-of`.
    */
   readonly expires: string;
 
-  /** Why; stands in every report. Errors: `missing-reason`. */
+  /** Why the identity changes, shown in every report. Errors: `missing-reason`. */
   readonly reason: string;
 
   /**
-   * Whether the ServiceAccount stays among the manifests, once for all services of the namespace that come from it. `false`: another object
-   * of the App, or another App, writes it; of adopted workloads, and of `default`, it always is somebody else's.
+   * Whether the former ServiceAccount stays among the manifests, emitted once for all services of the namespace that leave it. Set `false` if
+   * another object of the App, or another App, writes it. The account of adopted workloads, and `default`, are never emitted here.
    *
    * @default true
    */
   readonly emitServiceAccount?: boolean;
 
   /**
-   * That other services of the namespace come from this account, too. Until the day they are one caller with this one: what one of them may
-   * call, each of them may, at every layer. Each of them says so, or nothing is emitted (`former-account-shared`).
+   * Whether other services of the namespace leave the same account. Until the last day they are one caller together with this service: each
+   * of them may call whatever one of them may call, at every layer. Each of them must set this, or nothing is emitted
+   * (`former-account-shared`).
    *
    * @default false
    */
   readonly sharedUntilThen?: boolean;
 
   /**
-   * Who sees to it that it ends.
+   * Team or person responsible for completing the migration.
    *
    * @default - nobody in particular
    */

@@ -5,28 +5,28 @@ import { invalid, reasonText, show, text } from './private/arguments';
 import { ObjectsBelow } from './private/objects-below';
 import { Registry } from './private/registry';
 
-/** Of several objects of one kind and name the one that is meant. */
+/** Options that select one of several objects with the same kind and name. */
 export interface IncludedObjectOptions {
   /**
    * Namespace of the object.
    *
-   * @default - any; several of one kind and name are an error
+   * @default - any; several objects of the same kind and name are then an error
    */
   readonly namespace?: string;
 }
 
 /**
- * What an `Include`, a Helm chart or any other construct of somebody else brought into the App, by kind and name. Emits nothing.
+ * Objects that an `Include`, a Helm chart or another construct brought into the App, found by kind and name. Emits nothing.
  *
- * A policy that came with a chart and opens more than is declared refutes the proof, which names it. What it opens is then either declared
- * (`allowFrom`), and the policy may stay, or the policy is removed here. There is no third way: a policy that is left to open what nobody
- * declared would make every statement about who may call whom untrue.
+ * A policy from a chart that opens more than is declared refutes the proof, and the report names it. Either declare what it opens
+ * (`allowFrom`) and keep the policy, or remove the policy here. There is no third option: with a policy that opens undeclared access, every
+ * statement about who may call whom would be untrue.
  */
 export class IncludedObjects {
   /**
    * The objects below a construct.
    *
-   * @param scope An `Include`, a `Helm`, a chart, any construct.
+   * @param scope An `Include`, a `Helm`, a chart, or any other construct.
    */
   public static of(scope: IConstruct): IncludedObjects {
     if (!Construct.isConstruct(scope)) throw invalid('wrong-type', `IncludedObjects.of must be given a construct, got ${show(scope)}`, 'pass the Include or Helm');
@@ -36,25 +36,25 @@ export class IncludedObjects {
   private constructor(private readonly scope: IConstruct) {}
 
   /**
-   * One object, for `MeshService.fromWorkloads` or to patch. Errors: `unknown-object`, `ambiguous-object`; the latter at synth, if a second
-   * one comes later.
+   * Returns one object, for `MeshService.fromWorkloads` or to patch it. Errors: `unknown-object`, `ambiguous-object`; the latter at synth if
+   * a second one is added later.
    *
-   * @param kind `Deployment`.
-   * @param name `metadata.name`, as it is in the manifest.
+   * @param kind Kind of the object, `Deployment`.
+   * @param name The object's `metadata.name`, exactly as in the manifest.
    */
   public find(kind: string, name: string, options: IncludedObjectOptions = {}): ApiObject {
     return ObjectsBelow.of(this.scope).find({ kind: text('kind', kind), name: text('name', name), namespace: options.namespace });
   }
 
   /**
-   * Take an object out of the App: it is not emitted, the proof is about what is left, and reports list it. What the cluster has of it stays
-   * until it is pruned or deleted.
+   * Removes an object from the App: it is not emitted, the proof covers what remains, and reports list the removal. The object stays in the
+   * cluster until it is pruned or deleted there.
    *
-   * Errors: those of `find`, `missing-reason`, `own-object` (what this library emits follows from what is declared), `missing-mesh`.
+   * Errors: those of `find`, `missing-reason`, `own-object` (objects emitted by this library follow from the declaration), `missing-mesh`.
    *
-   * @param kind `AuthorizationPolicy`.
-   * @param name `metadata.name`, as it is in the manifest.
-   * @param reason Why; stands in every report.
+   * @param kind Kind of the object, `AuthorizationPolicy`.
+   * @param name The object's `metadata.name`, exactly as in the manifest.
+   * @param reason Why it is removed; shown in every report.
    */
   public remove(kind: string, name: string, reason: string, options: IncludedObjectOptions = {}): void {
     const object = this.find(kind, name, options);

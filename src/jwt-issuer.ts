@@ -3,37 +3,37 @@ import { flag, optionalList, struct, text } from './private/arguments';
 import { audience, httpsUri, issuerName, keySet, tokenHeader } from './private/jwt';
 import { byKey, sortedUnique } from './private/sorting';
 
-/** A header that a token is looked for in. */
+/** A request header that may carry a token. */
 export interface JwtHeader {
-  /** Name of the header, in any case. Errors: `invalid-header`. */
+  /** Header name, in any case. Errors: `invalid-header`. */
   readonly name: string;
 
   /**
-   * What stands before the token, `Bearer `, with the space if there is one.
+   * Text before the token, `Bearer `, including the space if there is one.
    *
-   * @default - nothing: the header is the token
+   * @default - none: the whole value is the token
    */
   readonly prefix?: string;
 }
 
-/** What is asked of the tokens of an issuer. */
+/** Options of a `JwtIssuer`: what its tokens must contain, and where they are found. */
 export interface JwtIssuerOptions {
   /**
-   * Whom a token must be for: one of these in its claim `aud`. Proxies compare without `http://`, `https://` and one `/` at the end.
+   * Accepted audiences: the token's `aud` claim must contain one of them. Proxies compare without `http://`, `https://` and one trailing `/`.
    *
-   * @default - whoever it is for
+   * @default - any audience
    */
   readonly audiences?: string[];
 
   /**
-   * Headers that are looked into, instead of where Istio looks by itself.
+   * Headers to read the token from, instead of Istio's default locations.
    *
    * @default - `Authorization: Bearer …`, and the query parameter `access_token`
    */
   readonly fromHeaders?: JwtHeader[];
 
   /**
-   * Whether the service gets the token, too. Otherwise the proxy takes it out of the request.
+   * Whether the token is forwarded to the service. Otherwise the proxy removes it from the request.
    *
    * @default false
    */
@@ -41,43 +41,43 @@ export interface JwtIssuerOptions {
 }
 
 /**
- * An issuer of JSON Web Tokens, and how its signature is known.
+ * An issuer of JSON Web Tokens, with the keys that verify its signatures.
  *
  * @see https://istio.io/latest/docs/reference/config/security/jwt/
  */
 export class JwtIssuer {
   /**
-   * Its public keys are written down here. Whoever replaces them at the issuer has to replace them here, before the first token that is
+   * An issuer whose public keys are given in the declaration. When the issuer rotates its keys, update them here before the first token is
    * signed with a new one.
    *
    * Errors: `invalid-issuer`, `invalid-jwks` (not a JSON Web Key Set of public RSA, EC or Ed25519 keys), `private-key`, `empty-list`,
    * `invalid-audience`, `invalid-header`.
    *
-   * @param issuer The claim `iss` of its tokens, `https://idp.example`.
+   * @param issuer The `iss` claim of the issuer's tokens, `https://idp.example`.
    * @param jwks The key set as JSON, `{"keys":[…]}`.
-   * @param options What is asked of its tokens.
+   * @param options What the tokens must contain, and where they are found.
    */
   public static withKeys(issuer: string, jwks: string, options?: JwtIssuerOptions): JwtIssuer {
     return new JwtIssuer(issuer, { jwks: keySet(jwks) }, options);
   }
 
   /**
-   * Its public keys are fetched from a URI: by istiod, for all proxies, so that the service itself needs no way there, and istiod does.
-   * Where it cannot fetch them no token of the issuer is accepted; that it can is an assumption of the proof
+   * An issuer whose public keys istiod fetches from a URI, for all proxies. istiod must be able to reach the URI; the service itself does not
+   * need to. If istiod cannot fetch the keys, no token of the issuer is accepted; that it can is an assumption of the proof
    * (`TOKEN_KEYS_ARE_FETCHED`).
    *
    * Errors: `invalid-issuer`, `invalid-jwks-uri`, `empty-list`, `invalid-audience`, `invalid-header`.
    *
-   * @param issuer The claim `iss` of its tokens, `https://idp.example`.
-   * @param jwksUri Where the key set is, by https.
-   * @param options What is asked of its tokens.
+   * @param issuer The `iss` claim of the issuer's tokens, `https://idp.example`.
+   * @param jwksUri The https URI of the key set.
+   * @param options What the tokens must contain, and where they are found.
    * @see https://istio.io/latest/docs/reference/commands/pilot-discovery/#envvars (`PILOT_JWT_ENABLE_REMOTE_JWKS`)
    */
   public static withKeysAt(issuer: string, jwksUri: string, options?: JwtIssuerOptions): JwtIssuer {
     return new JwtIssuer(issuer, { jwksUri: httpsUri('jwksUri', jwksUri) }, options);
   }
 
-  /** The claim `iss` of its tokens. */
+  /** The `iss` claim of the issuer's tokens. */
   public readonly issuer: string;
 
   /** @internal */

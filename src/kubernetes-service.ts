@@ -2,13 +2,13 @@ import { flag, instance, list, struct } from './private/arguments';
 import { serviceName } from './private/names';
 import { ServicePort } from './service-port';
 
-/** A further Kubernetes Service in front of the same pods. */
+/** Options of a `KubernetesService`. */
 export interface KubernetesServiceOptions {
-  /** At least one. Errors: `empty-list`. */
+  /** Ports of the Service; at least one. Errors: `empty-list`. */
   readonly ports: ServicePort[];
 
   /**
-   * Without a cluster address: DNS answers with the pods.
+   * Whether the Service is headless: it has no cluster IP, and DNS answers with the pods' addresses.
    *
    * @default false
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#headless-services
@@ -17,17 +17,17 @@ export interface KubernetesServiceOptions {
 }
 
 /**
- * A further Kubernetes Service of a `MeshService`: another name for the same pods.
+ * An additional Kubernetes Service of a `MeshService`: another name for the same pods.
  *
- * Where two Services lead to one target port they must agree on the protocol: to the proxy the oldest Service decides, and HTTP rules
- * vanish where it says TCP.
+ * Services that lead to the same target port must agree on its protocol: the proxy uses that of the oldest Service, and HTTP rules have no
+ * effect if it says TCP.
  */
 export class KubernetesService {
   /**
-   * A Service with this name.
+   * An additional Service with the given name.
    *
-   * @param name Name in the namespace of the `MeshService`. Errors: `invalid-name`.
-   * @param options Its ports.
+   * @param name Name of the Service, in the namespace of the `MeshService`. Errors: `invalid-name`.
+   * @param options Ports of the Service.
    */
   public static of(name: string, options: KubernetesServiceOptions): KubernetesService {
     const given = struct('options of KubernetesService.of', options);
@@ -41,9 +41,9 @@ export class KubernetesService {
   private constructor(
     /** Name of the Service. */
     public readonly name: string,
-    /** Its ports. */
+    /** Ports of the Service. */
     public readonly ports: ServicePort[],
-    /** Without a cluster address. */
+    /** Whether the Service is headless. */
     public readonly headless: boolean,
   ) {}
 }

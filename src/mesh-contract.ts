@@ -13,23 +13,23 @@ import { importedService } from './private/imported-service';
 import { ServiceReference } from './service-reference';
 
 /**
- * What another App says of itself: the `contract.json` that its synth writes beside its manifests, read into typed references.
+ * The contract of another App: the `contract.json` that its synth writes beside its manifests, read into typed references.
  *
- * Commit the file where it is read, or take it from where the other repository publishes it: synth rests on its bytes, so that a contract
- * that changed is a diff. It is strict: an unknown key, another version, or a contract of another mesh, cluster or environment is refused.
- * Nothing of what it lists is emitted here.
+ * Commit the file in the repository that reads it, or fetch it from where the other repository publishes it: synth depends on its exact
+ * content, so a changed contract shows up as a diff. Reading is strict: an unknown key, another version, or a contract of another mesh,
+ * cluster or environment is refused. Nothing listed in the contract is emitted here.
  *
- * What a contract says is taken as a fact (the assumption `contracts-are-current`); `mesh-access contracts` compares it with what the
- * other App says by now.
+ * The statements of a contract are taken as facts (the assumption `contracts-are-current`); `mesh-access contracts` compares them with the
+ * other App's current contract.
  */
 export class MeshContract {
   /**
-   * The contract in a file.
+   * Reads the contract in a file.
    *
    * Errors: `invalid-contract` (every problem of the file, with its place), `foreign-contract`.
    *
-   * @param mesh The mesh of the App that reads it.
-   * @param path The file, relative to the working directory. Reports name it as it is given, an absolute one by its last part.
+   * @param mesh The mesh of the App that reads the contract.
+   * @param path Path of the file, relative to the working directory. Reports show it as given, and of an absolute path only the last part.
    */
   public static fromFile(mesh: Mesh, path: string): MeshContract {
     instance('mesh', mesh, Mesh, 'pass the App\'s `Mesh`');
@@ -45,22 +45,22 @@ export class MeshContract {
 
   private constructor(
     private readonly mesh: Mesh,
-    /** What reports call it. */
+    /** Name of the contract in reports. */
     public readonly file: string,
     private readonly contract: ContractFile,
   ) {}
 
-  /** `shop/catalog` and the others that can be referred to, sorted. */
+  /** Ids of the services that can be referenced, `shop/catalog` and so on, sorted. */
   public get serviceIds(): string[] {
     return this.contract.services.map((s) => s.id);
   }
 
   /**
-   * A service of the other App, to call or to allow.
+   * Returns a reference to a service of the other App, to call it or to allow it as a caller.
    *
    * Errors: `unknown-service`.
    *
-   * @param id `shop/catalog`: its namespace and name.
+   * @param id Namespace and name of the service, `shop/catalog`.
    */
   public service(id: string): ServiceReference {
     const wanted = text('id', id);
@@ -73,7 +73,7 @@ export class MeshContract {
   }
 
   /**
-   * What the owner of a namespace says of it.
+   * What the contract states about a namespace that its App owns.
    *
    * @internal
    */

@@ -1,49 +1,49 @@
-/** What enforces the access. */
+/** Platform that enforces access. */
 export enum Platform {
-  /** Istio with sidecars, and NetworkPolicy under it. */
+  /** Istio, with NetworkPolicy beneath it. */
   ISTIO = 'istio',
-  /** NetworkPolicy alone: no identities, no HTTP. What it cannot express is an error. */
+  /** NetworkPolicy alone, without identities and HTTP rules. What it cannot express is an error. */
   KUBERNETES = 'kubernetes',
 }
 
 /**
- * How the mesh rewrites paths before it compares them (`meshConfig.pathNormalization`).
+ * How the mesh normalizes paths before it compares them (`meshConfig.pathNormalization`).
  *
  * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ProxyPathNormalization
  */
 export enum PathNormalization {
-  /** Nothing is rewritten: `/api/../admin` passes `/api/*`. */
+  /** No normalization: `/api/../admin` matches `/api/*`. */
   NONE = 'NONE',
-  /** Istio's default: dot segments, `\` and needlessly encoded characters are resolved; `//` and `%2F` stay. */
+  /** Istio's default: resolves dot segments, `\` and unnecessarily encoded characters; `//` and `%2F` stay. */
   BASE = 'BASE',
-  /** Also `//` becomes `/`. */
+  /** In addition, `//` becomes `/`. */
   MERGE_SLASHES = 'MERGE_SLASHES',
-  /** Also `%2F` and `%5C` become `/`. Closes `/api/..%2fadmin`; backends then see the rewritten path. */
+  /** In addition, `%2F` and `%5C` become `/`. Closes `/api/..%2fadmin`; backends then receive the normalized path. */
   DECODE_AND_MERGE_SLASHES = 'DECODE_AND_MERGE_SLASHES',
 }
 
 /**
- * What sidecars without a scope of their own do with destinations nobody declared (`meshConfig.outboundTrafficPolicy`).
+ * How sidecars without a Sidecar object handle destinations that nobody declared (`meshConfig.outboundTrafficPolicy`).
  *
  * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-OutboundTrafficPolicy-Mode
  */
 export enum OutboundTrafficPolicy {
-  /** Istio's default: they pass. */
+  /** Istio's default: the calls are forwarded. */
   ALLOW_ANY = 'ALLOW_ANY',
-  /** They are refused. */
+  /** The calls are refused. */
   REGISTRY_ONLY = 'REGISTRY_ONLY',
 }
 
-/** A Service that every proxy must reach on its own account: tracing, access logs, external authorization. */
+/** A Service that every proxy must be able to reach for its own purposes: tracing, access logs, external authorization. */
 export interface ProxyHost {
   /** Namespace of the Service. */
   readonly namespace: string;
   /** Name of the Service. */
   readonly service: string;
-  /** Target port of its pods. */
+  /** Target port of the Service's pods. */
   readonly port: number;
-  /** Labels of its pods. */
+  /** Labels of the Service's pods. */
   readonly podLabels: Record<string, string>;
-  /** What the proxies need it for; stands in every report. */
+  /** Why proxies need it, shown in every report. */
   readonly reason: string;
 }

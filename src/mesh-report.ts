@@ -1,23 +1,23 @@
 import type { SynthesisReport } from './private/synthesis';
 
-/** What can be said about a synth's output. */
+/** Result of the proof for a synth's output. */
 export enum ProofVerdict {
-  /** It allows exactly what is declared. */
+  /** The output allows exactly what is declared. */
   PROVED = 'proved',
-  /** It allows exactly what is declared if the listed assumptions hold. */
+  /** The output allows exactly what is declared if the listed assumptions hold. */
   PROVED_UNDER_ASSUMPTIONS = 'proved-under-assumptions',
-  /** What is enforced already allows what is declared and no more; `toText` says what is not enforced yet (`RolloutStage`). */
+  /** What is already enforced allows what is declared and no more; `toText` lists what is not enforced yet (`RolloutStage`). */
   PROVED_SO_FAR = 'proved-so-far',
-  /** It allows more or less than is declared; the report has a witness. */
+  /** The output allows more or less than is declared; the report shows a witness. */
   REFUTED = 'refuted',
 }
 
-/** The outcome of reading every object of an App back and comparing it with the declaration. */
+/** Result of reading back every object of an App and comparing it with the declaration. */
 export class MeshReport {
-  /** What can be said. */
+  /** Result of the proof. */
   public readonly verdict: ProofVerdict;
 
-  /** Who may call whom, on what; one line per edge, the same bytes for the same declaration. */
+  /** Table of who may call whom, on what: one line per edge, byte-identical for the same declaration. */
   public readonly accessTable: string;
 
   private readonly text: string;
@@ -36,8 +36,8 @@ export class MeshReport {
   }
 
   /**
-   * Verdict, assumptions, refutations with their witnesses, routes through waypoints, the access table, exceptions with their reasons, and
-   * what is open to all.
+   * Returns the report as text: verdict, assumptions, refutations with their witnesses, routes through waypoints, the access table,
+   * exceptions with their reasons, and what is open to everybody.
    */
   public toText(): string {
     return this.text;

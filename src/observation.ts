@@ -1,8 +1,8 @@
-/** How a namespace is looked at before its authorization is enforced. */
+/** How a namespace is observed before its authorization is enforced. */
 export interface Observation {
   /**
-   * Whether everybody is allowed explicitly, so that no other policy that allows something refuses all the rest. Where policies of others
-   * decide already that would open what they close, which is an error at synth: `false` leaves it to them.
+   * Whether everybody is allowed explicitly, so that an ALLOW policy of somebody else does not refuse all other requests. If other policies
+   * already restrict access, this would lift their restrictions, which is an error at synth; set `false` to leave the decision to them.
    *
    * @default true
    */

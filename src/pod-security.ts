@@ -1,39 +1,39 @@
 /**
- * A Pod Security Standard.
+ * Level of the Pod Security Standards.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
 export enum PodSecurityLevel {
-  /** Nothing is refused. */
+  /** Refuses nothing. */
   PRIVILEGED = 'privileged',
-  /** Known privilege escalations are refused. */
+  /** Refuses known privilege escalations. */
   BASELINE = 'baseline',
-  /** Hardened pods only. */
+  /** Admits hardened pods only. */
   RESTRICTED = 'restricted',
 }
 
 /**
- * Labels of Pod Security admission on the Namespace.
+ * Pod Security admission labels of the Namespace.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
  */
 export interface PodSecurity {
   /**
-   * Warn whoever applies a pod below this level.
+   * Level below which applying a pod returns a warning.
    *
    * @default PodSecurityLevel.RESTRICTED
    */
   readonly warn?: PodSecurityLevel;
 
   /**
-   * Note pods below this level in the API server's audit log.
+   * Level below which pods are recorded in the API server's audit log.
    *
    * @default PodSecurityLevel.RESTRICTED
    */
   readonly audit?: PodSecurityLevel;
 
   /**
-   * Refuse pods below this level. With sidecars it needs istio-cni: the `istio-init` container would be refused
+   * Level below which pods are refused. With sidecars this requires istio-cni, because the `istio-init` container would be refused
    * (`pod-security-needs-cni`).
    *
    * @default - not enforced

@@ -2,36 +2,39 @@ import type { ExceptionOptions } from './exception-options';
 import type { PortModel } from './model/model';
 import { statedException, type StatedException } from './private/exceptions';
 
-/** Why a port is an exception, who answers for it, and until when: after `expires` it requires mutual TLS like any other. */
+/** Why a port is an exception from mutual TLS, who is responsible, and until when. After `expires` it requires mutual TLS like any other port. */
 export interface PortMtlsOptions extends ExceptionOptions {}
 
 /**
- * How one port departs from mutual TLS being required. Without it every port is STRICT: plaintext is refused, and callers are known by
- * their certificate.
+ * An exception from mutual TLS on one port. Without it every port is STRICT: plaintext is refused, and callers are identified by their
+ * certificate.
  *
- * Once it is past its `expires` the port is STRICT again, and grants to addresses on it, which STRICT would refuse, are gone with it. Outside
- * the mesh (`DataPlane.NONE`) no port requires it in the first place.
+ * After its `expires` the port is STRICT again, and grants to addresses on it are removed, since STRICT would refuse them. Outside the mesh
+ * (`DataPlane.NONE`) no port requires mutual TLS in the first place.
  *
  * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS-Mode
  */
 export class PortMtls {
-  /** Mutual TLS and plaintext, for callers that have no mesh certificate. Callers with one are still known by it. */
+  /** Accepts mutual TLS and plaintext, for callers without a mesh certificate. Callers with a certificate are still identified by it. */
   public static permissive(options: PortMtlsOptions): PortMtls {
     return new PortMtls('permissive', statedException('PortMtls.permissive', options));
   }
 
-  /** Plaintext as far as the mesh is concerned, for ports whose application terminates TLS itself. Nobody is known by a certificate. */
+  /**
+   * Disables mutual TLS, for ports whose application terminates TLS itself. To the mesh the traffic is plaintext, and no caller is identified
+   * by a certificate.
+   */
   public static disable(options: PortMtlsOptions): PortMtls {
     return new PortMtls('disable', statedException('PortMtls.disable', options));
   }
 
-  /** Why. */
+  /** Reason of the exception. */
   public readonly reason: string;
 
-  /** The last day on which it holds, as given. */
+  /** Last day on which the exception holds, as given. */
   public readonly expires?: string;
 
-  /** Who answers for it, as given. */
+  /** Team or person responsible for the exception, as given. */
   public readonly owner?: string;
 
   private constructor(

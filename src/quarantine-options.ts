@@ -1,18 +1,19 @@
-/** Why a service is cut off, and until when that is meant to be. */
+/** Options of a quarantine: why the service is isolated, and until when that is intended. */
 export interface QuarantineOptions {
-  /** Why; stands in every report. Errors: `missing-reason`. */
+  /** Why the service is isolated, shown in every report. Errors: `missing-reason`. */
   readonly reason: string;
 
   /**
-   * The last day on which it is meant to hold, `2027-01-31` (UTC). Past it the service **stays cut off**, and reports call the quarantine
-   * overdue: what ended by itself would reopen a service that nobody has looked at. Errors: `invalid-date`, at synth `missing-as-of`.
+   * Last day on which the quarantine is intended, `2027-01-31` (UTC). After that day the service **stays isolated**, and reports list the
+   * quarantine as overdue: ending automatically would reopen a service that nobody has checked. Errors: `invalid-date`, at synth
+   * `missing-as-of`.
    *
-   * @default - nothing is said about its end
+   * @default - no day is given
    */
   readonly expires?: string;
 
   /**
-   * Who decides about its end. Stands in every report.
+   * Team or person that decides when the quarantine ends, shown in every report.
    *
    * @default - nobody in particular
    */

@@ -1,25 +1,25 @@
 /**
- * How far a namespace or service that is in use already is under management. Each stage enforces what those before it do, and something
- * more; what is not enforced yet is as it was before, which the proof checks, too.
+ * Rollout stage of a namespace or service that is already in use. Each stage enforces what the earlier stages do, and adds one thing; what is
+ * not enforced yet stays as it was before, which the proof checks as well.
  *
- * A stage is left when its exit test holds, and gone back to by declaring the one before: docs/guide/rollout.md has both for each.
+ * Leave a stage when its exit test passes; return to the previous one by declaring it: docs/guide/rollout.md describes both for each stage.
  */
 export enum RolloutStage {
   /**
-   * Nothing is enforced. Mutual TLS is possible (`PERMISSIVE`); the authorization policies of sidecars only record what they
-   * would refuse (`istio.io/dry-run`), and everybody is allowed explicitly. ztunnel has no dry run: in ambient its access log is all there is.
+   * Nothing is enforced. Mutual TLS is accepted (`PERMISSIVE`), the authorization policies of sidecars only record what they would refuse
+   * (`istio.io/dry-run`), and everybody is allowed explicitly. ztunnel has no dry run: in ambient mode its access log is the only record.
    *
    * @see https://istio.io/latest/docs/tasks/security/authorization/authz-dry-run/
    */
   OBSERVE = 'observe',
-  /** Callers must show an identity of the mesh: `STRICT` mutual TLS. */
+  /** Callers must present an identity of the mesh: `STRICT` mutual TLS. */
   MUTUAL_TLS = 'mutual-tls',
-  /** Callers must be allowed: the authorization policies are enforced, and a token where one is required. */
+  /** Callers must be allowed: the authorization policies are enforced, including required tokens. */
   AUTHORIZATION = 'authorization',
-  /** Callers must be allowed by NetworkPolicy as well. */
+  /** Callers must also be allowed by NetworkPolicy. */
   NETWORK_POLICY = 'network-policy',
-  /** What is called must be declared: NetworkPolicy of egress, and the Sidecar of each service. */
+  /** Calls must be declared: egress NetworkPolicy, and the Sidecar of each service. */
   EGRESS_SCOPE = 'egress-scope',
-  /** Everything is enforced, and nothing of the rollout is left. */
+  /** Everything is enforced, and no object of the rollout remains. */
   DONE = 'done',
 }

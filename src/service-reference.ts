@@ -9,11 +9,11 @@ import type { Belonging } from './private/callers';
 import type { Registry } from './private/registry';
 
 /**
- * A service of another App, as its contract has it: to allow as a caller, or to call.
+ * A service of another App, read from its contract: to allow as a caller, or to call.
  *
- * Emits nothing for the other side. As a caller it is admitted like a service of this App: its identity, its pods, and how they take part
- * in the mesh. As what is called it opens the caller's own egress, through the other's waypoint where it has one; whether the call is let
- * in is the other App's to declare and to prove.
+ * Emits nothing for the other App. As a caller it is admitted like a service of this App, by its identity, its pods and its data plane. As a
+ * call target it opens the caller's own egress, through the target's waypoint if it has one; whether the call is accepted is declared and
+ * proved by the other App.
  */
 export class ServiceReference implements ICaller, ICallTarget {
   /** @internal */
@@ -21,13 +21,13 @@ export class ServiceReference implements ICaller, ICallTarget {
     return new ServiceReference(registry, model, grants);
   }
 
-  /** `shop/catalog`: namespace and name. */
+  /** Namespace and name, `shop/catalog`. */
   public readonly id: string;
 
-  /** What reports call it: its id. */
+  /** Name of the service as a caller in reports: its id. */
   public readonly callerName: string;
 
-  /** What reports call it: its id. */
+  /** Name of the service as a call target in reports: its id. */
   public readonly targetName: string;
 
   private constructor(
@@ -40,12 +40,13 @@ export class ServiceReference implements ICaller, ICallTarget {
   }
 
   /**
-   * Some of its ports, to call. Without this a call opens what the contract grants to the caller; with it also what its owner has not
-   * granted yet, so that either half may come first. `mesh-access contracts` finds what stays half.
+   * Returns the service as a call target on the given ports. Without it a call opens the egress that the contract grants to the caller. With
+   * it egress is opened even if the owner has not granted access yet, so either side can be declared first. `mesh-access contracts` reports
+   * calls that only one side declares.
    *
    * Errors: `empty-list`, `invalid-port`, `unknown-port`.
    *
-   * @param ports Ports of its Kubernetes Services.
+   * @param ports Ports of the service's Kubernetes Services.
    */
   public onPorts(...ports: number[]): ICallTarget {
     const wanted = list('ports', ports, portNumber);

@@ -1,35 +1,36 @@
 /**
- * That a service runs under the ServiceAccount of others, until each has its own. The mesh takes them for one caller: what one of them may
- * call, all of them may, at every layer. Who may call them stays apart, since policies know callees by their pods.
+ * States that a service runs under the same ServiceAccount as others, until each has its own. The mesh treats these services as one caller:
+ * each of them may call whatever one of them may call, at every layer. Access to them stays separate, because policies select callees by
+ * their pods.
  */
 export interface SharedIdentity {
   /**
-   * Names of the other services of the namespace that run under it: all of them, and each of those says the same of its others. Errors:
+   * Names of all other services of the namespace that run under the account; each of those must list the others in turn. Errors:
    * `empty-list`, `invalid-name`, at synth `inexact-shared-identity`, `shared-identity-apart`.
    */
   readonly sharedWith: string[];
 
-  /** Why; stands in every report. Errors: `missing-reason`. */
+  /** Why the account is shared, shown in every report. Errors: `missing-reason`. */
   readonly reason: string;
 
   /**
-   * The last day on which it is meant to be, `2027-06-30` (UTC). Past it they still are one caller, since pods run under what they are
-   * given, and reports say that the day is past. Errors: `invalid-date`, at synth `missing-as-of`.
+   * Last day on which sharing is intended, `2027-06-30` (UTC). After that day the services still are one caller, because pods run under the
+   * account they are given, and reports list the exception as overdue. Errors: `invalid-date`, at synth `missing-as-of`.
    *
    * @default - it does not expire
    */
   readonly expires?: string;
 
   /**
-   * Who sees to it that it ends.
+   * Team or person responsible for ending the sharing.
    *
    * @default - nobody in particular
    */
   readonly owner?: string;
 
   /**
-   * Whether the ServiceAccount is emitted, once for all who share it; it mounts its token where one of them does. `false`: another object of
-   * the App, or another App, writes it. Of adopted workloads it always is somebody else's.
+   * Whether the ServiceAccount is emitted, once for all services that share it; it mounts its token if one of them does. Set `false` if
+   * another object of the App, or another App, writes it. The account of adopted workloads is never emitted here.
    *
    * @default true
    */

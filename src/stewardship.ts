@@ -1,26 +1,26 @@
 import type { DataClass } from './data-class';
 
-/** Who answers for something, and what data it holds. Emits nothing; stands in reports, in the contract and before guardrails. */
+/** Responsible owner and data classes. Emits nothing; shown in reports and in the contract, and visible to guardrails. */
 export interface Stewardship {
   /**
-   * Who answers for it: a team, a cost centre. A service has its namespace's unless it says otherwise.
+   * Responsible team, person or cost centre. A service inherits its namespace's unless it sets its own.
    *
    * @default - nobody in particular
    */
   readonly owner?: string;
 
   /**
-   * What data it holds or handles. A service has its namespace's as well.
+   * Classes of data that it holds or handles. A service has its namespace's in addition.
    *
    * @default - none in particular
    */
   readonly dataClasses?: DataClass[];
 }
 
-/** Of a namespace. */
+/** Responsible owner, data classes and environment of a namespace. */
 export interface NamespaceStewardship extends Stewardship {
   /**
-   * The environment that it belongs to, `prod`, where one cluster has several. See `Guardrails.noCallsBetweenEnvironments`.
+   * Environment of the namespace, `prod`, if one cluster has several. See `Guardrails.noCallsBetweenEnvironments`.
    *
    * @default - the mesh's, if it has one
    */

@@ -1,19 +1,19 @@
-/** The trust domain that a mesh had, and for how long identities of it still count. */
+/** The former trust domain of a mesh, and how long its identities are still accepted. */
 export interface TrustDomainMigration {
-  /** The former trust domain. istiod must have it among its `trustDomainAliases` meanwhile, which the requirements file says. */
+  /** The former trust domain. istiod must list it in its `trustDomainAliases` during the migration; the requirements file says so. */
   readonly fromTrustDomain: string;
 
   /**
-   * The last day on which its identities count, `2027-01-31` (UTC). Once `MeshProps.asOf` is past it, nothing is taken for it any more, and
-   * the requirements file asks for the alias no longer.
+   * Last day on which identities of the former trust domain are accepted, `2027-01-31` (UTC). When `MeshProps.asOf` is later, they are not
+   * accepted any more, and the requirements file no longer asks for the alias.
    */
   readonly expires: string;
 
-  /** Why; stands in every report. */
+  /** Why the trust domain changes, shown in every report. */
   readonly reason: string;
 
   /**
-   * Who sees to it that it ends.
+   * Team or person responsible for completing the migration.
    *
    * @default - nobody in particular
    */

@@ -6,32 +6,32 @@ import { type WaypointSize, waypointSize } from './private/waypoint-size';
 /** CPU and memory of a container, as Kubernetes quantities: `{ cpu: '100m', memory: '128Mi' }`. */
 export interface WaypointResources {
   /**
-   * What is set aside for it.
+   * Resource requests of the container.
    *
    * @default - istiod's
    */
   readonly requests?: Record<string, string>;
 
   /**
-   * What it may not exceed.
+   * Resource limits of the container.
    *
    * @default - istiod's
    */
   readonly limits?: Record<string, string>;
 }
 
-/** A waypoint that istiod deploys. */
+/** Options of a waypoint that istiod deploys. */
 export interface ManagedWaypointOptions {
   /**
-   * Name of its Gateway, and of the Deployment, Service and ServiceAccount that istiod makes for it: no service of the namespace may
-   * have it. Errors: `invalid-name`.
+   * Name of the waypoint's Gateway, and of the Deployment, Service and ServiceAccount that istiod creates for it. No service of the namespace
+   * may have this name. Errors: `invalid-name`.
    *
    * @default waypoint
    */
   readonly name?: string;
 
   /**
-   * How many pods it has. While none of them is ready, requests to the services behind it fail: nothing goes round it.
+   * Number of pods. While none of them is ready, requests to the services behind the waypoint fail: no traffic bypasses it.
    *
    * @default - istiod's: 1
    */
@@ -45,29 +45,30 @@ export interface ManagedWaypointOptions {
   readonly resources?: WaypointResources;
 }
 
-/** A waypoint that somebody else deploys. */
+/** Options of a waypoint that somebody else deploys. */
 export interface ExistingWaypointOptions {
   /**
-   * The ServiceAccount that its pods run under: the identity that ambient pods take its connections from. Errors: `invalid-name`.
+   * ServiceAccount of the waypoint's pods: the identity from which ambient pods accept its connections. Errors: `invalid-name`.
    *
-   * @default - the name, which istiod gives it
+   * @default - the waypoint's name, as istiod sets it
    */
   readonly serviceAccountName?: string;
 }
 
 /**
- * The proxy that decides about requests to ambient services: ztunnel sees connections, the waypoint methods, paths, hosts and headers.
+ * The proxy that authorizes requests to ambient services: ztunnel sees only connections, a waypoint sees methods, paths, hosts and headers.
  *
- * Every Kubernetes Service that is not headless sends its callers through the waypoint, ingress gateways too. The pods themselves take
- * connections from the waypoint, and from those who dial pods and were allowed whole ports (Prometheus, addresses, sidecars). A sidecar
- * does not go through waypoints, nor does what dials pods: such a caller cannot be held to requests and is refused where it should be.
+ * Every Kubernetes Service that is not headless sends its callers through the waypoint, including ingress gateways. The pods themselves
+ * accept connections from the waypoint, and from callers that dial pods directly and were allowed whole ports (Prometheus, addresses,
+ * sidecars). Calls from a sidecar, and calls that dial pods directly, bypass the waypoint: such a caller cannot be restricted to certain
+ * requests, and is refused wherever it would have to be.
  *
  * @see https://istio.io/latest/docs/ambient/usage/waypoint/
  */
 export class Waypoint {
   /**
-   * A waypoint of the namespace's own: a Gateway of class `istio-waypoint`, which istiod deploys, with an AuthorizationPolicy that allows
-   * nothing by itself and NetworkPolicies for its pods.
+   * A waypoint of the namespace itself: a Gateway of class `istio-waypoint`, which istiod deploys, with an AuthorizationPolicy that allows
+   * nothing by default and NetworkPolicies for its pods.
    *
    * Errors: `invalid-name`, `invalid-quantity`, `wrong-type`.
    *
@@ -79,16 +80,16 @@ export class Waypoint {
   }
 
   /**
-   * A waypoint that is there already. That nothing but its policies lets requests through it, and that NetworkPolicy lets its pods and its
-   * callers connect, is its owner's business; with its manifests (`MeshProps.existingManifests`) the proof covers it.
+   * A waypoint that already exists. Its owner is responsible for two things: that only its policies let requests through it, and that
+   * NetworkPolicy lets its pods and its callers connect. If its manifests are given (`MeshProps.existingManifests`), the proof covers them.
    *
-   * One in another namespace must let this one use it: `allowedRoutes` of its Gateway's listener. Policies stay with the service.
+   * A waypoint in another namespace must admit this one: `allowedRoutes` of its Gateway's listener. Policies stay in the service's namespace.
    *
    * Errors: `invalid-name`.
    *
-   * @param namespace Namespace of its Gateway.
-   * @param name Name of its Gateway.
-   * @param options What differs from what istiod gives it.
+   * @param namespace Namespace of the waypoint's Gateway.
+   * @param name Name of the waypoint's Gateway.
+   * @param options Settings that differ from istiod's defaults.
    * @see https://istio.io/latest/docs/ambient/usage/waypoint/#usewaypointnamespace
    */
   public static existing(namespace: string, name: string, options?: ExistingWaypointOptions): Waypoint {
@@ -101,7 +102,7 @@ export class Waypoint {
     });
   }
 
-  /** No waypoint: only whole ports can be granted, which ztunnel decides about. */
+  /** No waypoint: only whole ports can be granted, which ztunnel enforces. */
   public static none(): Waypoint {
     return new Waypoint('none', { name: DEFAULT_NAME });
   }

@@ -83,6 +83,7 @@ export class MeshNamespace extends Construct implements ICaller {
       id: this.name,
       construct: this.node.path,
       owned,
+      ...(!owned || flag('emitNamespace', given.emitNamespace, true) ? {} : { writesObject: false }),
       dataPlane: this.dataPlane,
       ...(waypoint === undefined ? {} : { waypoint: waypoint._toModel(this.name) }),
       ...(migratingFrom === undefined ? {} : { migratingFrom }),
@@ -227,7 +228,7 @@ export class MeshNamespace extends Construct implements ICaller {
   }
 
   private emit(given: Partial<MeshNamespaceProps>, waypoint: Waypoint | undefined): ApiObject[] {
-    const { dataPlane, migratingFrom, stage, waypoint: declaredWaypoint, accessLogProviders } = this._model;
+    const { dataPlane, migratingFrom, stage, waypoint: declaredWaypoint, accessLogProviders, writesObject } = this._model;
     const declared: DeclaredNamespace = {
       name: this.name,
       dataPlane,
@@ -236,7 +237,7 @@ export class MeshNamespace extends Construct implements ICaller {
       ...(accessLogProviders === undefined ? {} : { accessLogProviders }),
       ...(waypoint === undefined ? {} : { waypoint: declaredWaypoint, waypointOptions: waypoint._size }),
       labels: given.labels === undefined ? {} : namespaceLabels('labels', given.labels),
-      emitNamespace: flag('emitNamespace', given.emitNamespace, true),
+      emitNamespace: writesObject !== false,
       podSecurity: podSecurity(given.podSecurity),
     };
     const { platform, mesh } = this._registry;

@@ -8,6 +8,8 @@ export interface NamespaceModel extends StewardshipModel, Staged {
   readonly construct: string;
   /** `false`: only referred to; its owner emits its isolation. */
   readonly owned: boolean;
+  /** `false`: the Namespace object is somebody else's, and what it asks for is not in the manifests. Left out: ours, where the namespace is. */
+  readonly writesObject?: false;
   readonly dataPlane: DataPlaneName;
   /** What the ambient services of the namespace use, unless they say otherwise. In the egress waypoint's namespace: that one. */
   readonly waypoint?: WaypointModel;

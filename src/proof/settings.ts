@@ -25,8 +25,8 @@ export function settingsOf({ mesh, namespaces }: Pick<AccessModel, 'mesh' | 'nam
     mesh: mesh.platform === 'istio',
     clusterDomain: mesh.cluster.domain,
     ...(mesh.cluster.podCidrs.length === 0 ? {} : { podCidrs: mesh.cluster.podCidrs }),
-    // One of ours asks for its data plane itself, or nothing does.
-    namespaceDataPlanes: Object.fromEntries(namespaces.filter((n) => !n.owned).map((n) => [n.id, n.dataPlane])),
+    // One whose object is ours asks for its data plane itself, or nothing does.
+    namespaceDataPlanes: Object.fromEntries(namespaces.filter((n) => !isOurs(n)).map((n) => [n.id, n.dataPlane])),
   };
 }
 
@@ -158,12 +158,17 @@ export function strayServices(model: AccessModel): readonly ManifestObject<Servi
   }));
 }
 
+/** Its Namespace is to be among the manifests. */
+function isOurs({ owned, writesObject }: NamespaceModel): boolean {
+  return owned && writesObject !== false;
+}
+
 /** A declared proxy is only there if the namespace, as it will be, asks for it, and the labels that the pods are declared with do not refuse. */
 function dataPlanes(model: AccessModel, manifests: Manifests): (namespace: string, declared: DataPlaneName, podLabels?: Labels) => DataPlane {
   const settings = settingsOf(model);
   const namespaces = manifests.objects.map((o) => o.object).filter((o) => o.kind === 'Namespace');
   // One of ours that is not written asks for nothing.
-  const owned = model.namespaces.filter((n) => n.owned).map((n): readonly [string, Labels] => [n.id, {}]);
+  const owned = model.namespaces.filter(isOurs).map((n): readonly [string, Labels] => [n.id, {}]);
   const labels = new Map([...owned, ...namespaces.map(({ metadata }): readonly [string, Labels] => [metadata.name, metadata.labels ?? {}])]);
   const usual = new Map(model.namespaces.map((n) => [n.id, n.dataPlane]));
   return (namespace, declared, podLabels) => {

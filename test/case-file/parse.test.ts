@@ -110,7 +110,7 @@ test.each<[string, string, readonly string[]]>([
   ['several mistakes at once', `manifests: x\ncases:\n  - {from: a, to: c/d:1, expect: deny}\n  - {from: a/b, to: c/d, expect: deny}`, [
     '1: manifests: must be a list, got `x`; write one `- item` per line below it',
     '3: cases[0].from: not a namespace and a name, got `a`; write `namespace/serviceaccount`',
-    '4: cases[1].to: target has no port, got `c/d`; write `namespace/service:port` or `pod:namespace/name:port`',
+    '4: cases[1].to: target has no port, got `c/d`; write `namespace/service:port`, `pod:namespace/name:port` or `host.example:port`',
   ]],
   ['a duplicate key', `${HEAD}  - {from: a/b, from: a/c, to: c/d:1, expect: deny}`, ['3: undefined: not valid YAML: Map keys must be unique; correct the YAML']],
 ])('%s', (_, text, problems) => {

@@ -26,7 +26,7 @@ test.each([
   ['mesh', definitions.mesh],
   ['case', definitions.case],
   ['from', definitions.from],
-  ['to', definitions.to],
+  ['to', definitions.place],
   ['request', definitions.request],
   ['token', definitions.token],
 ] as const)('the schema and the reader know the same keys: %s', (name, published) => {

@@ -16,6 +16,7 @@ export const namespace = customObject<NamespaceModel>({
   id: nonEmpty,
   construct: nonEmpty,
   owned: boolean,
+  writesObject: no,
   dataPlane,
   waypoint,
   migratingFrom: dataPlane,

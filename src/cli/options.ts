@@ -53,6 +53,7 @@ export function meshOptions(command: Command): Command {
 }
 
 export function settingsOf(options: MeshOptions): Partial<MeshSettings> {
+  refuseEmpty(options);
   const { meshConfig, trustDomain, trustDomainAlias, rootNamespace, pathNormalization, outboundTrafficPolicy } = options;
   return {
     ...(meshConfig !== undefined && settingsIn(meshConfig)),
@@ -63,6 +64,16 @@ export function settingsOf(options: MeshOptions): Partial<MeshSettings> {
     ...(pathNormalization !== undefined && { pathNormalization }),
     ...(outboundTrafficPolicy !== undefined && { outboundTrafficPolicy }),
   };
+}
+
+/** An empty one is what a variable of a pipeline leaves that is not set: every identity would be a foreign one. */
+function refuseEmpty({ trustDomain, trustDomainAlias = [], rootNamespace }: MeshOptions): void {
+  const empty = [
+    ...(trustDomain?.trim() === '' ? ['--trust-domain'] : []),
+    ...(trustDomainAlias.some((alias) => alias.trim() === '') ? ['--trust-domain-alias'] : []),
+    ...(rootNamespace?.trim() === '' ? ['--root-namespace'] : []),
+  ];
+  if (empty.length > 0) throw new InputError(empty.map((option) => `\`${option}\` is empty; give a value or leave the option out`));
 }
 
 function settingsIn(file: string): Partial<MeshSettings> {

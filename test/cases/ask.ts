@@ -18,7 +18,7 @@ const LINE = /^(\S+) -> ((?:host:)?\S+?):(\d+)(?:\/(UDP|SCTP))?(?: ([A-Za-z]+) (
 
 /**
  * Without a method it is bytes. A caller is a workload, `plain`, `pod:<namespace>` (no labels) or `principal:<id>`; a target a workload
- * or `svc:<service>`, or `host:<name>`.
+ * or `svc:<service>`, of which `>` picks one workload, or `host:<name>`.
  */
 export function parseAsk(world: World, line: string): Asked {
   const match = LINE.exec(line);
@@ -68,8 +68,9 @@ function parseCaller(world: World, text: string): Caller {
 
 function parseDestination(world: World, text: string, port: number, protocol: Destination['protocol']): Destination {
   if (!text.startsWith('svc:')) return { workload: workload(world, text), port, protocol };
-  const [namespace, name] = text.slice(4).split('/');
-  const found = destinationsOf(world, namespace, name, port)?.destinations;
+  const [service, only] = text.slice(4).split('>');
+  const [namespace, name] = service.split('/');
+  const found = destinationsOf(world, namespace, name, port)?.destinations.filter((d) => only === undefined || d.workload.id === only);
   if (found?.length !== 1) throw new Error(`\`${text}:${port}\` leads to ${found?.length ?? 'no'} workloads`);
   return found[0];
 }

@@ -52,6 +52,11 @@ const REFUSED: readonly Case[] = [
   { name: 'a link that leads nowhere', files: { 'in/a.yaml': SERVICE }, links: { 'in/b.yaml': 'nowhere' }, err: 'in/b.yaml: [unreadable-file] cannot be read (ENOENT); it is a link that leads nowhere\n' },
   { name: 'a directory as a file of suppressions', files: { in: ACCOUNT, 'd/x': '' }, argv: ['audit', 'in', '--suppressions', 'd'], err: 'd: [unreadable-file] cannot be read (EISDIR); name a file of suppressions; it is a directory\n' },
   { name: 'a directory of no case files', files: { 'in/x': '' }, argv: ['test', 'in'], err: 'in: [empty-directory] holds nothing of what this command reads; name files\n' },
+  { name: 'an empty trust domain', files: { in: SERVICE }, argv: ['matrix', 'in', '--trust-domain', ''], err: '`--trust-domain` is empty; give a value or leave the option out\n' },
+  {
+    name: 'an empty alias and root namespace', files: { in: SERVICE }, argv: ['audit', 'in', '--trust-domain-alias', '', '--root-namespace', ' '],
+    err: '`--trust-domain-alias` is empty; give a value or leave the option out\n`--root-namespace` is empty; give a value or leave the option out\n',
+  },
   { name: 'a file where a project is to begin', files: { in: '' }, argv: ['init', 'in/access'], err: /^in\/access.*: cannot be written \(ENOTDIR\); nothing was written\n$/ },
 ];
 

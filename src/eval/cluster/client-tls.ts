@@ -1,11 +1,14 @@
 import type { DestinationRule, Labels } from '../../manifest/kinds';
 import { refsText, refText, ruleRef } from '../refs';
 import type { Caller, Destination, DialledEntry, RuleRef, WorkloadView } from '../types';
+import { carries } from '../matcher/selector';
+import { type Tri, tri } from '../tri';
 import type { World } from '../world';
 import { isExcludedOutbound } from './capture';
 import { isExported, matchesHostName, serviceHost } from './hosts';
 import { type From, namespaceOfObject } from './policies';
 import { sentPast } from './sent-past';
+import { disabledFor, TLS_MODE, toHeadless } from './service-tls';
 
 /** What the caller's proxy sends: `auto` is mTLS unless the callee's port is known to be plaintext. */
 export interface ClientTls {
@@ -16,15 +19,15 @@ export interface ClientTls {
 }
 
 const TRAFFIC = 'traffic.sidecar.istio.io';
-/** Set by the injector to `istio`: what auto-mTLS goes by, endpoint by endpoint. */
-const TLS_MODE = 'security.istio.io/tlsMode';
 
 const MODES: Readonly<Record<string, ClientTls['mode'] | undefined>> = { DISABLE: 'plaintext', ISTIO_MUTUAL: 'mutual', SIMPLE: 'simple' };
 
 const AUTO: ClientTls = { mode: 'auto', text: '', because: [] };
+const WITHOUT_AUTO: ClientTls = { mode: 'plaintext', text: '`enableAutoMtls` of the mesh is false, and no DestinationRule asks for mTLS', because: [] };
 
 /** Only the client TLS mode of a DestinationRule touches access. One rule that sets it for the host or a port is understood; subsets are not. */
-export function clientTls(world: World, caller: Caller, { workload, service, entry, placed }: Destination): ClientTls {
+export function clientTls(world: World, caller: Caller, destination: Destination): ClientTls {
+  const { workload, service, entry } = destination;
   const dialled = service ?? entry;
   if (dialled === undefined) return AUTO;
   const around = goesAround(caller.workload?.annotations ?? {}, dialled.port);
@@ -33,10 +36,11 @@ export function clientTls(world: World, caller: Caller, { workload, service, ent
   if (past !== undefined) return past;
   const label = workload.labels[TLS_MODE];
   if (label !== undefined && label !== 'istio') return { mode: 'auto-or-plaintext', text: `${workload.id} is labelled \`${TLS_MODE}: ${label}\``, because: [] };
-  const unset = entry === undefined ? withoutRule(world, placed) : toEntry(world, entry);
+  const unset = entry === undefined ? toService(world, caller, destination) : toEntry(world, entry);
   if (world.policies.destinationRules.length === 0) return unset;
   const host = service === undefined ? entry!.host : serviceHost(world, service);
-  const matching = world.policies.destinationRules.filter((rule) => applies(world, rule, caller, host, dialled.namespace));
+  const forHost = world.policies.destinationRules.filter((rule) => applies(world, rule, caller, host, dialled.namespace));
+  const matching = forHost.filter((rule) => selectsCaller(rule, caller) !== 'no');
   const otherwise = matching.filter((rule) => sendsOtherwise(JSON.stringify(rule.object.spec)));
   if (otherwise.length > 0) {
     const because = otherwise.map((rule) => ruleRef(rule));
@@ -50,7 +54,8 @@ export function clientTls(world: World, caller: Caller, { workload, service, ent
   const setting = matching.filter((rule) => JSON.stringify(rule.object.spec).includes('"tls"'));
   if (setting.length === 0) return unset;
   const because = setting.map((rule) => ruleRef(rule));
-  const mode = matching.length === 1 ? modeOf(setting[0].object, dialled.port) : undefined;
+  // One that selects others may still hide one of another namespace.
+  const mode = forHost.length === 1 ? modeOf(setting[0], caller, dialled.port) : undefined;
   if (mode === 'AUTO') return unset;
   return {
     mode: MODES[mode ?? ''] ?? 'unknown',
@@ -59,25 +64,20 @@ export function clientTls(world: World, caller: Caller, { workload, service, ent
   };
 }
 
-function withoutRule({ settings }: Pick<World, 'settings'>, placed: Destination['placed']): ClientTls {
-  if (settings.autoMtls === false) return { mode: 'plaintext', text: '`enableAutoMtls` of the mesh is false, and no DestinationRule asks for mTLS', because: [] };
-  return placed?.unrecognized === true ? { mode: 'plaintext', text: `istiod does not know whose the address is that ${refText(placed.by)} gives`, because: [placed.by] } : AUTO;
+/** What takes HBONE is sent it whatever modes say: these are about mTLS of sidecars. */
+function toService(world: World, caller: Caller, destination: Destination): ClientTls {
+  const { workload, service, placed } = destination;
+  if (world.settings.autoMtls === false) return WITHOUT_AUTO;
+  if (placed?.unrecognized === true) return { mode: 'plaintext', text: `istiod does not know whose the address is that ${refText(placed.by)} gives`, because: [placed.by] };
+  if (workload.dataPlane === 'ambient' || workload.dataPlane === 'waypoint') return AUTO;
+  return disabledFor(world, service!.namespace) ?? toHeadless(world, caller, destination) ?? AUTO;
 }
 
-/**
- * istiod goes by what the namespace of the entry asks for, too: where that is DISABLE, or may be, nobody can say what is sent.
- *
- * https://github.com/istio/istio/blob/master/pilot/pkg/model/push_context.go (`BestEffortInferServiceMTLSMode`)
- */
-function toEntry({ settings, policies }: World, { sends, why, namespace, ref }: DialledEntry): ClientTls {
+function toEntry(world: World, { sends, why, namespace, ref }: DialledEntry): ClientTls {
   if (sends === 'plaintext') return { mode: 'plaintext', text: why, because: [ref] };
-  if (settings.autoMtls === false) return withoutRule({ settings }, undefined);
+  if (world.settings.autoMtls === false) return WITHOUT_AUTO;
   if (sends === 'unknown') return { mode: 'unknown', text: why, because: [ref] };
-  const disabling = [namespace, settings.rootNamespace].flatMap((n) => policies.in(n).peer.all)
-    .filter(({ object: { spec } }) => spec.mtls?.mode === 'DISABLE' && Object.keys(spec.selector?.matchLabels ?? {}).length === 0);
-  if (disabling.length === 0) return AUTO;
-  const because = disabling.map((o) => ruleRef(o));
-  return { mode: 'auto-or-plaintext', text: `${refsText(because)} may make it plaintext for hosts of namespace \`${namespace}\``, because };
+  return disabledFor(world, namespace) ?? AUTO;
 }
 
 /**
@@ -113,9 +113,9 @@ function listsNamed(field: string, value: unknown): readonly (readonly unknown[]
  */
 export function wrappingAtWaypoint(world: World, waypoint: Caller, host: string, namespace: string): readonly From<DestinationRule>[] {
   return world.policies.destinationRules.filter((rule) => {
-    if (!applies(world, rule, waypoint, host, namespace)) return false;
+    if (!applies(world, rule, waypoint, host, namespace) || selectsCaller(rule, waypoint) === 'no') return false;
     const text = JSON.stringify(rule.object.spec);
-    return sendsOtherwise(text) || (text.includes('"tls"') && !['DISABLE', 'ISTIO_MUTUAL'].includes(modeOf(rule.object) ?? ''));
+    return sendsOtherwise(text) || (text.includes('"tls"') && !['DISABLE', 'ISTIO_MUTUAL'].includes(modeOf(rule, waypoint) ?? ''));
   });
 }
 
@@ -129,11 +129,11 @@ export function wrappingAtSidecar(
   world: World, caller: Caller, { host, port }: { readonly host: string; readonly port: number }, isTls: boolean,
 ): readonly From<DestinationRule>[] {
   return world.policies.destinationRules.filter((rule) => {
-    if (!applies(world, rule, caller, host, caller.namespace ?? '')) return false;
+    if (!applies(world, rule, caller, host, caller.namespace ?? '') || selectsCaller(rule, caller) === 'no') return false;
     const text = JSON.stringify(rule.object.spec);
     if (sendsOtherwise(text)) return true;
     if (!text.includes('"tls"')) return false;
-    const mode = modeOf(rule.object, port);
+    const mode = modeOf(rule, caller, port);
     return isTls ? mode !== 'DISABLE' && mode !== 'AUTO' : mode === undefined || mode === 'ISTIO_MUTUAL';
   });
 }
@@ -156,20 +156,27 @@ function applies(world: World, rule: From<DestinationRule>, caller: Caller, host
     && (matchesHostName(pattern, host) || host.startsWith(`${pattern}.`));
 }
 
+/** A rule with a selector is for callers of its own namespace that it selects. */
+function selectsCaller(rule: From<DestinationRule>, { namespace, labels }: Caller): Tri {
+  const { workloadSelector } = rule.object.spec as { workloadSelector?: { matchLabels?: Labels } };
+  if (workloadSelector === undefined) return 'yes';
+  if (namespaceOfObject(rule) !== namespace) return 'no';
+  return labels === undefined ? 'unknown' : tri(carries(labels, workloadSelector.matchLabels));
+}
+
 /**
- * Undefined: subsets, a selector, or (without `port`) single ports. What is said for a port replaces all that is said for the host, also
- * where it says nothing of TLS: `AUTO`.
+ * Undefined: subsets, callers that a selector may or may not select, or (without `port`) single ports. What is said for a port replaces
+ * all that is said for the host, also where it says nothing of TLS: `AUTO`.
  *
  * https://github.com/istio/istio/blob/master/pilot/pkg/networking/util/util.go (`GetPortLevelTrafficPolicy`)
  */
-function modeOf({ spec }: DestinationRule, port?: number): string | undefined {
-  const { trafficPolicy, subsets, workloadSelector } = spec as {
+function modeOf(rule: From<DestinationRule>, caller: Caller, port?: number): string | undefined {
+  const { trafficPolicy, subsets } = rule.object.spec as {
     trafficPolicy?: { tls?: Tls; portLevelSettings?: readonly { port?: { number?: number }; tls?: Tls }[] };
     subsets?: unknown;
-    workloadSelector?: unknown;
   };
   const ofPorts = trafficPolicy?.portLevelSettings ?? [];
-  if (workloadSelector !== undefined || hasTls(subsets) || (port === undefined && hasTls(ofPorts))) return undefined;
+  if (selectsCaller(rule, caller) !== 'yes' || hasTls(subsets) || (port === undefined && hasTls(ofPorts))) return undefined;
   const own = ofPorts.find((p) => p.port?.number === port);
   return own === undefined || port === undefined ? trafficPolicy?.tls?.mode ?? 'AUTO' : own.tls?.mode ?? 'AUTO';
 }

@@ -1,7 +1,7 @@
 import { clientTls } from '../cluster/client-tls';
 import { type EffectiveMode, mutualTlsMode } from '../cluster/mutual-tls';
 import { refText } from '../refs';
-import type { Caller, Destination } from '../types';
+import type { Caller, Destination, RuleRef } from '../types';
 import type { World } from '../world';
 import { planeOf, sendsHboneToSidecars, takesHbone } from '../ztunnel/hbone';
 import { type Verdict, verdict } from './layer';
@@ -51,7 +51,9 @@ function identified(world: World, destination: Destination, effective: Effective
   if (world.ambient && mode === 'DISABLE' && planeOf(world, caller) === 'unknown') {
     return { verdict: verdict('allow', () => `mode ${modeText(effective)} takes both what sidecars send there, plaintext, and HBONE`, because), identity: 'unknown' };
   }
-  const client = foreign ? undefined : clientTls(world, caller, destination);
+  const stated = foreign ? undefined : clientTls(world, caller, destination);
+  // A setting for sidecars changes nothing about what goes through a tunnel, which whoever has an unknown proxy may use.
+  const client = stated?.mode === 'plaintext' && world.ambient && planeOf(world, caller) === 'unknown' ? { ...stated, mode: 'auto-or-plaintext' as const } : stated;
   switch (client?.mode) {
     case 'simple': {
       // Elsewhere it is opaque, and what the application makes of it is its own affair.
@@ -70,7 +72,7 @@ function identified(world: World, destination: Destination, effective: Effective
       const either = mode === 'PERMISSIVE' ? verdict('allow', () => `${why()}; mode ${modeText(effective)} takes both`, because) : verdict('undetermined', why, because);
       return { verdict: either, identity: 'unknown' };
     }
-    case 'plaintext': return plaintext(effective, `${caller.name} sends plaintext: ${client.text}`);
+    case 'plaintext': return plaintext(effective, `${caller.name} sends plaintext: ${client.text}`, client.because);
     case 'mutual': {
       if (mode !== 'DISABLE') break;
       return { verdict: verdict('deny', () => `mTLS of ${caller.name} fails at a port whose mode is DISABLE: ${client.text}`, [...because, ...client.because]), identity: 'stated' };
@@ -80,8 +82,8 @@ function identified(world: World, destination: Destination, effective: Effective
   return { verdict: verdict('allow', () => `arrives by mTLS as \`${principal}\`, mode ${modeText(effective)}`, because), identity: 'stated' };
 }
 
-function plaintext(effective: EffectiveMode, why: string): Arrival {
-  const because = effective.because === undefined ? [] : [effective.because];
+function plaintext(effective: EffectiveMode, why: string, by: readonly RuleRef[] = []): Arrival {
+  const because = [...effective.because === undefined ? [] : [effective.because], ...by];
   return effective.mode === 'STRICT'
     ? { verdict: verdict('deny', () => `${why}, and the mode is ${modeText(effective)}`, because), identity: 'none' }
     : { verdict: verdict('allow', () => `${why}, and the mode is ${modeText(effective)}`, because), identity: 'none' };

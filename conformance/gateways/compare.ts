@@ -13,8 +13,8 @@ export interface Sent {
 
 const SEEN = 'x-seen-';
 
-/** Of several clusters the one that was picked does not exist. */
-const NOBODY = 500;
+/** Of several clusters the one that was picked does not exist: routes of the Gateway API and VirtualServices. */
+const NOBODY = [500, 503];
 
 /** Undefined: it was answered by the gateway, or not at all. */
 export function sentBy(answered: Answered): Sent | undefined {
@@ -22,7 +22,7 @@ export function sentBy(answered: Answered): Sent | undefined {
   if (answered.kind !== 'http') return undefined;
   const { 'x-clusters': clusters, 'x-forwarded-path': path, 'x-forwarded-host': host } = answered.headers;
   // Routes say their clusters of what policies deny, too.
-  if (clusters === undefined || (path === undefined && answered.status !== NOBODY)) return undefined;
+  if (clusters === undefined || (path === undefined && !(clusters.includes(',') && NOBODY.includes(answered.status)))) return undefined;
   const seen = Object.entries(answered.headers).flatMap(([name, value]) => (name.startsWith(SEEN) && value !== '-' ? [[name.slice(SEEN.length), value]] : []));
   return { services: servicesIn(clusters), ...(path === undefined ? {} : { path, host: host ?? '' }), headers: Object.fromEntries(seen) as Record<string, string> };
 }

@@ -13,6 +13,8 @@ export interface ApiMatch {
   readonly rank: readonly number[];
   /** The path's prefix that it matches, without a slash at its end; left out: all of the path. */
   readonly prefix?: string;
+  /** As `IsCatchAllRoute` tells it. */
+  readonly isForAll: boolean;
   readonly set: Approximation;
   takes(http: HttpRequest | undefined): Tri;
 }
@@ -38,7 +40,7 @@ const RANKS: Readonly<Record<string, number>> = { Exact: 3, PathPrefix: 2, Regul
  */
 export function matchOf(kind: string, given: Readonly<Record<string, unknown>>): ApiMatch {
   // Routes of connections have no matches.
-  if (kind === 'TCPRoute' || kind === 'TLSRoute') return { rank: [], set: STREAM.yes, takes: () => 'yes' };
+  if (kind === 'TCPRoute' || kind === 'TLSRoute') return { rank: [], isForAll: false, set: STREAM.yes, takes: () => 'yes' };
   const path = kind === 'GRPCRoute' ? grpcPath(given.method) : (given.path as Value | undefined) ?? { type: 'PathPrefix', value: '/' };
   const method = kind === 'GRPCRoute' ? undefined : given.method;
   const headers = valuesOf(given.headers);
@@ -57,9 +59,15 @@ export function matchOf(kind: string, given: Readonly<Record<string, unknown>>):
       path === undefined ? -1 : RANKS[String(type)] ?? 0, lengthOf(kind, type, text), method === undefined ? 0 : 1, headers.length, query.length,
     ],
     ...(type === 'PathPrefix' ? { prefix: text.replace(/\/$/, '') } : {}),
+    isForAll: isAnyPath(path) && method === undefined && headers.length === 0 && query.length === 0,
     set: and(tests.map((t) => t.set)),
     takes: (http) => (http === undefined ? 'no' : every(tests.map((t) => t.holds(http)))),
   };
+}
+
+function isAnyPath(path: Value | undefined): boolean {
+  const { type = 'PathPrefix', value = '/' } = path ?? {};
+  return type === 'PathPrefix' ? value === '/' : type === 'RegularExpression' && value === '.*';
 }
 
 /** A slash at the end of a prefix is not counted, except behind the service of a method. */

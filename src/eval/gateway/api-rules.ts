@@ -4,7 +4,7 @@ import { refText, ruleRef } from '../refs';
 import { touchesPolicies } from '../routing/headers';
 import type { World } from '../world';
 import { type ApiMatch, matchOf } from './api-match';
-import { type Changes, hasVariables, headerChanges, NO_CHANGES, type PathChange } from './changes';
+import { type Changes, hasVariables, headerChanges, type PathChange } from './changes';
 import { isGranted } from './grants';
 import type { Act, Backend, GatewayRule } from './rule';
 
@@ -15,12 +15,15 @@ export function apiRules(world: World, source: From<GatewayRoute>): readonly Gat
     const matches = (rule.matches ?? []).length === 0 ? [{}] : rule.matches!;
     return matches.map((m): GatewayRule => {
       const match = matchOf(source.object.kind, m);
-      return { ref, rank: match.rank, isForAll: false, set: match.set, takes: match.takes, act: actOf(world, source, rule, match, refText(ref)) };
+      const { rank, isForAll, set, takes } = match;
+      return { ref, rank, isForAll, set, takes, act: actOf(world, source, rule, match, refText(ref)) };
     });
   });
 }
 
 const HARMLESS = ['ResponseHeaderModifier', 'RequestMirror', 'CORS'];
+/** istiod takes no others there. */
+const OF_BACKENDS = ['RequestHeaderModifier', 'ResponseHeaderModifier'];
 const FOLLOWED = [...HARMLESS, 'RequestHeaderModifier', 'URLRewrite'];
 
 function actOf(world: World, source: From<GatewayRoute>, { filters = [], backendRefs = [] }: GatewayRouteRule, match: ApiMatch, place: string): Act {
@@ -30,31 +33,31 @@ function actOf(world: World, source: From<GatewayRoute>, { filters = [], backend
   const found = chosen.map((ref) => backendOf(world, source, ref));
   const backends = found.flatMap((b) => (typeof b === 'string' ? [] : [b]));
   const all = [...filters, ...chosen.flatMap((b) => b.filters ?? [])];
-  const doubt = doubtOf(world, all, chosen);
+  const doubt = doubtOf(world, filters, chosen);
   if (doubt !== undefined) return { kind: 'doubt', text: `${place} ${doubt}`, backends };
   const none = found.find((b) => typeof b === 'string');
   if (none !== undefined) return chosen.length === 1 && none.startsWith('no ') ? { kind: 'ends', text: `${place}: ${none}` } : { kind: 'doubt', text: `${place}: ${none}`, backends };
-  return { kind: 'send', backends, changes: all.reduce((changes, filter) => withFilter(changes, filter, match), NO_CHANGES) };
+  return { kind: 'send', backends, changes: changesOf(all, match) };
 }
 
 /** Why nobody can say what a backend gets. */
-function doubtOf(world: World, all: readonly RouteFilter[], chosen: NonNullable<GatewayRouteRule['backendRefs']>): string | undefined {
-  const other = all.find((f) => !FOLLOWED.includes(f.type));
+function doubtOf(world: World, filters: readonly RouteFilter[], chosen: NonNullable<GatewayRouteRule['backendRefs']>): string | undefined {
+  const ofBackends = chosen.flatMap((b) => b.filters ?? []);
+  const all = [...filters, ...ofBackends];
+  const other = filters.find((f) => !FOLLOWED.includes(f.type)) ?? ofBackends.find((f) => !OF_BACKENDS.includes(f.type));
   if (other !== undefined) return `has a filter \`${other.type}\`, which is not followed`;
   if (chosen.length > 1 && chosen.some((b) => (b.filters ?? []).some((f) => !HARMLESS.includes(f.type)))) return 'changes it for each backend';
   const isUnknown = all.some(({ requestHeaderModifier: operations = {} }) => hasVariables(operations) && touchesPolicies(world, operations));
   return isUnknown ? 'sets headers from what is not known' : undefined;
 }
 
-function withFilter(changes: Changes, { type, requestHeaderModifier = {}, urlRewrite = {} }: RouteFilter, match: ApiMatch): Changes {
-  if (type === 'RequestHeaderModifier') {
-    const { headers, host = changes.host } = headerChanges(requestHeaderModifier);
-    return { ...changes, headers: [...changes.headers, ...headers], ...(host === undefined ? {} : { host }) };
-  }
-  if (type !== 'URLRewrite') return changes;
-  const path = pathChange(urlRewrite, match) ?? changes.path;
-  const host = urlRewrite.hostname ?? changes.host;
-  return { ...changes, ...(host === undefined ? {} : { host }), ...(path === undefined ? {} : { path }) };
+/** The host of a rewrite comes before one that is set as a header. */
+function changesOf(all: readonly RouteFilter[], match: ApiMatch): Changes {
+  const { headers, host } = headerChanges(...all.flatMap(({ type, requestHeaderModifier }) => (type === 'RequestHeaderModifier' ? [requestHeaderModifier ?? {}] : [])));
+  const { urlRewrite = {} } = all.find(({ type }) => type === 'URLRewrite') ?? {};
+  const to = urlRewrite.hostname ?? host;
+  const path = pathChange(urlRewrite, match);
+  return { headers, ...(to === undefined ? {} : { host: to }), ...(path === undefined ? {} : { path }) };
 }
 
 /** As istiod has Envoy do it: what matches everything is replaced as text. */

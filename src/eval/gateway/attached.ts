@@ -15,6 +15,8 @@ export interface Attached<T extends VirtualService | GatewayRoute> {
   readonly source: From<T>;
   readonly listener: Listener;
   readonly hosts: readonly string[];
+  /** Of a route of the Gateway API: the host names that it has them from. */
+  readonly hostnames?: readonly string[];
   readonly isAttached: Tri;
 }
 
@@ -45,7 +47,7 @@ export function apiRoutesAt(world: World, listener: Listener): readonly Attached
     const isAttached = isParent ? every([tri(isOfKind(source, listener)), accepts(world, listener, own)]) : 'no';
     const hostnames = (source.object.spec.hostnames ?? ['*']).filter((hostname) => !isAnothers(listener, hostname));
     const shared = sharedWith(listener, hostnames, own);
-    return isAttached === 'no' || shared.length === 0 ? [] : [{ source, listener, hosts: shared, isAttached }];
+    return isAttached === 'no' || shared.length === 0 ? [] : [{ source, listener, hosts: shared, hostnames, isAttached }];
   });
 }
 
@@ -59,6 +61,13 @@ function isAnothers({ source, listener: own }: Listener, hostname: string): bool
   const closer = ({ hostname: other, ...l }: GatewayListener): boolean => other !== undefined && other !== own?.hostname
     && l.port === own?.port && l.protocol === own.protocol && other.length >= (own.hostname ?? '').length && holds(other, hostname);
   return (own?.hostname?.startsWith('*') ?? true) && listeners.some(closer);
+}
+
+/** With the host names only that lead to one of its hosts. */
+export function forHost<T extends VirtualService | GatewayRoute>(attached: Attached<T>, host: string): Attached<T> {
+  const { source, listener, hostnames } = attached;
+  if (hostnames === undefined) return attached;
+  return { ...attached, hostnames: hostnames.filter((name) => sharedWith(listener, [name], namespaceOfObject(source)).includes(host)) };
 }
 
 function sharedWith(listener: Listener, hosts: readonly string[], own: string): readonly string[] {

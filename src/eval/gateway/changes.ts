@@ -51,15 +51,26 @@ function withPath(sent: string, change: PathChange): string {
   }
 }
 
+/** Of headers, as a route or a destination has them. */
+export type Operations = Readonly<Record<string, unknown>>;
+
 /**
- * Of `set`, `add` and `remove`, as maps and a list (Istio) or as lists of names and values (Gateway API). Envoy removes first. The host goes by
- * two names, and is no header here.
+ * Of `set`, `add` and `remove`, as maps and a list (Istio) or as lists of names and values (Gateway API). Those of a route and of its only
+ * destination become one: Envoy removes first, then sets, then adds. The host goes by two names, and is no header here: the route's wins.
+ *
+ * https://github.com/istio/istio/blob/master/pilot/pkg/networking/core/route/route.go (`processDestination`)
  */
-export function headerChanges(operations: Readonly<Record<string, unknown>>): Pick<Changes, 'headers' | 'host'> {
-  const removed = Array.isArray(operations.remove) ? operations.remove.map((name): HeaderChange => ({ kind: 'remove', name: String(name).toLowerCase() })) : [];
-  const given = (['set', 'add'] as const).flatMap((kind) => entriesOf(operations[kind]).map(([name, value]) => ({ kind, name, value })));
-  const host = given.filter(({ name }) => isHost(name)).at(-1)?.value;
+export function headerChanges(...all: readonly Operations[]): Pick<Changes, 'headers' | 'host'> {
+  const removed = all.flatMap(({ remove }) => (Array.isArray(remove) ? remove : [])).map((name): HeaderChange => ({ kind: 'remove', name: String(name).toLowerCase() }));
+  const given = (['set', 'add'] as const).flatMap((kind) => all.flatMap((of) => entriesOf(of[kind]).map(([name, value]) => ({ kind, name, value }))));
+  const host = all.map(hostOf).find((h) => h !== undefined);
   return { headers: [...removed, ...given.filter(({ name }) => !isHost(name))], ...(host === undefined ? {} : { host }) };
+}
+
+/** What is set counts more than what is added. */
+function hostOf({ set, add }: Operations): string | undefined {
+  const named = (of: unknown): string | undefined => entriesOf(of).filter(([name]) => isHost(name)).at(-1)?.[1];
+  return named(set) ?? named(add);
 }
 
 function entriesOf(given: unknown): readonly (readonly [name: string, value: string])[] {

@@ -23,9 +23,13 @@ interface Sets extends Candidate {
 /** Rules for one host, and what each of them takes of `all`; the same as `courseOf` finds for every single request. */
 export function choicesOf(world: World, routes: readonly Routes[], all: RequestSet): readonly Choice[] {
   const objects = new Map(routes.map((r) => [r.attached.source, r]));
+  const placesOf = ({ attached: { source } }: Sets): readonly Routes[] => routes.filter(({ attached }) => attached.source === source);
+  // An object may be of several listeners: it comes after what is before it at each.
+  const isBefore = (other: Sets, attached: Routes['attached'], c: Sets): boolean => placesOf(c).every((place) => (
+    before(world, { rule: other.rule, attached }, { rule: c.rule, attached: place.attached })));
   const found = [...objects.values()].flatMap((r) => withinObject(r, all));
   return found.map((c): Choice => {
-    const isFirst = (other: Sets): boolean => other !== c && other.attached.isAttached === 'yes' && before(world, other, c);
+    const isFirst = (other: Sets): boolean => other !== c && placesOf(other).some(({ attached }) => attached.isAttached === 'yes' && isBefore(other, attached, c));
     const first = objects.size === 1 ? [] : found.filter(isFirst).map((other) => other.must);
     const may = first.length === 0 ? c.may : subtract(c.may, union(...first));
     return { ref: c.rule.ref, act: actOf(c), may, must: c.attached.isAttached === 'yes' ? c.must : NOTHING };

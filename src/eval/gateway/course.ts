@@ -2,6 +2,7 @@ import { namespaceOfObject } from '../cluster/policies';
 import { refsText } from '../refs';
 import type { HttpRequest, Request, RuleRef, WorkloadView } from '../types';
 import type { World } from '../world';
+import { forHost } from './attached';
 import { closest, withoutPort } from './host';
 import type { Listener } from './listener';
 import { before, type Candidate, ordered } from './order';
@@ -37,8 +38,9 @@ export function routesFor(
   const redirected = redirectedAt(routes, listeners);
   const pattern = host === undefined ? '*' : closest([...routes.flatMap((r) => r.hosts), ...redirected], withoutPort(host));
   if (pattern !== undefined && redirected.includes(pattern)) return { refused: `${refsText(because)} sends plain requests to HTTPS`, because };
-  const forHost = routes.filter((r) => pattern !== undefined && r.hosts.includes(pattern));
-  if (pattern !== undefined && forHost.length > 0) return { pattern, routes: forHost };
+  const closestOnes = pattern === undefined ? [] : routes.filter((r) => r.hosts.includes(pattern));
+  const found = closestOnes.map((r) => ({ ...r, attached: forHost(r.attached, pattern!) }));
+  if (pattern !== undefined && found.length > 0) return { pattern, routes: found };
   return { refused: `no route of ${refsText(because)} is for ${host === undefined ? 'connections' : `\`${withoutPort(host)}\``}`, because };
 }
 

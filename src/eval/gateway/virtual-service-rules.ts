@@ -9,7 +9,7 @@ import { every, type Tri } from '../tri';
 import type { HttpRequest, WorkloadView } from '../types';
 import type { World } from '../world';
 import { backendOf } from './backend';
-import { type Changes, hasVariables, headerChanges, type PathChange } from './changes';
+import { type Changes, hasVariables, headerChanges, type Operations, type PathChange } from './changes';
 import type { Listener } from './listener';
 import { gatewayName } from './names';
 import type { Act, GatewayRule } from './rule';
@@ -82,17 +82,22 @@ function doubtOf(world: World, route: VirtualServiceHttpRoute, destinations: Des
   return (route.rewrite as Rewrite)?.uriRegexRewrite === undefined ? undefined : 'rewrites the path by expression, which is not followed';
 }
 
-/** A destination's host comes before that of `rewrite`, and both before the route's. */
+/** The host of `rewrite` comes before the route's, and both before that of a destination. */
 function changesOf(route: VirtualServiceHttpRoute, destinations: Destinations, match: VirtualServiceMatch | undefined): Changes {
-  const ofRoute = headerChanges(route.headers?.request ?? {});
-  const ofDestinations = destinations.map(({ headers }) => headerChanges(headers?.request ?? {}));
+  const ofRoute = route.headers?.request ?? {};
+  // What several do differently nobody is asked about: see `doubtOf`.
+  const ofDestination = (destinations.length === 1 ? destinations[0].headers?.request : undefined) ?? {};
+  const { headers, host } = route.route?.length === 1 ? headerChanges(ofRoute, ofDestination) : inTurn(ofDestination, ofRoute);
   const rewrite = route.rewrite as Rewrite;
-  const host = ofDestinations.find((o) => o.host !== undefined)?.host ?? rewrite?.authority ?? ofRoute.host;
+  const to = rewrite?.authority ?? host;
   const path = rewrite?.uri === undefined ? undefined : pathChange(match, rewrite.uri);
-  return {
-    headers: [ofRoute, ...ofDestinations].flatMap(({ headers }) => headers),
-    ...(host === undefined ? {} : { host }), ...(path === undefined ? {} : { path }),
-  };
+  return { headers, ...(to === undefined ? {} : { host: to }), ...(path === undefined ? {} : { path }) };
+}
+
+/** A destination with a weight has operations of its own, which Envoy does before the route's. */
+function inTurn(...all: readonly [Operations, Operations]): Pick<Changes, 'headers' | 'host'> {
+  const [first, last] = all.map((operations) => headerChanges(operations));
+  return { ...first, ...last, headers: [...first.headers, ...last.headers] };
 }
 
 /** It takes the place of the prefix that was matched, else of the whole path. */

@@ -49,8 +49,7 @@ function calls({ declaration, podsOf }: Context, service: ServiceModel, caller: 
   const from = planeOf(service, caller);
   return declaration.edgesFrom(service).flatMap((edge) => {
     const callee = declaration.service(edge.callee);
-    // A pod of one service that calls another of the same is no edge of a namespace grant: nobody granted it to itself.
-    if (edge.caller.kind === 'namespace' && (callee === service || !isOneOfItsNamespace(declaration, service))) return [];
+    if (edge.caller.kind === 'namespace' && !isOneOfItsNamespace(declaration, service)) return [];
     // Sidecars decide by themselves where requests go, and plaintext goes to the pod.
     if (isWaypoint(callee) && from !== 'ambient' && from !== 'gateway') return [];
     return podsOf(callee).flatMap((workload) => {

@@ -111,7 +111,7 @@ function promised(
           name: `a pod in ${namespace}`, namespace, labels: {}, pod: true, ip: podIp, ...(plane === 'none' ? {} : identity(principal)), ...inPlane(plane),
         })),
         ...[...model.services, ...(model.imported ?? [])]
-          .filter((s) => s.namespace === namespace && s !== service && s.quarantine === undefined)
+          .filter((s) => s.namespace === namespace && s.quarantine === undefined)
           .filter((s) => isOneOfItsNamespace(declaration, s)).flatMap(podsOf)
           .map((w) => workloadCaller(world, w, podIp)),
       ];

@@ -1,8 +1,8 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  Assumption, Consent, DataPlane, Mesh, MeshBaseline, type MeshBaselineProps, MeshNamespace, type MeshNamespaceProps, type MeshProps,
-  OutboundTrafficPolicy, PathNormalization, Platform, PodSecurityLevel,
+  Assumption, Consent, DataPlane, Mesh, MeshBaseline, type MeshBaselineProps, MeshNamespace, type MeshNamespaceProps, type MeshProps, MeshService,
+  OutboundTrafficPolicy, PathNormalization, Platform, PodSecurityLevel, ServicePort,
 } from '../../src';
 import { ASSUMPTION_IDS } from '../../src/proof';
 import { names, problems, Shop } from './mesh';
@@ -111,6 +111,20 @@ describe('a namespace', () => {
     expect(names(declare({}))).toEqual(['Namespace web', 'NetworkPolicy default-deny', 'PeerAuthentication default', 'AuthorizationPolicy allow-nothing']);
     expect(names(declare({}, { platform: Platform.KUBERNETES }))).toEqual(['Namespace web', 'NetworkPolicy default-deny']);
     expect(names(declare({ emitNamespace: false, name: 'api' }))).toEqual(['NetworkPolicy default-deny', 'PeerAuthentication default', 'AuthorizationPolicy allow-nothing']);
+  });
+
+  test.each([DataPlane.SIDECAR, DataPlane.AMBIENT])('whose Namespace is somebody else\'s is taken to ask for %s as declared', (dataPlane) => {
+    const chart = declare({ emitNamespace: false, dataPlane });
+    new MeshService(chart, 'cart', { ports: [ServicePort.http(80)], deployedElsewhere: true });
+    expect(names(chart)).toContain('NetworkPolicy cart-ingress');
+  });
+
+  test('granted as a caller takes in the callee\'s own pods: a policy that shuts them in is refuted', () => {
+    const shop = new Shop({ platform: Platform.KUBERNETES });
+    const cart = shop.service('cart', { ports: [ServicePort.http(80)] });
+    cart.allowFrom(shop.namespace);
+    cart.egressPolicy.addJsonPatch(JsonPatch.remove('/spec/egress/1'));
+    expect(problems(shop.app)).toEqual([expect.stringContaining('egress-policy keeps shop/cart from what is declared: to connect to shop/cart:80')]);
   });
 
   test.each([

@@ -123,7 +123,7 @@ describe('a namespace', () => {
     const shop = new Shop({ platform: Platform.KUBERNETES });
     const cart = shop.service('cart', { ports: [ServicePort.http(80)] });
     cart.allowFrom(shop.namespace);
-    cart.egressPolicy.addJsonPatch(JsonPatch.remove('/spec/egress/1'));
+    cart.egressPolicy!.addJsonPatch(JsonPatch.remove('/spec/egress/1'));
     expect(problems(shop.app)).toEqual([expect.stringContaining('egress-policy keeps shop/cart from what is declared: to connect to shop/cart:80')]);
   });
 

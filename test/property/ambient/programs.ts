@@ -55,12 +55,14 @@ const wild: fc.Arbitrary<Program> = fc.tuple(namespaces, fc.uniqueArray(service,
 /** The same, with what a check would refuse left out: mostly whole ports where requests cannot be told apart. */
 function tidied(program: Program): Program {
   const services = program.services.map((s): DeclaredService => {
-    const { plane, waypoint, ...rest } = s;
+    const { plane, waypoint, headless: asked, peers, ...rest } = s;
     const around = program.namespaces.find((n) => n.name === s.namespace)!.plane;
     const own = around === 'none' || plane === undefined ? {} : { plane };
     const planes = planesOf(program, { namespace: s.namespace, ...own });
-    const stands = waypoint === 'none' || (planes.includes('ambient') && (!s.headless || s.too));
-    const kept = { ...rest, ...own, ...(waypoint !== undefined && stands ? { waypoint } : {}) };
+    // To a headless Service sidecars send mTLS only if all of its pods have one: such a service moves in one step.
+    const headless = asked && planes.length === 1;
+    const stands = waypoint === 'none' || (planes.includes('ambient') && (!headless || s.too));
+    const kept = { ...rest, headless, peers: peers && planes.length === 1, ...own, ...(waypoint !== undefined && stands ? { waypoint } : {}) };
     const ports = hasWaypoint(program, kept) ? kept.ports.filter((p) => p !== 'dns') : kept.ports;
     return { ...kept, ports: ports.length === 0 ? ['web'] : ports };
   });

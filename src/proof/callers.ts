@@ -17,8 +17,8 @@ import type { Labels, NetworkPolicyPeer, Source } from '../manifest/kinds';
 import type { ServiceModel } from '../model/model';
 import { principalOf } from '../model/names';
 import type { Declaration } from './declaration';
-import type { Mentions } from './mentions';
-import { identitiesBetween, identityFieldsOf, meanTogether } from './identities';
+import type { Mentions, SourceMention } from './mentions';
+import { identitiesBetween, type IdentityFields, identityFieldsOf, joined, meanTogether, tooMany } from './identities';
 import { type Addresses, FRESH, minimalLabels, principalsOf, UNNAMED } from './minimal';
 import { OUTSIDE } from './projection/egress-policy';
 
@@ -55,7 +55,7 @@ export function mentioned(
   return [
     ...addresses.plaintext.map((ip) => ({ name: `${ip}, in plaintext`, pod: false, ip })),
     ...peers.flatMap(({ peer, policyNamespace }) => podsOf(world, declaration, peer, policyNamespace, addresses.pod)),
-    ...sources.flatMap(({ source, policyNamespace }) => identitiesOf(declaration, source, policyNamespace, addresses)),
+    ...identitiesOf(declaration, sources, addresses),
   ];
 }
 
@@ -90,29 +90,67 @@ function labelsText(labels: Labels): string {
   return pairs.length === 0 ? '' : ` with ${pairs.join(', ')}`;
 }
 
-/** Every identity that a source mentions, at every address that makes a difference if it also mentions addresses. */
-function identitiesOf(declaration: Declaration, s: Source, policyNamespace: string, { pod: podIp, identified }: Addresses): readonly Caller[] {
+/** Every identity that sources mention, at every address that makes a difference if its source, or one that refuses, also mentions addresses. */
+function identitiesOf(declaration: Declaration, sources: Mentions['sources'], { pod: podIp, identified }: Addresses): readonly Caller[] {
   const { trustDomain } = declaration.model.mesh;
+  const stranger = `${trustDomain}/ns/${FRESH.namespace}/sa/${FRESH.serviceAccount}`;
+  const at = (ips: readonly string[], principals: readonly string[]): readonly Caller[] => (
+    principals.flatMap((principal) => ips.map((ip) => withPrincipal(declaration, principal, ip, podIp)))
+  );
+  const isRefusedByAddress = sources.some(({ source, denied }) => denied && hasAddresses(source));
+  return [
+    ...sources.flatMap(({ source, policyNamespace }): readonly Caller[] => {
+      const ips = isRefusedByAddress || hasAddresses(source) ? identified : [];
+      return [...at([podIp, ...ips], principalsIn(source, policyNamespace, trustDomain)), ...at(ips, [stranger])];
+    }),
+    ...at([podIp, ...(sources.some(({ source }) => hasAddresses(source)) ? identified : [])], leftBy(sources, declaration)),
+  ];
+}
+
+function hasAddresses({ ipBlocks, notIpBlocks, remoteIpBlocks, notRemoteIpBlocks }: Source): boolean {
+  return [ipBlocks, notIpBlocks, remoteIpBlocks, notRemoteIpBlocks].some((cidrs) => (cidrs ?? []).length > 0);
+}
+
+function principalsIn(s: Source, policyNamespace: string, trustDomain: string): readonly string[] {
   const values = (...lists: readonly (readonly string[] | undefined)[]): readonly string[] => lists.flatMap((l) => l ?? []);
   const account = (namespace: string, name: string): string => `${trustDomain}/ns/${namespace}/sa/${name}`;
-  const principals = [
+  return [
     ...values(s.principals, s.notPrincipals).flatMap((p) => principalsOf(p, trustDomain)),
     ...values(s.namespaces, s.notNamespaces).map((n) => account(n.replaceAll('*', UNNAMED), FRESH.serviceAccount)),
     ...values(s.serviceAccounts, s.notServiceAccounts).map((a) => (a.includes('/') ? account(...(a.split('/') as [string, string])) : account(policyNamespace, a))),
     ...values(s.trustDomains, s.notTrustDomains).map((t) => account(FRESH.namespace, FRESH.serviceAccount).replace(trustDomain, t.replaceAll('*', UNNAMED))),
-    ...between(s, policyNamespace, trustDomain),
+    ...between(identityFieldsOf(s, policyNamespace), policyNamespace, trustDomain),
   ];
-  const ips = values(s.ipBlocks, s.notIpBlocks, s.remoteIpBlocks, s.notRemoteIpBlocks).length > 0 ? identified : [];
-  const known = principals.flatMap((principal) => [podIp, ...ips].map((ip) => withPrincipal(declaration, principal, ip, podIp)));
-  const byAddress = ips.map((ip) => withPrincipal(declaration, account(FRESH.namespace, FRESH.serviceAccount), ip, podIp));
-  return [...known, ...byAddress];
 }
 
+/** Identities that one workload's policies may tell apart: each is tried at every port. */
+const MOST = 4_000;
+
 /** What is meant by several values at once; of one alone, or of whole principals, there is nothing in between. */
-function between(s: Source, policyNamespace: string, trustDomain: string): readonly string[] {
-  const fields = identityFieldsOf(s, policyNamespace);
+function between(fields: IdentityFields, policyNamespace: string, trustDomain: string): readonly string[] {
   if (!meanTogether(fields)) return [];
-  return identitiesBetween(fields, { policyNamespace, trustDomain }).map((e) => e.principal);
+  const found = identitiesBetween(fields, { policyNamespace, trustDomain });
+  if (found.length > MOST) throw new Error(tooMany(Object.values(fields).flat() as readonly string[]));
+  return found.map((e) => e.principal);
+}
+
+/**
+ * Whom policies refuse all but: each says it in other fields, and what admits them in others again, so that only all of them together tell who
+ * is left. INVARIANT: with whatever admits, and with all that is refused, one identity is tried for each set of values that match at once.
+ */
+function leftBy(sources: Mentions['sources'], { trustDomains }: Declaration): readonly string[] {
+  const fieldsOf = ({ source, policyNamespace }: SourceMention): IdentityFields => identityFieldsOf(source, policyNamespace);
+  const refused = sources.filter((s) => s.denied).map(fieldsOf).filter(isAboutMany);
+  if (refused.length === 0) return [];
+  const admitted = sources.filter((s) => !s.denied).map(fieldsOf).filter(isAboutMany);
+  const all = [{}, ...admitted].map((fields) => joined([fields, ...refused]));
+  return [...new Set(all.map((fields) => JSON.stringify(fields)))].map((text) => JSON.parse(text) as IdentityFields)
+    .flatMap((fields) => trustDomains.flatMap((domain) => between(fields, '', domain)));
+}
+
+/** Whole principals are tried as they are. */
+function isAboutMany({ principals = [], namespaces = [], serviceAccounts = [], trustDomains = [] }: IdentityFields): boolean {
+  return principals.some((p) => p.includes('*')) || [namespaces, serviceAccounts, trustDomains].some((values) => values.length > 0);
 }
 
 function withPrincipal(declaration: Declaration, principal: string, ip: string, podIp: string): Caller {

@@ -11,6 +11,7 @@ class Names {
   private readonly whole = new Set<string>();
   private readonly starts = new Set<string>();
   private readonly ends = new Set<string>();
+  private readonly middles = new Set<string>();
 
   add(name: string): void {
     if (name !== '') this.whole.add(name);
@@ -24,11 +25,13 @@ class Names {
     if (end !== '') this.ends.add(end);
   }
 
-  /** Stars anywhere; what stands between two is filled. */
+  /** Stars anywhere; each is filled. */
   addGlob(glob: string): void {
     if (!glob.includes('*')) return this.add(glob);
-    const last = glob.lastIndexOf('*');
-    this.addStart(glob.slice(0, last).replaceAll('*', UNNAMED));
+    const [first, last] = [glob.indexOf('*'), glob.lastIndexOf('*')];
+    const middle = glob.slice(first, last).split('*').filter((piece) => piece !== '').join(UNNAMED);
+    if (middle !== '') this.middles.add(middle);
+    this.addStart(glob.slice(0, first));
     this.addEnd(glob.slice(last + 1));
     return undefined;
   }
@@ -39,14 +42,27 @@ class Names {
    */
   all(fresh: readonly string[]): readonly string[] {
     const [starts, ends] = [['', ...this.starts], ['', ...this.ends]];
-    const filled = starts.flatMap((start) => ends.filter((end) => start !== '' || end !== '').map((end) => `${start}${UNNAMED}${end}`));
-    const closed = starts.flatMap((start) => ends.flatMap((end) => joined(start, end)));
+    const filled = starts.flatMap((start) => ends.flatMap((end) => this.fillings().map((filling) => `${start}${filling}${end}`))).filter((name) => name !== UNNAMED);
+    const closed = starts.flatMap((start) => ends.flatMap((end) => sideBySide(start, end)));
     return [...new Set([...fresh, ...filled, ...closed, ...this.whole])].filter((name) => name !== '');
+  }
+
+  /** No fewer than there are. */
+  get count(): number {
+    const pairs = (this.starts.size + 1) * (this.ends.size + 1);
+    return 2 + this.whole.size + pairs * 2 ** this.middles.size + (this.starts.size === 0 || this.ends.size === 0 ? pairs : 2 * pairs);
+  }
+
+  /** What may stand between a start and an end, with each set of what patterns ask for in between. */
+  private fillings(): readonly string[] {
+    let all: readonly string[] = [UNNAMED];
+    for (const middle of this.middles) all = all.flatMap((filling) => [filling, `${filling}${middle}${UNNAMED}`]);
+    return all;
   }
 }
 
 /** What begins with the one and ends with the other and has nothing in between: side by side, or one over the other. */
-function joined(start: string, end: string): readonly string[] {
+function sideBySide(start: string, end: string): readonly string[] {
   const shared = [...Array(Math.min(start.length, end.length) + 1).keys()].filter((n) => start.endsWith(end.slice(0, n)));
   return shared.map((n) => `${start}${end.slice(n)}`);
 }
@@ -63,6 +79,12 @@ export function identityFieldsOf(s: Source, policyNamespace: string): IdentityFi
     serviceAccounts: values(s.serviceAccounts, s.notServiceAccounts).map((a) => (a.includes('/') ? a : `${policyNamespace}/${a}`)),
     trustDomains: values(s.trustDomains, s.notTrustDomains),
   };
+}
+
+/** Everything that any of them says. */
+export function joined(all: readonly IdentityFields[]): IdentityFields {
+  const of = (field: keyof IdentityFields): readonly string[] => [...new Set(all.flatMap((fields) => fields[field] ?? []))].sort();
+  return { principals: of('principals'), namespaces: of('namespaces'), serviceAccounts: of('serviceAccounts'), trustDomains: of('trustDomains') };
 }
 
 export interface IdentityExample {
@@ -105,10 +127,15 @@ export function identitiesBetween(
     names.account.add(name);
   }
   const tests = testsOf({ ...fields, principals: patterns }, policyNamespace, trustDomain);
+  const product = names.trustDomain.count * names.namespace.count * names.account.count;
+  if (product * tests.length > LIMIT) throw new Error(tooMany(tests.map(({ value }) => value)));
+  const [domains, places, accounts] = [
+    names.trustDomain.all([trustDomain, FRESH.trustDomain]), names.namespace.all([FRESH.namespace]), names.account.all([FRESH.serviceAccount]),
+  ];
   const found = new Map<string, IdentityExample>();
-  for (const domain of names.trustDomain.all([trustDomain, FRESH.trustDomain])) {
-    for (const namespace of names.namespace.all([FRESH.namespace])) {
-      for (const account of names.account.all([FRESH.serviceAccount])) {
+  for (const domain of domains) {
+    for (const namespace of places) {
+      for (const account of accounts) {
         const principal = `${domain}/ns/${namespace}/sa/${account}`;
         const matched = tests.filter(({ holds }) => holds(principal));
         if (matched.length === 0) continue;
@@ -119,6 +146,15 @@ export function identitiesBetween(
     }
   }
   return [...found.values()];
+}
+
+/** Comparisons of an identity with a value: some seconds. Beyond, nothing is decided rather than a part of it. */
+const LIMIT = 200_000_000;
+
+export function tooMany(values: readonly string[]): string {
+  const quoted = values.map((value) => `\`${value}\``);
+  const shown = quoted.length <= 4 ? quoted : [...quoted.slice(0, 4), `${quoted.length - 4} more`];
+  return `AuthorizationPolicies tell identities apart by more values together than can be decided: ${shown.join(', ')}; name identities without \`*\`, or in fewer policies`;
 }
 
 function addPrincipal(names: Readonly<Record<Part, Names>>, pattern: string): void {

@@ -59,7 +59,7 @@ export function knocksAt(context: Context, service: ServiceModel, mentions: Pick
   for (const edge of edges) {
     for (const caller of promised(context, service, edge, addresses).flatMap((c) => inEachTrustDomain(declaration, c))) {
       if (edge.sourceCidrs === undefined) {
-        for (const at of [caller, ...whereverItIs(caller, podIp, addresses.ofPods)]) add(at, edge);
+        for (const at of [caller, ...whereverItIs(caller, edge, addresses)]) add(at, edge);
         continue;
       }
       for (const at of [caller, ...addresses.identified.map((ip) => movedTo(caller, ip))]) add(at, isAt(edge.sourceCidrs, at.ip) ? edge : undefined);
@@ -81,9 +81,13 @@ function cutOff({ world, declaration, podsOf }: Context, edges: readonly EdgeMod
   ]));
 }
 
-/** A pod that is promised something has it at whatever address it gets, as far as policies of proxies tell addresses apart. */
-function whereverItIs(caller: Caller, podIp: string, elsewhere: readonly string[]): readonly Caller[] {
-  return caller.pod && caller.ip === podIp ? elsewhere.map((ip) => movedTo(caller, ip)) : [];
+/**
+ * Who is promised something has it at whatever address they get, as far as policies of proxies tell addresses apart: a pod at those of pods,
+ * an identity of which no pods are known, and anyone, at all of them.
+ */
+function whereverItIs(caller: Caller, edge: EdgeModel, { pod: podIp, ofPods, anywhere }: Addresses): readonly Caller[] {
+  const isTried = caller.pod ? caller.ip === podIp : edge.caller.kind !== 'addresses';
+  return isTried ? (caller.pod ? ofPods : anywhere).map((ip) => movedTo(caller, ip)) : [];
 }
 
 /** The same caller elsewhere. */

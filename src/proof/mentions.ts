@@ -9,11 +9,18 @@ import type { World } from '../eval/world';
 /** Everything that the policies which select a workload say about callers and ports. What they do not mention they treat alike. */
 export interface Mentions {
   readonly peers: readonly { readonly peer: NetworkPolicyPeer; readonly policyNamespace: string }[];
-  readonly sources: readonly { readonly source: Source; readonly policyNamespace: string }[];
+  readonly sources: readonly SourceMention[];
   /** First ports of the intervals that the policies cut each protocol into. */
   readonly ports: Readonly<Record<Protocol, readonly number[]>>;
   /** Those of more than one port. */
   readonly ranges: Readonly<Record<Protocol, readonly PortRange[]>>;
+}
+
+export interface SourceMention {
+  readonly source: Source;
+  readonly policyNamespace: string;
+  /** By a policy that refuses them. */
+  readonly denied: boolean;
 }
 
 export interface PortRange {
@@ -45,7 +52,7 @@ export function ingressMentions(world: World, workload: WorkloadView): Mentions 
 
   const policyNamespace = workload.namespace;
   const peers = network.flatMap((p) => (p.spec.ingress ?? []).flatMap((r) => r.from ?? []).map((peer) => ({ peer, policyNamespace })));
-  const sources = authorization.flatMap((p) => sourcesOf(p).map((source) => ({ source, policyNamespace: p.metadata.namespace ?? policyNamespace })));
+  const sources = authorization.flatMap((p) => sourcesOf(p, policyNamespace));
   const ports = new PortAtoms();
   for (const p of network) for (const rule of p.spec.ingress ?? []) ports.addPolicyPorts(rule.ports ?? [], workload);
   for (const p of authorization) for (const port of authorizationPorts(p)) ports.add('TCP', port);
@@ -56,8 +63,7 @@ export function ingressMentions(world: World, workload: WorkloadView): Mentions 
 
 /** Of the policies that are bound to what a waypoint stands before. */
 export function boundMentions(policies: readonly From<AuthorizationPolicy>[]): Pick<Mentions, 'peers' | 'sources'> {
-  const sources = policies.flatMap(({ object }) => sourcesOf(object).map((source) => ({ source, policyNamespace: object.metadata.namespace ?? 'default' })));
-  return { peers: [], sources };
+  return { peers: [], sources: policies.flatMap(({ object }) => sourcesOf(object, 'default')) };
 }
 
 export function egressMentions(policies: readonly NetworkPolicy[]): Mentions {
@@ -69,8 +75,13 @@ export function egressMentions(policies: readonly NetworkPolicy[]): Mentions {
   return { peers, sources: [], ...ports.result() };
 }
 
+function sourcesOf(p: AuthorizationPolicy, otherwise: string): readonly SourceMention[] {
+  const { namespace: policyNamespace = otherwise } = p.metadata;
+  return eachSourceOf(p).map((source) => ({ source, policyNamespace, denied: p.spec.action === 'DENY' }));
+}
+
 /** Every way that a rule mentions a caller in: one of `from`, with whatever the conditions say of the source beside. */
-function sourcesOf(p: AuthorizationPolicy): readonly Source[] {
+function eachSourceOf(p: AuthorizationPolicy): readonly Source[] {
   return (p.spec.rules ?? []).flatMap(({ from = [], when = [] }) => {
     const conditions = when.flatMap(({ key, values = [], notValues = [] }): readonly Source[] => {
       const field = SOURCE_KEYS[key];

@@ -20,10 +20,13 @@ export const FRESH = {
   host: `${UNNAMED}undeclared${UNNAMED}`,
 } as const;
 
+const ORDER = ['In', 'Exists', 'NotIn', 'DoesNotExist'] as const;
+
 /** One set of labels per choice among the values of `In`; none where the selector contradicts itself. */
 export function minimalLabels({ matchLabels = {}, matchExpressions = [] }: LabelSelector): readonly Labels[] {
   let models: readonly Labels[] = [matchLabels];
-  for (const { key, operator, values = [] } of matchExpressions) {
+  // What names values comes before what takes any: a value that is filled in first would contradict it.
+  for (const { key, operator, values = [] } of ORDER.flatMap((o) => matchExpressions.filter((e) => e.operator === o))) {
     if (operator === 'In') {
       models = models.flatMap((m) => (Object.hasOwn(m, key) ? (values.includes(m[key]) ? [m] : []) : values.map((v) => ({ ...m, [key]: v }))));
     } else if (operator === 'Exists') {
@@ -124,6 +127,8 @@ export interface Addresses {
   readonly plaintext: readonly string[];
   /** Where declared pods may be, as proxies' policies tell addresses apart. */
   readonly ofPods: readonly string[];
+  /** The same of those who may be anywhere. */
+  readonly anywhere: readonly string[];
 }
 
 /** Where pods have their addresses as long as nobody says where: none of them is public. */
@@ -135,12 +140,14 @@ export function addressesApart(podCidrs: readonly string[], blocks: Readonly<Rec
   const all = [...bySource, ...blocks.peers];
   const cut = (some: readonly IpBlock[]): readonly string[] => [...new Set(some.flatMap(addressesOf))];
   const ranges = podCidrs.length > 0 ? podCidrs : ANY_POD;
-  const apart = blocks.sources.length === 0 ? [] : [...new Set([...ranges.flatMap((r) => firstOf(r) ?? []), ...cut(blocks.sources)])];
+  const anywhere = cut(blocks.sources);
+  const apart = blocks.sources.length === 0 ? [] : [...new Set([...ranges.flatMap((r) => firstOf(r) ?? []), ...anywhere])];
   return {
     pod: freshAddress(podCidrs, all.flatMap(({ cidr, except = [] }) => [cidr, ...except])),
     identified: cut(bySource),
     plaintext: cut(all),
     ofPods: apart.filter((ip) => ranges.some((r) => inBlock(ip, r))),
+    anywhere,
   };
 }
 

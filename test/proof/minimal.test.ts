@@ -1,6 +1,7 @@
 import { matchesString } from '../../src/eval/matcher/string';
 import { selects } from '../../src/eval/matcher/selector';
 import type { LabelSelector } from '../../src/manifest';
+import { identitiesBetween } from '../../src/proof/identities';
 import { addressesOf, freshAddress, inBlock, minimalLabels, principalsOf } from '../../src/proof/minimal';
 
 test.each<[LabelSelector, readonly Record<string, string>[]]>([
@@ -41,4 +42,16 @@ test('a pod address that no rule mentions', () => {
   expect(inBlock(freshAddress(['10.0.0.0/14'], []), '10.0.0.0/14')).toBe(true);
   const address = freshAddress([], ['10.0.0.0/8', '172.16.0.0/12']);
   expect(['10.0.0.0/8', '172.16.0.0/12'].some((b) => inBlock(address, b))).toBe(false);
+});
+
+test('values that tell more identities apart than can be tried are refused, and not tried in part', () => {
+  const globs = [...Array(20).keys()].map((i) => `*${'x'.repeat(i)}y*`);
+  expect(() => identitiesBetween({ namespaces: globs, principals: ['*/sa/x'] }, { policyNamespace: 'shop', trustDomain: 'cluster.local' })).toThrow(
+    'AuthorizationPolicies tell identities apart by more values together than can be decided: `*/sa/x`, `*y*`, `*xy*`, `*xxy*`, 17 more; name identities without `*`',
+  );
+});
+
+test('a label that may have any value, and one of some', () => {
+  const selector: LabelSelector = { matchExpressions: [{ key: 'a', operator: 'Exists' }, { key: 'a', operator: 'NotIn', values: ['2'] }, { key: 'a', operator: 'In', values: ['1', '2'] }] };
+  expect(minimalLabels(selector)).toEqual([{ a: '1' }]);
 });

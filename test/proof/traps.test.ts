@@ -17,6 +17,8 @@ metadata: {name: ${name}, namespace: shop}
 spec: ${spec}`;
 const networkPolicy = (spec: string): string => policy('NetworkPolicy', 'networking.k8s.io/v1', 'chart', spec);
 const authorizationPolicy = (spec: string): string => policy('AuthorizationPolicy', 'security.istio.io/v1', 'chart', spec);
+/** Of a source. */
+const DENY = (source: string): string => policy('AuthorizationPolicy', 'security.istio.io/v1', 'deny', `{action: DENY, rules: [{from: [{source: ${source}}]}]}`);
 const FROM_FRONTEND = 'from: [{source: {principals: [cluster.local/ns/shop/sa/frontend]}}]';
 const CATALOG_PEER = '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}, podSelector: {matchLabels: {app.kubernetes.io/name: frontend}}}';
 
@@ -70,6 +72,20 @@ const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   }, ['exactly-declared', undefined, 'may call GET / on shop/catalog:8080, which nothing declares']],
   ['types without any in them', { chart: networkPolicy('{podSelector: {}, policyTypes: [], ingress: [{}]}') },
     ['exactly-declared', undefined, 'which nothing declares']],
+  ['a label that has to be there, and to be one', { chart: networkPolicy('{podSelector: {}, ingress: [{from: [{podSelector: {matchExpressions: [{key: team, operator: Exists}, {key: team, operator: In, values: [x]}]}}]}]}') },
+    ['layer-least-privilege', 'ingress-policy', 'a pod in shop with team=x']],
+  ['accounts of any namespace, and a DENY of all but two namespaces', {
+    chart: authorizationPolicy('{rules: [{from: [{source: {principals: ["*/sa/x"]}}]}]}'), deny: DENY('{notNamespaces: [shop, other]}'),
+  }, ['layer-least-privilege', 'authorization-allow', 'cluster.local/ns/other/sa/x']],
+  ['a namespace, and a DENY of all but some accounts', {
+    chart: authorizationPolicy('{rules: [{from: [{source: {namespaces: [other]}}]}]}'), deny: DENY('{notPrincipals: ["*/sa/x", "*/ns/shop/*", "cluster.local/ns/shop*"]}'),
+  }, ['layer-least-privilege', 'authorization-allow', 'cluster.local/ns/other/sa/x']],
+  ['an identity that a DENY leaves at some addresses', {
+    chart: authorizationPolicy('{rules: [{from: [{source: {principals: [cluster.local/ns/other/sa/x]}}]}]}'), deny: DENY('{namespaces: ["o*"], notIpBlocks: [10.1.0.0/16]}'),
+  }, ['layer-least-privilege', 'authorization-allow', 'cluster.local/ns/other/sa/x at 10.1.0.0']],
+  ['a namespace by its beginning and, as a condition, by what is in it', {
+    chart: authorizationPolicy('{rules: [{from: [{source: {namespaces: ["o*"]}}], when: [{key: source.namespace, values: ["*x*"]}]}]}'),
+  }, ['layer-least-privilege', 'authorization-allow', 'cluster.local/ns/o~x~/sa/~undeclared~']],
   ['UDP, which only the network decides', { chart: networkPolicy('{podSelector: {}, ingress: [{ports: [{protocol: UDP}]}]}') },
     ['exactly-declared', undefined, 'may connect to shop/catalog']],
 ];

@@ -41,17 +41,17 @@ export function clientTls(world: World, caller: Caller, destination: Destination
   const host = service === undefined ? entry!.host : serviceHost(world, service);
   const forHost = world.policies.destinationRules.filter((rule) => applies(world, rule, caller, host, dialled.namespace));
   const matching = forHost.filter((rule) => selectsCaller(rule, caller) !== 'no');
-  const otherwise = matching.filter((rule) => sendsOtherwise(JSON.stringify(rule.object.spec)));
+  const otherwise = matching.filter((rule) => sendsOtherwise(specText(rule)));
   if (otherwise.length > 0) {
     const because = otherwise.map((rule) => ruleRef(rule));
     return { mode: 'unknown', text: `${refsText(because)} has it sent otherwise (PROXY protocol, tunnel, or to any address)`, because };
   }
-  const expecting = matching.filter((rule) => expectsAnother(world, rule.object.spec, workload));
+  const expecting = matching.filter((rule) => specText(rule).includes('"subjectAltNames"') && expectsAnother(world, rule.object.spec, workload));
   if (expecting.length > 0) {
     const because = expecting.map((rule) => ruleRef(rule));
     return { mode: 'unknown', text: `${refsText(because)} expects another name than ${workload.id} has in its certificate (\`subjectAltNames\`)`, because };
   }
-  const setting = matching.filter((rule) => JSON.stringify(rule.object.spec).includes('"tls"'));
+  const setting = matching.filter((rule) => specText(rule).includes('"tls"'));
   if (setting.length === 0) return unset;
   const because = setting.map((rule) => ruleRef(rule));
   // One that selects others may still hide one of another namespace.
@@ -78,6 +78,15 @@ function toEntry(world: World, { sends, why, namespace, ref }: DialledEntry): Cl
   if (world.settings.autoMtls === false) return WITHOUT_AUTO;
   if (sends === 'unknown') return { mode: 'unknown', text: why, because: [ref] };
   return disabledFor(world, namespace) ?? AUTO;
+}
+
+const texts = new WeakMap<From<DestinationRule>, string>();
+
+/** Asked for every call that a rule may be about. */
+function specText(rule: From<DestinationRule>): string {
+  let text = texts.get(rule);
+  if (text === undefined) texts.set(rule, text = JSON.stringify(rule.object.spec));
+  return text;
 }
 
 /**
@@ -114,7 +123,7 @@ function listsNamed(field: string, value: unknown): readonly (readonly unknown[]
 export function wrappingAtWaypoint(world: World, waypoint: Caller, host: string, namespace: string): readonly From<DestinationRule>[] {
   return world.policies.destinationRules.filter((rule) => {
     if (!applies(world, rule, waypoint, host, namespace) || selectsCaller(rule, waypoint) === 'no') return false;
-    const text = JSON.stringify(rule.object.spec);
+    const text = specText(rule);
     return sendsOtherwise(text) || (text.includes('"tls"') && !['DISABLE', 'ISTIO_MUTUAL'].includes(modeOf(rule, waypoint) ?? ''));
   });
 }
@@ -130,7 +139,7 @@ export function wrappingAtSidecar(
 ): readonly From<DestinationRule>[] {
   return world.policies.destinationRules.filter((rule) => {
     if (!applies(world, rule, caller, host, caller.namespace ?? '') || selectsCaller(rule, caller) === 'no') return false;
-    const text = JSON.stringify(rule.object.spec);
+    const text = specText(rule);
     if (sendsOtherwise(text)) return true;
     if (!text.includes('"tls"')) return false;
     const mode = modeOf(rule, caller, port);

@@ -7,15 +7,13 @@ import type { DialledEntry, RuleRef, WorkloadView } from '../types';
 import type { World } from '../world';
 import { NOBODY } from './addresses';
 import { type From, namespaceOfObject } from './policies';
+import { TLS_MODE } from './service-tls';
 
 /** Where a port of a ServiceEntry leads. */
 export interface EntryEnd extends Pick<DialledEntry, 'sends' | 'why'> {
   readonly workload: WorkloadView;
   readonly port: number;
 }
-
-/** Beside a service account what says that an endpoint takes mTLS. */
-const TLS_MODE = 'security.istio.io/tlsMode';
 
 /**
  * Everything that may answer. Without a resolution that is whoever has the address that the caller dials; without endpoints whoever the host's

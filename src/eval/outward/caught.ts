@@ -5,10 +5,11 @@ import { within } from '../matcher/cidr';
 import type { ExternalTarget } from '../leave';
 import type { Caller } from '../types';
 import type { World } from '../world';
+import { bareName } from './entries';
 
 /** By name, or by one of the addresses that an entry is given. Visibility is nothing to ztunnel. */
 export function entriesFor(world: World, { host, ip }: ExternalTarget): readonly From<ServiceEntry>[] {
-  const name = host?.replace(/:\d+$/, '').replace(/\.$/, '');
+  const name = bareName({ host });
   return world.policies.serviceEntries.filter(({ object: { spec: { hosts, addresses = [] } } }) => (name === undefined
     ? ip !== undefined && addresses.some((a) => within(ip, a))
     : hosts.some((h) => matchesHostName(h, name))));

@@ -1,23 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCaseFile, runCases } from '../../src/cases';
 import { buildWorld } from '../../src/eval';
 import { ask, parseCaller, parsePlace, parseTarget } from '../../src/eval/ask';
 import { readPaths } from '../../src/manifest';
 import { answerText } from '../../src/report';
+import { testCaseFile } from './case-files';
 
 const DIRECTORY = join(__dirname, '../cases/gateways');
 
-describe.each(['classic', 'api', 'corners'])('%s', (name) => {
-  const file = join(DIRECTORY, `${name}.cases.yaml`);
-  const { caseFile, problems } = parseCaseFile(file, readFileSync(file, 'utf8'));
-  const { manifests, problems: unread } = readPaths(caseFile!.manifests);
-  const run = runCases(caseFile!, buildWorld(manifests, caseFile!.settings));
-  test('is asked about', () => expect([...problems, ...unread, ...run.problems]).toEqual([]));
-  test.each(run.results.map((r) => [r.case.name, r] as const))('%s', (_name, { case: one, answer }) => {
-    expect([answer.answer, answerText(answer, true)]).toEqual([one.expect, expect.any(String)]);
-  });
-});
+describe.each(['classic', 'api', 'corners'])('%s', (name) => testCaseFile(DIRECTORY, name));
 
 const world = buildWorld(readPaths([join(DIRECTORY, 'classic.yaml')]).manifests);
 const via = (from: string, gateway: string, to: string, request?: object): string => answerText(

@@ -30,8 +30,6 @@ export interface Translation {
   readonly gateways?: readonly string[];
   /** Headers that a gateway's answer shows as its backend got them. */
   readonly headers?: readonly string[];
-  /** Workloads that are asked where they would send. */
-  readonly endpoints?: readonly string[];
   readonly outbound?: readonly string[];
   readonly measure?: readonly string[];
   /** istiod of a mesh with an ambient data plane; it must be told which pods have a sidecar. */
@@ -71,8 +69,6 @@ export interface TranslatedWorkload {
   readonly hboneSocket?: string;
   readonly hboneBootstrap?: string;
   readonly bytes?: Readonly<Record<string, number>>;
-  /** By cluster, `outbound|80||backend.shop.svc.cluster.local`: `10.244.0.2:8080`. */
-  readonly endpoints?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Translated {

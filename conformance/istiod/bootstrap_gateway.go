@@ -95,24 +95,9 @@ func routing() *hcm.HttpFilter {
 
 // tell has every route say in a header of the answer which clusters it has.
 func tell(rc *route.RouteConfiguration) {
-	for _, vh := range rc.GetVirtualHosts() {
-		for _, r := range vh.Routes {
-			r.Decorator = nil
-			a := r.GetRoute()
-			if a == nil {
-				continue
-			}
-			to := a.GetCluster()
-			if weighted := a.GetWeightedClusters().GetClusters(); len(weighted) > 0 {
-				names := make([]string, 0, len(weighted))
-				for _, c := range weighted {
-					names = append(names, fmt.Sprintf("%s:%d", c.Name, c.Weight.GetValue()))
-				}
-				to = strings.Join(names, ",")
-			}
-			r.ResponseHeadersToAdd = append(r.ResponseHeadersToAdd, header("x-clusters", to))
-		}
-	}
+	forwarding(rc, func(r *route.Route, to string) {
+		r.ResponseHeadersToAdd = append(r.ResponseHeadersToAdd, header("x-clusters", to))
+	})
 }
 
 // upstream is what stands behind every cluster: it answers 200 with the path, the host and some headers of what it gets.

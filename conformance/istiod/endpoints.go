@@ -4,16 +4,12 @@ import (
 	"fmt"
 	"slices"
 
-	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
-	endpoint "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime"
 
-	"istio.io/istio/pilot/pkg/model"
-	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/ptr"
 )
 
@@ -118,32 +114,4 @@ func (c *settled) mirror(e *corev1.Endpoints) {
 		add(subset.NotReadyAddresses, false)
 		c.objects = append(c.objects, slice)
 	}
-}
-
-// endpointsFor is where istiod would have the proxy send, by cluster (`outbound|80||backend.shop.svc.cluster.local`): `10.244.0.2:8080`.
-func endpointsFor(s *xds.FakeDiscoveryServer, proxy *model.Proxy) map[string][]string {
-	found := map[string][]string{}
-	add := func(name string, a *endpoint.ClusterLoadAssignment) {
-		for _, locality := range a.GetEndpoints() {
-			for _, e := range locality.LbEndpoints {
-				found[name] = append(found[name], text(e.GetEndpoint().GetAddress()))
-			}
-		}
-		slices.Sort(found[name])
-	}
-	for _, c := range s.Clusters(proxy) {
-		found[c.Name] = []string{}
-		add(c.Name, c.LoadAssignment)
-	}
-	for _, a := range s.Endpoints(proxy) {
-		add(a.ClusterName, a)
-	}
-	return found
-}
-
-func text(a *core.Address) string {
-	if s := a.GetSocketAddress(); s != nil {
-		return fmt.Sprintf("%s:%d", s.Address, s.GetPortValue())
-	}
-	return a.String()
 }

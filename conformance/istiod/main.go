@@ -43,8 +43,6 @@ type request struct {
 	// Gateways names those whose listeners go into the bootstrap of Inbound, too. What they send on comes back with these headers of it.
 	Gateways []string `json:"gateways"`
 	Headers  []string `json:"headers"`
-	// Endpoints names the workloads that are asked where they would send.
-	Endpoints []string `json:"endpoints"`
 	// HBONE names the waypoints and sidecars whose listeners for HBONE get a bootstrap of their own.
 	HBONE []string `json:"hbone"`
 	// Sidecars names the workloads that injection would give a proxy. Only a mesh with an ambient data plane needs to be
@@ -72,8 +70,6 @@ type workload struct {
 	HBONESocket    string         `json:"hboneSocket,omitempty"`
 	HBONERun       string         `json:"hboneBootstrap,omitempty"`
 	Bytes          map[string]int `json:"bytes,omitempty"`
-	// By cluster.
-	Endpoints map[string][]string `json:"endpoints,omitempty"`
 }
 
 // service is a Service, or a host of a ServiceEntry that has an address.
@@ -176,5 +172,5 @@ const atOnce = 4
 
 // proxies tells whether the configuration of a proxy is asked for.
 func (q request) proxies() bool {
-	return len(q.Inbound)+len(q.Gateways)+len(q.Outbound)+len(q.Measure)+len(q.HBONE)+len(q.Endpoints) > 0
+	return len(q.Inbound)+len(q.Gateways)+len(q.Outbound)+len(q.Measure)+len(q.HBONE) > 0
 }

@@ -176,6 +176,16 @@ func sourceIP(r *rbac.RBAC) {
 // answer makes every route that would forward a request answer it instead. The header tells the path the backend would
 // have seen, after normalization.
 func answer(rc *route.RouteConfiguration, body func(cluster string) string) {
+	forwarding(rc, func(r *route.Route, to string) {
+		r.Action = &route.Route_DirectResponse{DirectResponse: &route.DirectResponseAction{Status: 200, Body: inline(body(to))}}
+		r.ResponseHeadersToAdd = append(r.ResponseHeadersToAdd, &core.HeaderValueOption{
+			Header: &core.HeaderValue{Key: "x-forwarded-path", Value: "%REQ(:PATH)%"},
+		})
+	})
+}
+
+// forwarding is for every route that forwards a request, with the clusters it has: `one`, or `one:90,other:10`.
+func forwarding(rc *route.RouteConfiguration, each func(r *route.Route, to string)) {
 	for _, vh := range rc.GetVirtualHosts() {
 		for _, r := range vh.Routes {
 			r.Decorator = nil
@@ -191,10 +201,7 @@ func answer(rc *route.RouteConfiguration, body func(cluster string) string) {
 				}
 				to = strings.Join(names, ",")
 			}
-			r.Action = &route.Route_DirectResponse{DirectResponse: &route.DirectResponseAction{Status: 200, Body: inline(body(to))}}
-			r.ResponseHeadersToAdd = append(r.ResponseHeadersToAdd, &core.HeaderValueOption{
-				Header: &core.HeaderValue{Key: "x-forwarded-path", Value: "%REQ(:PATH)%"},
-			})
+			each(r, to)
 		}
 	}
 }

@@ -102,9 +102,6 @@ func translate(q request, schema *schemas) (a response, err error) {
 					return
 				}
 			}
-			if slices.Contains(q.Endpoints, w.ID) {
-				w.Endpoints = endpointsFor(s, s.SetupProxy(proxyFor(p)))
-			}
 			if slices.Contains(q.Measure, w.ID) {
 				w.Bytes = weigh(s, s.SetupProxy(proxyFor(p)))
 			}

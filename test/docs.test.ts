@@ -55,11 +55,31 @@ test.each(PROGRAM_PAGES.map((page) => [page.page, page.program, page] as const))
 });
 
 test('every link of the README, the guide and the other pages leads somewhere', () => {
-  const broken = pages().flatMap((page) => [...fs.readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)(#[^)]*)?\)/g)]
-    .filter(({ 1: target }) => !fs.existsSync(path.join(path.dirname(page), target)))
-    .map(({ 1: target }) => `${path.relative(ROOT, page)}: ${target}`));
+  const isBroken = (page: string, target: string, anchor?: string): boolean => {
+    const file = target === '' ? page : path.join(path.dirname(page), target);
+    return !fs.existsSync(file) || (anchor !== undefined && file.endsWith('.md') && !anchorsOf(file).has(anchor));
+  };
+  const broken = pages().flatMap((page) => [...withoutBlocks(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)]
+    .filter(({ 1: target, 2: anchor }) => isBroken(page, target, anchor))
+    .map(({ 0: link }) => `${path.relative(ROOT, page)}: ${link}`));
   expect(broken).toEqual([]);
 });
+
+/** As GitHub names them: words of the heading, and a number for one that comes again. */
+function anchorsOf(page: string): ReadonlySet<string> {
+  const anchors = new Set<string>();
+  for (const { 1: heading } of withoutBlocks(page).matchAll(/^#{1,6} (.*)$/gm)) {
+    const words = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-');
+    let anchor = words;
+    for (let i = 1; anchors.has(anchor); i++) anchor = `${words}-${i}`;
+    anchors.add(anchor);
+  }
+  return anchors;
+}
+
+function withoutBlocks(page: string): string {
+  return fs.readFileSync(page, 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
+}
 
 function refuse(diagnostic: ts.Diagnostic): never {
   throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '));

@@ -1,7 +1,9 @@
 import { buildWorld } from '../eval';
+import { absentGateways } from '../eval/gateway/absent';
 import type { MeshSettings } from '../eval/types';
 import type { World } from '../eval/world';
 import { formatManifestProblem, readPaths, type Manifests, type ReadResult } from '../manifest';
+import { THROUGH_GATEWAYS } from '../manifest/validate/ingress-routes';
 import { placeOf } from '../manifest/validate/repeated';
 import { stdinOf } from './input';
 import { InputError, type Io } from './io';
@@ -33,6 +35,7 @@ export function readWorld(paths: readonly string[], settings: Partial<MeshSettin
   io.stage?.('decide');
   const world = buildWorld(manifests, settings);
   reportUnknownPlanes([world], io);
+  if (followed === THROUGH_GATEWAYS) reportAbsentGateways(world, io);
   return world;
 }
 
@@ -41,9 +44,18 @@ export function reportUnknownPlanes(worlds: readonly World[], io: Io): void {
   const unknown = worlds.flatMap((world) => world.workloads).filter((w) => w.dataPlane === 'unknown' && w.apart === undefined && w.otherIstiod === undefined);
   const namespaces = [...new Set(unknown.map((w) => w.namespace))].sort();
   if (namespaces.length === 0) return;
-  const shown = namespaces.slice(0, 3).map((n) => `\`${n}\``).join(', ');
-  const more = namespaces.length > 3 ? ` and ${namespaces.length - 3} more` : '';
-  io.err(`whether pods of ${shown}${more} are in the mesh is not known, and what depends on it is undetermined: no Namespace object says it; give it, too, or say \`--no-mesh\`\n`);
+  io.err(`whether pods of ${shownOf(namespaces.map((n) => `\`${n}\``))} are in the mesh is not known, and what depends on it is undetermined: no Namespace object says it; give it, too, or say \`--no-mesh\`\n`);
+}
+
+function shownOf(names: readonly string[]): string {
+  return `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+}
+
+/** The same, for those that routes lead through. */
+function reportAbsentGateways(world: World, io: Io): void {
+  const names = absentGateways(world).filter(({ isRouted }) => isRouted).map(({ pod }) => `\`${pod.id}\``).sort();
+  if (names.length === 0) return;
+  io.err(`what comes through ${shownOf(names)} is undetermined: the manifests have no pods of ${names.length === 1 ? 'that gateway' : 'these gateways'}; give them, too\n`);
 }
 
 /** What is in the files and in no answer: objects that may matter one by one, others by their kind. */

@@ -2,7 +2,7 @@ import type { Destination, World } from '../eval';
 import { byText, type AccessTable, type CalleeAccess } from './access-table';
 import { calleesOf, type Callee } from './enforced/callees';
 import { callersAt, NOTHING, type EnforcedCaller, type EnforcedCallers } from './enforced/callers';
-import { externalsOf, externalText, type ExternalAccess } from './enforced/externals';
+import { externalsOf, externalTexts, type ExternalAccess } from './enforced/externals';
 import { enforcedWays, type EnforcedWay } from './enforced/ways';
 import { waysOutOf, waysOutTexts, type WayOut } from './enforced/ways-out';
 import { indexWorkloads } from './enforced/workload-index';
@@ -55,7 +55,7 @@ export function tableOf(world: World, { callees, externals, waysIn, waysOut }: E
     callees: callees.map(({ callee, callers, workloads }): CalleeAccess => (
       { callee, callers: workloads.length === 0 ? [NOBODY_KNOWN] : callers.map(({ caller, access }) => ({ caller, access })) })),
     ...(waysIn.length === 0 ? {} : { waysIn: waysByCallee(waysIn) }),
-    externals: externals.map(externalText),
+    externals: externalTexts(world, externals),
     waysOut: waysOutTexts(world, waysOut),
     exceptions: callees.flatMap(exceptionsOf).sort(),
   };

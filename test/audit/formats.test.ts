@@ -31,7 +31,7 @@ function result(): AuditResult {
   const suppressions = readSuppressions('s.yaml', SUPPRESSIONS, '2027-01-01', problems);
   expect(problems).toEqual([]);
   const { open, suppressed } = suppress(audit(buildWorld(manifests), manifests.objects), suppressions, '2027-01-01');
-  return { rules: RULES, findings: open, suppressed, version: '1.2.3' };
+  return { rules: RULES, findings: open, suppressed, failOn: 'info', version: '1.2.3' };
 }
 
 test('JSON is what its schema says', () => {
@@ -84,7 +84,7 @@ test('a finding keeps its fingerprint when it moves to another line', () => {
   const prints = (text: string): string[] => {
     const { manifests } = readText(text, 'a.yaml');
     const findings = audit(buildWorld(manifests), manifests.objects);
-    const { runs: [{ results }] } = JSON.parse(auditSarif({ rules: RULES, findings, suppressed: [], version: '1' })) as Sarif;
+    const { runs: [{ results }] } = JSON.parse(auditSarif({ rules: RULES, findings, suppressed: [], failOn: 'info', version: '1' })) as Sarif;
     return results.map((r) => Object.values(r.partialFingerprints)[0]).sort();
   };
   expect(prints(`${BASE}---${POLICIES}`)).toEqual(prints(`${BASE}---\n\n# moved\n\n${POLICIES}`));

@@ -12,6 +12,6 @@ export const beyondNetworkPolicy: AuditRule = {
   * find({ network, world }) {
     const [first] = network;
     if (first === undefined || world.workloads.some((w) => w.dataPlane === 'sidecar' || w.dataPlane === 'ambient')) return;
-    yield { at: first.ref, message: 'only NetworkPolicy protects these pods: not from their own node, and not from ICMP; this is the first of them' };
+    yield { at: first.ref, message: 'this one and the other NetworkPolicies are all that protects pods here, and keep out neither a pod\'s own node nor ICMP' };
   },
 };

@@ -8,7 +8,7 @@ export const egressUnrestricted: AuditRule = {
   severity: 'info',
   title: 'an egress rule without peers and ports lets out to everywhere',
   why: 'It says what holds without any egress policy. Beside other egress policies of the same pods it undoes them, for policies add up.',
-  repair: 'name peers and ports, or leave `Egress` out of `policyTypes`',
+  repair: 'name peers and ports; where no other policy isolates these pods for egress, leaving `Egress` out of `policyTypes` says the same',
   sources: [NETWORK_POLICIES],
   * find({ network }) {
     for (const policy of network) {

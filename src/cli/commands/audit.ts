@@ -1,4 +1,4 @@
-import { audit, type AuditRule, RULES, SEVERITIES, type Severity } from '../../audit';
+import { audit, type AuditRule, RULES, type Severity } from '../../audit';
 import { suppress, type Suppression } from '../../audit/suppression';
 import { readSuppressions } from '../../cases/suppressions';
 import { buildWorld } from '../../eval';
@@ -12,7 +12,7 @@ import { settingsOf, type MeshOptions, type OutputOptions } from '../options';
 import { auditJson } from '../output/audit/json';
 import { auditJunit } from '../output/audit/junit';
 import { auditMarkdown } from '../output/audit/markdown';
-import type { AuditResult } from '../output/audit/result';
+import { type AuditResult, isFailing } from '../output/audit/result';
 import { auditSarif } from '../output/audit/sarif';
 import { auditText } from '../output/audit/text';
 import { ruleList, ruleText } from '../output/audit/rules';
@@ -41,10 +41,9 @@ export function auditCommand(paths: readonly string[], options: AuditOptions, ve
   const { open, suppressed, expired, unused } = suppress(audit(buildWorld(manifests, settings), manifests.objects), suppressions, options.asOf);
   for (const s of expired) io.err(`${options.suppressions}:${s.line}: the suppression of \`${s.rule}\` held until \`${s.expires}\`\n`);
   for (const s of unused) io.err(`${options.suppressions}:${s.line}: nothing is found that the suppression of \`${s.rule}\` is about\n`);
-  const result: AuditResult = { rules: RULES, findings: open, suppressed, version };
+  const result: AuditResult = { rules: RULES, findings: open, suppressed, failOn: options.failOn, version };
   io.out(AUDIT_FORMATS[options.format](result, io.paint));
-  const bar = SEVERITIES.indexOf(options.failOn);
-  return open.some((f) => SEVERITIES.indexOf(f.severity) <= bar) ? EXIT.NO : EXIT.OK;
+  return open.some((finding) => isFailing(finding, result)) ? EXIT.NO : EXIT.OK;
 }
 
 function ruleNamed(id: string): AuditRule {

@@ -30,8 +30,8 @@ function question(command: Command, { io, finish }: Session, more: Pick<Options,
     .option('--token-audience <audience>', 'whom the token is for; may be repeated', collect)
     .option('--claim <name=value>', 'claim of the token, [realm][roles]=admin where it is nested; may be repeated', collect)
     .option('--invalid-token', 'with a token that has expired or that no issuer has signed')
-    .option('--ip <address>', 'address that the callee sees')
-    .option('--via <gateway>', 'through this port of a gateway: namespace/service:port, pod:namespace/name:port, or namespace/gateway:port')
+    .option('--ip <address>', 'address of the caller, as the callee sees it')
+    .option('--via <gateway>', 'through this port of a gateway: namespace/service:port, pod:namespace/name:port, or (Gateway API) namespace/gateway:port')
     .addHelpText('after', `
 Examples:
   mesh-access ${command.name()} shop/frontend shop/catalog:3550 dist/ --method POST --path /shop.Catalog/ListProducts

@@ -3,7 +3,7 @@ import type { Session } from '../session';
 
 export function defineCompletion(root: Command, { io, finish, all }: Session): void {
   root.command('completion')
-    .description('print what makes a shell complete commands, options and files')
+    .description('print the script by which a shell completes commands, options and files')
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
     .addHelpText('after', `
 Examples:

@@ -8,7 +8,7 @@ export function defineDiff(root: Command, { io, finish }: Session): void {
     .description('say what access changes from one set of manifests to another')
     .argument('<old>', 'manifest file or directory, - for stdin, or revisions of git: main..HEAD')
     .argument('[new...]', 'manifest file or directory, - for stdin; after revisions the paths to look at (default: `paths` of mesh-access.yaml)')
-    .addOption(new Setting('--fail-on <change>', 'what is more than is permitted: exit code 1').choices(['broadening', 'any', 'nothing']).default('broadening'))
+    .addOption(new Setting('--fail-on <change>', 'changes that make the exit code 1').choices(['broadening', 'any', 'nothing']).default('broadening'))
     .addOption(new Setting('--rename-namespace <old=new>', 'a namespace that the new manifests call otherwise; may be repeated').argParser(collect))
     .addOption(new Setting('--rename <file>', 'YAML of all that they call otherwise: namespaces, trustDomains, hosts, labels').path())
     .addHelpText('after', `
@@ -18,7 +18,7 @@ Examples:
   mesh-access diff dist/dev dist/prod --rename-namespace shop-dev=shop --fail-on any
   kustomize build overlays/prod | mesh-access diff dist/prod -
 
-Exit code: 0 nothing beyond what is permitted, 1 more, 2 bad input.`)
+Exit code: 0 no change that --fail-on names, 1 at least one, 2 bad input.`)
     .action((old: string, others: string[], options: MeshOptions & import('../commands/diff').DiffOptions) => {
       const { diffCommand } = require('../commands/diff') as typeof import('../commands/diff');
       finish(diffCommand(old, others, options, io));

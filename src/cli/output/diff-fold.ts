@@ -1,4 +1,4 @@
-import type { AccessChange, CalleeDiff } from '../../diff';
+import type { AccessChange, CalleeDiff, ExternalChange } from '../../diff';
 import { becauseText } from './diff-words';
 
 /** Of many names, the first; JSON and the list in Markdown have all. */
@@ -49,6 +49,18 @@ export function together(changes: readonly AccessChange[]): readonly AccessChang
     const key = JSON.stringify([kind, access, steps.map(({ witness: { text, because }, ...step }) => [step, text, because.map(becauseText)])]);
     const known = groups.get(key);
     groups.set(key, known === undefined ? change : { ...known, caller: `${known.caller}, ${change.caller}` });
+  }
+  return [...groups.values()];
+}
+
+/** Hosts and addresses of which the same is said of the same callers, by the same rules, are one. */
+export function togetherBeyond(externals: readonly ExternalChange[]): readonly ExternalChange[] {
+  const groups = new Map<string, ExternalChange>();
+  for (const change of externals) {
+    const { target, because, ...same } = change;
+    const key = JSON.stringify([same, because.map(becauseText)]);
+    const known = groups.get(key);
+    groups.set(key, known === undefined ? change : { ...known, target: `${known.target}; ${target}` });
   }
   return [...groups.values()];
 }

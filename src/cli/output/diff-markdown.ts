@@ -1,6 +1,6 @@
-import { countsOf, rankOf, type AccessDiff, type CalleeDiff, type StepReport } from '../../diff';
-import { foldSame, headOf, isNamedInFull, nameOf, together } from './diff-fold';
-import { becauseText, externalText, isSaid, layerText, mtlsText, summary, verb } from './diff-words';
+import { countsOf, rankOf, type AccessDiff, type CalleeDiff, type ExternalChange, type StepReport } from '../../diff';
+import { foldSame, headOf, isNamedInFull, nameOf, together, togetherBeyond } from './diff-fold';
+import { becauseText, externalWithoutCallers, isSaid, layerVerb, mtlsText, summary, verb } from './diff-words';
 import { code, escaped, folded } from './markdown';
 
 /** A comment may have 65,536 characters: https://github.com/orgs/community/discussions/27190 */
@@ -12,13 +12,10 @@ export function diffMarkdown(diff: AccessDiff): string {
   const head = `### Access: ${summary(counts)}\n`;
   const worse = diff.callees.filter((callee) => rankOf(callee) <= 2);
   const rest = diff.callees.filter((callee) => rankOf(callee) > 2);
-  const effects = ['broadening', undefined, 'narrowing'];
-  const externals = [...diff.externals].sort((a, b) => effects.indexOf(a.effect) - effects.indexOf(b.effect))
-    .map((external) => row(external.layer === undefined ? external.effect ?? 'unclear' : 'one layer', external.callers.join(', '), escaped(externalText(external))));
   const { added, removed } = diff.workloads;
   const sections = [
     ...calleesMarkdown(worse),
-    ...(externals.length > 0 ? [`**Beyond the manifests**\n\n${table(externals)}`] : []),
+    ...(diff.externals.length > 0 ? [beyondMarkdown(diff.externals)] : []),
     ...(rest.length > 0 ? [folded(`${rest.length} ${rest.length === 1 ? 'port' : 'ports'} without broader access`, calleesMarkdown(rest).join('\n'))] : []),
     ...(added.length + removed.length > 0
       ? [folded('Workloads', [...added.map((id) => `- new: ${code(id)}`), ...removed.map((id) => `- gone: ${code(id)}`)].join('\n'))]
@@ -42,11 +39,20 @@ function calleeBody({ mtls, changes: each, undecided, layers }: CalleeDiff): rea
     ...(mtls === undefined ? [] : [row(mtls.effect, 'anybody', mtlsText(mtls))]),
     ...changes.flatMap(({ caller, steps }) => steps.map((step) => row(step.effect, caller, `${verb(step)}: ${code(step.requests)}`))),
     ...undecided.map(({ effect, caller, requests, text }) => row(effect ?? 'unclear', caller, `${code(requests)}: ${escaped(text)}`)),
-    ...layers.map((layer) => row('one layer', layer.caller, escaped(layerText(layer)))),
+    ...layers.map((layer) => row('one layer', layer.caller, `${layerVerb(layer)}: ${code(layer.requests)}`)),
   ];
   const reasons = changes.flatMap(({ caller, steps }) => steps.flatMap(({ witness, requests }) => witness.because.map((because) => (
     `- ${escaped(caller)}${isSaid({ requests, witness }) ? '' : `, such as ${code(witness.text)}`}: ${escaped(becauseText(because))}`))));
   return [table(rows), ...(reasons.length > 0 ? [folded('Why', [...new Set(reasons)].join('\n'))] : [])];
+}
+
+function beyondMarkdown(externals: readonly ExternalChange[]): string {
+  const effects = ['broadening', undefined, 'narrowing'];
+  const changes = [...togetherBeyond(externals)].sort((a, b) => effects.indexOf(a.effect) - effects.indexOf(b.effect));
+  const rows = changes.map((change) => (
+    row(change.layer === undefined ? change.effect ?? 'unclear' : 'one layer', change.callers.join(', '), escaped(externalWithoutCallers(change)))));
+  const reasons = changes.flatMap(({ callers, because }) => because.map((b) => `- ${escaped(callers.join(', '))}: ${escaped(becauseText(b))}`));
+  return ['**Beyond the manifests**', table(rows), ...(reasons.length > 0 ? [folded('Why', [...new Set(reasons)].join('\n'))] : [])].join('\n\n');
 }
 
 const SIGNS: Readonly<Record<StepReport['effect'] | 'unclear' | 'one layer', string>> = {

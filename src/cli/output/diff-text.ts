@@ -1,6 +1,6 @@
 import { countsOf, type AccessDiff, type CalleeDiff, type ExternalChange, type StepReport } from '../../diff';
 import { plain, type Paint } from '../color';
-import { foldSame, headOf, together } from './diff-fold';
+import { foldSame, headOf, together, togetherBeyond } from './diff-fold';
 import { becauseText, externalText, isSaid, layerText, mtlsText, stepText, summary } from './diff-words';
 
 /** One block per port that can be called, or per ports that change alike, the worst first; then what leaves the cluster, then the sum of it. */
@@ -42,7 +42,7 @@ function detail(text: string, paint: Paint): string {
 
 function externalsText(externals: readonly ExternalChange[], paint: Paint): readonly (readonly string[])[] {
   if (externals.length === 0) return [];
-  return [[paint('strong', 'Beyond the manifests'), ...externals.flatMap((external) => [
+  return [[paint('strong', 'Beyond the manifests'), ...togetherBeyond(externals).flatMap((external) => [
     effectLine(external.layer === undefined ? external.effect ?? 'unclear' : 'one layer', externalText(external), paint),
     ...external.because.map((because) => detail(becauseText(because), paint)),
   ])]];

@@ -35,8 +35,13 @@ export function mtlsText({ before, after }: MtlsChange): string {
   return `mutual TLS: ${before} before, ${after} now`;
 }
 
-export function layerText({ layer, caller, effect, requests }: LayerChange): string {
-  return `${layer} ${effect === 'broadening' ? 'no longer stops' : 'stops'} ${caller}: ${requests}`;
+export function layerText(change: LayerChange): string {
+  return `${layerVerb(change)} ${change.caller}: ${change.requests}`;
+}
+
+/** `egress-policy no longer stops`. */
+export function layerVerb({ layer, effect }: Pick<ExternalChange, 'layer' | 'effect'>): string {
+  return `${layer} ${effect === 'broadening' ? 'no longer stops' : 'stops'}`;
 }
 
 export function summary({ broadening, narrowing, other }: Counts): string {
@@ -48,8 +53,15 @@ export function summary({ broadening, narrowing, other }: Counts): string {
   return parts.length === 0 ? 'no access change' : parts.join(', ');
 }
 
-export function externalText({ callers, target, from, to, layer, effect }: ExternalChange): string {
-  const who = callers.join(', ');
-  if (effect === undefined) return `${who}: ${target} is another question than before`;
-  return layer === undefined ? `${who} ${verb({ from, to })}: ${target}` : `${layer} ${effect === 'broadening' ? 'no longer stops' : 'stops'} ${who}: ${target}`;
+export function externalText(change: ExternalChange): string {
+  const who = change.callers.join(', ');
+  if (change.effect === undefined) return `${who}: ${externalWithoutCallers(change)}`;
+  return change.layer === undefined ? `${who} ${externalWithoutCallers(change)}` : `${layerVerb(change)} ${who}: ${change.target}`;
+}
+
+/** `may now: api.example:443`, where the callers stand beside it. */
+export function externalWithoutCallers(change: ExternalChange): string {
+  const { target, effect, layer } = change;
+  if (effect === undefined) return `${target} is another question than before`;
+  return `${layer === undefined ? verb(change) : layerVerb(change)}: ${target}`;
 }

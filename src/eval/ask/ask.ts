@@ -80,7 +80,7 @@ export function agreement(decisions: readonly PairDecision[]): { readonly answer
 
 function requestOf({ request, to, via }: Question): Request {
   if (via !== undefined && request !== undefined && request.host === undefined) {
-    throw new QuestionError({ message: 'a request through a gateway needs a host, by which its routes are found', repair: 'say it, as in `shop.example.com`' });
+    throw new QuestionError({ message: 'a request through a gateway needs a host, by which its routes are found', repair: 'say its `host`, as in `shop.example.com`' });
   }
   return request === undefined ? {} : { http: completeRequest(request, to) };
 }

@@ -16,6 +16,8 @@ export interface AbsentGateway {
   readonly listeners: readonly { readonly at: number; readonly listener: Listener }[];
   /** Its Gateway is there, which says ports. */
   readonly isWritten: boolean;
+  /** Routes name it. */
+  readonly isRouted: boolean;
   readonly text: string;
 }
 
@@ -24,22 +26,23 @@ export function absentGateways(world: World): readonly AbsentGateway[] {
   const { istioGateways, virtualServices, gatewayRoutes } = world.policies;
   const deployed = world.gateways.all.filter(({ object }) => object.spec.gatewayClassName !== WAYPOINT_CLASS);
   const known = new Set([...istioGateways, ...world.gateways.all].map(nameOf));
+  const [byIstio, byApi] = [new Set(virtualServices.flatMap(gatewaysOf)), new Set(gatewayRoutes.flatMap(parentsOf))];
   return [
-    ...istioGateways.flatMap((source) => withoutPods(world, source, source.object.spec.selector ?? {}, () => true)),
+    ...istioGateways.flatMap((source) => withoutPods(world, source, source.object.spec.selector ?? {}, byIstio, () => true)),
     ...deployed.flatMap((source) => (
-      withoutPods(world, source, { [GATEWAY_NAME]: source.object.metadata.name }, (pod) => pod.namespace === namespaceOfObject(source)))),
+      withoutPods(world, source, { [GATEWAY_NAME]: source.object.metadata.name }, byApi, (pod) => pod.namespace === namespaceOfObject(source)))),
     ...unwritten(virtualServices, gatewaysOf, known, istioListeners),
     ...unwritten(gatewayRoutes, parentsOf, known, apiListeners),
   ];
 }
 
 function withoutPods(
-  world: World, source: From<IstioGateway> | From<Gateway>, labels: Labels, mayBe: (pod: WorkloadView) => boolean,
+  world: World, source: From<IstioGateway> | From<Gateway>, labels: Labels, routed: ReadonlySet<string>, mayBe: (pod: WorkloadView) => boolean,
 ): readonly AbsentGateway[] {
   if (world.workloads.some((pod) => carries(pod.labels, labels) && mayBe(pod))) return [];
   const pod = podOf(nameOf(source), labels);
   const listeners = listenersOf(world, pod).filter(({ listener }) => listener.source === source);
-  return [{ pod, listeners, isWritten: true, text: `no pod of Gateway ${nameOf(source)} is in the manifests` }];
+  return [{ pod, listeners, isWritten: true, isRouted: routed.has(pod.id), text: `no pod of Gateway ${nameOf(source)} is in the manifests` }];
 }
 
 function unwritten<T extends VirtualService | GatewayRoute>(
@@ -48,7 +51,7 @@ function unwritten<T extends VirtualService | GatewayRoute>(
 ): readonly AbsentGateway[] {
   const names = [...new Set(all.flatMap(namesOf))].filter((name) => !known.has(name)).sort();
   return names.map((name): AbsentGateway => ({
-    pod: podOf(name, {}), isWritten: false, text: `Gateway ${name} is not in the manifests`,
+    pod: podOf(name, {}), isWritten: false, isRouted: true, text: `Gateway ${name} is not in the manifests`,
     listeners: listeners(name, all.filter((source) => namesOf(source).includes(name))).map((listener) => ({ at: listener.port, listener })),
   }));
 }

@@ -3,8 +3,9 @@ import { worldsOfAnyAge } from '../age/worlds';
 import { decisionOf } from '../layers/combined';
 import { type ExternalTarget, leave } from '../leave';
 import { prepare } from '../prepare';
+import { refsText } from '../refs';
 import { isEmpty } from '../request-set';
-import type { Answer, Caller, Decision, Destination, LayerDecision, LayerSet, Request } from '../types';
+import type { Answer, Caller, Decision, Destination, LayerDecision, LayerSet, Request, RuleRef } from '../types';
 import type { World } from '../world';
 import { planeOf } from '../ztunnel/hbone';
 import { isNamed, kindOf } from './entries';
@@ -66,11 +67,23 @@ function doubting(decision: Decision, leads: readonly Lead[]): Decision {
 }
 
 function anyRequest({ layers, allow, maybe }: { readonly layers: readonly LayerSet[] } & Pick<LayerSet, 'allow' | 'maybe'>): Decision {
-  const all = layers.map((l): LayerDecision => ({ layer: l.layer, answer: answerOf(l), text: 'for any request', because: l.because }));
+  const all = layers.map((l): LayerDecision => {
+    const answer = answerOf(l);
+    return { layer: l.layer, answer, text: anyRequestText(answer, l.because), because: l.because };
+  });
   const answer = answerOf({ allow, maybe });
   const decision = decisionOf(all, 'egress-policy');
   // What one layer lets through another may not.
   return decision.answer === answer ? decision : { ...decision, answer, text: `${answer}: what one layer lets through another does not` };
+}
+
+function anyRequestText(answer: Answer, because: readonly RuleRef[]): string {
+  const rules = refsText(because);
+  switch (answer) {
+    case 'allow': return rules === '' ? 'nothing stops every request' : `some request at least passes, by ${rules}`;
+    case 'deny': return rules === '' ? 'no request passes' : `no request passes ${rules}`;
+    case 'undetermined': return rules === '' ? 'whether any request passes is not decided' : `whether any request passes ${rules} is not decided`;
+  }
 }
 
 function answerOf({ allow, maybe }: Pick<LayerSet, 'allow' | 'maybe'>): Answer {

@@ -1,4 +1,4 @@
-import type { GatewayRoute, GatewayRouteRule, RouteFilter } from '../../manifest/route-kinds';
+import type { GatewayRoute, GatewayRouteRule, RouteFilter, RouteReference } from '../../manifest/route-kinds';
 import { EVERY, UNDECIDED } from '../approximation';
 import { type From, namespaceOfObject } from '../cluster/policies';
 import { refText, ruleRef } from '../refs';
@@ -53,6 +53,10 @@ function takesAll({ matches = [] }: GatewayRouteRule): boolean {
   });
 }
 
+function backendText({ name, namespace, port }: RouteReference, own: string): string {
+  return `${namespace ?? own}/${name}${port === undefined ? '' : `:${port}`}`;
+}
+
 function effectOf(
   world: World, { filters = [], backendRefs = [] }: GatewayRouteRule, own: string, service: DialledService, place: string,
 ): Pick<Step, 'effect' | 'text'> {
@@ -60,7 +64,7 @@ function effectOf(
   const other = backendRefs.find(({ group = '', kind = 'Service', name, namespace = own, port = service.port }) => (
     group !== '' || kind !== 'Service' || name !== service.name || namespace !== service.namespace || port !== service.port));
   if (other !== undefined || backendRefs.length === 0) {
-    return { effect: 'elsewhere', text: other === undefined ? `${place} names no backend` : `${place} may send it to \`${other.name}\` instead` };
+    return { effect: 'elsewhere', text: other === undefined ? `${place} names no backend` : `${place} may send it to \`${backendText(other, own)}\` instead` };
   }
   const changes = [...filters, ...backendRefs.flatMap((b) => b.filters ?? [])].some((f) => !isHarmless(world, f));
   return changes ? { effect: 'elsewhere', text: `${place} changes it on the way, which is not followed` } : { effect: 'on', text: '' };

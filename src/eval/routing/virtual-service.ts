@@ -53,7 +53,10 @@ function effectOf(world: World, namespace: string, route: VirtualServiceHttpRout
   if (route.delegate !== undefined) return { effect: 'elsewhere', text: `${place} delegates it, which is not followed` };
   const destinations = route.route ?? [];
   const other = destinations.find(({ destination }) => !leadsTo(world, namespace, destination, dialled))?.destination;
-  if (other !== undefined) return { effect: 'elsewhere', text: `${place} may send it to \`${other.host}\` instead` };
+  if (other !== undefined) {
+    const port = other.port?.number;
+    return { effect: 'elsewhere', text: `${place} may send it to \`${other.host}${port === undefined ? '' : `:${port}`}\` instead` };
+  }
   const changes = route.rewrite !== undefined
     || [route, ...destinations].some(({ headers }) => headers?.request !== undefined && touchesPolicies(world, headers.request));
   if (changes) return { effect: 'elsewhere', text: `${place} changes it on the way, which is not followed` };

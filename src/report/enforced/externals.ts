@@ -3,6 +3,7 @@ import { kindOf } from '../../eval/outward/entries';
 import { agreed, reachAtAll } from '../../eval/outward/reach';
 import { firstOf } from '../../proof/minimal';
 import { byText } from '../access-table';
+import { leavingTexts } from './leaving-texts';
 
 /** Stands for the addresses of a host that nobody knows: outside the cluster, and in no block that a policy is likely to name. */
 export const SOMEWHERE = '203.0.113.10';
@@ -41,8 +42,16 @@ export function externalsOf(world: World, subjects?: ReadonlySet<string>): reado
 }
 
 /** `shop/cart -> api.payments.example:443 (https)`. */
-export function externalText({ caller, host, port, protocol, undetermined }: ExternalAccess): string {
-  return `${caller} -> ${host}:${port} (${protocol})${undetermined ? ' undetermined' : ''}`;
+export function externalText(access: ExternalAccess): string {
+  return `${access.caller} -> ${targetText(access)}`;
+}
+
+export function externalTexts(world: World, externals: readonly ExternalAccess[]): readonly string[] {
+  return leavingTexts(world, externals.map((access) => ({ caller: access.caller, namespace: access.namespace, target: targetText(access) })));
+}
+
+function targetText({ host, port, protocol, undetermined }: ExternalAccess): string {
+  return `${host}:${port} (${protocol})${undetermined ? ' undetermined' : ''}`;
 }
 
 /** Then it is a callee by that name. */

@@ -9,6 +9,7 @@ import { FRESH, inBlock } from '../../proof/minimal';
 import { unseenPods } from '../../proof/unseen-pods';
 import { byText } from '../access-table';
 import { SOMEWHERE } from './externals';
+import { leavingTexts } from './leaving-texts';
 import { accountOf } from './workload-index';
 
 /** That NetworkPolicy lets pods out to addresses, or to pods that no manifest has: the API server, cloud metadata, DNS, another team's. */
@@ -41,28 +42,9 @@ export function waysOutOf(world: World, subjects?: ReadonlySet<string>, apiServe
   return [...ways.values()].sort(byText(wayText));
 }
 
-/** Below it a namespace is listed one by one: few read better by name. */
-const MANY = 3;
-
-/** `shop/controller -> 10.128.0.2/32 on 443, 6443`. What all accounts of a namespace have is one line, which says how many they are. */
+/** `shop/controller -> 10.128.0.2/32 on 443, 6443`. */
 export function waysOutTexts(world: World, ways: readonly WayOut[]): readonly string[] {
-  const accounts = new Map<string, Set<string>>();
-  for (const w of world.workloads) {
-    if (w.apart === undefined) accounts.set(w.namespace, (accounts.get(w.namespace) ?? new Set()).add(accountOf(w)));
-  }
-  const alike = new Map<string, WayOut[]>();
-  for (const way of ways) {
-    const key = JSON.stringify([way.namespace, targetText(way)]);
-    const group = alike.get(key);
-    if (group === undefined) alike.set(key, [way]);
-    else group.push(way);
-  }
-  return [...alike.values()].flatMap((group): readonly string[] => {
-    const { namespace } = group[0];
-    return group.length >= MANY && group.length === accounts.get(namespace)?.size
-      ? [`${namespace}/* (all ${group.length}) -> ${targetText(group[0])}`]
-      : group.map(wayText);
-  }).sort();
+  return leavingTexts(world, ways.map((way) => ({ caller: way.caller, namespace: way.namespace, target: targetText(way) })));
 }
 
 function wayText(way: WayOut): string {

@@ -1,4 +1,4 @@
-import type { AuditFinding, AuditRule, Severity } from '../../../audit';
+import { type AuditFinding, type AuditRule, SEVERITIES, type Severity } from '../../../audit';
 import type { Suppression } from '../../../audit/suppression';
 
 /** What an audit found, as every format prints it. */
@@ -7,7 +7,13 @@ export interface AuditResult {
   readonly rules: readonly AuditRule[];
   readonly findings: readonly AuditFinding[];
   readonly suppressed: readonly { readonly finding: AuditFinding; readonly by: Suppression }[];
+  /** The least severity that fails the audit. */
+  readonly failOn: Severity;
   readonly version: string;
+}
+
+export function isFailing({ severity }: AuditFinding, { failOn }: Pick<AuditResult, 'failOn'>): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
 }
 
 export function count(findings: readonly AuditFinding[], severity: Severity): number {

@@ -107,17 +107,18 @@ function boxOf({ kind, name, members, workloads, outsideMesh, acceptsPlaintext, 
   const marks = [
     ...outside,
     ...(kind === 'service' && workloads.length === 0 ? ['no workload in the manifests'] : []),
-    ...(kind === 'identity' || kind === 'pods' || kind === 'gateway' ? ['not in the manifests'] : []),
+    ...(kind === 'identity' || kind === 'pods' ? ['not in the manifests'] : kind === 'gateway' ? ['its pods are not in the manifests'] : []),
     ...(acceptsPlaintext ? ['accepts plaintext'] : []),
   ];
   const inNamespace = (full: string): string => (isPlace && by === 'service' ? full.replace(/^pod:/, '').split('/').slice(1).join('/') : full);
   const title = members.length === 1 ? inNamespace(name) : `${members.length} alike: ${short(members.map(inNamespace))}`;
   const words = notes.map(({ direction, name: other, edge }) => `${direction === 'from' ? 'from' : 'to'} ${other} ${labelOf(edge, by)}`);
+  const shape = shapeOf(kind, outsideMesh === 'all');
   return {
     id,
-    shape: shapeOf(kind, outsideMesh === 'all'),
+    shape,
     lines: [title, ...marks, ...words],
-    details: [...members.map((member) => `${kind} ${member}`), ...marks, ...notes.flatMap(({ edge }) => detailsOf(edge))],
+    details: [...members.map((member) => (shape === 'crowd' ? member : `${kind} ${member}`)), ...marks, ...notes.flatMap(({ edge }) => detailsOf(edge))],
     alarming: acceptsPlaintext || notes.some(({ edge }) => edge.open || edge.plaintext),
   };
 }

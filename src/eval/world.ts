@@ -60,7 +60,10 @@ export function buildWorld(
   const gateways = indexGateways(manifests.objects);
   const own = manifests.objects.filter(isWorkload).map((o) => governed(view(o, namespaces, gateways, complete), namespaces, otherMeshConfig));
   const machines = manifests.objects.filter(isMachine).flatMap((o) => machineOf(o, namespaces, complete) ?? []);
-  const stated = [...own, ...machines, ...assumed.map((w) => (complete.mesh ? w : { ...w, dataPlane: 'none' as const }))];
+  const others = assumed.map((w) => (complete.mesh
+    ? governed({ ...w, dataPlane: watched(w.dataPlane, namespaces.get(w.namespace), complete) }, namespaces, otherMeshConfig)
+    : { ...w, dataPlane: 'none' as const }));
+  const stated = [...own, ...machines, ...others];
   const workloads = complete.mesh ? [...stated, ...deployed(gateways, stated)] : stated;
   return {
     objects,

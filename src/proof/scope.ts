@@ -6,6 +6,7 @@ import { callerOf } from '../eval/callers';
 import { EVERYTHING } from '../eval/request-set';
 import type { RuleRef, WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
+import type { SidecarEgress } from '../manifest/kinds';
 import type { EdgeModel, ServiceModel } from '../model/model';
 import { leadsTo, transport } from './declaration';
 import { checkExternals } from './externals';
@@ -15,6 +16,8 @@ import { FRESH } from './minimal';
 import { planeOf } from './planes';
 import { API_SERVER, hostsInScope } from './projection/egress-scope';
 import { isEnforced } from './stages';
+
+const SOME_PORT = 80;
 
 /**
  * The caller's Sidecar: no host in its scope but those it calls, nothing past it, and all of those it calls. Until its stage has come, the
@@ -38,7 +41,9 @@ function tooManyHosts({ world, declared: declaration }: Context, service: Servic
     tally.decisions++;
     const outbound = sidecar === undefined ? [] : [ruleRef(sidecar, 'spec.outboundTrafficPolicy')];
     const past = passes === 'no' ? [] : [gap('hosts that nothing mentions', outbound, passes === 'unknown')];
-    const others = [...candidates(world, sidecar?.object.spec.egress), ...strangers(world, service)].filter((d) => !declared.has(d.host));
+    const { egress } = sidecar?.object.spec ?? {};
+    const others = [...candidates(world, egress), ...strangers(world, service), ...unseen(world, service, egress)]
+      .filter((d) => !declared.has(d.host));
     const seen = others.flatMap((dialled) => {
       const known = inScope(sidecar, workload.namespace, dialled);
       tally.decisions++;
@@ -76,7 +81,7 @@ function registry(world: World): ReadonlyMap<string, readonly Dialled[]> {
 }
 
 /** Only names without a star need a look-up instead of a pass over the whole registry. */
-function candidates(world: World, egress: readonly { readonly hosts: readonly string[] }[] | undefined): readonly Dialled[] {
+function candidates(world: World, egress: readonly SidecarEgress[] | undefined): readonly Dialled[] {
   const names = egress?.flatMap((e) => e.hosts.map((h) => h.slice(h.indexOf('/') + 1).toLowerCase()));
   const starred = egress?.some((e) => e.hosts.some((h) => h.includes('*') && h !== '~/*'));
   if (names === undefined || names.length === 0 || starred) return [...registry(world).values()].flat();
@@ -86,7 +91,17 @@ function candidates(world: World, egress: readonly { readonly hosts: readonly st
 /** Services that nobody declared, here and elsewhere: a star imports them as soon as they exist. */
 function strangers(world: World, service: ServiceModel): readonly Dialled[] {
   const name = FRESH.value;
-  return [service.namespace, FRESH.namespace].map((namespace) => ({ host: serviceHost(world, { namespace, name }), namespace, port: 80 }));
+  return [service.namespace, FRESH.namespace].map((namespace) => ({ host: serviceHost(world, { namespace, name }), namespace, port: SOME_PORT }));
+}
+
+/** What each entry imports as soon as it exists: no manifest shows all the Services of a cluster. */
+function unseen(world: World, { namespace: own }: ServiceModel, egress: readonly SidecarEgress[] = []): readonly Dialled[] {
+  return egress.flatMap(({ hosts, port }) => hosts.map((entry) => entry.toLowerCase()).filter((entry) => !entry.startsWith('~/')).map((entry): Dialled => {
+    const [place, pattern] = [entry.slice(0, entry.indexOf('/')), entry.slice(entry.indexOf('/') + 1)];
+    const namespace = place === '.' ? own : place === '*' ? FRESH.namespace : place;
+    const host = pattern === '*' ? serviceHost(world, { namespace, name: FRESH.value }) : pattern.replace('*', FRESH.host);
+    return { host, namespace, port: port?.number ?? SOME_PORT };
+  }));
 }
 
 /** Every declared call, through each Service that leads to it, must be in scope. */
@@ -109,7 +124,7 @@ function unreachable({ world, declared: declaration, podsOf }: Context, service:
       tally.decisions++;
       const { allow, maybe, because } = egressScope(world, dialled).explore(caller);
       if (allow === EVERYTHING) return [];
-      return [gap(`${serviceHost(world, dialled.service)}:${dialled.service.port}`, dialled.service.port, maybe.boxes.length > 0, because, edge)];
+      return [gap(serviceHost(world, dialled.service), dialled.service.port, maybe.boxes.length > 0, because, edge)];
     });
   });
 }

@@ -120,6 +120,12 @@ test('a contradicted fact cannot be stood by', () => {
   expect(unfounded(meshConfig('caCertificates: [{pem: x}]'), model)).toEqual([]);
 });
 
+test('namespaces that istiod does not watch hold nobody, whether their pods are in the manifests or not', () => {
+  const { refutations } = proved({ odd: meshConfig('discoverySelectors: [{matchLabels: {team: elsewhere}}]') });
+  expect(refutations.map((r) => [r.statement, r.layer])).toContainEqual(['layer-least-privilege', 'mtls']);
+  expect(proved({ odd: meshConfig('discoverySelectors: [{matchLabels: {istio-injection: enabled}}]') }).refutations).toEqual([]);
+});
+
 test('a mesh that sends no mTLS by itself keeps declared callers out', () => {
   const { refutations } = proved({ odd: meshConfig('enableAutoMtls: false') });
   expect(refutations.map((r) => [r.statement, r.layer])).toContainEqual(['declared-works', 'mtls']);

@@ -49,6 +49,9 @@ test.each<[string, Changes]>([
   ['a RequestAuthentication', security('RequestAuthentication', `{selector: {${catalog}}, jwtRules: [{issuer: a, jwksUri: "https://a.example/"}]}`)],
   ['an older Service that says TCP', object('Service', '{selector: {app.kubernetes.io/name: catalog}, ports: [{name: tcp-a, port: 1, targetPort: 8080, protocol: TCP}]}', 'v1')],
   ['a Service that hides', changing('catalogService', 'namespace: shop}', 'namespace: shop, annotations: {networking.istio.io/exportTo: "~"}}')],
+  ['Services that hide by default', {
+    added: '\nkind: ConfigMap\napiVersion: v1\nmetadata: {name: istio, namespace: istio-system}\ndata: {mesh: "defaultServiceExportTo: [elsewhere]"}',
+  }],
   ['an audit', security('AuthorizationPolicy', `{selector: {${catalog}}, action: AUDIT, rules: [{}]}`)],
   ['a denial', security('AuthorizationPolicy', `{selector: {${catalog}}, action: DENY, rules: [{to: [{operation: {paths: [/items/9]}}]}]}`)],
   ['a dry run', security('AuthorizationPolicy', `{selector: {${catalog}}, rules: [{}]}`, ', annotations: {istio.io/dry-run: "true"}')],

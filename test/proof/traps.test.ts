@@ -65,6 +65,11 @@ const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   ['cloud metadata', { chart: networkPolicy('{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 169.254.169.254/32}}]}]}') },
     ['layer-least-privilege', 'egress-policy', '169.254.169.254']],
   ['every host in scope', changing('frontendScope', 'shop/catalog.shop.svc.cluster.local, ', '"*/*", '), ['layer-least-privilege', 'egress-scope', 'Sidecar shop/frontend']],
+  ['hosts of a namespace that the manifests do not show', changing('frontendScope', 'hosts: [', 'hosts: [istio-system/*, '),
+    ['layer-least-privilege', 'egress-scope', 'connect to ~undeclared~.istio-system.svc.cluster.local, which nothing declares: Sidecar shop/frontend']],
+  ['a host that the manifests do not show', changing('frontendScope', 'hosts: [', 'hosts: [monitoring/prometheus.monitoring.svc.cluster.local, '),
+    ['layer-least-privilege', 'egress-scope', 'connect to prometheus.monitoring.svc.cluster.local, which nothing declares']],
+  ['hosts outside the cluster', changing('frontendScope', 'hosts: [', 'hosts: ["*/*.example.com", '), ['layer-least-privilege', 'egress-scope', 'connect to ~undeclared~.example.com']],
   ['hosts that are not in the registry', changing('frontendScope', 'REGISTRY_ONLY', 'ALLOW_ANY'), ['layer-least-privilege', 'egress-scope', 'hosts that nothing mentions']],
   ['no Sidecar', { rogueScope: undefined }, ['layer-least-privilege', 'egress-scope', 'shop/rogue']],
   ['network and mesh opened alike', {

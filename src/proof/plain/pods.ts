@@ -19,8 +19,8 @@ const TRIED = [OUTSIDE, ...PROBES.flatMap((ip) => addressesOf({ cidr: `${ip}/${i
 
 /**
  * No DestinationRule changes what callers send, their proxies send mTLS by themselves, no ServiceEntry leads to pods or has the name of a
- * Service, and no Service hides from anybody: then an identity arrives as it is, and who dials a Service reaches its pods. And no pod or node
- * is at an address that is tried as somebody else's. Linkerd has no part in it.
+ * Service, and no Service hides from anybody, by itself or by default: then an identity arrives as it is, and who dials a Service reaches its
+ * pods. And no pod or node is at an address that is tried as somebody else's. Linkerd has no part in it.
  */
 export function isOrdinaryMesh({ policies, services, settings, workloads, linkerd }: World, { podCidrs, nodeCidrs }: ClusterModel): boolean {
   const domain = `.svc.${settings.clusterDomain ?? 'cluster.local'}`.toLowerCase();
@@ -32,5 +32,6 @@ export function isOrdinaryMesh({ policies, services, settings, workloads, linker
       spec.workloadSelector === undefined && (spec.endpoints ?? []).length === 0
       && spec.hosts.every((h) => !h.startsWith('*') && !h.toLowerCase().endsWith(domain))
     ))
+    && settings.defaultExportTo?.service === undefined
     && services.all.every(({ source }) => source.object.metadata.annotations?.['networking.istio.io/exportTo'] === undefined);
 }

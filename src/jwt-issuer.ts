@@ -1,6 +1,6 @@
 import type { TokenIssuerModel } from './model/tokens';
-import { flag, optionalList, struct, text } from './private/arguments';
-import { audience, httpsUri, issuerName, keySet, tokenHeader } from './private/jwt';
+import { flag, optionalList, struct } from './private/arguments';
+import { audience, httpsUri, issuerName, keySet, tokenHeader, tokenPrefix } from './private/jwt';
 import { byKey, sortedUnique } from './private/sorting';
 
 /** A request header that may carry a token. */
@@ -98,5 +98,5 @@ export class JwtIssuer {
 
 function header(what: string, value: unknown): TokenIssuerModel['fromHeaders'][number] {
   const { name, prefix } = struct(what, value as JwtHeader);
-  return { name: tokenHeader(`${what}.name`, name), ...(prefix === undefined || prefix === null ? {} : { prefix: text(`${what}.prefix`, prefix, 'invalid-header') }) };
+  return { name: tokenHeader(`${what}.name`, name), ...(prefix === undefined || prefix === null ? {} : { prefix: tokenPrefix(`${what}.prefix`, prefix) }) };
 }

@@ -17,11 +17,17 @@ export function audience(what: string, value: unknown): string {
   return given;
 }
 
+/** No white space, which istiod refuses; no user, who would stand in the manifest; no fragment, which nobody is asked for. */
+const PLAIN_URI = /^https:\/\/[a-z0-9.:[\]-]+(?:[/?][!-"$-~]*)?$/i;
+
 export function httpsUri(what: string, value: unknown): string {
   const given = text(what, value, 'invalid-jwks-uri');
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url?.protocol !== 'https:') {
     throw invalid('invalid-jwks-uri', `${what} \`${given}\` is not an https URL`, 'serve the keys by https, or give them with `JwtIssuer.withKeys`: who can change them on their way can sign tokens');
+  }
+  if (!PLAIN_URI.test(given)) {
+    throw invalid('invalid-jwks-uri', `${what} \`${given}\` has more than a host, a path and a query, or characters that are sent encoded`, 'write it like `https://idp.example/keys`');
   }
   return given;
 }
@@ -37,12 +43,22 @@ export function tokenHeader(what: string, value: unknown): string {
   return name;
 }
 
+export function tokenPrefix(what: string, value: unknown): string {
+  const given = text(what, value, 'invalid-header');
+  if (!/^[!-~][ -~]*$/.test(given)) throw invalid('invalid-header', `${what} ${JSON.stringify(given)} begins no value of a header`, 'use printable ASCII, like `Bearer `');
+  return given;
+}
+
 /** Of a private key or a secret, RFC 7518 sections 6.2.2, 6.3.2 and 6.4. */
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 /** What a public key is made of, RFC 7518 section 6 and RFC 8037. */
 const NEEDS: Readonly<Record<string, readonly string[]>> = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'] };
 /** https://github.com/envoyproxy/envoy/blob/main/source/common/jwt/jwks.cc */
 const CURVES: Readonly<Record<string, readonly string[]>> = { EC: ['P-256', 'P-384', 'P-521'], OKP: ['Ed25519'] };
+/** What a key may say it is for, by type; of EC by curve. Another one is compared with no token, or the proxy leaves the key out. */
+const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
+  RSA: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'], 'P-256': ['ES256'], 'P-384': ['ES384'], 'P-521': ['ES512'], Ed25519: ['EdDSA'],
+};
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
 
 /** As short as JSON can be. What could sign tokens does not belong into a manifest. */
@@ -80,12 +96,14 @@ export function keySet(value: unknown): string {
 function keyFault(key: Readonly<Record<string, string>>, needs: readonly string[]): string | undefined {
   const curves = Object.hasOwn(CURVES, key.kty) ? CURVES[key.kty] : undefined;
   if (curves !== undefined && !curves.includes(key.crv)) return `curve ${show(key.crv)} is none of ${curves.join(', ')}`;
+  const algorithms = ALGORITHMS[key.kty === 'RSA' ? 'RSA' : key.crv];
+  if (key.alg !== undefined && !algorithms.includes(key.alg)) return `\`alg\` is ${show(key.alg)}, and proxies know ${algorithms.join(', ')} of such a key`;
   const garbled = needs.find((name) => name !== 'crv' && !BASE64URL.test(key[name]));
   if (garbled !== undefined) return `\`${garbled}\` is ${key[garbled] === '' ? 'empty' : 'not base64url'}`;
   try {
     const { modulusLength = LEAST_BITS, publicExponent = 3n } = createPublicKey({ format: 'jwk', key }).asymmetricKeyDetails ?? {};
     if (modulusLength < LEAST_BITS) return `it has ${modulusLength} bits, and ${LEAST_BITS} are the least`;
-    return publicExponent < 3n || publicExponent % 2n === 0n ? `\`e\` is ${publicExponent}` : undefined;
+    return publicExponent === 3n || publicExponent === 65537n ? undefined : `\`e\` is ${publicExponent}, and proxies take 3 and 65537`;
   } catch {
     return `it is no ${key.kty} key`;
   }

@@ -3,7 +3,7 @@ import { nearest } from './manifest/schema/nearest';
 import type { ApiModel, OperationModel } from './model/model';
 import { ApiFile, readApiFile } from './private/api/api-file';
 import { openApiOperations } from './private/api/open-api';
-import { operationsOverlap, operationText } from './private/api/operation';
+import { operationText, takesIn, takesInUnusable } from './private/api/operation';
 import { protoOperations } from './private/api/proto';
 import { invalid, list, optionalList, port, struct, text } from './private/arguments';
 import { sortedUnique } from './private/sorting';
@@ -28,7 +28,7 @@ export interface ApiGrantOptions {
  */
 export class Api {
   /**
-   * Reads the operations of an OpenAPI document, 3.0 or 3.1, YAML or JSON, in one file (`$ref` of a path item is refused).
+   * Reads the operations of an OpenAPI document, 3.0 or 3.1, YAML or JSON, in one file (a path item may be a `$ref` within the file).
    *
    * An operation is named by its `operationId`, or `GET /products/{id}` if it has none. A path parameter matches one non-empty segment; the
    * base path of each of the `servers` is put in front. Query, headers and bodies are ignored: the mesh can only grant paths and methods.
@@ -47,8 +47,9 @@ export class Api {
   }
 
   /**
-   * Reads the rpcs of a Protocol Buffers file (proto2 or proto3), named `shop.Catalog/GetProduct`. Each rpc, streaming ones included, is one
-   * POST to that path. HTTP annotations are ignored: they are meant for a gateway that transcodes.
+   * Reads the rpcs of a Protocol Buffers file (proto2, proto3 or an edition), named `shop.Catalog/GetProduct`. Each rpc, streaming ones
+   * included, is one POST to that path. HTTP annotations are ignored: they are meant for a gateway that transcodes. Imports are not followed:
+   * services in another file are another document.
    *
    * Errors: `unreadable-api`, `invalid-api`.
    *
@@ -75,7 +76,7 @@ export class Api {
    * Returns access to the given operations, for `AllowOptions.access`: one `Access` per HTTP method among them.
    *
    * Errors: `empty-list`, `unknown-operation`, `unusable-operation` (a parameter that is not a whole segment), `overlapping-operation`
-   * (another operation matches the same requests: name both, because the mesh cannot tell them apart).
+   * (its parameters also take in requests of another operation: name both, because the mesh cannot tell them apart).
    *
    * @param ids At least one name from `operationIds`.
    * @param options Ports on which the operations are granted.
@@ -100,9 +101,15 @@ export class Api {
   }
 
   private refuseOverlap(operation: OperationModel, named: readonly OperationModel[]): void {
-    const other = this._model.operations.find((o) => !named.includes(o) && operationsOverlap(operation, o));
-    if (other === undefined) return;
-    throw invalid('overlapping-operation', `${operationText(operation)} of \`${this._model.file}\` takes in requests of ${operationText(other)}`,
-      `name \`${other.id}\`, too, or grant paths with \`Access.http\``);
+    const { file, operations, unusable } = this._model;
+    const refused = (other: string, repair: string): Error => invalid('overlapping-operation', `${operationText(operation)} of \`${file}\` takes in requests of ${other}`, repair);
+    const other = operations.find((o) => !named.includes(o) && takesIn(operation, o));
+    if (other !== undefined) throw refused(operationText(other), `name \`${other.id}\`, too, or grant paths with \`Access.http\``);
+    const beside = unusable.find((o) => takesInUnusable(operation, o));
+    if (beside !== undefined) {
+      const [path] = beside.paths;
+      const request = `${beside.method} ${path}`;
+      throw refused(beside.id === request ? beside.id : `${beside.id} (${request})`, 'it cannot be named: grant paths with `Access.http`, which says that both are meant');
+    }
   }
 }

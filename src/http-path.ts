@@ -54,7 +54,7 @@ export class HttpPath {
    * be the last operator; literal segments may follow it.
    *
    * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation
-   * @param path Template that starts with `/`; `{id}`, `*` and empty segments are refused. Errors: `invalid-path`.
+   * @param path Template that starts with `/`; `{id}`, `*` and empty segments (but the last, after `{*}`) are refused. Errors: `invalid-path`.
    */
   public static template(path: string): HttpPath {
     return new HttpPath({ kind: 'template', value: templatePath(path) });

@@ -49,8 +49,8 @@ export interface ApiModel {
   /** The file, as given. */
   readonly file: string;
   readonly operations: readonly OperationModel[];
-  /** Operations that no path of the mesh says exactly. */
-  readonly unusable: readonly { readonly id: string; readonly because: string }[];
+  /** Operations that no path of the mesh says exactly; paths as the document writes them, behind each base path. */
+  readonly unusable: readonly { readonly id: string; readonly because: string; readonly method: string; readonly paths: readonly string[] }[];
 }
 
 export interface ServiceModel extends StewardshipModel, Staged {

@@ -82,7 +82,9 @@ export function templatePath(value: unknown): string {
   refuseRewritten(given);
   let last = false;
   let operators = 0;
-  for (const segment of given.slice(1).split('/')) {
+  // One `/` at the end is another path, as everywhere, and Envoy takes it for one. After `{**}` it would be one of many.
+  const path = given.endsWith('/') && !given.endsWith('{**}/') ? given.slice(0, -1) : given;
+  for (const segment of path.slice(1).split('/')) {
     const operator = segment === '{*}' || segment === '{**}';
     if (operator && last) throw refuse(given, `has \`${segment}\` after \`{**}\``, '`{**}` must be the last operator');
     if (operator) {
@@ -95,7 +97,7 @@ export function templatePath(value: unknown): string {
     if (segment.includes('*')) throw refuse(given, `has a bare \`*\` in \`${segment}\``, 'write `{*}` for one segment or `{**}` for any number');
     // Istio takes `=` in a literal, Envoy's path templates do not: the whole configuration would be refused.
     if (segment.includes('=')) throw refuse(given, `has \`=\` in \`${segment}\``, 'a template cannot hold it: use `{*}` for this segment');
-    if (segment === '') throw refuse(given, 'has an empty segment', 'leave out the double or trailing `/`');
+    if (segment === '') throw refuse(given, 'has an empty segment', 'leave out the double or last `/`');
   }
   if (operators === 0) throw refuse(given, 'has no operator', `write \`HttpPath.exact('${given}')\``);
   return given;

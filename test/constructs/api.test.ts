@@ -78,6 +78,10 @@ test.each<[string, () => unknown, string]>([
   ['is not there', () => PRODUCTS().operations(['lst']), '[unknown-operation]'],
   ['is not there, and another is near', () => PRODUCTS().operations(['craete']), 'did you mean `create`'],
   ['takes in another', () => PRODUCTS().operations(['get']), '[overlapping-operation] get (GET /products/{*})'],
+  ['takes in one that cannot be named', () => openApi('/files/{name}: {get: {operationId: any}}\n/files/{name}.json: {get: {operationId: json}}').operations(['any']),
+    'takes in requests of json (GET /files/{name}.json); it cannot be named'],
+  ['takes in one that clients send encoded', () => openApi('/a/{x}: {get: {operationId: any}}\n/a/ü: {get: {operationId: u}}').operations(['any']), 'takes in requests of u (GET /a/ü)'],
+  ['overlaps another with parameters', () => openApi('/a/{x}/b: {get: {operationId: one}}\n/a/c/{y}: {get: {operationId: two}}').operations(['two']), 'two (GET /a/c/{*}) of'],
   ['has a parameter within a segment', () => PRODUCTS().operations(['file']), '[unusable-operation] `file`'],
   ['is none', () => PRODUCTS().operations([]), '[empty-list]'],
   ['is no text', () => PRODUCTS().operations([7 as unknown as string]), '[wrong-type]'],
@@ -86,8 +90,103 @@ test.each<[string, () => unknown, string]>([
 
 test('both of two that overlap can be granted together', () => expect(PRODUCTS().operations(['get', 'special'])).toHaveLength(1));
 
+test('without parameters an operation takes in no other: it goes before those with', () => {
+  expect(PRODUCTS().operations(['special'])).toHaveLength(1);
+  expect(openApi('/a/b:c: {post: {operationId: one}}\n/a/{x}:c: {post: {operationId: two}}').operations(['one'])).toHaveLength(1);
+});
+
+test('only what has the same method and as many segments is taken in', () => {
+  expect(openApi('/files/{name}: {get: {operationId: any}}\n/files/{name}.json: {post: {}}\n/files/{a}/{name}.json: {get: {}}').operations(['any'])).toHaveLength(1);
+});
+
+describe('a path item that is elsewhere in the file', () => {
+  const REFERENCES = `openapi: 3.1.0
+paths:
+  /a: {$ref: '#/components/pathItems/A', description: the same}
+  /b/{id}: {$ref: '#/components/pathItems/B~1b'}
+components:
+  pathItems:
+    A: {servers: [{url: /v1}], get: {operationId: a}}
+    B/b: {$ref: '#/components/pathItems/B'}
+    B: {get: {operationId: b}}
+`;
+
+  test('is that of the path', () => {
+    const { operations } = Api.fromOpenApi(file(REFERENCES))._model;
+    expect(operations.map(({ id, paths: [{ value }] }) => `${id} ${value}`)).toEqual(['a /v1/a', 'b /b/{*}']);
+  });
+
+  test.each([
+    ['nothing', '#/components/pathItems/C', ':3:14: `#/components/pathItems/C` is nothing in this file; correct the reference'],
+    ['itself', '#/paths/~1a', 'leads back to itself'],
+    ['another file', 'a.yaml', ':3:14: a path item is elsewhere (`a.yaml`), and only this file is read'],
+  ])('is refused if it is %s', (_, ref, text) => {
+    expect(() => Api.fromOpenApi(file(REFERENCES.replace('#/components/pathItems/A', ref)))).toThrow(text);
+  });
+
+  test('is refused if it has operations beside', () => {
+    expect(() => Api.fromOpenApi(file(REFERENCES.replace('description: the same', 'get: {}')))).toThrow('beside `$ref` a path item has `get`, and OpenAPI leaves open which of both counts');
+  });
+});
+
+test('a server may be a variable as a whole, and a host may hold a path', () => {
+  const api = Api.fromOpenApi(file(`openapi: 3.0.0
+servers: [{url: '{base}/v1', variables: {base: {default: 'https://x.example/root'}}}, {url: 'https://{host}/v2', variables: {host: {default: a.example, enum: [b.example/deep]}}}]
+paths: {/a: {get: {operationId: a}}}
+`));
+  expect(api._model.operations[0].paths.map(({ value }) => value)).toEqual(['/deep/v2/a', '/root/v1/a', '/v2/a']);
+});
+
+test('many hosts are one path', () => {
+  const hosts = Array.from({ length: 60 }, (_, i) => `h${i}`).join(', ');
+  const api = Api.fromOpenApi(file(`openapi: 3.0.0
+servers: [{url: 'https://{a}.{b}/v1', variables: {a: {default: h0, enum: [${hosts}]}, b: {default: h0, enum: [${hosts}]}}}]
+paths: {/a: {get: {operationId: a}}}
+`));
+  expect(api._model.operations[0].paths.map(({ value }) => value)).toEqual(['/v1/a']);
+});
+
+test('a `/` at the end is a path of its own, behind a parameter, too', () => {
+  expect(openApi('/users/: {get: {}}\n/users/{id}/: {get: {}}\n/users/{id}: {get: {}}')._model.operations.map(({ paths: [{ value }] }) => value))
+    .toEqual(['/users/', '/users/{*}/', '/users/{*}']);
+});
+
+describe('of a proto file', () => {
+  const proto = (body: string): Api => Api.fromProto(file(`syntax = "proto3";\n${body}`, 'proto'));
+  const LOST = 'service S {\n  /* see https://example.com */\n  rpc A(M) returns (M);\n  /* it\'s */ rpc B(M) returns (M); /* isn\'t */\n  rpc C(M) returns (M);\n}';
+
+  test.each<[string, string, string[]]>([
+    ['no comment ends a call', LOST, ['S/A', 'S/B', 'S/C']],
+    ['lists in options are read over', 'option (x) = { schemes: [HTTP, HTTPS], tags: [{ name: "a;}" }] };\nservice S { option (y).z = -1; rpc A(M) returns (M) { option (google.api.http) = { get: "/v1/{n=a/*}" additional_bindings: [{ post: "/x" }] }; }; };', ['S/A']],
+    ['imports are read over', 'import public "a.proto"; import weak \'b.proto\'; service S { rpc A(stream .a.M) returns (stream a.M) {} }', ['S/A']],
+    ['messages are read over', 'message M { optional group R = 1 { int32 a = 2; } extensions 100, 200 to max; string s = 3 [(v).r = {p: "^{"}]; };\nextend M { int32 z = 126; } enum E { A = 0; }\nservice S { rpc A(M) returns (M); }', ['S/A']],
+  ])('%s', (_, body, ids) => expect(proto(body).operationIds).toEqual(ids));
+
+  test('the package may stand behind the service, and an edition in place of the syntax', () => {
+    expect(Api.fromProto(file('\uFEFFedition = "2023"; service S { rpc A(M) returns (M); } package a.b;', 'proto')).operationIds).toEqual(['a.b.S/A']);
+    expect(Api.fromProto(file('syntax = \'proto2\'; service S { rpc A(M) returns (M); }', 'proto')).operationIds).toEqual(['S/A']);
+  });
+
+  test.each([
+    ['a name that would be a pattern', 'service S { rpc *(M) returns (M); }', '`*` is no name of a service or rpc'],
+    ['a name of two', 'service S { rpc A.B(M) returns (M); }', '`A.B` is no name of a service or rpc'],
+    ['a package that is none', 'package a/b; service S { rpc A(M) returns (M); }', ':2: `/` is out of place, or begins a text or comment that never ends'],
+    ['two packages', 'package a; package b; service S { rpc A(M) returns (M); }', 'has more than one `package`'],
+    ['a call twice', 'service S { rpc A(M) returns (M); } service S { rpc A(N) returns (N); }', '`S/A` is declared twice'],
+    ['a comment that never ends', 'service S { rpc A(M) returns (M); } /* x', ':2: `/` is out of place, or begins a text or comment that never ends'],
+    ['a text that never ends', 'option a = "x\n"; service S { rpc A(M) returns (M); }', ':2: `"` is out of place, or begins a text or comment that never ends'],
+    ['a message that never ends', 'message M {\nservice S { rpc A(M) returns (M); }', ':2: `message` never ends'],
+    ['a service that never ends', 'message M {}\nservice S { rpc A(M) returns (M);', ':3: `{` is never closed'],
+    ['an option that would take a call with it', 'service S {\n option deprecated = true\n rpc A(M) returns (M); rpc B(M) returns (M); }', ':3: `option` never ends'],
+    ['nothing', '', 'declares no service with an rpc'],
+  ])('%s is refused', (_, body, text) => expect(() => proto(body)).toThrow(text));
+});
+
 test.each<[string, string, string[]]>([
+  ['two documents', 'openapi: 3.0.0\npaths: {}\n---\nopenapi: 3.0.0', [':3:1: a second document begins; give a file with one']],
+  ['operations that are none', paths('/a: {get: null, post: []}\n/b: {get: {$ref: "#/x"}}'), [':3:13: `get` must be a map', '`post` must be a map', 'an operation is elsewhere']],
   ['Swagger 2.0', 'swagger: "2.0"\npaths: {}', [':1:1: `openapi` is missing']],
+  ['a version that is a number', 'openapi: 3.1\npaths: {}', [':1:10: `openapi` must be a text']],
   ['a version we do not know', 'openapi: 3.2.0\npaths: {}', [':1:1: `openapi` is `3.2.0`']],
   ['no paths', 'openapi: 3.0.0', ['`paths` is missing']],
   ['an empty file', '', ['`openapi` is missing']],

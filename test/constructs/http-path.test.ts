@@ -39,8 +39,9 @@ const REFUSED: [keyof typeof HttpPath & ('exact' | 'under' | 'prefix' | 'suffix'
   ['template', '/{**}/{*}', '[invalid-path] path `/{**}/{*}` has `{*}` after `{**}`; `{**}` must be the last operator'],
   ['template', '/{**}/a/{**}', '[invalid-path] path `/{**}/a/{**}` has `{**}` after `{**}`; `{**}` must be the last operator'],
   ['template', '/{*}/*', '[invalid-path] path `/{*}/*` has a bare `*` in `*`; write `{*}` for one segment or `{**}` for any number'],
-  ['template', '/{*}/', '[invalid-path] path `/{*}/` has an empty segment; leave out the double or trailing `/`'],
-  ['template', '/{*}//a', '[invalid-path] path `/{*}//a` has an empty segment; leave out the double or trailing `/`'],
+  ['template', '/{**}/', '[invalid-path] path `/{**}/` has an empty segment; leave out the double or last `/`'],
+  ['template', '/{*}//', '[invalid-path] path `/{*}//` has an empty segment; leave out the double or last `/`'],
+  ['template', '/{*}//a', '[invalid-path] path `/{*}//a` has an empty segment; leave out the double or last `/`'],
   ['template', '/{*}/a=b', '[invalid-path] path `/{*}/a=b` has `=` in `a=b`; a template cannot hold it: use `{*}` for this segment'],
 ];
 

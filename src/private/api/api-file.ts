@@ -29,7 +29,10 @@ export class ApiFile {
 
   constructor(public readonly path: string, content: string) {
     this.document = parseDocument(content, { lineCounter: this.lines, uniqueKeys: true, prettyErrors: false });
-    for (const { message, pos } of this.document.errors) this.at(pos[0], message.replace(/\.$/, ''), 'write it as YAML or JSON');
+    for (const { code, message, pos } of this.document.errors) {
+      if (code === 'MULTIPLE_DOCS') this.at(pos[0], 'a second document begins', 'give a file with one');
+      else this.at(pos[0], message.replace(/\.$/, ''), 'write it as YAML or JSON');
+    }
     if (this.wrong.length > 0) this.done();
     try {
       this.document.toJS({ maxAliasCount: MOST_ALIASES });

@@ -1,17 +1,15 @@
-import type { OperationModel, PathModel } from '../../model/model';
+import type { ApiModel, OperationModel, PathModel } from '../../model/model';
 import { sortedUnique } from '../sorting';
 import { type ApiFile, type Complain, type Value } from './api-file';
 import { documentedPath, operationsOverlap, operationText } from './operation';
+import { pathItemOf } from './path-item';
 import { basePathsOf } from './servers';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const OTHER_KEYS: ReadonlySet<string> = new Set(['summary', 'description', 'servers', 'parameters']);
 
 /** What of an operation cannot be granted, because no path of the mesh says the same. */
-export interface Unusable {
-  readonly id: string;
-  readonly because: string;
-}
+type Unusable = ApiModel['unusable'][number];
 
 export interface Operations {
   readonly operations: readonly OperationModel[];
@@ -23,6 +21,8 @@ export function openApiOperations(file: ApiFile): Operations {
   const complain: Complain = (at, message, repair) => file.complain(at, message, repair);
   const root = file.root;
   const version = file.text(root, ['openapi']);
+  // What is no text was complained about.
+  if (version === undefined && file.child(root, ['openapi']) !== undefined) return { operations: [], unusable: [] };
   if (version === undefined || !/^3\.[01]\./.test(version)) {
     complain([], `\`openapi\` is ${version === undefined ? 'missing' : `\`${version}\``}`, 'give a document of OpenAPI 3.0 or 3.1; one of Swagger 2.0 must be converted');
     return { operations: [], unusable: [] };
@@ -38,20 +38,22 @@ export function openApiOperations(file: ApiFile): Operations {
 
 interface Found {
   readonly at: readonly string[];
+  readonly path: string;
   readonly id: string;
   readonly operation?: OperationModel;
   readonly unusable?: Unusable;
 }
 
 function pathItem(file: ApiFile, path: string, item: Value, inherited: readonly string[], complain: Complain): Found[] {
-  const at = ['paths', path];
   if (path.startsWith('x-')) return [];
-  if (!path.startsWith('/')) complain(at, `the path \`${path}\` does not start with \`/\``, `write \`/${path}\``);
-  const bases = basePathsOf(file, item, at) ?? inherited;
-  return file.entries(item, at, true).flatMap(([key, value]): Found[] => {
+  if (!path.startsWith('/')) complain(['paths', path], `the path \`${path}\` does not start with \`/\``, `write \`/${path}\``);
+  const found = pathItemOf(file, item, ['paths', path], complain);
+  if (found === undefined) return [];
+  const { value: of, at } = found;
+  const bases = basePathsOf(file, of, at) ?? inherited;
+  return file.entries(of, at, true).flatMap(([key, value]): Found[] => {
     if (METHODS.includes(key)) return [operation(file, path, key, value, bases, [...at, key])];
-    if (key === '$ref') complain([...at, key], 'a path item is elsewhere, and only this file is read', 'bundle the document into one file');
-    else if (!OTHER_KEYS.has(key) && !key.startsWith('x-')) complain([...at, key], `\`${key}\` is no method and no key of a path item`, `methods are ${METHODS.map((m) => `\`${m}\``).join(', ')}`);
+    if (!OTHER_KEYS.has(key) && !key.startsWith('x-')) complain([...at, key], `\`${key}\` is no method and no key of a path item`, `methods are ${METHODS.map((m) => `\`${m}\``).join(', ')}`);
     return [];
   });
 }
@@ -60,11 +62,14 @@ function operation(file: ApiFile, path: string, key: string, value: Value, inher
   const method = key.toUpperCase();
   const id = file.text(value, [...at, 'operationId']) ?? `${method} ${path}`;
   const bases = basePathsOf(file, value, at) ?? inherited;
+  const keys = file.entries(value, at, true).map(([name]) => name);
+  if (keys.includes('$ref')) file.complain([...at, '$ref'], 'an operation is elsewhere, and OpenAPI has references to path items alone', 'write it here');
+  const written = sortedUnique(bases.map((base) => `${base}${path}`));
   try {
-    const paths: PathModel[] = sortedUnique(bases.map((base) => `${base}${path}`)).map(documentedPath);
-    return { at, id, operation: { id, method, paths } };
+    const paths: PathModel[] = written.map(documentedPath);
+    return { at, path, id, operation: { id, method, paths } };
   } catch (error) {
-    return { at, id, unusable: { id, because: (error as Error).message } };
+    return { at, path, id, unusable: { id, because: (error as Error).message, method, paths: written } };
   }
 }
 
@@ -73,7 +78,7 @@ function refuseTwins(found: readonly Found[], complain: Complain): void {
   const byId = new Map<string, Found>();
   for (const one of found) {
     const known = byId.get(one.id);
-    if (known !== undefined) complain(one.at, `the operation id \`${one.id}\` is taken by \`${known.at[1]}\``, 'give each operation an id of its own');
+    if (known !== undefined) complain(one.at, `the operation id \`${one.id}\` is taken by \`${known.path}\``, 'give each operation an id of its own');
     byId.set(one.id, one);
   }
   const byShape = new Map<string, Found>();

@@ -1,4 +1,4 @@
-import type { OperationModel, PathModel } from '../../model/model';
+import type { ApiModel, OperationModel, PathModel } from '../../model/model';
 import { invalid } from '../arguments';
 import { exactPath, templatePath } from '../path-rules';
 
@@ -25,6 +25,28 @@ export function overlap(a: PathModel, b: PathModel): boolean {
     if (segment === '{*}') return other !== '';
     return other === '{*}' ? segment !== '' : segment === other;
   });
+}
+
+/** A segment as a document writes it: parameters are any characters, though not none. Without one it is what it says. */
+function documentedSegment(segment: string): RegExp {
+  const parts = segment.split(/(\{[^{}]*\})/).map((part) => (/^\{[^{}]*\}$/.test(part) ? '.+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+  return new RegExp(`^${parts.join('')}$`);
+}
+
+/** The same, where the other cannot be granted as it is. */
+export function takesInUnusable({ method, paths }: OperationModel, unusable: ApiModel['unusable'][number]): boolean {
+  return method === unusable.method && paths.some(({ kind, value }) => kind === 'template' && unusable.paths.some((written) => {
+    const [left, right] = [value.split('/'), written.split('/')];
+    return left.length === right.length && left.every((segment, i) => (segment === '{*}' ? right[i] !== '' : documentedSegment(right[i]).test(segment)));
+  }));
+}
+
+/**
+ * Does the one answer requests of the other? Whoever writes a path without parameters means that operation: it goes before those with.
+ * https://spec.openapis.org/oas/v3.1.1.html#path-templating-matching
+ */
+export function takesIn(a: OperationModel, b: OperationModel): boolean {
+  return a.method === b.method && a.paths.some((p) => b.paths.some((q) => (p.kind === 'template' || p.value === q.value) && overlap(p, q)));
 }
 
 export function operationsOverlap(a: OperationModel, b: OperationModel): boolean {

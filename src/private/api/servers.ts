@@ -19,22 +19,28 @@ function basePaths(file: ApiFile, server: Value, at: readonly string[]): readonl
     file.complain(at, 'a server has no `url`', 'give it, or leave the server out');
     return [];
   }
-  // Who it is does not matter here: the service is.
-  const path = url.replace(/^(?:[^/]*:)?\/\/[^/]*/, '').replace(/[?#].*$/, '');
-  if (path !== '' && !path.startsWith('/')) {
-    file.complain([...at, 'url'], `\`${url}\` is relative to where the document is served, and the mesh does not know that`, 'write it from the root, `/v1`');
-    return [];
-  }
-  let paths = [path];
-  for (const [, name] of path.matchAll(/\{([^{}]+)\}/g)) {
+  let urls = [url];
+  for (const name of new Set([...url.matchAll(/\{([^{}]+)\}/g)].map(([, found]) => found))) {
     const values = valuesOf(file, server, name, at);
-    paths = paths.flatMap((p) => values.map((value) => p.replaceAll(`{${name}}`, value)));
-    if (paths.length > MOST) {
+    urls = urls.flatMap((text) => values.map((value) => text.replaceAll(`{${name}}`, () => value)));
+    // Hosts alone make no path.
+    if (urls.length > MOST) urls = [...new Map(urls.map((text) => [pathOf(text), text])).values()];
+    if (urls.length > MOST) {
       file.complain([...at, 'url'], `\`${url}\` stands for more than ${MOST} paths`, 'name the ones that are served');
       return [];
     }
   }
-  return paths.map((p) => p.replace(/\/+$/, ''));
+  const paths = [...new Set(urls.map(pathOf))];
+  if (paths.some((path) => path !== '' && !path.startsWith('/'))) {
+    file.complain([...at, 'url'], `\`${url}\` is relative to where the document is served, and the mesh does not know that`, 'write it from the root, `/v1`');
+    return [];
+  }
+  return paths.map((path) => path.replace(/\/+$/, ''));
+}
+
+/** Who it is does not matter here: the service is. */
+function pathOf(url: string): string {
+  return url.replace(/^(?:[^/]*:)?\/\/[^/]*/, '').replace(/[?#].*$/, '');
 }
 
 /** A variable can take its default and what its enumeration lists; which of them this service is deployed with, the document does not say. */

@@ -1,7 +1,8 @@
 import { clientTls } from '../eval/cluster/client-tls';
 import { prepare } from '../eval/prepare';
 import { isEmpty, isSubset } from '../eval/request-set';
-import type { Layer, WorkloadView } from '../eval/types';
+import type { Destination, Layer, WorkloadView } from '../eval/types';
+import type { World } from '../eval/world';
 import type { ServiceModel } from '../model/model';
 import { missing } from './compare';
 import { isProxied, leadsTo, transport } from './declaration';
@@ -30,7 +31,7 @@ export function checkArrivals(
   return knocks.flatMap(({ caller, edges: promised }) => ways.flatMap((way) => {
     if (promised.length === 0 || caller.principal === undefined) return [];
     const client = clientTls(world, caller, way);
-    if (client.mode === 'auto') return [];
+    if (client.mode === 'auto' || (isLeftToOthers(world, way) && ways.some((other) => other.port === way.port && clientTls(world, caller, other).mode === 'auto'))) return [];
     const name = client.because.length > 0 ? caller.name : `${caller.name} (${client.text})`;
     const layers = prepare(world, way).explore(caller).layers.filter((l) => IDENTITY.includes(l.layer));
     return promised.flatMap((edge): readonly Gap[] => {
@@ -46,4 +47,9 @@ export function checkArrivals(
       }];
     });
   }));
+}
+
+/** The pods of a headless Service in ambient, which a sidecar reaches by any other. */
+function isLeftToOthers({ services }: World, { workload, service }: Destination): boolean {
+  return workload.dataPlane === 'ambient' && services.find(service!.namespace, service!.name)?.headless === true;
 }

@@ -21,10 +21,13 @@ const SOME_PORT = 80;
 
 /**
  * The caller's Sidecar: no host in its scope but those it calls, nothing past it, and all of those it calls. Until its stage has come, the
- * last alone.
+ * last alone. In ambient there is no scope, and still something may be in the way of what is called.
  */
 export function checkScope(context: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
-  if (context.declaration.model.mesh.platform !== 'istio' || planeOf(service, workload) !== 'sidecar') return [];
+  if (context.declaration.model.mesh.platform !== 'istio') return [];
+  const plane = planeOf(service, workload);
+  if (plane === 'ambient') return unreachable(context, service, workload, tally);
+  if (plane !== 'sidecar') return [];
   const checks = [...(isEnforced(service, 'egress-scope') ? [tooManyHosts] : []), unreachable, apiServerUnknown, checkExternals];
   return checks.flatMap((check) => check(context, service, workload, tally));
 }

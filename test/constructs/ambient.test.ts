@@ -1,7 +1,8 @@
 import { App, Chart, Testing } from 'cdk8s';
 import {
-  Access, DataPlane, EgressWaypoint, type EgressWaypointProps, ExternalHost, HttpMethod, IngressGateway, Mesh, MeshNamespace, MeshService, Platform,
-  Prometheus, ServicePort, Waypoint, type ManagedWaypointOptions, type MeshNamespaceProps, type MeshProps, type MeshServiceProps,
+  Access, DataPlane, EgressWaypoint, type EgressWaypointProps, ExternalHost, HttpMethod, IngressGateway, KubernetesService, Mesh, MeshNamespace,
+  MeshService, Platform, Prometheus, ServicePort, Waypoint, type ManagedWaypointOptions, type MeshNamespaceProps, type MeshProps,
+  type MeshServiceProps,
 } from '../../src';
 import type { MeshModel } from '../../src/model/model';
 import { names, problems } from './mesh';
@@ -193,4 +194,29 @@ test.each<[string, () => unknown, string]>([
   ['a flag as text', () => IngressGateway.fromIdentity('a', 'b', { usesWaypoints: wrong('no') }), '[wrong-type] usesWaypoints must be true or false, got `no`; give a boolean'],
 ])('%s is refused at the call', (_, call, message) => {
   expect(call).toThrow(new Error(message));
+});
+
+describe('a sidecar, which sends plaintext to the pods of a headless Service in ambient', () => {
+  const called = (props: MeshServiceProps): string[] => {
+    const { app, mesh, service } = withSidecar();
+    service('db', { ports: [ServicePort.tcp(5432)], ...props }).allowFrom(new MeshService(sidecars(app, mesh), 'shop', { deployedElsewhere: true }));
+    return problems(app);
+  };
+  const withSidecar = () => {
+    const ambient = new Ambient();
+    return { app: ambient.app, mesh: ambient.mesh, service: ambient.service.bind(ambient) };
+  };
+  const sidecars = (app: App, mesh: Mesh): Chart => {
+    const chart = new Chart(app, 'old', { namespace: 'old' });
+    new MeshNamespace(chart, 'ns', { mesh });
+    return chart;
+  };
+
+  test('is refuted as its caller', () => {
+    expect(called({ headless: true }).join('\n')).toMatch(/mtls keeps old\/shop \(web\/db, of the same headless Service, has no sidecar\) from what is declared: to connect to Service web\/db:5432/);
+  });
+
+  test('reaches them by another Service', () => {
+    expect(called({ additionalServices: [KubernetesService.of('db-peers', { headless: true, ports: [ServicePort.tcp(5432)] })] })).toEqual([]);
+  });
 });

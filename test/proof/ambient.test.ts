@@ -21,6 +21,12 @@ apiVersion: networking.istio.io/v1
 metadata: {name: catalog, namespace: shop, labels: {istio.io/use-waypoint: waypoint}}
 spec: {hosts: [catalog.example], ports: [{number: 8080, name: http, protocol: HTTP}], location: MESH_INTERNAL, resolution: STATIC, workloadSelector: {labels: {app.kubernetes.io/name: catalog}}}`;
 
+const TWIN = `
+kind: ServiceEntry
+apiVersion: networking.istio.io/v1
+metadata: {name: twin, namespace: partner}
+spec: {hosts: [db.example], addresses: [10.96.0.7], ports: [{number: 7379, name: tcp, protocol: TCP}], location: MESH_EXTERNAL, resolution: DNS}`;
+
 const RULE = `
 kind: DestinationRule
 apiVersion: networking.istio.io/v1
@@ -109,6 +115,8 @@ const TOO_NARROW: readonly (readonly [string, Changes, Expected])[] = [
   ['probes that do not arrive', changing('rogueIngress', '169.254.7.127/32', '169.254.7.126/32'), [WORKS, 'ingress-policy', 'the kubelet at 169.254.7.127']],
   ['an entry with the host of a Service, which ztunnel takes first', { ENTRY: ENTRY.replace('catalog.example', 'redis.shop.svc.cluster.local').replace(', labels: {istio.io/use-waypoint: waypoint}', '') },
     [WORKS, undefined, 'lets whoever calls it through ztunnel connect to Service shop/redis:7379, as declared, cannot be decided: ServiceEntry shop/catalog']],
+  ['an entry with the address of a Service, which ztunnel may take for it', { ...changing('redisService', 'spec:\n', 'spec:\n  clusterIP: 10.96.0.7\n'), TWIN },
+    [WORKS, 'egress-scope', 'connect to redis.shop.svc.cluster.local:7379, as declared, cannot be decided: ServiceEntry partner/twin']],
   ['TLS on top of what the waypoint sends on', { RULE }, [WORKS, 'waypoint-authorization', 'on Service shop/catalog:9080, as declared, cannot be decided: DestinationRule shop/tls']],
   ['another owner of the Service\'s host, with pods of its own', { RIVAL: ENTRY.replace('catalog.example', 'catalog.shop.svc.cluster.local') },
     [WORKS, 'waypoint-authorization', 'on Service shop/catalog:9080, as declared, cannot be decided: ServiceEntry shop/catalog']],
@@ -130,6 +138,7 @@ describe.each([['wider', TOO_WIDE], ['narrower', TOO_NARROW]] as const)('refuted
 test.each<[string, Changes]>([
   ['another Service behind the same waypoint, which lets nobody through', { BACKDOOR }],
   ['a DENY of HTTP alone, of which ztunnel is told nothing', { deny: OBJECTS.redisCallers.replace('name: redis-callers', 'name: deny').replace('ALLOW', 'DENY').replace('ports: ["6379"]', 'methods: [GET]') }],
+  ['an entry with an address that no Service has', { TWIN }],
   ['a policy that is bound to a Service without waypoint', { idle: OBJECTS.catalogWaypoint.replace('name: catalog-waypoint', 'name: idle').replace('name: catalog}', 'name: redis}') }],
 ])('proved all the same: %s', (_name, changes) => {
   expect(proved(changes).refutations.map((r) => r.text)).toEqual([]);

@@ -35,7 +35,8 @@ export function clientTls(world: World, caller: Caller, destination: Destination
   const past = service === undefined ? undefined : sentPast(world, caller, service);
   if (past !== undefined) return past;
   const label = workload.labels[TLS_MODE];
-  if (label !== undefined && label !== 'istio') return { mode: 'auto-or-plaintext', text: `${workload.id} is labelled \`${TLS_MODE}: ${label}\``, because: [] };
+  const takesHboneAlone = workload.dataPlane === 'ambient' || workload.dataPlane === 'waypoint';
+  if (label !== undefined && (label === 'istio') === takesHboneAlone) return { mode: 'auto-or-plaintext', text: `${workload.id} is labelled \`${TLS_MODE}: ${label}\``, because: [] };
   const unset = entry === undefined ? toService(world, caller, destination) : toEntry(world, entry);
   if (world.policies.destinationRules.length === 0) return unset;
   const host = service === undefined ? entry!.host : serviceHost(world, service);
@@ -52,7 +53,8 @@ export function clientTls(world: World, caller: Caller, destination: Destination
     return { mode: 'unknown', text: `${refsText(because)} expects another name than ${workload.id} has in its certificate (\`subjectAltNames\`)`, because };
   }
   const setting = matching.filter((rule) => specText(rule).includes('"tls"'));
-  if (setting.length === 0) return unset;
+  // HBONE takes the place of mTLS, and carries what a rule originates beside it.
+  if (setting.length === 0 || (takesHboneAlone && unset.mode === 'auto')) return unset;
   const because = setting.map((rule) => ruleRef(rule));
   // One that selects others may still hide one of another namespace.
   const mode = forHost.length === 1 ? modeOf(setting[0], caller, dialled.port) : undefined;
@@ -64,13 +66,25 @@ export function clientTls(world: World, caller: Caller, destination: Destination
   };
 }
 
-/** What takes HBONE is sent it whatever modes say: these are about mTLS of sidecars. */
+/**
+ * What takes nothing but HBONE is sent it whatever modes say: these are about mTLS of sidecars. A sidecar finds that out from endpoints, which it
+ * does not have of a headless Service: to pods of that it sends plaintext.
+ *
+ * https://github.com/istio/istio/blob/master/pilot/pkg/networking/core/cluster_tls.go (`applyHBONETransportSocketMatches`)
+ */
 function toService(world: World, caller: Caller, destination: Destination): ClientTls {
   const { workload, service, placed } = destination;
+  if (workload.dataPlane === 'ambient' || workload.dataPlane === 'waypoint') return toHeadless(world, caller, destination) ?? unrecognizedAmbient(destination) ?? AUTO;
   if (world.settings.autoMtls === false) return WITHOUT_AUTO;
   if (placed?.unrecognized === true) return { mode: 'plaintext', text: `istiod does not know whose the address is that ${refText(placed.by)} gives`, because: [placed.by] };
-  if (workload.dataPlane === 'ambient' || workload.dataPlane === 'waypoint') return AUTO;
   return disabledFor(world, service!.namespace) ?? toHeadless(world, caller, destination) ?? AUTO;
+}
+
+/** istiod may still know by the address that it takes HBONE. */
+function unrecognizedAmbient({ placed }: Destination): ClientTls | undefined {
+  return placed?.unrecognized === true
+    ? { mode: 'auto-or-plaintext', text: `istiod does not know whose the address is that ${refText(placed.by)} gives`, because: [placed.by] }
+    : undefined;
 }
 
 function toEntry(world: World, { sends, why, namespace, ref }: DialledEntry): ClientTls {

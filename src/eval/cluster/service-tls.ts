@@ -26,10 +26,12 @@ export function disabledFor({ policies, settings: { rootNamespace } }: World, na
  * Of a headless Service all endpoints count together: mTLS to all of them if all are injected, whatever mode each is in, or else plaintext.
  * Gateways find out for each. Undefined: as for any other Service.
  */
-export function toHeadless(world: World, { workload }: Caller, { service, workload: callee }: Destination): ClientTls | undefined {
+export function toHeadless(world: World, { workload, dataPlane }: Caller, { service, workload: callee }: Destination): ClientTls | undefined {
   const view = service === undefined ? undefined : world.services.find(service.namespace, service.name);
   const port = view?.ports.find((p) => p.port === service!.port);
-  if (view?.headless !== true || port === undefined || callee.dataPlane === 'ambient') return undefined;
+  if (view?.headless !== true || port === undefined) return undefined;
+  // A gateway knows of each endpoint that it takes HBONE.
+  if (callee.dataPlane === 'ambient' && (workload?.dataPlane ?? dataPlane) === 'gateway') return undefined;
   const endpoints = world.services.endpoints(view, port);
   const because: readonly RuleRef[] = [];
   const without = endpoints.find((e) => isInjected(e) === 'no');

@@ -1,5 +1,6 @@
 import type { Protocol, Service, ServicePortSpec } from '../../manifest/kinds';
 import type { ManifestObject } from '../../manifest/manifests';
+import { isAddress } from '../matcher/cidr';
 import { ruleRef } from '../refs';
 import type { MeshSettings, PlacedBehind, WorkloadView } from '../types';
 import { Addresses } from './addresses';
@@ -13,6 +14,8 @@ export interface ServiceView {
   readonly namespace: string;
   readonly name: string;
   readonly headless: boolean;
+  /** Its own, of each family; empty: headless, or the manifests do not show them. */
+  readonly addresses: readonly string[];
   readonly ports: readonly ServicePortSpec[];
   readonly source: ManifestObject<Service>;
 }
@@ -153,7 +156,9 @@ function group<K, V>(values: readonly V[], keysOf: (value: V) => readonly K[]): 
 
 function viewOf(source: ManifestObject<Service>): ServiceView {
   const { metadata, spec } = source.object;
-  return { namespace: namespaceOfObject(source), name: metadata.name, headless: spec.clusterIP === 'None', ports: spec.ports ?? [], source };
+  const { clusterIP = '', clusterIPs = [], ports = [] } = spec;
+  const addresses = [...new Set([clusterIP, ...clusterIPs])].filter(isAddress);
+  return { namespace: namespaceOfObject(source), name: metadata.name, headless: clusterIP === 'None', addresses, ports, source };
 }
 
 /** A name is looked up among the pod's own ports, so that it may be another number on every pod. Undefined: this pod has no such port. */

@@ -1,4 +1,5 @@
 import type { Sidecar } from '../../manifest/kinds';
+import { entriesInTheWay } from '../cluster/address-rivals';
 import { isExcludedOutbound } from '../cluster/capture';
 import { unmodelledInterception } from '../cluster/interception';
 import type { From } from '../cluster/policies';
@@ -26,16 +27,22 @@ export function egressScope(world: World, destination: Destination): LayerAt {
   const dialled = service === undefined ? headless(world, destination) : [dialledService(world, service)];
   const name = service === undefined ? `the address of ${destination.workload.id}` : dialled[0].host;
   const scope = connectionLayer('egress-scope', (caller) => (protocol === 'TCP'
-    ? judgeScope(world, caller, service?.port ?? port, name, (sidecar, namespace) => ({
-        known: some(dialled.map((d) => inScope(sidecar, namespace, d))),
-        rivals: dialled.flatMap((d) => rivalsOf(world, d, sidecar, namespace).map((entry) => ruleRef(entry))),
-        routes: () => dialled.flatMap((d) => routesLeadingTo(world, d.host, d.port, sidecar, namespace)),
-      }))
+    ? ledAstray(world, caller, destination, name) ?? judgeScope(world, caller, service?.port ?? port, name, (sidecar, namespace) => ({
+      known: some(dialled.map((d) => inScope(sidecar, namespace, d))),
+      rivals: dialled.flatMap((d) => rivalsOf(world, d, sidecar, namespace).map((entry) => ruleRef(entry))),
+      routes: () => dialled.flatMap((d) => routesLeadingTo(world, d.host, d.port, sidecar, namespace)),
+    }))
     : verdict('allow', () => `${protocol} is not redirected to a proxy`)), world.settings.mesh && protocol === 'TCP' ? undefined : 'allow');
   if (service === undefined || protocol !== 'TCP' || !mayBeRouted(world, name, service)) return scope;
   const dialledPort = world.services.find(service.namespace, service.name)?.ports.find((p) => p.port === service.port && (p.protocol ?? 'TCP') === 'TCP');
   return routed(world, dialled[0], service, dialledPort === undefined ? 'sniffed' : protocolOf(dialledPort), scope, (caller) => (
     unproxied(world, caller, service.port) !== undefined ? 'no' : isUnsure(caller) ? 'unknown' : 'yes'));
+}
+
+/** Also where no Sidecar holds the caller. */
+function ledAstray(world: World, caller: Caller, destination: Destination, name: string): Verdict | undefined {
+  const because = entriesInTheWay(world, caller, destination).map((entry) => ruleRef(entry));
+  return because.length === 0 ? undefined : verdict('undetermined', () => `where ${name} leads, whose name or address ${refsText(because)} has, too, is not modelled`, because);
 }
 
 /** By the host of a ServiceEntry, which is found as what leaves the cluster is. */

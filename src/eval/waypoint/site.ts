@@ -58,7 +58,6 @@ export function protocolAt(world: World, target: WaypointTarget): PortProtocol {
 }
 
 function addressesOf(world: World, target: WaypointTarget): readonly string[] {
-  const { object } = objectOf(world, target) as From<Service> | From<ServiceEntry>;
-  const addresses = object.kind === 'Service' ? [(object as Service).spec.clusterIP ?? ''] : (object as ServiceEntry).spec.addresses ?? [];
-  return addresses.filter(isAddressOrCidr);
+  if ('service' in target) return world.services.find(target.service.namespace, target.service.name)!.addresses;
+  return ((objectOf(world, target) as From<ServiceEntry>).object.spec.addresses ?? []).filter(isAddressOrCidr);
 }

@@ -1,5 +1,5 @@
 import type { Connection } from '../authorization/condition';
-import { clientTls } from '../cluster/client-tls';
+import { clientTls, type ClientTls } from '../cluster/client-tls';
 import { type Arrival } from '../layers/arrival';
 import { type Verdict, verdict } from '../layers/layer';
 import { refsText } from '../refs';
@@ -34,18 +34,29 @@ function identified(world: World, destination: Destination, caller: Caller, prin
     return { verdict: verdict('undetermined', () => `whether the proxy at WorkloadEntry ${caller.name} sends HBONE is not known`), identity: 'unknown' };
   }
   const plane = planeOf(world, caller);
-  const client = plane === 'sidecar' || plane === 'gateway' ? clientTls(world, caller, destination) : undefined;
+  const client = plane === 'sidecar' || plane === 'gateway' || plane === 'unknown' ? clientTls(world, caller, destination) : undefined;
+  if (client?.mode === 'plaintext') return inPlaintext(world, destination, caller, client);
   if (client !== undefined && client.mode !== 'auto') {
     return { verdict: verdict('undetermined', () => `whether ${caller.name} arrives by HBONE is not known: ${client.text}`, client.because), identity: 'unknown' };
   }
   return { verdict: verdict('allow', () => `arrives by HBONE as \`${principal}\``), identity: 'stated' };
 }
 
-function withoutIdentity(world: World, destination: Destination, caller: Caller): Verdict {
+/** Nobody but a sidecar sends it: what of an identity is not known may come by HBONE. */
+function inPlaintext(world: World, destination: Destination, caller: Caller, client: ClientTls): Arrival {
+  const why = `${caller.name} sends plaintext: ${client.text}`;
+  const { answer, because, text } = withoutIdentity(world, destination, caller, why);
+  const isUnknown = planeOf(world, caller) === 'unknown';
+  return isUnknown && answer === 'deny'
+    ? { verdict: verdict('undetermined', () => `${text()}; but whether ${caller.name} has a sidecar is not known`, because), identity: 'unknown' }
+    : { verdict: verdict(answer, text, [...because, ...client.because]), identity: isUnknown ? 'unknown' : 'none' };
+}
+
+function withoutIdentity(world: World, destination: Destination, caller: Caller, why = `${caller.name} has no identity`): Verdict {
   const connection: Connection = { world, destination, caller, principal: undefined, tokens: [] };
   const refusing = attachedTo(world, destination.workload).strictness
     .flatMap((policy) => policy.groups.about(undefined).filter((group) => groupHolds(group, connection) === 'yes').map((group) => group.ref));
   return refusing.length === 0
-    ? verdict('allow', () => `${caller.name} has no identity, and none is asked for`)
-    : verdict('deny', () => `${caller.name} has no identity, and ${refsText(refusing)} refuses plaintext to port ${destination.port}`, refusing);
+    ? verdict('allow', () => `${why}, and no identity is asked for`)
+    : verdict('deny', () => `${why}, and ${refsText(refusing)} refuses plaintext to port ${destination.port}`, refusing);
 }

@@ -69,7 +69,11 @@ function sendsHbone(world: World, caller: Caller, destination: Destination): 'ye
       if (caller.workload?.apart === 'machine') return 'unknown';
       if (always) return 'yes';
       if (caller.principal === undefined) return plane === 'unknown' ? 'unknown' : 'no';
-      return caller.workload === undefined || clientTls(world, caller, destination).mode === 'auto' ? 'yes' : 'unknown';
+      switch (clientTls(world, caller, destination).mode) {
+        case 'auto': return 'yes';
+        case 'plaintext': return plane === 'unknown' ? 'unknown' : 'no';
+        default: return 'unknown';
+      }
     }
     case 'sidecar': {
       if (!takesHbone(workload)) return 'no';

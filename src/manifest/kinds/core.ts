@@ -17,6 +17,8 @@ export interface ServicePortSpec {
 export interface ServiceSpec {
   readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName';
   readonly clusterIP?: string;
+  /** With a second family; the first is `clusterIP`. */
+  readonly clusterIPs?: readonly string[];
   readonly externalName?: string;
   readonly externalIPs?: readonly string[];
   readonly externalTrafficPolicy?: 'Cluster' | 'Local' | '';

@@ -17,6 +17,7 @@ const servicePort = object<ServicePortSpec>({
 const spec = object<ServiceSpec>({
   type: oneOf('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'),
   clusterIP: stringOf('bad-address', clusterAddressFault),
+  clusterIPs: list(stringOf('bad-address', clusterAddressFault), { most: 2 }),
   externalName: stringOf('bad-host', dnsSubdomainFault),
   externalIPs: list(string),
   externalTrafficPolicy: oneOf('Cluster', 'Local', ''),
@@ -30,7 +31,6 @@ const spec = object<ServiceSpec>({
     servicePorts(value, findings);
   },
   unread: {
-    clusterIPs: list(stringOf('bad-address', clusterAddressFault), { most: 2 }),
     sessionAffinity: oneOf('ClientIP', 'None'),
     sessionAffinityConfig: anything,
     loadBalancerIP: string,

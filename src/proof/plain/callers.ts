@@ -35,6 +35,11 @@ export class Callers {
     }
   }
 
+  /** From ztunnel or a waypoint, to whatever address. */
+  public sendHbone({ caller }: EdgeModel): boolean {
+    return caller.kind === 'service' && planesOf(this.declaration.service(caller.service)).every((plane) => plane === 'ambient' || plane === 'waypoint');
+  }
+
   private isOrdinaryIdentity({ pods, principal, dataPlane }: Identity): boolean {
     const { trustDomains, ambient } = this.declaration;
     return pods !== undefined && (trustDomains.length === 0 || trustDomains.includes(principal.split('/')[0])) && !(ambient && dataPlane === 'none');

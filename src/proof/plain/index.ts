@@ -54,6 +54,8 @@ export class Plain {
     if (service.migratingFrom !== undefined || service.quarantine !== undefined) return false;
     const edges = this.context.declaration.edgesTo(service);
     if (!edges.every((edge) => this.callers.areOrdinary(edge))) return false;
+    // What is sent there through a headless Service is not the same from every data plane.
+    if (plane === 'ambient' && service.kubernetesServices.some((s) => s.headless) && !edges.every((edge) => this.callers.sendHbone(edge))) return false;
     const openings = edges.flatMap((edge) => this.openings(this.callers.podsOf(edge.caller), edge, plane === 'ambient'));
     const same = this.sameOpenings(workload, 'Ingress', plane === 'ambient' ? [...openings, ...PROBED] : openings)
       && this.sameIdentities(service, workload, plane, edges);
@@ -116,7 +118,9 @@ export class Plain {
   /** What `checkScope` asks. */
   public scope(service: ServiceModel, workload: WorkloadView): boolean {
     const { world, declaration } = this.context;
-    if (!this.meshed || planeOf(service, workload) !== 'sidecar') return true;
+    const plane = planeOf(service, workload);
+    if (!this.meshed || (plane !== 'sidecar' && plane !== 'ambient')) return true;
+    if (plane === 'ambient') return this.ordinary;
     if (service.stage !== undefined || workload.dataPlane !== 'sidecar') return false;
     if (!this.ordinary || !this.unrouted || !isOrdinary(workload)) return false;
     // Of hosts outside the cluster more is asked than whether they are known.

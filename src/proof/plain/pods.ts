@@ -1,3 +1,4 @@
+import { mayStandInTheWay } from '../../eval/cluster/address-rivals';
 import type { WorkloadView } from '../../eval/types';
 import type { World } from '../../eval/world';
 import type { ClusterModel } from '../../model/model';
@@ -18,11 +19,12 @@ export function isOrdinary({ hostNetwork, labels, annotations, ownProxy, asProxy
 const TRIED = [OUTSIDE, ...PROBES.flatMap((ip) => addressesOf({ cidr: `${ip}/${ip.includes(':') ? 128 : 32}` }))];
 
 /**
- * No DestinationRule changes what callers send, their proxies send mTLS by themselves, no ServiceEntry leads to pods or has the name of a
- * Service, and no Service hides from anybody, by itself or by default: then an identity arrives as it is, and who dials a Service reaches its
- * pods. And no pod or node is at an address that is tried as somebody else's. Linkerd has no part in it.
+ * No DestinationRule changes what callers send, their proxies send mTLS by themselves, no ServiceEntry leads to pods or has the name or address
+ * of anybody here, and no Service hides from anybody, by itself or by default: then an identity arrives as it is, and who dials a Service
+ * reaches its pods. And no pod or node is at an address that is tried as somebody else's. Linkerd has no part in it.
  */
-export function isOrdinaryMesh({ policies, services, settings, workloads, linkerd }: World, { podCidrs, nodeCidrs }: ClusterModel): boolean {
+export function isOrdinaryMesh(world: World, { podCidrs, nodeCidrs }: ClusterModel): boolean {
+  const { policies, services, settings, workloads, linkerd } = world;
   const domain = `.svc.${settings.clusterDomain ?? 'cluster.local'}`.toLowerCase();
   return policies.destinationRules.length === 0 && settings.autoMtls !== false
     && linkerd.policies.length === 0 && ![...linkerd.annotations.values()].some((annotations) => 'linkerd.io/inject' in annotations)
@@ -33,5 +35,6 @@ export function isOrdinaryMesh({ policies, services, settings, workloads, linker
       && spec.hosts.every((h) => !h.startsWith('*') && !h.toLowerCase().endsWith(domain))
     ))
     && settings.defaultExportTo?.service === undefined
+    && !mayStandInTheWay(world)
     && services.all.every(({ source }) => source.object.metadata.annotations?.['networking.istio.io/exportTo'] === undefined);
 }

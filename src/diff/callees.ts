@@ -81,10 +81,16 @@ function withoutEndpoints(callee: string, unknown: Both<boolean>): readonly Call
 function otherPortDiffs(found: readonly Found[]): readonly CalleeDiff[] {
   return [...groupBy(found, ({ unit, diff }) => `${unit.endpoint} ${textOf(diff, 'witness')}`).values()].map((each) => {
     const [{ unit, diff }] = each;
-    const isRest = each.some((e) => e.unit.isRest);
-    const name = isRest ? 'any other port' : portsText(each.map((e) => e.unit.name));
-    return { callee: each.length === 1 && !isRest ? unit.name : `${name} of ${unit.endpoint}`, ...diff };
+    const rest = each.filter((e) => e.unit.isRest).map((e) => e.unit.name);
+    const name = rest.length > 0 ? restText(rest) : portsText(each.map((e) => e.unit.name));
+    return { callee: each.length === 1 && rest.length === 0 ? unit.name : `${name} of ${unit.endpoint}`, ...diff };
   });
+}
+
+/** `any other UDP or SCTP port`; of all protocols `any other port`. */
+function restText(names: readonly string[]): string {
+  const protocols = names.map((name) => /\/([A-Z]+)$/.exec(name)?.[1] ?? 'TCP');
+  return protocols.length === 3 ? 'any other port' : `any other ${protocols.join(' or ')} port`;
 }
 
 function portsText(names: readonly string[]): string {

@@ -5,6 +5,7 @@ import { ANY_BYTES, ANY_HTTP, formatWitness, intersect, witness, type RequestSet
 import { ANY_HOST } from '../eval/request-set/universe';
 import { canBeSent, requestOf } from '../eval/sendable';
 import type { LayerDecision, Request } from '../eval/types';
+import { FRESH } from '../proof/minimal';
 import { DisagreementError } from '../proof/witness';
 import { both, SIDES, type Both, type Side } from './both';
 import { at } from './compare';
@@ -66,8 +67,25 @@ export function becauseOf({ before, after }: Both<Decision | undefined>): readon
     const [then, now] = [of(before), of(after)];
     if ((then?.answer ?? 'allow') === (now?.answer ?? 'allow')) return [];
     const { text, because } = (now ?? then)!;
-    return [{ layer, answers: { ...(then && { before: then.answer }), ...(now && { after: now.answer }) }, text, rules: because }];
+    const words = inWords(text);
+    return [{
+      layer, answers: { ...(then && { before: then.answer }), ...(now && { after: now.answer }) },
+      text: now === undefined ? `no longer on the way (before: ${words})` : words, rules: because,
+    }];
   });
+}
+
+const ANY_NAME = FRESH.serviceAccount;
+
+/** Who stands for all that nobody has named has no name for people. Identities keep theirs, which shows what they are. */
+function inWords(text: string): string {
+  if (!text.includes(ANY_NAME)) return text;
+  return text
+    .replaceAll(new RegExp(`(?<![\\w/.-])([\\w-]+)/${ANY_NAME}`, 'g'), 'any other pod of $1')
+    .replaceAll(new RegExp(`(?<![\\w/.-])${FRESH.namespace}/${ANY_NAME}`, 'g'), 'any other pod')
+    .replaceAll(new RegExp(`${ANY_NAME}\\.${FRESH.namespace}\\.svc\\.[\\w.-]+`, 'g'), 'any other Service')
+    .replaceAll(new RegExp(`${ANY_NAME}\\.([\\w-]+)\\.svc\\.[\\w.-]+`, 'g'), 'any other Service of $1')
+    .replaceAll(new RegExp(`(?<!/)${FRESH.host}(?![.\\w])`, 'g'), 'any other host');
 }
 
 /** Undefined: a question has no words for it, or means more by them. */

@@ -1,4 +1,4 @@
-import type { AccessChange, CalleeDiff, ExternalChange } from '../../diff';
+import type { AccessChange, CalleeDiff, ExternalChange, LayerChange, Undecided } from '../../diff';
 import { becauseText } from './diff-words';
 
 /** Of many names, the first; JSON and the list in Markdown have all. */
@@ -53,14 +53,27 @@ export function together(changes: readonly AccessChange[]): readonly AccessChang
   return [...groups.values()];
 }
 
-/** Hosts and addresses of which the same is said of the same callers, by the same rules, are one. */
-export function togetherBeyond(externals: readonly ExternalChange[]): readonly ExternalChange[] {
-  const groups = new Map<string, ExternalChange>();
-  for (const change of externals) {
-    const { target, because, ...same } = change;
-    const key = JSON.stringify([same, because.map(becauseText)]);
+/** Callers of whom one layer, or nobody, says the same are one. */
+export function callersTogether<T extends LayerChange | Undecided>(changes: readonly T[]): readonly T[] {
+  const groups = new Map<string, T>();
+  for (const change of changes) {
+    const key = JSON.stringify({ ...change, caller: '' });
     const known = groups.get(key);
-    groups.set(key, known === undefined ? change : { ...known, target: `${known.target}; ${target}` });
+    groups.set(key, known === undefined ? change : { ...known, caller: `${known.caller}, ${change.caller}` });
+  }
+  return [...groups.values()];
+}
+
+export interface BeyondChange extends Omit<ExternalChange, 'target'> {
+  readonly targets: readonly string[];
+}
+
+/** Hosts and addresses of which the same is said of the same callers, by the same rules, are one. */
+export function togetherBeyond(externals: readonly ExternalChange[]): readonly BeyondChange[] {
+  const groups = new Map<string, BeyondChange>();
+  for (const { target, ...change } of externals) {
+    const key = JSON.stringify({ ...change, because: change.because.map(becauseText) });
+    groups.set(key, { ...change, targets: [...groups.get(key)?.targets ?? [], target] });
   }
   return [...groups.values()];
 }

@@ -1,6 +1,6 @@
 import { countsOf, rankOf, type AccessDiff, type CalleeDiff, type ExternalChange, type StepReport } from '../../diff';
-import { foldSame, headOf, isNamedInFull, nameOf, together, togetherBeyond } from './diff-fold';
-import { becauseText, externalWithoutCallers, isSaid, layerVerb, mtlsText, summary, verb } from './diff-words';
+import { callersTogether, foldSame, headOf, isNamedInFull, nameOf, together, togetherBeyond } from './diff-fold';
+import { becauseText, beyondWithoutCallers, isSaid, layerVerb, mtlsText, summary, verb } from './diff-words';
 import { code, escaped, folded } from './markdown';
 
 /** A comment may have 65,536 characters: https://github.com/orgs/community/discussions/27190 */
@@ -38,8 +38,8 @@ function calleeBody({ mtls, changes: each, undecided, layers }: CalleeDiff): rea
   const rows = [
     ...(mtls === undefined ? [] : [row(mtls.effect, 'anybody', mtlsText(mtls))]),
     ...changes.flatMap(({ caller, steps }) => steps.map((step) => row(step.effect, caller, `${verb(step)}: ${code(step.requests)}`))),
-    ...undecided.map(({ effect, caller, requests, text }) => row(effect ?? 'unclear', caller, `${code(requests)}: ${escaped(text)}`)),
-    ...layers.map((layer) => row('one layer', layer.caller, `${layerVerb(layer)}: ${code(layer.requests)}`)),
+    ...callersTogether(undecided).map(({ effect, caller, requests, text }) => row(effect ?? 'unclear', caller, `${code(requests)}: ${escaped(text)}`)),
+    ...callersTogether(layers).map((layer) => row('one layer', layer.caller, `${layerVerb(layer)}: ${code(layer.requests)}`)),
   ];
   const reasons = changes.flatMap(({ caller, steps }) => steps.flatMap(({ witness, requests }) => witness.because.map((because) => (
     `- ${escaped(caller)}${isSaid({ requests, witness }) ? '' : `, such as ${code(witness.text)}`}: ${escaped(becauseText(because))}`))));
@@ -50,7 +50,7 @@ function beyondMarkdown(externals: readonly ExternalChange[]): string {
   const effects = ['broadening', undefined, 'narrowing'];
   const changes = [...togetherBeyond(externals)].sort((a, b) => effects.indexOf(a.effect) - effects.indexOf(b.effect));
   const rows = changes.map((change) => (
-    row(change.layer === undefined ? change.effect ?? 'unclear' : 'one layer', change.callers.join(', '), escaped(externalWithoutCallers(change)))));
+    row(change.layer === undefined ? change.effect ?? 'unclear' : 'one layer', change.callers.join(', '), escaped(beyondWithoutCallers(change, change.targets.join('; '))))));
   const reasons = changes.flatMap(({ callers, because }) => because.map((b) => `- ${escaped(callers.join(', '))}: ${escaped(becauseText(b))}`));
   return ['**Beyond the manifests**', table(rows), ...(reasons.length > 0 ? [folded('Why', [...new Set(reasons)].join('\n'))] : [])].join('\n\n');
 }

@@ -1,7 +1,7 @@
 import { countsOf, type AccessDiff, type CalleeDiff, type ExternalChange, type StepReport } from '../../diff';
 import { plain, type Paint } from '../color';
-import { foldSame, headOf, together, togetherBeyond } from './diff-fold';
-import { becauseText, externalText, isSaid, layerText, mtlsText, stepText, summary } from './diff-words';
+import { type BeyondChange, callersTogether, foldSame, headOf, together, togetherBeyond } from './diff-fold';
+import { ANOTHER_QUESTION, becauseText, beyondHead, isSaid, layerText, mtlsText, stepText, summary } from './diff-words';
 
 /** One block per port that can be called, or per ports that change alike, the worst first; then what leaves the cluster, then the sum of it. */
 export function diffText(diff: AccessDiff, paint: Paint = plain): string {
@@ -24,8 +24,8 @@ function calleeBody({ mtls, changes, layers, undecided }: CalleeDiff, paint: Pai
       ...(isSaid(step) ? [] : [detail(`such as ${step.witness.text}`, paint)]),
       ...step.witness.because.map((because) => detail(becauseText(because), paint)),
     ])),
-    ...undecided.map(({ effect, caller, requests, text }) => effectLine(effect ?? 'unclear', `${caller}: ${requests}: ${text}`, paint)),
-    ...layers.map((layer) => effectLine('one layer', layerText(layer), paint)),
+    ...callersTogether(undecided).map(({ effect, caller, requests, text }) => effectLine(effect ?? 'unclear', `${caller}: ${requests}: ${text}`, paint)),
+    ...callersTogether(layers).map((layer) => effectLine('one layer', layerText(layer), paint)),
   ];
 }
 
@@ -43,9 +43,19 @@ function detail(text: string, paint: Paint): string {
 function externalsText(externals: readonly ExternalChange[], paint: Paint): readonly (readonly string[])[] {
   if (externals.length === 0) return [];
   return [[paint('strong', 'Beyond the manifests'), ...togetherBeyond(externals).flatMap((external) => [
-    effectLine(external.layer === undefined ? external.effect ?? 'unclear' : 'one layer', externalText(external), paint),
+    ...beyondLines(external, paint),
     ...external.because.map((because) => detail(becauseText(because), paint)),
   ])]];
+}
+
+/** More names than a line holds are a list. */
+const ON_ONE_LINE = 3;
+
+function beyondLines(change: BeyondChange, paint: Paint): readonly string[] {
+  const { targets, effect, layer } = change;
+  const line = (text: string): string => effectLine(layer === undefined ? effect ?? 'unclear' : 'one layer', `${beyondHead(change)}:${text}`, paint);
+  if (effect === undefined) return [line(` ${targets.join('; ')}${ANOTHER_QUESTION}`)];
+  return targets.length <= ON_ONE_LINE ? [line(` ${targets.join('; ')}`)] : [line(''), ...targets.map((target) => `                ${target}`)];
 }
 
 /** They are callers, too: policies that are the same give them what they gave to everybody like them. */

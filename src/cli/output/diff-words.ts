@@ -53,15 +53,17 @@ export function summary({ broadening, narrowing, other }: Counts): string {
   return parts.length === 0 ? 'no access change' : parts.join(', ');
 }
 
-export function externalText(change: ExternalChange): string {
+/** `shop/cart may now`; what is meant follows. */
+export function beyondHead(change: Pick<ExternalChange, 'callers' | 'from' | 'to' | 'layer' | 'effect'>): string {
   const who = change.callers.join(', ');
-  if (change.effect === undefined) return `${who}: ${externalWithoutCallers(change)}`;
-  return change.layer === undefined ? `${who} ${externalWithoutCallers(change)}` : `${layerVerb(change)} ${who}: ${change.target}`;
+  if (change.effect === undefined) return who;
+  return change.layer === undefined ? `${who} ${verb(change)}` : `${layerVerb(change)} ${who}`;
 }
 
 /** `may now: api.example:443`, where the callers stand beside it. */
-export function externalWithoutCallers(change: ExternalChange): string {
-  const { target, effect, layer } = change;
-  if (effect === undefined) return `${target} is another question than before`;
-  return `${layer === undefined ? verb(change) : layerVerb(change)}: ${target}`;
+export function beyondWithoutCallers(change: Pick<ExternalChange, 'from' | 'to' | 'layer' | 'effect'>, targets: string): string {
+  if (change.effect === undefined) return `${targets}${ANOTHER_QUESTION}`;
+  return `${change.layer === undefined ? verb(change) : layerVerb(change)}: ${targets}`;
 }
+
+export const ANOTHER_QUESTION = ' is another question than before';

@@ -80,7 +80,7 @@ function anyRequest({ layers, allow, maybe }: { readonly layers: readonly LayerS
 function anyRequestText(answer: Answer, because: readonly RuleRef[]): string {
   const rules = refsText(because);
   switch (answer) {
-    case 'allow': return rules === '' ? 'nothing stops every request' : `some request at least passes, by ${rules}`;
+    case 'allow': return rules === '' ? 'some request passes' : `some request passes, by ${rules}`;
     case 'deny': return rules === '' ? 'no request passes' : `no request passes ${rules}`;
     case 'undetermined': return rules === '' ? 'whether any request passes is not decided' : `whether any request passes ${rules} is not decided`;
   }

@@ -56,8 +56,9 @@ export function prove({ model, manifests, replaced = [] }: ProofInput, { knockAt
   const declarations = declarationsOf(model);
   const assumed = assumedWorkloads(model, manifests);
   const added = [...strayServices(model), ...ownersIsolation(model, manifests), ...foreignServices(model, manifests)];
-  const worldOf = ({ objects, unread }: Manifests): World => (
-    buildWorld({ objects: [...objects, ...added], unread }, settingsOf(model), assumed, { orderIsAge: true }));
+  const withOthers = ({ objects, unread }: Manifests): Manifests => ({ objects: [...objects, ...added], unread });
+  const built = (all: Manifests): World => buildWorld(all, settingsOf(model), assumed, { orderIsAge: true });
+  const worldOf = (read: Manifests): World => built(withOthers(read));
   const tally: Tally = { destinations: 0, decisions: 0, callerClasses: 0 };
   const asRead = worldOf(manifests);
   const unclaimed = unclaimedIn(asRead, declarations.hops.model, manifests);
@@ -72,7 +73,7 @@ export function prove({ model, manifests, replaced = [] }: ProofInput, { knockAt
       : gapsInRollout({
           context: contextOf(world, declarations),
           before: worldOf(beforeRollout(model, read, replaced)),
-          observed: contextOf(worldOf(asObserved(read)), declarations),
+          observed: contextOf(built(asObserved(withOthers(read))), declarations),
         }, [...others.strays, ...unclaimed.flatMap(asStray)], read, tally)),
   ];
 

@@ -114,6 +114,6 @@ function repair({ statement, layer, because, service }: Gap): string {
   if (statement === 'declared-works') {
     return objects === '' ? `add what lets the call through, or take the declaration back` : `let ${objects} admit it, or take the declaration back`;
   }
-  if (objects === '') return `nothing decides at \`${service.id}\` for ${layer ?? 'any layer'}: apply the objects that its namespace and service emit, and let its pods be injected`;
+  if (objects === '') return `nothing decides at \`${service.id}\` for ${layer ?? 'any layer'}: apply the objects that its namespace and service emit, and let its pods be injected; of a namespace of others give \`MeshNamespace.fromName\` the owner's \`contract\``;
   return `narrow or remove ${objects}, or declare the access`;
 }

@@ -2,9 +2,10 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
-import { Consent, DataPlane, ExternalHost, KubernetesService, Mesh, MeshContract, MeshNamespace, type MeshNamespaceReference, type MeshProps, MeshService, type MeshServiceProps, Platform, ServicePort } from '../../src';
+import { Consent, DataPlane, ExternalHost, KubernetesService, Mesh, MeshContract, MeshNamespace, type MeshNamespaceReference, type MeshProps, MeshService, type MeshServiceProps, Platform, RolloutStage, ServicePort } from '../../src';
 import type { ContractFile } from '../../src/contract/contract-file';
 import { CONTRACT } from '../golden/contract-owner';
+import { CLUSTER } from '../golden/golden';
 import { names, problems, Shop } from './mesh';
 
 const owner = JSON.parse(fs.readFileSync(CONTRACT, 'utf8')) as ContractFile;
@@ -152,6 +153,43 @@ describe('a tenant', () => {
     expect(namespace.dataPlane).toBe(DataPlane.AMBIENT);
     expect(service.waypointPolicy?.name).toBe('suggest-waypoint');
     expect(problems(app)).toEqual([]);
+  });
+
+  describe('of a namespace that is not as far', () => {
+    const stages = [DataPlane.SIDECAR, DataPlane.AMBIENT].flatMap((dataPlane) => Object.values(RolloutStage).map((stage): [DataPlane, RolloutStage] => [dataPlane, stage]));
+
+    function ownersContract(dataPlane: DataPlane, stage: RolloutStage): string {
+      const app = new App({ outdir: path.join(directory, 'dist') });
+      const mesh = new Mesh(app, 'mesh', { cluster: CLUSTER });
+      const chart = new Chart(app, 'shop', { namespace: 'shop' });
+      new MeshNamespace(chart, 'ns', { mesh, dataPlane, stage });
+      new MeshService(chart, 'web', { deployedElsewhere: true });
+      app.synth();
+      return path.join(directory, 'mesh-access.out/contract.json');
+    }
+
+    function tenantOf(dataPlane: DataPlane, stage: RolloutStage): { readonly app: App; readonly chart: Chart } {
+      const app = new App();
+      const mesh = new Mesh(app, 'mesh', { cluster: CLUSTER });
+      const contract = MeshContract.fromFile(mesh, ownersContract(dataPlane, stage));
+      const chart = new Chart(app, 'reviews', { namespace: 'shop' });
+      MeshNamespace.fromName(chart, 'ns', { mesh, name: 'shop', contract });
+      new MeshService(chart, 'reviews', { ports: [ServicePort.http(80)], deployedElsewhere: true }).allowFrom(contract.service('shop/web'));
+      return { app, chart };
+    }
+
+    test.each(stages)('(%s, %s) takes over its stage and is proved', (dataPlane, stage) => {
+      expect(problems(tenantOf(dataPlane, stage).app)).toEqual([]);
+    });
+
+    test.each<[string, RolloutStage, string, string, object]>([
+      ['is recorded of', RolloutStage.OBSERVE, 'security.istio.io/v1', 'AuthorizationPolicy', { action: 'ALLOW', rules: [{}] }],
+      ['may connect to', RolloutStage.NETWORK_POLICY, 'networking.k8s.io/v1', 'NetworkPolicy', { podSelector: {}, policyTypes: ['Ingress'], ingress: [{}] }],
+    ])('and opens nothing: what %s pods of others (%s)', (_what, stage, apiVersion, kind, spec) => {
+      const { app, chart } = tenantOf(DataPlane.SIDECAR, stage);
+      new ApiObject(chart, 'wide', { apiVersion, kind, metadata: { name: 'wide', annotations: { 'istio.io/dry-run': 'true' } }, spec });
+      expect(problems(app).join('\n')).toContain(`${kind} shop/wide`);
+    });
   });
 
   test('writes nothing of the namespace, and its external hosts under its own names', () => {

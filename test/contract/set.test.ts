@@ -97,6 +97,11 @@ test.each<[string, Files, readonly string[]]>([
   ['a grant on another port', changedOwner({ grants: owner.grants.map((g) => ({ ...g, access: [{ targetPort: 7000, protocol: 'tcp' }] })) }), [
     like(/^error missing-grant .* calls pod port `8080` \(http\) of `search\/index`/),
   ]],
+  ['a grant of the port over TCP alone', { ...ALL, 'billing.json': { ...billing, calls: [{ ...billing.calls[0], ports: [{ targetPort: 8080, protocol: 'http' }, { targetPort: 8080, protocol: 'udp' }] }] } }, [
+    like(/^error missing-grant .* calls pod port `8080` \(udp\) of `search\/index`, which owner\.json does not allow/),
+    'error unknown-port billing.json owner.json: `billing/invoices` (billing.json) calls pod port `8080` (udp) of `search/index`, which owner.json does not have; call one of `7000` (tcp), `8080` (http)',
+  ]],
+  ['a grant of the port as TCP, where it carries HTTP', changedOwner({ grants: owner.grants.map((g) => ({ ...g, access: [{ targetPort: 8080, protocol: 'tcp' }] })) }), []],
   ['a grant that nobody uses', { ...ALL, 'billing.json': { ...billing, calls: [] } }, [
     'warning missing-call billing.json owner.json: `search/index` (owner.json) allows `billing/invoices`, which does not call it in billing.json, so that its own egress is closed; let the owner of `billing/invoices` state it (`calls(contract.service(\'search/index\'))`), or take the grant back',
   ]],
@@ -110,7 +115,7 @@ test.each<[string, Files, readonly string[]]>([
     'warning missing-contract billing.json: billing.json imports `search/index`, which none of these contracts declares; check it together with the contract of its App',
   ]],
   ['a port that has gone', services({ ...INDEX, ports: INDEX.ports.slice(0, 1) }, CATALOG, WEB), [
-    'error unknown-port billing.json owner.json: `billing/invoices` (billing.json) calls pod port `8080` of `search/index`, which owner.json does not have; call one of `7000`',
+    'error unknown-port billing.json owner.json: `billing/invoices` (billing.json) calls pod port `8080` (http) of `search/index`, which owner.json does not have; call one of `7000` (tcp)',
     like(/^warning stale-import billing.json owner.json: of `search\/index` billing.json has an older contract: ports was /),
   ]],
   ['an identity that moved', services({ ...INDEX, serviceAccount: 'indexer', principal: 'cluster.local/ns/search/sa/indexer', podLabels: { app: 'index' } }, CATALOG, WEB), [

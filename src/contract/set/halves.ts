@@ -1,5 +1,6 @@
 import type { ContractCall, ContractGrant } from '../contract-file';
 import { type ContractFinding, type ContractSet, finding, placeOf, type SetMember, type SetRule } from './finding';
+import { portOf } from './ports';
 
 /** What one App calls, the other allows, port by port. */
 export const missingGrants: SetRule = (set) => set.members.flatMap((member) => member.contract.calls.flatMap((call) => unallowed(set, member, call)));
@@ -8,8 +9,8 @@ function unallowed({ declarer }: ContractSet, member: SetMember, call: ContractC
   const owner = declarer(call.callee, member);
   if (call.ports === undefined || owner === undefined || owner === member) return [];
   const grants = owner.contract.grants.filter((g) => g.callee === call.callee && g.identityOf === undefined && isFor(g, call));
-  const granted = new Set(grants.flatMap((g) => g.access.map((a) => a.targetPort)));
-  const missing = call.ports.filter((p) => !granted.has(p.targetPort)).map((p) => `\`${p.targetPort}\` (${p.protocol})`);
+  const granted = new Set(grants.flatMap((g) => g.access.map(portOf)));
+  const missing = call.ports.filter((p) => !granted.has(portOf(p))).map((p) => `\`${p.targetPort}\` (${p.protocol})`);
   if (missing.length === 0) return [];
   return [finding(
     'missing-grant', 'error', [member, owner],

@@ -3,6 +3,7 @@ import type { ContractService } from '../contract-file';
 import { foreignFact } from '../foreign';
 import { differences } from './differences';
 import { type ContractFinding, type ContractSet, finding, type SetMember, type SetRule } from './finding';
+import { portOf } from './ports';
 
 /** What an importer's policies rest on, and what else a contract says of a service. */
 const IDENTITY = ['principal', 'serviceAccount', 'sharedIdentity', 'podLabels', 'dataPlane', 'migratingFrom', 'waypoint'] as const satisfies readonly (keyof ContractService)[];
@@ -55,13 +56,14 @@ function absent(members: readonly SetMember[], member: SetMember, { id, namespac
 
 /** A call to a port that has gone, whatever was granted there. */
 function unknownPorts(member: SetMember, declarer: SetMember, now: ContractService): readonly ContractFinding[] {
-  const has = new Set(now.ports.map((p) => p.targetPort));
-  const repair = has.size === 0 ? 'take the call back' : `call one of ${[...has].map((n) => `\`${n}\``).join(', ')}`;
+  const has = new Set(now.ports.map(portOf));
+  const named = ({ targetPort, protocol }: ContractService['ports'][number]): string => `\`${targetPort}\` (${protocol})`;
+  const repair = has.size === 0 ? 'take the call back' : `call one of ${now.ports.map(named).join(', ')}`;
   const calls = member.contract.calls.filter((c) => c.callee === now.id);
-  return calls.flatMap((call) => (call.ports ?? []).filter((p) => !has.has(p.targetPort)).map((p) => (
+  return calls.flatMap((call) => (call.ports ?? []).filter((p) => !has.has(portOf(p))).map((p) => (
     finding(
       'unknown-port', 'error', [member, declarer],
-      `\`${call.caller}\` (${member.file}) calls pod port \`${p.targetPort}\` of \`${now.id}\`, which ${declarer.file} does not have`, repair,
+      `\`${call.caller}\` (${member.file}) calls pod port \`${p.targetPort}\` (${p.protocol}) of \`${now.id}\`, which ${declarer.file} does not have`, repair,
     )
   )));
 }

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { ICaller } from './caller';
-import { invalid, optionalReason, struct, text } from './private/arguments';
+import { invalid, optionalReason, struct, words } from './private/arguments';
 import { declaredCaller } from './private/callers';
 import { optionalDay } from './private/dates';
 import { optionalOwner } from './private/exceptions';
@@ -85,7 +85,7 @@ export class AccessRole extends Construct implements ICaller {
     this._registry = Registry.of(this);
     this.name = objectName('role name', given.name ?? id);
     this.callerName = `role ${this.name}`;
-    const description = given.description === undefined || given.description === null ? undefined : text('description', given.description).trim();
+    const description = given.description === undefined || given.description === null ? undefined : words('description', given.description);
     this._registry.declareRole({
       id: this.name,
       construct: this.node.path,

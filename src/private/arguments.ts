@@ -42,13 +42,22 @@ export function text(what: string, value: unknown, code = 'wrong-type'): string 
   return value;
 }
 
+/** What people say to people, as one line: in a report a second one could be taken for the report's own. */
+export function words(what: string, value: unknown, code?: string): string {
+  return text(what, typeof value === 'string' ? oneLine(value) : value, code);
+}
+
+export function oneLine(value: string): string {
+  return value.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
 /** The reason of an exception: read by people in reports, so it must say something. */
 export function reasonText(what: string, value: unknown): string {
   refuseToken(what, value);
-  if (typeof value !== 'string' || value.trim() === '') {
+  if (typeof value !== 'string' || oneLine(value) === '') {
     throw invalid('missing-reason', `${what} needs a reason, got ${typeof value === 'string' ? 'an empty one' : show(value)}`, 'say in a few words why; it stands in every report');
   }
-  return value.trim();
+  return oneLine(value);
 }
 
 export function optionalReason(what: string, value: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import type { ExceptionOptions } from '../exception-options';
-import { reasonText, struct, text } from './arguments';
+import { reasonText, struct, words } from './arguments';
 import { optionalDay } from './dates';
 
 /** What was said of an exception, judged. */
@@ -18,5 +18,5 @@ export function statedException(what: string, options: ExceptionOptions): Stated
 
 /** To be spread: left out stays left out. */
 export function optionalOwner(value: unknown): { readonly owner?: string } {
-  return value === undefined || value === null ? {} : { owner: text('owner', value).trim() };
+  return value === undefined || value === null ? {} : { owner: words('owner', value) };
 }

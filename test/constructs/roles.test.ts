@@ -17,9 +17,19 @@ test.each<[string, () => unknown, string]>([
   ['a role of another App', () => readers.addMember(new AccessRole(new Shop().chart, 'others')), '[other-app] `shop/others` belongs to another App than `shop/readers`; name it by `SpiffeIdentity`, or declare both in one App'],
   ['a day that is none', () => readers.addMember(shop.namespace, { expires: '2027-02-30' }), '[invalid-date] expires `2027-02-30` is no day of the calendar; write it like `2027-06-30`'],
   ['an empty reason', () => readers.addMember(shop.namespace, { reason: ' ' }), '[missing-reason] addMember needs a reason, got an empty one; say in a few words why; it stands in every report'],
+  ['a description of nothing', () => new AccessRole(shop.chart, 'x1', { description: ' \n' }), '[wrong-type] description is empty; give a value or leave it out'],
+  ['an owner of nothing', () => new AccessRole(shop.chart, 'x2', { owner: ' ' }), '[wrong-type] owner is empty; give a value or leave it out'],
   ['a name that is none', () => new AccessRole(shop.chart, 'x', { name: 'On Call' }), '[invalid-name] role name `On Call` is not a valid name; use lower-case letters, digits, `-` and `.`, with a letter or digit at both ends'],
 ])('%s is refused at the call', (_, call, text) => {
   expect(call).toThrow(new Error(text));
+});
+
+test('what people say is one line: it cannot be taken for a line of the report', () => {
+  const of = new Shop();
+  const role = new AccessRole(of.chart, 'a', { description: 'shows\n\nrole b\n  held by', owner: 'team\u2028a' });
+  role.addMember(of.service('web'), { reason: 'because\r\n  \u001b[31mof it ' });
+  of.service('o', { ports: [ServicePort.http(80)] }).allowFrom(role);
+  expect(of.mesh.report().toText()).toContain('role a (team a): shows role b held by\n  held by\n    shop/web  by name: because [31mof it\n');
 });
 
 test('a role emits nothing, and its members the same bytes as by name', () => {

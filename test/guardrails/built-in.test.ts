@@ -188,6 +188,14 @@ test.each(byDataClass)('$when: of services without the data nothing is said', ({
   expect(findings(guardrail({ dataClasses: [DataClass.PCI] }), wrong)).toEqual([]);
 });
 
+test('another spelling of a data class is the same class', () => {
+  const found = findings(Guardrails.ownerRequired({ dataClasses: [DataClass.of('trade-secret')] }), (service) => {
+    service('db', { dataClasses: [DataClass.of('Trade-Secret')] });
+    service('web', { dataClasses: [DataClass.of('trade')] });
+  });
+  expect(found).toEqual(['shop/db: [guardrail] `owner-required`: nobody answers for `shop/db` (`shop/db` holds `Trade-Secret`); give `owner` to it or to its namespace']);
+});
+
 test.each(byDataClass)('$when: of services with the data it says so', ({ guardrail, wrong, text }) => {
   const found = findings(guardrail({ dataClasses: [DataClass.PCI, DataClass.of('secret')] }), (service, shop) => {
     wrong((name, props) => service(name, name === 'db' ? { ...props, dataClasses: [DataClass.PHI, DataClass.PCI] } : props), shop);

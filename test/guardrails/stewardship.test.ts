@@ -38,6 +38,7 @@ test.each([
   ['a class that is there in another spelling', () => DataClass.of('pci'), '[invalid-data-class] data class `pci` is there already; write `DataClass.PCI`'],
   ['a class by its name', () => new Shop().service('db', { dataClasses: [wrong('PCI')] }), '[wrong-type] dataClasses[0] must be of type `DataClass`, got `PCI`; write `DataClass.PCI` or `DataClass.of(…)`'],
   ['no class at all', () => new Shop().service('db', { dataClasses: [] }), '[empty-list] dataClasses is an empty list; leave it out, or name at least one value'],
+  ['an owner of white space, who would answer for nothing', () => new Shop().service('db', { owner: ' \n' }), '[wrong-type] owner is empty; give a value or leave it out'],
   ['an empty owner', () => new Shop().service('db', { owner: '' }), '[wrong-type] owner is empty; give a value or leave it out'],
   ['an empty environment', () => {
     const shop = new Shop();

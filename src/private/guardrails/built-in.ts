@@ -28,9 +28,11 @@ export function builtIn(rule: { readonly id: string; readonly description: strin
 
 /** Without classes: everything, and what concerns the whole mesh. */
 function scopeOf(graph: AccessGraph, classes: readonly string[] | undefined): Scope {
+  // `Trade-Secret` and `trade-secret` are spellings of one: a rule about the one is about the other.
+  const wanted = classes === undefined ? undefined : new Set(classes.map((name) => name.toLowerCase()));
   const held = (service: string | undefined): readonly string[] => {
     const of = service === undefined ? [] : graph.service(service)?.dataClasses ?? [];
-    return classes === undefined ? of : of.filter((name) => classes.includes(name));
+    return wanted === undefined ? of : of.filter((name) => wanted.has(name.toLowerCase()));
   };
   return {
     includes: (service) => classes === undefined || held(service).length > 0,

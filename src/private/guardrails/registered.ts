@@ -1,5 +1,5 @@
 import type { IGuardrail } from '../../guardrail';
-import { invalid, refuseToken, show, text } from '../arguments';
+import { invalid, refuseToken, show, text, words } from '../arguments';
 
 /** A guardrail as it was when it was added: in other languages asking for a property is a call. */
 export interface RegisteredGuardrail {
@@ -19,7 +19,7 @@ export function registeredGuardrail(what: string, value: unknown): RegisteredGua
   }
   return {
     id: guardrailId('id of a guardrail', guardrail.id),
-    description: text('description of a guardrail', guardrail.description),
+    description: words('description of a guardrail', guardrail.description),
     guardrail: guardrail as IGuardrail,
   };
 }

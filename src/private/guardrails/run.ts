@@ -6,7 +6,7 @@ import { isPast } from '../../model/in-force';
 import type { FindingModel, GuardrailOutcome, SuppressionModel } from '../../model/guardrail';
 import type { AccessModel } from '../../model/model';
 import type { Problem } from '../../model/problem';
-import { show } from '../arguments';
+import { oneLine, show } from '../arguments';
 import { byKey } from '../sorting';
 import { graphData } from './graph-data';
 import type { RegisteredGuardrail } from './registered';
@@ -104,8 +104,8 @@ function findingsOf(id: string, guardrail: IGuardrail, graph: AccessGraph, mesh:
 }
 
 function words(what: string, value: unknown): string {
-  if (typeof value !== 'string' || value.trim() === '') throw new Error(`the \`${what}\` of a finding is ${value === '' ? 'empty' : show(value)}`);
-  return value.trim();
+  if (typeof value !== 'string' || oneLine(value) === '') throw new Error(`the \`${what}\` of a finding is ${value === '' ? 'empty' : show(value)}`);
+  return oneLine(value);
 }
 
 function isConstruct(root: IConstruct, path: string): boolean {

@@ -156,7 +156,9 @@ describe('a tenant', () => {
   });
 
   describe('of a namespace that is not as far', () => {
-    const stages = [DataPlane.SIDECAR, DataPlane.AMBIENT].flatMap((dataPlane) => Object.values(RolloutStage).map((stage): [DataPlane, RolloutStage] => [dataPlane, stage]));
+    const stages = [DataPlane.SIDECAR, DataPlane.AMBIENT].flatMap((dataPlane) => (
+      Object.values(RolloutStage).map((stage): [DataPlane, RolloutStage] => [dataPlane, stage])
+    ));
 
     function ownersContract(dataPlane: DataPlane, stage: RolloutStage): string {
       const app = new App({ outdir: path.join(directory, 'dist') });

@@ -117,7 +117,7 @@ const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
 /** Of pods and of Services that lead to them. */
 function listedPorts(world: World): ReadonlySet<string> {
   const own = world.workloads.flatMap(({ id, containerPorts }) => containerPorts.map((p) => `${id} ${p.containerPort}/${p.protocol}`));
-  const led = world.services.all.flatMap((service) => service.ports.flatMap((port) => world.services.endpoints(service, port)
+  const led = world.services.all.flatMap((service) => service.ports.flatMap((port) => world.services.dialled(service, port)
     .map(({ workload, port: target, protocol }) => `${workload.id} ${target}/${protocol}`)));
   return new Set([...own, ...led]);
 }

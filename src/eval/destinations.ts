@@ -18,7 +18,7 @@ export function destinationsOf(world: World, namespace: string, name: string, po
   const service = world.services.find(namespace, name);
   const ports = service?.ports.filter((p) => p.port === port) ?? [];
   if (service === undefined || ports.length === 0) return undefined;
-  const destinations = ports.flatMap((p) => world.services.endpoints(service, p)).map((e) => ({ ...e, service: { namespace, name, port } }));
+  const destinations = ports.flatMap((p) => world.services.dialled(service, p)).map((e) => ({ ...e, service: { namespace, name, port } }));
   return { namespace, name, headless: service.headless, destinations };
 }
 

@@ -21,6 +21,7 @@ import { fromAndToApart } from './from-and-to-apart';
 import { grpcNeverMatches } from './grpc-never-matches';
 import { hboneBlocked } from './hbone-blocked';
 import { hboneFromAnywhere } from './hbone-from-anywhere';
+import { headlessTargetPort } from './headless-target-port';
 import { hostWithoutPort } from './host-without-port';
 import { identityWithoutMtls } from './identity-without-mtls';
 import { ipBlockForPods } from './ip-block-for-pods';
@@ -103,6 +104,7 @@ export const RULES: readonly AuditRule[] = [
   grpcNeverMatches,
   hboneBlocked,
   hboneFromAnywhere,
+  headlessTargetPort,
   hostWithoutPort,
   identityWithoutMtls,
   ipBlockForPods,

@@ -1,4 +1,4 @@
-import type { Answer, Request } from '../types';
+import type { Answer, Caller, Destination, Request } from '../types';
 import type { World } from '../world';
 import type { PairDecision, QuestionAnswer } from './answer';
 import { callersOf } from './callers';
@@ -54,12 +54,16 @@ export type Pairs = { readonly pairs: readonly Omit<PairDecision, 'decision'>[] 
 export function pairsOf(world: World, { from, to, via }: PlaceQuestion): Pairs {
   const problems: QuestionProblem[] = [];
   const callers = collecting(problems, () => callersOf(world, from));
-  const targets = collecting<Destinations>(problems, () => destinationsOf(world, to));
+  const targets = collecting<Destinations>(problems, () => destinationsOf(world, to, via !== undefined));
   const gateways = collecting(problems, () => (via === undefined ? { destinations: [undefined] } : gatewayPortsOf(world, via, to)));
   if (callers === undefined || targets === undefined || gateways === undefined) throw new QuestionError(...problems);
   if ('unknown' in targets) return targets;
   if ('unknown' in gateways) return gateways;
-  const pairs = callers.flatMap((caller) => gateways.destinations.flatMap((gateway) => targets.destinations.map((destination) => (
+  const dialledBy = (caller: Caller): readonly Destination[] => {
+    const own = planeOf(world, caller) === 'gateway' ? destinationsOf(world, to, true) : targets;
+    return 'unknown' in own ? [] : own.destinations;
+  };
+  const pairs = callers.flatMap((caller) => gateways.destinations.flatMap((gateway) => dialledBy(caller).map((destination) => (
     { caller, destination, ...(gateway === undefined ? {} : { via: gateway }) }))));
   const met = pairs.filter((pair) => isMet(world, pair));
   return met.length > 0 ? { pairs: met } : { unknown: `only WorkloadEntries serve ${targetText(to)}, and ${callers.map((c) => c.name).join(', ')} has no proxy, without which nobody is sent to them` };

@@ -10,7 +10,8 @@ import { targetText, type TargetQuestion } from './question';
 /** All that a target stands for, or why nobody can say. */
 export type Destinations = { readonly destinations: readonly Destination[] } | { readonly unknown: string };
 
-export function destinationsOf(world: World, to: TargetQuestion): Destinations {
+/** `byGateway`: who dials it is one, which looks up endpoints also of a headless Service. */
+export function destinationsOf(world: World, to: TargetQuestion, byGateway = false): Destinations {
   if (to.kind === 'pod') {
     const pods = podsOf(world, to.namespace, to.name);
     return { destinations: pods.map((workload) => ({ workload, port: to.port, protocol: podProtocol(workload, to.port) })) };
@@ -18,7 +19,7 @@ export function destinationsOf(world: World, to: TargetQuestion): Destinations {
   const service = findService(world, to);
   const port = findPort(service, to);
   const name = `Service ${to.namespace}/${to.name}`;
-  const endpoints = world.services.endpoints(service, port);
+  const endpoints = byGateway ? world.services.endpoints(service, port) : world.services.dialled(service, port);
   if (endpoints.length === 0 && !hasSelector(service)) {
     return { unknown: `${name} has no selector, and no EndpointSlice or Endpoints of the manifests give${port.name === undefined ? '' : ` its port \`${port.name}\``} an address` };
   }

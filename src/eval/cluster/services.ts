@@ -43,6 +43,12 @@ export interface Services {
   /** In the order of their age, as far as it is known. */
   selecting(workload: WorkloadView): readonly ServiceView[];
   endpoints(service: ServiceView, port: ServicePortSpec): readonly Endpoint[];
+  /**
+   * As whoever dials its name reaches them, gateways apart: the pods of a headless Service at the port that is dialled, which nobody translates.
+   *
+   * https://kubernetes.io/docs/concepts/services-networking/service/#headless-services
+   */
+  dialled(service: ServiceView, port: ServicePortSpec): readonly Endpoint[];
   /** By EndpointSlices and Endpoints that name its pods or their addresses. */
   placing(workload: WorkloadView): readonly PlacedPort[];
   /** Who has an address that a ServiceEntry gives. */
@@ -84,6 +90,10 @@ export function indexServices(objects: readonly ManifestObject[], workloads: rea
       });
       const placed = placedBehind(service, port);
       return placed.length === 0 ? selected : distinct([...selected, ...placed]);
+    },
+    dialled: (service, port) => {
+      const endpoints = services.endpoints(service, port);
+      return service.headless ? endpoints.map((e) => (e.port === port.port ? e : { ...e, port: port.port })) : endpoints;
     },
     at: (endpoint) => addresses.at(endpoint, true).workload,
     placing: (workload) => (placing ??= placedPorts(all, placedBehind)).get(workload) ?? [],

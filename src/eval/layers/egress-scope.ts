@@ -5,7 +5,6 @@ import { unmodelledInterception } from '../cluster/interception';
 import type { From } from '../cluster/policies';
 import { protocolOf } from '../cluster/protocol';
 import { rivalsOf } from '../cluster/service-entries';
-import { targetPort } from '../cluster/services';
 import { type Dialled, dialledService, inScope, passesThrough, sidecarsFor } from '../cluster/sidecar-scope';
 import { some, type Tri } from '../tri';
 import { registeredFor } from '../outward/entries';
@@ -55,12 +54,10 @@ function entryScope(world: World, entry: DialledEntry): LayerAt {
     unproxied(world, caller, port) !== undefined ? 'no' : isUnsure(caller) ? 'unknown' : 'yes'));
 }
 
-/** Each pod of a headless Service has a listener of its own. */
+/** Each pod of a headless Service has a listener of its own, at the Service's port. */
 function headless(world: World, { workload, port }: Destination): readonly Dialled[] {
-  const selecting = world.services.selecting(workload).flatMap((service) => service.ports
-    .filter((servicePort) => targetPort(servicePort, workload) === port).map((servicePort) => ({ service, servicePort })));
-  const placing = world.services.placing(workload).filter((p) => p.port === port);
-  return [...selecting, ...placing].filter((p) => p.service.headless)
+  const selecting = world.services.selecting(workload).flatMap((service) => service.ports.map((servicePort) => ({ service, servicePort })));
+  return [...selecting, ...world.services.placing(workload)].filter(({ service, servicePort }) => service.headless && servicePort.port === port)
     .map(({ service: { namespace, name }, servicePort }) => ({ ...dialledService(world, { namespace, name, port: servicePort.port }) }));
 }
 

@@ -22,7 +22,7 @@ export interface Callee {
 export function calleesOf(world: World): readonly Callee[] {
   const services = world.services.all.flatMap((service) => service.ports.map((port): Callee => {
     const dialled = { namespace: service.namespace, name: service.name, port: port.port };
-    const destinations = world.services.endpoints(service, port).map((endpoint) => ({ ...endpoint, service: dialled }));
+    const destinations = world.services.dialled(service, port).map((endpoint) => ({ ...endpoint, service: dialled }));
     const subject = `${service.namespace}/${service.name}`;
     const key = `${subject}:${portKey(port.port, port.protocol ?? 'TCP')}`;
     const name = servicePortName(subject, port.port, port.protocol ?? 'TCP', destinations.map((d) => d.port));
@@ -35,7 +35,7 @@ export function calleesOf(world: World): readonly Callee[] {
 function podPorts(world: World): readonly Callee[] {
   return world.workloads.filter((w) => w.labels[GATEWAY_NAME] === undefined).flatMap((workload) => {
     const served = new Set([
-      ...world.services.selecting(workload).flatMap((service) => service.ports.map((port) => portKey(targetPort(port, workload), port.protocol ?? 'TCP'))),
+      ...world.services.selecting(workload).flatMap((service) => service.ports.map((port) => portKey(service.headless ? port.port : targetPort(port, workload), port.protocol ?? 'TCP'))),
       ...world.services.placing(workload).map(({ port, servicePort }) => portKey(port, servicePort.protocol ?? 'TCP')),
     ]);
     return workload.containerPorts

@@ -8,7 +8,7 @@ import { effectOf, stepsKey, type Range, type Step } from './levels';
 import { crowdNames, subjectsAt, type Subject, type Surroundings } from './subjects';
 import { mtlsChange } from './mtls';
 import type { AccessChange, LayerChange, MtlsChange, StepReport, Undecided } from './types';
-import { undecidedText } from './undecided';
+import { undecidedAt } from './undecided';
 import type { Unit } from './units';
 import { confirmedWitness } from './witness';
 
@@ -21,8 +21,8 @@ export interface Line {
   readonly name: string;
   readonly ip?: string;
   readonly comparison: Comparison;
-  /** Why neither side can be decided, where that changes. */
-  readonly undecided?: string;
+  /** What neither side can decide, and why, where that changes. */
+  readonly undecided?: Pick<Undecided, 'requests' | 'text'>;
   /** Equal keys, equal changes. */
   readonly key: string;
 }
@@ -48,8 +48,7 @@ export function unitDiff(surroundings: Surroundings, unit: Unit): UnitDiff {
   return {
     changes: told.flatMap((line) => changeOf(worlds, unit, line) ?? []),
     layers: told.flatMap((line) => layerChanges(line)),
-    undecided: told.flatMap(({ name, undecided: text, comparison }): readonly Undecided[] => (
-      text === undefined ? [] : [{ caller: name, requests: formatSet(comparison.undecided), text }])),
+    undecided: told.flatMap(({ name, undecided }): readonly Undecided[] => (undecided === undefined ? [] : [{ caller: name, ...undecided }])),
     ...(mtls === undefined ? {} : { mtls }),
   };
 }
@@ -61,10 +60,10 @@ function mayMove({ forms: [{ after }] }: Subject): boolean {
 
 function lineOf(worlds: Both<World>, unit: Unit, subject: Subject, name: string, ip: string | undefined): Line {
   const comparison = compare(worlds, unit, subject, ip);
-  const undecided = isEmpty(comparison.undecided) ? undefined : undecidedText(worlds, unit, subject, comparison.undecided, ip);
+  const undecided = isEmpty(comparison.undecided) ? undefined : undecidedAt(worlds, unit, subject, comparison, ip);
   const layers = comparison.layers.map(({ layer, effect, requests }) => `${layer} ${effect} ${setKey(requests)}`).sort();
   return {
-    subject, name, comparison, key: [stepsKey(comparison.steps), ...layers, undecided ?? ''].join('\n'),
+    subject, name, comparison, key: [stepsKey(comparison.steps), ...layers, undecided === undefined ? '' : `${undecided.requests} ${undecided.text}`].join('\n'),
     ...(ip === undefined ? {} : { ip }), ...(undecided === undefined ? {} : { undecided }),
   };
 }

@@ -15,6 +15,8 @@ export interface Comparison {
   /** Layers that let more or less through, whatever the others do. */
   readonly layers: readonly { readonly layer: Layer; readonly effect: Effect; readonly requests: RequestSet }[];
   readonly levels: Both<Range>;
+  /** By endpoint, and by the form that the subject comes in. */
+  readonly explored: Both<readonly (readonly Exploration[])[]>;
 }
 
 export function compare(worlds: Both<World>, unit: Unit, subject: Subject, ip?: string): Comparison {
@@ -23,7 +25,7 @@ export function compare(worlds: Both<World>, unit: Unit, subject: Subject, ip?: 
   const steps = stepsBetween(levels);
   const [a, b] = [explored.before, explored.after];
   const layers = a.length === 1 && b.length === 1 && a[0].length === 1 ? changedLayers(a[0][0], b[0][0], () => universeOf(worlds, unit)) : [];
-  return { steps, undecided: undecidedIn(levels), layers, levels };
+  return { steps, undecided: undecidedIn(levels), layers, levels, explored };
 }
 
 /** In each form that the subject may come in. */

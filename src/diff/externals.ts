@@ -11,6 +11,7 @@ import { egressPoliciesOf, portText, strangersFor, type Beyond } from './beyond'
 import { accountName } from './strangers';
 import { effectOf, higher } from './levels';
 import type { Leavers } from './own-side';
+import { redirected } from './redirected';
 import { innermost, type Surroundings } from './subjects';
 import type { Because, ExternalChange } from './types';
 import { becauseOf } from './witness';
@@ -43,16 +44,6 @@ function together(changes: readonly ExternalChange[]): readonly ExternalChange[]
     groups.set(key, known === undefined ? change : { ...known, callers: [...new Set([...known.callers, ...change.callers])].sort() });
   }
   return [...groups.values()];
-}
-
-/** A name that stays, and leads elsewhere. */
-function redirected(worlds: Both<World>): readonly ExternalChange[] {
-  const leads = both((side) => new Map(worlds[side].policies.serviceEntries.flatMap(({ object: { spec } }) => {
-    const { hosts, resolution, location, endpoints, workloadSelector, addresses, ports } = spec;
-    return hosts.map((host): [string, string] => [host, JSON.stringify([resolution, location, endpoints, workloadSelector, addresses, ports])]);
-  })));
-  return [...leads.before].filter(([host, text]) => leads.after.has(host) && leads.after.get(host) !== text).map(([host]) => (
-    { callers: ['whoever calls it'], target: `where ${host} leads`, from: 'undetermined', to: 'undetermined', because: [] }));
 }
 
 function changesOf(worlds: Both<World>, { workloads }: Leavers, hosts: readonly Target[]): readonly ExternalChange[] {

@@ -1,4 +1,6 @@
-import type { World } from '../eval';
+import type { Destination, World } from '../eval';
+import { rivalsAt } from '../eval/age/rivals';
+import { worldsOfAnyAge } from '../eval/age/worlds';
 import { mutualTlsMode } from '../eval/cluster/mutual-tls';
 import type { Line } from './access';
 import { both, SIDES, type Both } from './both';
@@ -19,12 +21,17 @@ export function mtlsChange(worlds: Both<World>, unit: Unit, plaintext: Line | un
   return layer.effect === 'broadening' ? { before: closed, after: open, effect: layer.effect } : { before: open, after: closed, effect: layer.effect };
 }
 
-/** Undefined: not both are sidecars of one pod, whose mode it is. */
+/** Undefined: not both are sidecars of one pod, whose mode it is, or nobody knows which of several modes it is. */
 function modesAt(worlds: Both<World>, { at }: Unit): Both<string> | undefined {
   const isSidecar = SIDES.every((side) => at[side].length === 1 && at[side][0].destination.workload.dataPlane === 'sidecar' && at[side][0].destination.protocol === 'TCP');
   if (!isSidecar) return undefined;
-  return both((side) => {
-    const { workload, port } = at[side][0].destination;
-    return mutualTlsMode(worlds[side], workload, port).mode;
-  });
+  const modes = both((side) => modeAt(worlds[side], at[side][0].destination));
+  return modes.before === undefined || modes.after === undefined ? undefined : { before: modes.before, after: modes.after };
+}
+
+function modeAt(world: World, destination: Destination): string | undefined {
+  const rivals = rivalsAt(world, destination);
+  const worlds = world.orderIsAge || rivals.length === 0 ? [world] : worldsOfAnyAge(world, rivals);
+  const modes = new Set(worlds?.map((w) => mutualTlsMode(w, destination.workload, destination.port).mode));
+  return modes.size === 1 ? [...modes][0] : undefined;
 }

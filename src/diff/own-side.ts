@@ -38,7 +38,7 @@ export function leaversOf(worlds: Both<World>): readonly Leavers[] {
 function sharedText({ namespaces, settings, policies, services }: World): string {
   return JSON.stringify([
     [...namespaces].sort(([a], [b]) => (a < b ? -1 : 1)), settings,
-    [...policies.destinationRules, ...policies.serviceEntries].map((o) => `${namespaceOfObject(o)} ${JSON.stringify(o.object)}`).sort(),
+    [...policies.destinationRules, ...policies.serviceEntries, ...policies.virtualServices, ...policies.gatewayRoutes].map((o) => `${namespaceOfObject(o)} ${JSON.stringify(o.object)}`).sort(),
     services.all.map(({ namespace, name, headless, source }) => [namespace, name, headless, source.object.metadata.annotations ?? {}].map((part) => JSON.stringify(part)).join(' ')).sort(),
   ]);
 }

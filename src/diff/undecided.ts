@@ -1,34 +1,69 @@
-import type { Decision, RuleRef, World } from '../eval';
-import type { RequestSet } from '../eval/request-set';
+import type { World } from '../eval';
+import { formatSet, intersect, isEmpty, setKey, type RequestSet, union } from '../eval/request-set';
 import { canBeSent, requestOf } from '../eval/sendable';
-import { SIDES, type Both } from './both';
+import type { LayerSet, Request } from '../eval/types';
+import { both, SIDES, type Both, type Side } from './both';
+import { at, type Comparison } from './compare';
+import { cellsOf, cutsOf } from './doubt/cells';
+import { sayingText } from './doubt/contents';
+import { reasonOf } from './doubt/reason';
 import type { Subject } from './subjects';
+import type { Undecided } from './types';
 import type { Unit } from './units';
 import { decide, exampleOf } from './witness';
 
 /**
- * Why one of the requests is decided on neither side; undefined: for the same reason on both, so that whatever it is, it is the same.
- * The same rule under another name is the same reason.
+ * Why some of the requests are decided on neither side; undefined: for the same reason on both, so that whatever it is, it is the same.
+ * A reason is what would have to be known, in whatever words: rules under other names, split, merged or in another order are the same.
  */
-export function undecidedText(worlds: Both<World>, unit: Unit, subject: Subject, requests: RequestSet, ip?: string): string | undefined {
+export function undecidedAt(
+  worlds: Both<World>, unit: Unit, subject: Subject, { undecided, explored }: Comparison, ip?: string,
+): Pick<Undecided, 'requests' | 'text'> | undefined {
+  const toldOf = (requests: RequestSet): Told => toldAt(worlds, unit, subject, explored, requests, ip);
+  const whole = toldOf(undecided);
+  if (whole.same && sayingOf(explored.before) === sayingOf(explored.after)) return undefined;
+  const cuts = SIDES.flatMap((side) => unit.at[side].flatMap((prepared, i) => subject.forms.flatMap((form, j) => (
+    cutsOf({ world: worlds[side], prepared, caller: at(form[side], ip) }, explored[side][i][j])))));
+  const cells = cellsOf(undecided, distinct(cuts));
+  const differing = cells === undefined ? [whole] : cells.map(toldOf).filter(({ same }) => !same);
+  if (differing.length === 0) return undefined;
+  return { requests: formatSet(union(...differing.map((d) => d.requests))), text: [...new Set(differing.map((d) => d.text))].join('; ') };
+}
+
+/** All that takes part in what is in doubt, to the letter: where it is the same nobody need ask for each request. */
+function sayingOf(explored: Comparison['explored']['before']): string {
+  const refs = explored.flat().flatMap(({ layers }) => layers.filter(({ maybe }) => !isEmpty(maybe)).flatMap(({ layer, because }) => (
+    because.map((ref) => `${layer} ${ref.path} ${sayingText(ref)}`))));
+  return [...new Set(refs)].sort().join('\n');
+}
+
+function distinct(sets: readonly RequestSet[]): readonly RequestSet[] {
+  return [...new Map(sets.filter((set) => !isEmpty(set)).map((set) => [setKey(set), set])).values()];
+}
+
+interface Told {
+  readonly requests: RequestSet;
+  readonly same: boolean;
+  readonly text: string;
+}
+
+function toldAt(
+  worlds: Both<World>, unit: Unit, subject: Subject, explored: Comparison['explored'], requests: RequestSet, ip: string | undefined,
+): Told {
+  const request = requestIn(worlds, unit, requests);
+  const doubtful = (side: Side, i: number, j: number): readonly LayerSet[] => (
+    explored[side][i][j].layers.filter(({ maybe }) => !isEmpty(maybe) && !isEmpty(intersect(maybe, requests))));
+  const reasons = both((side) => unit.at[side].flatMap((prepared, i) => subject.forms.map((form, j) => {
+    const asked = { world: worlds[side], prepared, request, caller: at(form[side], ip) };
+    return reasonOf(asked, decide(prepared, subject, form[side], request, ip), doubtful(side, i, j));
+  })).sort().join('\n\n'));
+  const after = unit.at.after.flatMap((prepared) => subject.forms.map((form) => decide(prepared, subject, form.after, request, ip)));
+  const texts = after.filter((d) => d.answer === 'undetermined').map((d) => d.text);
+  return { requests, same: reasons.before === reasons.after, text: [...new Set(texts)].join('; ') || 'it depends on what no manifest shows' };
+}
+
+function requestIn(worlds: Both<World>, unit: Unit, requests: RequestSet): Request {
   const found = exampleOf(worlds, unit, requests);
   const isSendable = SIDES.every((side) => canBeSent(found, worlds[side].settings.pathNormalization));
-  const request = isSendable ? requestOf(found) : found.kind === 'bytes' ? {} : requestOf({ ...found, when: [] });
-  const of = (side: 'before' | 'after'): readonly Decision[] => unit.at[side].flatMap((p) => subject.forms.map((form) => decide(p, subject, form[side], request, ip)));
-  const [before, after] = [of('before'), of('after')];
-  return reason(before) === reason(after) ? undefined : [...new Set(after.filter((d) => d.answer === 'undetermined').map((d) => d.text))].join('; ') || 'it depends on what no manifest shows';
-}
-
-function reason(decisions: readonly Decision[]): string {
-  return decisions.map(({ layers }) => layers
-    .filter(({ answer }) => answer === 'undetermined')
-    .map(({ layer, because, text }) => [layer, ...(because.length === 0 ? [text] : because.map(ruleText).sort())].join('\n'))
-    .join('\n')).sort().join('\n\n');
-}
-
-/** What the rule says, not what it is called. */
-function ruleText({ source, path }: RuleRef): string {
-  let value: unknown = source.object;
-  for (const key of path === '' ? ['spec'] : path.match(/[^.[\]]+/g) ?? []) value = (value as Readonly<Record<string, unknown>> | undefined)?.[key];
-  return `${source.object.kind} ${JSON.stringify(value)}`;
+  return isSendable ? requestOf(found) : found.kind === 'bytes' ? {} : requestOf({ ...found, when: [] });
 }

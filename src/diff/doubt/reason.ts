@@ -1,0 +1,40 @@
+import { refText } from '../../eval/refs';
+import { type Decision, type Layer, type LayerDecision, LAYERS, type LayerSet, type RuleRef } from '../../eval/types';
+import type { Asked } from './asked';
+import { authorizationClauses } from './authorization';
+import { clausesText } from './clauses';
+import { contentsOf } from './contents';
+import { networkClauses } from './network';
+
+/**
+ * Why one request is not decided: of each layer in doubt the kind of doubt, and what would have to be known. Equal texts, equal questions.
+ *
+ * `doubtful`: layers that do not decide about all requests like this one, although they may about this one.
+ */
+export function reasonOf(asked: Asked, { layers }: Decision, doubtful: readonly LayerSet[]): string {
+  const inDoubt = LAYERS.filter((layer) => doubtful.some((set) => set.layer === layer) || layers.some((l) => l.layer === layer && l.answer === 'undetermined'));
+  return inDoubt.map((layer) => layerReason(asked, layer, layers.find((l) => l.layer === layer), doubtful.find((set) => set.layer === layer))).join('\n\n');
+}
+
+function layerReason(asked: Asked, layer: Layer, decided: LayerDecision | undefined, set: LayerSet | undefined): string {
+  const { answer = 'allow', text = '', because = [] } = decided ?? {};
+  const all = [...new Map([...because, ...set?.because ?? []].map((ref) => [refText(ref), ref])).values()];
+  const ofKind = (kind: string): readonly RuleRef[] => all.filter(({ source }) => source.object.kind === kind);
+  return [
+    layer,
+    answer === 'undetermined' ? withoutNames(text) : answer,
+    clausesText(ofKind('NetworkPolicy').flatMap((ref) => networkClauses(asked, layer, ref))),
+    clausesText(ofKind('AuthorizationPolicy').flatMap((ref) => authorizationClauses(asked, layer, ref))),
+    ...[...new Set(because.filter(({ source }) => !KNOWN.includes(source.object.kind)).flatMap(contentsOf))].sort(),
+  ].join('\n');
+}
+
+const KNOWN: readonly string[] = ['NetworkPolicy', 'AuthorizationPolicy'];
+
+/** `NetworkPolicy shop/a spec.ingress[0], NetworkPolicy shop/b` and `NetworkPolicy shop/c` are the same kind of doubt, whichever is named first. */
+function withoutNames(text: string): string {
+  return text
+    .replace(/\b([A-Z][A-Za-z]+) [\w.-]+\/[\w.:-]+(?: spec[\w.[\]]*)?/g, '$1')
+    .replace(/\b([A-Z][A-Za-z]+)(?:(?:,| or|, and) \1\b)+/g, '$1')
+    .split(/\s*[;()]\s*/).sort().join('; ');
+}

@@ -69,7 +69,7 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
    * name; a port that states no protocol can be granted only as a whole). No ServiceAccount is emitted, and no Kubernetes Service unless
    * `ports` are given.
    *
-   * Errors: `unsupported-workload`, `unsupported-service`, `other-app`, `empty-list`; at synth `several-service-accounts`,
+   * Errors: `unsupported-workload`, `unsupported-list`, `unsupported-service`, `other-app`, `empty-list`; at synth `several-service-accounts`,
    * `default-service-account`, `no-shared-labels`, `unlisted-workload`, `shared-kubernetes-service` and other errors about the workloads.
    *
    * @param scope Construct under which the service's own objects are created.

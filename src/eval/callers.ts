@@ -41,7 +41,7 @@ export function workloadsUnder(world: World, namespace: string, serviceAccount: 
   return world.workloads.filter((w) => w.namespace === namespace && w.serviceAccount === serviceAccount);
 }
 
-/** A Pod, or the workload that makes it. Several kinds may share a name. */
+/** A Pod, or the workload that makes it, with each pod of it that is another than the rest. Several kinds may share a name. */
 export function workloadsNamed(world: World, namespace: string, name: string): readonly WorkloadView[] {
-  return world.workloads.filter((w) => w.namespace === namespace && w.name === name);
+  return world.workloads.filter((w) => w.namespace === namespace && (w.name === name || w.of === name));
 }

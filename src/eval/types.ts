@@ -60,6 +60,8 @@ export interface WorkloadView {
   readonly id: string;
   readonly namespace: string;
   readonly name: string;
+  /** The StatefulSet of which this is one pod, where its pods are not all alike; left out: it stands for all pods of its name. */
+  readonly of?: string;
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly serviceAccount: string;

@@ -6,6 +6,7 @@ import { byAge } from './age/order';
 import { deployedFor, GATEWAY_NAME, isDeployedWaypoint, type Gateways, indexGateways, WAYPOINT_CLASS } from './cluster/gateways';
 import { dataPlaneOf } from './cluster/injection';
 import { machineOf } from './cluster/machines';
+import { podsOfSets } from './cluster/ordinals';
 import { indexPolicies, namespaceOfObject, type Policies } from './cluster/policies';
 import { type OtherMeshConfig, otherMeshConfigs } from './cluster/revision';
 import { indexServices, type Services } from './cluster/services';
@@ -58,7 +59,9 @@ export function buildWorld(
     if (object.kind === 'Namespace') namespaces.set(object.metadata.name, { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name });
   }
   const gateways = indexGateways(manifests.objects);
-  const own = manifests.objects.filter(isWorkload).map((o) => governed(view(o, namespaces, gateways, complete), namespaces, otherMeshConfig));
+  const pods = podsOfSets(manifests.objects);
+  const viewed = (o: ManifestObject<Workload>): WorkloadView => governed(view(o, namespaces, gateways, complete), namespaces, otherMeshConfig);
+  const own = manifests.objects.filter(isWorkload).flatMap((o) => pods(o, viewed(o)));
   const machines = manifests.objects.filter(isMachine).flatMap((o) => machineOf(o, namespaces, complete) ?? []);
   const others = assumed.map((w) => (complete.mesh
     ? governed({ ...w, dataPlane: watched(w.dataPlane, namespaces.get(w.namespace), complete) }, namespaces, otherMeshConfig)

@@ -7,6 +7,7 @@ import { sharedLabels } from '../resolve/adoption/pod-labels';
 import type { WorkloadFact } from '../resolve/app-facts';
 import type { AdoptionDeclaration } from '../resolve/declarations';
 import { instance, invalid, list, optionalList, port, show, struct } from './arguments';
+import { isList, ITEMS_APART } from './objects-below';
 import { apiObjects, readAppFacts, readObjectsOf } from './read-back';
 import { portException } from './service-model';
 
@@ -91,8 +92,10 @@ function apiObjectsOf(what: string, value: unknown, construct: string, root: ICo
   const all = value.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));
   const found = all.filter(wanted.is);
   if (found.length > 0) return found;
+  const path = `\`${value.node.path}\``;
+  if (all.some(isList)) throw invalid('unsupported-list', `${what}, ${path}, makes a \`List\`, whose items are no objects of their own`, ITEMS_APART);
   const kinds = [...new Set(all.map((o) => `\`${o.apiVersion} ${o.kind}\``))].sort();
-  throw wanted.lacking(`${what}, \`${value.node.path}\`, makes ${kinds.length === 0 ? 'no objects:' : `${kinds.join(', ')}:`}`);
+  throw wanted.lacking(`${what}, ${path}, makes ${kinds.length === 0 ? 'no objects:' : `${kinds.join(', ')}:`}`);
 }
 
 function isWorkload({ kind, apiGroup }: ApiObject): boolean {

@@ -74,11 +74,20 @@ export class ObjectsBelow {
   }
 
   private unknown({ kind, name }: Wanted): Error {
-    const others = [...this.byName.values()].flat().filter((o) => o.kind === kind).map((o) => `\`${o.name}\``).sort();
-    return invalid('unknown-object', `\`${this.scope.node.path}\` has no \`${kind} ${name}\``,
-      others.length === 0 ? `it has no ${kind} at all` : `it has ${[...new Set(others)].join(', ')}`);
+    const all = [...this.byName.values()].flat();
+    const others = all.filter((o) => o.kind === kind).map((o) => `\`${o.name}\``).sort();
+    const known = others.length === 0 ? `it has no ${kind} at all` : `it has ${[...new Set(others)].join(', ')}`;
+    const repair = all.some(isList) ? `${known}, but a \`List\`, whose items are no objects of their own: ${ITEMS_APART}` : known;
+    return invalid('unknown-object', `\`${this.scope.node.path}\` has no \`${kind} ${name}\``, repair);
   }
 }
+
+/** An `Include` makes one object of it. */
+export function isList({ kind, apiGroup }: ApiObject): boolean {
+  return kind === 'List' && (apiGroup === '' || apiGroup === 'core');
+}
+
+export const ITEMS_APART = 'write them as documents of their own, with `---` between them';
 
 function byName(scope: IConstruct): ReadonlyMap<string, readonly ApiObject[]> {
   const objects = new Map<string, ApiObject[]>();

@@ -37,9 +37,11 @@ function leadNowhere({ world, podsOf }: Context, service: ServiceModel): readonl
     return ports.flatMap((declared): readonly Gap[] => {
       const protocol = transport(declared.protocol);
       const port = found?.ports.find((p) => p.port === declared.port && (p.protocol ?? 'TCP') === protocol);
-      const leads = found !== undefined && isReal(found) && port !== undefined && found.headless === headless && pods.every((pod) => (
-        targetPort(port, pod) === declared.targetPort && world.services.selecting(pod).includes(found)
-      ));
+      // Of pods that lack a named port, as those of a Job may, no endpoint is made: calls go to the others.
+      const endpoints = port === undefined ? [] : pods.filter((pod) => targetPort(port, pod) !== undefined);
+      const isThere = found !== undefined && isReal(found) && port !== undefined && found.headless === headless;
+      const leads = isThere && (endpoints.length > 0 || pods.length === 0)
+        && endpoints.every((pod) => targetPort(port, pod) === declared.targetPort && world.services.selecting(pod).includes(found));
       if (leads) return [];
       return [{
         statement: 'declared-works', caller: 'every caller', callee: `Service ${service.namespace}/${name}`, port: declared.port, protocol,

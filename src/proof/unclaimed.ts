@@ -1,3 +1,4 @@
+import { makerOf } from '../eval/cluster/ordinals';
 import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { Labels } from '../manifest/kinds';
@@ -31,7 +32,7 @@ export function unclaimedIn(world: World, model: AccessModel, manifests: Manifes
   const named = namedPods(model);
   return world.workloads.flatMap((workload): readonly Unclaimed[] => {
     const namespace = namespaces.get(workload.namespace);
-    const source = workload.assumed || workload.deployed === true ? undefined : sources.get(workload.id);
+    const source = workload.assumed || workload.deployed === true ? undefined : sources.get(makerOf(workload));
     if (namespace === undefined || source === undefined || servicesOf(workload.namespace, workload.labels).length > 0) return [];
     if (!namespace.owned && source.origin.existing === true) return [];
     const as = workload.hostNetwork ? 'on the host network' : named.find((n) => n.is(workload))?.as;

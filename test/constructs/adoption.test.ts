@@ -2,7 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { type Construct } from 'constructs';
 import * as plus28 from 'cdk8s-plus-28';
 import * as plus34 from 'cdk8s-plus-34';
-import { Access, type AdoptedServiceProps, DataPlane, Kubelet, MeshNamespace, MeshService, PortMtls, ServicePort, Waypoint } from '../../src';
+import { Access, type AdoptedServiceProps, DataPlane, ForeignPods, Kubelet, MeshNamespace, MeshService, PortMtls, ServicePort, Waypoint } from '../../src';
 import { names, problems, Shop } from './mesh';
 
 interface Pod {
@@ -72,6 +72,37 @@ describe('what makes pods', () => {
         '[mesh] shop/rollout: spec.workloadRef: [missing-field] Deployment `cart` of the same namespace, whose pods it has, is not among these objects; put the Deployment beside the Rollout',
       ]);
     });
+  });
+
+  test('Kubernetes Services in front of single pods of a StatefulSet are found', () => {
+    const shop = new Shop();
+    const cart = adopt(shop, [workload(shop.chart, 'cart', 'StatefulSet')]);
+    service(shop.chart, 'cart');
+    service(shop.chart, 'cart-0', { 'statefulset.kubernetes.io/pod-name': 'cart-0' }, { name: 'tcp-admin', port: 7071 });
+    service(shop.chart, 'cart-second', { app: 'cart', 'apps.kubernetes.io/pod-index': '1' }, { name: 'tcp-admin', port: 7072 });
+    service(shop.chart, 'other-0', { 'statefulset.kubernetes.io/pod-name': 'other-0' }, { name: 'tcp-admin', port: 7073 });
+    cart.allowFrom(shop.service('web'), { access: [Access.tcp(7071), Access.tcp(7072)] });
+    expect(problems(shop.app)).toEqual([]);
+    expect(shop.object('AuthorizationPolicy', 'cart-callers').spec).toMatchObject({ rules: [{ to: [{ operation: { ports: ['7071', '7072'] } }] }] });
+    expect(shop.object('Sidecar', 'web').spec).toMatchObject({ egress: [{ hosts: ['shop/cart-0.shop.svc.cluster.local', 'shop/cart-second.shop.svc.cluster.local'] }] });
+  });
+
+  test('a Job with the labels of a Deployment, as charts have them for hooks, serves none of its named ports', () => {
+    const shop = new Shop({ nativeSidecars: true });
+    const cart = adopt(shop, [workload(shop.chart, 'cart'), workload(shop.chart, 'cart-migrate', 'Job', { ports: [] })]);
+    service(shop.chart, 'cart');
+    cart.allowFrom(shop.service('web'), { access: [Access.httpSafeMethods()] });
+    expect(problems(shop.app)).toEqual([]);
+    expect(shop.object('AuthorizationPolicy', 'cart-callers').spec).toMatchObject({ rules: [{ to: [{ operation: { ports: ['7070'] } }] }] });
+  });
+
+  test('a selector of expressions says by which labels pods are known for good', () => {
+    const shop = new Shop();
+    const cart = adopt(shop, [new ApiObject(shop.chart, 'cart-deployment', {
+      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'cart' },
+      spec: { selector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['cart'] }] }, template: template({ labels: { app: 'cart', release: '7' } }) },
+    })]);
+    expect(cart.podLabels).toEqual({ app: 'cart' });
   });
 
   const constructs: Readonly<Record<string, (scope: Construct) => Construct>> = {
@@ -152,6 +183,31 @@ const wrong: readonly Wrong[] = [
     when: 'nothing that is understood makes pods',
     declare: ({ chart }) => adopt({ chart } as Shop, [new ApiObject(chart, 'pg', { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster' })]),
     lines: ['[unsupported-workload] workloads[0], `shop/pg`, makes `postgresql.cnpg.io/v1 Cluster`: no workload whose pods are understood; pass what makes a Pod, Deployment, ReplicaSet, StatefulSet, DaemonSet, Job, CronJob, Rollout; for pods that something else makes declare a MeshService with `deployedElsewhere`'],
+  },
+  {
+    when: 'what makes pods is within a List',
+    declare: ({ chart }) => adopt({ chart } as Shop, [new ApiObject(chart, 'list', { apiVersion: 'v1', kind: 'List', items: [] })]),
+    lines: ['[unsupported-list] workloads[0], `shop/list`, makes a `List`, whose items are no objects of their own; write them as documents of their own, with `---` between them'],
+  },
+  {
+    when: 'a Deployment lacks a port that another has',
+    declare: (shop) => {
+      adopt(shop, [workload(shop.chart, 'cart'), workload(shop.chart, 'canary', 'Deployment', { ports: [] })]);
+      service(shop.chart, 'cart');
+    },
+    lines: ['shop/cart: [unknown-target-port] port `80` of the Kubernetes Service `cart` leads to the port `web`, which no container of `Deployment shop/canary` has; name a container port of it `web`, or give the number'],
+  },
+  {
+    when: 'a Kubernetes Service leads to two services, which both adopt',
+    declare: (shop) => {
+      adopt(shop, [workload(shop.chart, 'cart', 'Pod', { labels: { app: 'cart', track: 'stable' } })], { podLabels: { track: 'stable' } });
+      MeshService.fromWorkloads(shop.chart, 'canary', [workload(shop.chart, 'canary', 'Pod', { account: 'canary', labels: { app: 'cart', track: 'canary' } })], { podLabels: { track: 'canary' } });
+      service(shop.chart, 'cart');
+    },
+    lines: [
+      'shop/canary: [shared-kubernetes-service] the Kubernetes Service `cart` leads to `Pod shop/cart` as well as to pods of `shop/canary`, and a call cannot be granted to one of them; adopt both as one service, or let its selector pick the pods of one',
+      'shop/cart: [shared-kubernetes-service] the Kubernetes Service `cart` leads to `Pod shop/canary` as well as to pods of `shop/cart`, and a call cannot be granted to one of them; adopt both as one service, or let its selector pick the pods of one',
+    ],
   },
   {
     when: 'something of the same kind is of another group',
@@ -269,6 +325,32 @@ test.each(wrong)('fails when $when', ({ declare, lines }) => {
     thrown = [(error as Error).message];
   }
   expect(thrown.length > 0 ? thrown : problems(shop.app).map((line) => line.replace(/^\[mesh\] /, ''))).toEqual(lines);
+});
+
+describe('a policy that came with a chart and selects by a label that a controller adds', () => {
+  test.each<[string, Record<string, string>]>([
+    ['StatefulSet', { 'statefulset.kubernetes.io/pod-name': 'cart-0' }],
+    ['StatefulSet', { 'apps.kubernetes.io/pod-index': '4' }],
+    ['Job', { 'batch.kubernetes.io/job-name': 'cart' }],
+    ['Job', { 'job-name': 'cart' }],
+  ])('is found at pods of a %s (%j)', (kind, matchLabels) => {
+    const shop = new Shop({ nativeSidecars: true });
+    adopt(shop, [workload(shop.chart, 'cart', kind)]);
+    const spec = { podSelector: { matchLabels }, policyTypes: ['Egress'], egress: [{ ports: [{ port: 443 }] }] };
+    new ApiObject(shop.chart, 'out', { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'out' }, spec });
+    expect(problems(shop.app)).toEqual([
+      expect.stringMatching(/\[refuted\] egress-policy lets shop\/cart\S* connect to .*:443, which nothing declares: NetworkPolicy shop\/out /),
+    ]);
+  });
+
+  test('foreign pods of a Job that is in the App are adopted instead', () => {
+    const shop = new Shop({ nativeSidecars: true });
+    workload(shop.chart, 'migrate', 'Job');
+    shop.namespace.addForeignPods('hook', ForeignPods.helmHook('migrate', { serviceAccountName: 'cart' }), { reason: 'migrates' });
+    expect(problems(shop.app)).toEqual([
+      '[mesh] shop/ns/hook: [deployed-here] `shop/hook` is declared as foreign pods, but `Job shop/migrate` is in this App; adopt it with `MeshService.fromWorkloads`; foreign pods are those that no object of the App makes',
+    ]);
+  });
 });
 
 describe('behind a waypoint', () => {

@@ -47,6 +47,11 @@ test('what is removed is not emitted, and the report says so', () => {
 test.each<[string, () => void, string]>([
   ['there is none', () => included().objects.find('Deployment', 'catalog'), '[unknown-object] `shop/chart` has no `Deployment catalog`; it has `shop-catalog`'],
   ['there is none of its kind', () => included().objects.find('Job', 'catalog'), '[unknown-object] `shop/chart` has no `Job catalog`; it has no Job at all'],
+  ['it may be within a List', () => {
+    const { shop } = included();
+    new ApiObject(shop.chart, 'list', { apiVersion: 'v1', kind: 'List', items: [] });
+    IncludedObjects.of(shop.chart).find('Job', 'migrate');
+  }, '[unknown-object] `shop` has no `Job migrate`; it has no Job at all, but a `List`, whose items are no objects of their own: write them as documents of their own, with `---` between them'],
   ['there are several', () => {
     const { shop } = included();
     for (const namespace of ['a', 'b']) new ApiObject(shop.chart, namespace, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', namespace } });

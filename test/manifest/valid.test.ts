@@ -75,13 +75,19 @@ test.each<[Workload['kind'], string, Workload['pod']]>([
     labels: { app: 'web' }, annotations: {}, serviceAccountName: 'web', hostNetwork: false, containerPorts: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }],
   }],
   ['ReplicaSet', 'web-1', { labels: { app: 'web' }, annotations: {}, serviceAccountName: 'default', hostNetwork: false, containerPorts: [] }],
-  ['CronJob', 'nightly', { labels: { app: 'nightly' }, annotations: {}, serviceAccountName: 'nightly', hostNetwork: false, containerPorts: [] }],
+  ['Job', 'once', {
+    labels: { app: 'once', 'batch.kubernetes.io/job-name': 'once', 'job-name': 'once' }, annotations: {}, serviceAccountName: 'default', hostNetwork: false, containerPorts: [],
+  }],
+  ['CronJob', 'nightly', {
+    labels: { app: 'nightly', 'batch.kubernetes.io/job-name': 'nightly-0', 'job-name': 'nightly-0' }, annotations: {}, serviceAccountName: 'nightly', hostNetwork: false, containerPorts: [],
+  }],
 ])('the pod of %s %s', (kind, name, pod) => {
   expect(find<Workload>(kind, name).pod).toEqual(pod);
 });
 
 test('what a workload selects its pods by is read where it is its own', () => {
   expect(find<Workload>('Deployment', 'web').selector).toEqual({ app: 'web' });
+  expect(find<Workload>('DaemonSet', 'agent').selector).toEqual({ app: 'agent', tier: 'node' });
   expect(find<Workload>('CronJob', 'nightly').selector).toBeUndefined();
 });
 

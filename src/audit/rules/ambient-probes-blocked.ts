@@ -1,3 +1,4 @@
+import { makerOf } from '../../eval/cluster/ordinals';
 import { within } from '../../eval/matcher/cidr';
 import type { NetworkPolicyPeer } from '../../manifest/kinds';
 import type { AuditRule } from '../rule';
@@ -17,7 +18,7 @@ export const ambientProbesBlocked: AuditRule = {
   * find({ world, objects }) {
     const probed = new Set(objects.flatMap(({ object }) => ('pod' in object && (object.pod.probes ?? []).some((p) => p.kind !== 'exec') ? [`${object.metadata.namespace ?? 'default'}/${object.metadata.name}`] : [])));
     for (const { workload, policies } of isolated(world, 'Ingress')) {
-      if (workload.dataPlane !== 'ambient' || !probed.has(workload.id)) continue;
+      if (workload.dataPlane !== 'ambient' || !probed.has(makerOf(workload))) continue;
       if (policies.some((p) => p.rules.some((r) => r.peers.length === 0 || r.peers.some(admitsProbes)))) continue;
       yield { at: policies[0].ref, message: `nothing admits \`${PROBES}\` to ${workload.id}, which has probes` };
     }

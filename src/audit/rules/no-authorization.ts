@@ -1,3 +1,4 @@
+import { makerOf } from '../../eval/cluster/ordinals';
 import { namespaceOfObject } from '../../eval/cluster/policies';
 import { ruleRef } from '../../eval/refs';
 import { WORKLOAD_KINDS } from '../../manifest/kinds';
@@ -15,7 +16,7 @@ export const noAuthorization: AuditRule = {
   sources: [`${BEST_PRACTICES}#use-default-deny-patterns`],
   * find({ authorization, objects, world }) {
     const restricted = new Set(authorization.filter((p) => p.action === 'ALLOW' && !p.dryRun).flatMap((p) => p.workloads.map((w) => w.id)));
-    const open = new Set(world.workloads.filter((w) => ['sidecar', 'ambient'].includes(w.dataPlane) && !restricted.has(w.id)).map((w) => w.id));
+    const open = new Set(world.workloads.filter((w) => ['sidecar', 'ambient'].includes(w.dataPlane) && !restricted.has(w.id)).map(makerOf));
     for (const object of objects) {
       const id = `${namespaceOfObject(object)}/${object.object.metadata.name}`;
       if (KINDS.includes(object.object.kind) && open.delete(id)) {

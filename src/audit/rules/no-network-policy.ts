@@ -1,3 +1,4 @@
+import { makerOf } from '../../eval/cluster/ordinals';
 import { namespaceOfObject } from '../../eval/cluster/policies';
 import { isLinkerdMeshed } from '../../eval/linkerd/mesh';
 import { isolates } from '../../eval/network/isolation';
@@ -20,7 +21,7 @@ export const noNetworkPolicy: AuditRule = {
   * find({ network, objects, world }) {
     const isolating = network.filter(({ source }) => isolates(source.object, 'Ingress'));
     const isolated = new Set(isolating.flatMap((p) => p.workloads.map((w) => w.id)));
-    const open = new Set(world.workloads.filter((w) => noProxyAsks(world, w) && !isolated.has(w.id)).map((w) => w.id));
+    const open = new Set(world.workloads.filter((w) => noProxyAsks(world, w) && !isolated.has(w.id)).map(makerOf));
     const places = new Map<string, ManifestObject[]>();
     for (const object of objects.filter((o) => (WORKLOAD_KINDS as readonly string[]).includes(o.object.kind))) {
       const namespace = namespaceOfObject(object);

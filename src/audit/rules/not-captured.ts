@@ -1,3 +1,4 @@
+import { makerOf } from '../../eval/cluster/ordinals';
 import { namespaceOfObject } from '../../eval/cluster/policies';
 import { ruleRef } from '../../eval/refs';
 import type { WorkloadView } from '../../eval/types';
@@ -20,7 +21,7 @@ export const notCaptured: AuditRule = {
     const selected = new Set(subject.authorization.flatMap((p) => p.workloads.filter((w) => w.namespace !== rootNamespace && w.namespace !== 'kube-system')));
     const reasons = new Map([...selected].flatMap((w) => {
       const reason = reasonOf(w);
-      return reason === undefined ? [] : [[w.id, reason] as const];
+      return reason === undefined ? [] : [[makerOf(w), reason] as const];
     }));
     for (const object of subject.objects.filter((o) => (WORKLOAD_KINDS as readonly string[]).includes(o.object.kind))) {
       const reason = reasons.get(`${namespaceOfObject(object)}/${object.object.metadata.name}`);

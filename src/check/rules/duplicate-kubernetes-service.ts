@@ -8,6 +8,8 @@ export const duplicateKubernetesService: CheckRule = ({ index }) => {
   const all = services.flatMap((owner) => owner.kubernetesServices.map(({ name }) => ({ owner, name })));
   return repeated(all, ({ owner, name }) => `${owner.namespace}/${name}`)
     .filter(({ element, first }) => !isOther(element.owner) && (element.owner.id !== first.owner.id || element.owner === first.owner))
+    // That it leads to pods of both says `shared-kubernetes-service`.
+    .filter(({ element, first }) => element.owner.adopts === undefined || first.owner.adopts === undefined)
     .map(({ element, first }) => ({
       code: 'duplicate-kubernetes-service',
       construct: element.owner.construct,

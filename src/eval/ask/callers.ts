@@ -61,7 +61,8 @@ export function workloadCalled(world: World, namespace: string, name: string, po
 /** A Pod or the workload that makes it; the pods of a StatefulSet carry its name and a number. Several kinds may share a name. */
 export function podsOf(world: World, namespace: string, name: string): readonly WorkloadView[] {
   const named = workloadsNamed(world, namespace, name);
-  const workloads = named.length > 0 ? named : workloadsNamed(world, namespace, name.replace(/-[0-9]+$/, ''));
+  // One that is another than the rest has its own name.
+  const workloads = named.length > 0 ? named : workloadsNamed(world, namespace, name.replace(/-[0-9]+$/, '')).filter((w) => w.of === undefined);
   if (workloads.length > 0) return workloads;
   throw new QuestionError({
     message: `no Pod or workload is called \`${namespace}/${name}\``,

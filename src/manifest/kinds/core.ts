@@ -79,7 +79,7 @@ export interface Workload extends Kind<string, WorkloadKind> {
   /** Of a Rollout; `pod` and `selector` are then what that one has. Left out: they are its own. */
   readonly workloadRef?: WorkloadReference;
   readonly pod: PodFacts;
-  /** `matchLabels` of what it selects its pods by, which cannot be changed; left out: none, as of a Pod, Job or CronJob. */
+  /** The equalities of what it selects its pods by, which cannot be changed; left out: none, as of a Pod, Job or CronJob. */
   readonly selector?: Labels;
 }
 

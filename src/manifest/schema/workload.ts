@@ -3,6 +3,7 @@ import { labels } from '../syntax/labels';
 import { dnsSubdomainFault } from '../syntax/names';
 import { containers, isProxyUser } from './container';
 import type { Findings } from './finding';
+import { jobLabels } from './job-labels';
 import { boolean, customObject, isMap, oneOf, string, stringOf, wrongType } from './kit';
 import type { KindReader } from './kind';
 import { metadata, templateMetadata } from './metadata';
@@ -103,7 +104,9 @@ function workloadKind(group: string, kind: WorkloadKind, versions: readonly stri
       const meta = field(root, 'metadata', metadata, findings);
       if (meta === undefined) findings.addAt(['metadata'], 'missing-field', `a ${kind} needs \`metadata\``);
       const workloadRef = kind === 'Rollout' ? referenceOf(root, findings) : undefined;
-      const pod = workloadRef === undefined ? descend(root, template, findings) : NO_PODS;
+      const stated = workloadRef === undefined ? descend(root, template, findings) : NO_PODS;
+      const made = jobLabels(kind, meta?.name ?? '', root.spec);
+      const pod = made === undefined ? stated : { ...stated, labels: { ...stated.labels, ...made } };
       const ip = kind === 'Pod' ? podIp(root, findings) : undefined;
       const selector = selectorOf(kind, root, findings);
       return {
@@ -126,8 +129,19 @@ function selectorOf(kind: WorkloadKind, root: Tree, findings: Findings): Labels 
   const spec = isMap(root.spec) ? root.spec : {};
   return findings.at('spec', () => {
     const selector = field(spec, 'selector', tree, findings) ?? {};
-    return findings.at('selector', () => field(selector, 'matchLabels', labels, findings));
+    const equal = equalitiesOf(selector.matchExpressions);
+    const stated = findings.at('selector', () => field(selector, 'matchLabels', labels, findings));
+    return Object.keys(equal).length === 0 ? stated : { ...equal, ...stated };
   });
+}
+
+/** Of one value `In` says what `matchLabels` says. */
+function equalitiesOf(expressions: unknown): Labels {
+  if (!Array.isArray(expressions)) return {};
+  return Object.fromEntries(expressions.flatMap((e: unknown) => {
+    if (!isMap(e) || e.operator !== 'In' || typeof e.key !== 'string' || !Array.isArray(e.values) || e.values.length !== 1) return [];
+    return typeof e.values[0] === 'string' ? [[e.key, e.values[0]] as const] : [];
+  }));
 }
 
 const TEMPLATE: TemplatePath = ['spec', 'template'];

@@ -1,3 +1,4 @@
+import { makerOf } from '../../eval/cluster/ordinals';
 import { ruleRef } from '../../eval/refs';
 import type { Manifests, UnreadObject } from '../../manifest/manifests';
 import type { AccessModel } from '../../model/model';
@@ -103,7 +104,7 @@ function podsNotHeld({ declaration, podsOf }: Context, manifests: Manifests): re
   if (found.length === 0) return [];
   const sources = new Map(manifests.objects.filter(isWorkload).map((o) => [`${o.object.metadata.namespace ?? 'default'}/${o.object.metadata.name}`, o]));
   return found.map(({ service, pod, why, repair }): Refutation => {
-    const source = sources.get(`${pod.namespace}/${pod.name}`);
+    const source = sources.get(makerOf(pod));
     const rule = source === undefined ? undefined : ruleRef(source);
     return {
       ...BASE,

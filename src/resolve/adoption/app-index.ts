@@ -1,3 +1,4 @@
+import { isOfOrdinal, isOrdinalLabel } from '../../manifest/ordinal-labels';
 import { LabelIndex } from '../../private/label-index';
 import type { Labels } from '../../model/model';
 import type { AppFacts, KubernetesServiceFact, WorkloadFact } from '../app-facts';
@@ -10,14 +11,17 @@ export class AppIndex {
   private readonly services = new Map<string, KubernetesServiceFact[]>();
 
   private readonly unread: ReadonlySet<string>;
+  private readonly all: readonly WorkloadFact[];
 
   constructor({ workloads, kubernetesServices, unread = [] }: AppFacts) {
+    this.all = workloads;
     this.unread = new Set(unread);
     this.workloads = new Map(workloads.map((w) => [w.construct, w]));
     this.pods = new LabelIndex(workloads, ({ labels }) => labels);
     for (const service of kubernetesServices) {
-      const [pair] = Object.entries(service.selector);
-      if (pair === undefined) continue;
+      const pairs = Object.entries(service.selector);
+      if (pairs.length === 0) continue;
+      const pair = pairs.find(([key]) => !isOrdinalLabel(key)) ?? OF_ORDINALS;
       const key = keyOf(service.namespace, pair);
       const known = this.services.get(key);
       if (known === undefined) this.services.set(key, [service]);
@@ -35,16 +39,26 @@ export class AppIndex {
   }
 
   selectedBy({ namespace, selector }: KubernetesServiceFact): readonly WorkloadFact[] {
-    return this.pods.selectedBy(namespace, selector);
+    const shared = Object.fromEntries(Object.entries(selector).filter(([key]) => !isOrdinalLabel(key)));
+    const found = Object.keys(shared).length === 0 ? this.all.filter((w) => w.namespace === namespace) : this.pods.selectedBy(namespace, shared);
+    return found.filter((w) => isAmong(w, selector));
   }
 
-  /** Kubernetes Services that lead to some of these pods. */
-  servicesOf(namespace: string, pods: readonly Labels[]): readonly KubernetesServiceFact[] {
-    const found = pods.flatMap((labels) => Object.entries(labels).flatMap((pair) => this.services.get(keyOf(namespace, pair)) ?? [])
-      .filter(({ selector }) => Object.entries(selector).every(([key, value]) => labels[key] === value)));
+  /** Kubernetes Services that lead to some of the pods of these. */
+  servicesOf(namespace: string, workloads: readonly WorkloadFact[]): readonly KubernetesServiceFact[] {
+    const found = workloads.flatMap((w) => [...Object.entries(w.labels), ...(w.kind === 'StatefulSet' ? [OF_ORDINALS] : [])]
+      .flatMap((pair) => this.services.get(keyOf(namespace, pair)) ?? []).filter(({ selector }) => isAmong(w, selector)));
     return [...new Set(found)];
   }
 }
+
+/** Some pods of the workload carry all of it; those of a StatefulSet have names and numbers of their own. */
+export function isAmong({ kind, name, labels }: WorkloadFact, selector: Labels): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value || (kind === 'StatefulSet' && isOfOrdinal(name, key, value)));
+}
+
+/** In place of a label whose value is another for each pod. */
+const OF_ORDINALS = ['', ''] as const;
 
 function keyOf(namespace: string, [key, value]: readonly [string, string]): string {
   return `${namespace}\n${key}\n${value}`;

@@ -1,7 +1,7 @@
 import type { KubernetesServiceModel } from '../../model/model';
 import { compare } from '../../private/sorting';
 import { type KubernetesServiceFact, type WorkloadFact, workloadName } from '../app-facts';
-import type { AppIndex } from './app-index';
+import { type AppIndex, isAmong } from './app-index';
 import type { Complain } from './complain';
 import { carries } from './pod-labels';
 import { statedProtocol } from './protocol';
@@ -12,7 +12,7 @@ type Port = KubernetesServiceModel['ports'][number];
 export function adoptedServices(
   id: string, workloads: readonly WorkloadFact[], named: readonly string[] | undefined, app: AppIndex, complain: Complain,
 ): KubernetesServiceModel[] {
-  const found = app.servicesOf(workloads[0].namespace, workloads.map(({ labels }) => labels));
+  const found = app.servicesOf(workloads[0].namespace, workloads);
   for (const service of named === undefined ? [] : found.filter((s) => !named.includes(s.construct))) {
     complain({
       code: 'unnamed-kubernetes-service',
@@ -30,7 +30,8 @@ function adoptedService(
   id: string, service: KubernetesServiceFact, workloads: readonly WorkloadFact[], app: AppIndex, complain: Complain,
 ): KubernetesServiceModel {
   const { name, headless, selector, ports } = service;
-  const behind = workloads.filter(({ labels }) => carries(labels, selector));
+  const behind = workloads.filter((w) => isAmong(w, selector));
+  const isAll = workloads.every(({ labels }) => carries(labels, selector));
   for (const other of app.selectedBy(service).filter((w) => !workloads.includes(w))) {
     complain({
       code: 'shared-kubernetes-service',
@@ -42,12 +43,15 @@ function adoptedService(
     name,
     headless,
     adopted: true,
-    ...(behind.length === workloads.length ? {} : { podLabels: selector }),
+    ...(isAll ? {} : { podLabels: selector }),
     ports: ports.flatMap((port): Port[] => targetsOf(id, service, port, behind, complain).map((targetPort) => (
       { name: port.name ?? `${statedProtocol(port)}-${port.port}`, port: port.port, targetPort, protocol: statedProtocol(port) }
     ))),
   };
 }
+
+/** They serve nobody: a Service whose labels they happen to carry leads to none of them where its port is a name that they do not have. */
+const ENDING: ReadonlySet<string> = new Set(['Job', 'CronJob']);
 
 /** One number: a name is looked up in each pod, and may be another number, or none, in the next. */
 function targetsOf(
@@ -55,7 +59,9 @@ function targetsOf(
 ): readonly number[] {
   const { port, targetPort, protocol } = declared;
   if (typeof targetPort === 'number') return [targetPort];
-  const found = behind.map((w) => ({ w, number: w.containerPorts?.find((c) => c.name === targetPort && c.protocol === protocol)?.containerPort }));
+  const all = behind.map((w) => ({ w, number: w.containerPorts?.find((c) => c.name === targetPort && c.protocol === protocol)?.containerPort }));
+  const serving = all.filter(({ w, number }) => number !== undefined || !ENDING.has(w.kind));
+  const found = serving.length === 0 ? all : serving;
   const lacking = found.find(({ number }) => number === undefined);
   if (lacking !== undefined) {
     complain({

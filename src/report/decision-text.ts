@@ -1,5 +1,6 @@
 import type { PairDecision, QuestionAnswer } from '../eval/ask/answer';
 import { questionText } from '../eval/ask/question';
+import { escapeRegExp } from '../eval/matcher/string';
 import type { LayerDecision } from '../eval/types';
 import type { Because } from '../proof/types';
 import { alignColumns } from './columns';
@@ -15,21 +16,38 @@ export function explanation(answer: QuestionAnswer, withRules = false): readonly
   return [...(shown ? [] : [`  ${answer.text}`]), ...hint(answer), ...layers(answer, withRules)];
 }
 
-/** The commonest surprise: a question about raw TCP at a port that only takes HTTP. */
-function hint({ question, decisions }: QuestionAnswer): readonly string[] {
+/** The commonest surprises: a question about raw TCP at a port that only takes HTTP, and a name where NetworkPolicy sees addresses. */
+function hint({ question, decisions, answer }: QuestionAnswer): readonly string[] {
   const refused = decisions.some(({ decision }) => decision.layers.some(({ layer, answer }) => layer === 'capture' && answer === 'deny'));
-  return question.request === undefined && refused ? ['  the port carries HTTP: ask about a request, with method and path'] : [];
+  if (question.request === undefined && refused) return ['  the port carries HTTP: ask about a request, with method and path'];
+  const { to } = question;
+  return to.kind === 'host' && to.ip === undefined && answer === 'undetermined' && isAboutAddress(decisions)
+    ? [`  if the address is known that the name leads to, ask about it: ${to.host}@<address>:${to.port}`]
+    : [];
 }
 
-/** Once where all pairs agree for the same reasons, else per pair. */
+function isAboutAddress(decisions: QuestionAnswer['decisions']): boolean {
+  const layers = decisions.flatMap(({ decision }) => decision.layers);
+  return layers.some(({ layer, answer }) => (layer === 'egress-policy' || layer === 'waypoint-egress') && answer === 'undetermined');
+}
+
+/** Once where all pairs agree for the same reasons, else per pair; of pods that differ by name alone the name is in the head. */
 function layers({ decisions }: QuestionAnswer, withRules: boolean): readonly string[] {
-  const groups = new Map<string, PairDecision[]>();
+  const groups = new Map<string, { readonly pairs: PairDecision[]; readonly texts: Set<string>; readonly text: string }>();
   for (const pair of decisions) {
-    const text = layerLines(pair, withRules).join('\n');
-    groups.set(text, [...groups.get(text) ?? [], pair]);
+    const exact = layerLines(pair, withRules).join('\n');
+    const text = nameless(exact, pair);
+    const { pairs, texts } = groups.get(text) ?? { pairs: [], texts: new Set() };
+    groups.set(text, { pairs: [...pairs, pair], texts: texts.add(exact), text });
   }
-  if (groups.size === 1) return [...groups.keys()].filter((text) => text !== '');
-  return [...groups].flatMap(([text, pairs]) => [...pairs.map((pair) => `  ${pairText(pair)}: ${pair.decision.answer}`), text]);
+  const [first, ...others] = [...groups.values()].map(({ pairs, texts, text }) => ({ pairs, texts, text: texts.size === 1 ? [...texts][0] : text }));
+  if (first === undefined) return [];
+  if (others.length === 0 && first.texts.size === 1) return first.text === '' ? [] : [first.text];
+  return [first, ...others].flatMap(({ pairs, text }) => [...pairs.map((pair) => `  ${pairText(pair)}: ${pair.decision.answer}`), text]);
+}
+
+function nameless(text: string, { destination: { workload: { id } } }: PairDecision): string {
+  return text.replaceAll(new RegExp(`(?<![\\w./-])${escapeRegExp(id)}(?![\\w./-])`, 'g'), 'each');
 }
 
 /** `shop/frontend -> shop/catalog:3550`, with the port of the pod. */

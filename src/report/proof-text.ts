@@ -13,7 +13,7 @@ const VERDICTS: Readonly<Record<ProofResult['verdict'], string>> = {
 export function proofText({ verdict, refutations, assumptions, pending = [], unclaimed = [], checked }: ProofResult): string {
   return [
     VERDICTS[verdict],
-    ...refutations.flatMap(refutationLines),
+    ...byCause(refutations).flatMap(refutationLines),
     ...section('Not enforced yet', pending.map(pendingLine)),
     ...section('Pods that nobody declared', unclaimed.map(unclaimedLine)),
     ...section('Assumptions', assumptions.flatMap(assumptionLines)),
@@ -23,13 +23,29 @@ export function proofText({ verdict, refutations, assumptions, pending = [], unc
   ].join('\n');
 }
 
-function refutationLines({ text, layer, request, because, construct, repair }: Refutation): readonly string[] {
+/** What one rule does to one caller at many places is said once; each place is an error of its own where it stops a synth. */
+function byCause(refutations: readonly Refutation[]): readonly (readonly Refutation[])[] {
+  const groups = new Map<string, Refutation[]>();
+  for (const refutation of refutations) {
+    const { statement, layer, caller, because, repair, callee, request } = refutation;
+    const itself = because.length === 0 ? [callee, request, groups.size] : [];
+    const key = JSON.stringify([statement, layer, caller, because.map(ruleText), repair, ...itself]);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [refutation]);
+    else known.push(refutation);
+  }
+  return [...groups.values()];
+}
+
+function refutationLines([{ text, layer, request, because, construct, repair }, ...others]: readonly Refutation[]): readonly string[] {
+  const alike = others.map(({ callee, port }) => `${callee}${port === undefined ? '' : `:${port}`}`);
   return [
     '',
     text,
     ...(request === undefined ? [] : [`  request    ${request}`]),
     ...(layer === undefined ? [] : [`  layer      ${layer}`]),
     ...because.map((rule) => `  because    ${ruleText(rule)}`),
+    ...(alike.length === 0 ? [] : [`  alike      ${[...new Set(alike)].join(', ')}`]),
     ...(construct === undefined ? [] : [`  construct  ${construct}`]),
     `  repair     ${repair}`,
   ];

@@ -65,3 +65,16 @@ test('refuted: witness, layer, object and rule, construct, repair', () => {
     '',
   ].join('\n'));
 });
+
+test('what one rule does to one caller at many places is said once', () => {
+  const of = (callee: string, port: number, caller = 'any pod'): ProofResult['refutations'][number] => ({
+    statement: 'layer-least-privilege', layer: 'mtls', text: `mtls lets ${caller} connect to ${callee}:${port}, which nothing declares`,
+    caller, callee, port, because: [because], construct: callee, repair: 'narrow it',
+  });
+  const text = proofText({ verdict: 'refuted', refutations: [of('shop/cart', 80), of('shop/catalog', 3550), of('shop/redis', 6379, 'shop/web'), of('shop/web', 80)], assumptions: [], checked });
+  expect(text.split('\n').filter((line) => line.startsWith('mtls') || line.startsWith('  alike'))).toEqual([
+    'mtls lets any pod connect to shop/cart:80, which nothing declares',
+    '  alike      shop/catalog:3550, shop/web:80',
+    'mtls lets shop/web connect to shop/redis:6379, which nothing declares',
+  ]);
+});

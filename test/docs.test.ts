@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import type { App } from 'cdk8s';
 import * as ts from 'typescript';
 import * as library from '../src';
+import { runCli } from '../src/cli/program';
 import { PROGRAM_PAGES, readPage, withOutput } from './docs/program-page';
 import { ROOT, snippets } from './docs/snippets';
 import { inEmptyDirectory } from './golden/synthesize';
@@ -52,6 +53,22 @@ describe('a snippet of the guide runs, and what it declares is not refuted', () 
 
 test.each(PROGRAM_PAGES.map((page) => [page.page, page.program, page] as const))('%s shows %s and what it prints and writes (npm run golden:update)', (_page, _program, page) => {
   expect(withOutput(page)).toBe(readPage(page));
+});
+
+test('what the guide shows of questions about Online Boutique is what they print', async () => {
+  const asked = pages().flatMap((page) => [...fs.readFileSync(page, 'utf8').matchAll(/^```console\n\$ npx mesh-access (.*examples\/online-boutique\/.*)\n([\s\S]*?)^```$/gm)]);
+  const cwd = process.cwd();
+  process.chdir(ROOT);
+  try {
+    for (const { 1: words, 2: shown } of asked) {
+      let out = '';
+      await runCli(words.split(' '), { out: (text) => void (out += text), err: () => undefined });
+      expect(out).toBe(shown);
+    }
+  } finally {
+    process.chdir(cwd);
+  }
+  expect(asked.length).toBeGreaterThan(0);
 });
 
 test('every link of the README, the guide and the other pages leads somewhere', () => {

@@ -5,6 +5,7 @@ import { declaredCaller } from './private/callers';
 import { optionalDay } from './private/dates';
 import { optionalOwner } from './private/exceptions';
 import { objectName } from './private/names';
+import { narrowing } from './private/narrowing';
 import { Registry } from './private/registry';
 import type { CallerDeclaration } from './resolve/declarations';
 
@@ -119,7 +120,7 @@ export class AccessRole extends Construct implements ICaller {
    * @returns this role, for chaining
    */
   public addMember(member: ICaller, options: MemberOptions = {}): AccessRole {
-    const given = struct('options of addMember', options);
+    const given = narrowing('options of addMember', options, { reason: true, expires: true, owner: true });
     const reason = optionalReason('addMember', given.reason);
     const expires = optionalDay('expires', given.expires);
     this._registry.declareMembership({

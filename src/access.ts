@@ -4,6 +4,7 @@ import { HttpPath } from './http-path';
 import type { HttpAccessModel, PathModel } from './model/model';
 import { instance, invalid, list, optionalList, port, struct, text } from './private/arguments';
 import { hostName } from './private/hosts';
+import { narrowing } from './private/narrowing';
 import { byKey, sortedUnique } from './private/sorting';
 import type { AccessDeclaration } from './resolve/declarations';
 
@@ -78,10 +79,11 @@ export class Access {
   /**
    * Allows HTTP requests, restricted by method, path, host and header.
    *
-   * @param access Restrictions on the requests. Errors: `empty-list`, `invalid-host`, at synth `unknown-port`, `protocol-cannot-carry`.
+   * @param access Restrictions on the requests. Errors: `empty-list`, `invalid-host`, `unknown-option`, at synth
+   * `unknown-port`, `protocol-cannot-carry`, `impossible-request`.
    */
   public static http(access: HttpAccess = {}): Access {
-    const given = struct('Access.http', access);
+    const given = narrowing('Access.http', access, { ports: true, methods: true, paths: true, hosts: true, headers: true });
     const methods = optionalList('methods', given.methods, (what, v) => instance(what, v, HttpMethod, `write \`${methodRepair(v)}\``).name);
     const paths = optionalList('paths', given.paths, (what, v) => instance(what, v, HttpPath, 'write `HttpPath.exact(…)`, `under`, `prefix`, `suffix` or `template`')._model);
     const hosts = optionalList('hosts', given.hosts, hostName);

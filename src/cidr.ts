@@ -2,7 +2,8 @@ import type { ICaller } from './caller';
 import { contains } from './model/cidr';
 import type { CallerModel } from './model/model';
 import { cidrText } from './private/addresses';
-import { invalid, optionalList, struct } from './private/arguments';
+import { invalid, optionalList } from './private/arguments';
+import { narrowing } from './private/narrowing';
 import { sortedUnique } from './private/sorting';
 
 /** Options of a `Cidr`: addresses to exclude from the block. */
@@ -33,7 +34,7 @@ export class Cidr implements ICaller {
    */
   public static of(cidr: string, options: CidrOptions = {}): Cidr {
     const block = cidrText('CIDR', cidr);
-    const except = optionalList('except', struct('options of Cidr.of', options).except, cidrText) ?? [];
+    const except = optionalList('except', narrowing('options of Cidr.of', options, { except: true }).except, cidrText) ?? [];
     for (const part of except) {
       if (part === block) throw invalid('invalid-cidr', `\`except\` leaves nothing of \`${block}\``, 'leave out a smaller block');
       if (!contains(block, part)) throw invalid('invalid-cidr', `\`except\` has \`${part}\`, which is not inside \`${block}\``, 'leave it away or correct it');

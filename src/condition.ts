@@ -3,8 +3,9 @@ import { HeaderMatch } from './header-match';
 import { contains } from './model/cidr';
 import { addressBlocks } from './private/address-blocks';
 import { cidrText } from './private/addresses';
-import { instance, invalid, list, optionalList, show, struct } from './private/arguments';
+import { instance, invalid, list, optionalList, show } from './private/arguments';
 import { claim, issuerName } from './private/jwt';
+import { narrowing } from './private/narrowing';
 import type { ConditionDeclaration } from './resolve/declarations';
 
 /**
@@ -32,7 +33,7 @@ export class Condition {
    */
   public static sourceCidr(cidrs: string[], options: CidrOptions = {}): Condition {
     const blocks = list('cidrs', cidrs, cidrText);
-    const except = optionalList('except', struct('options of Condition.sourceCidr', options).except, cidrText) ?? [];
+    const except = optionalList('except', narrowing('options of Condition.sourceCidr', options, { except: true }).except, cidrText) ?? [];
     for (const part of except) {
       if (!blocks.some((block) => contains(block, part))) {
         throw invalid('invalid-cidr', `\`except\` has \`${part}\`, which is in none of ${blocks.map(show).join(', ')}`, 'leave it away or correct it');

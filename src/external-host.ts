@@ -3,8 +3,9 @@ import type { MeshService } from './mesh-service';
 import { isPast } from './model/in-force';
 import type { ExternalProtocol } from './model/model';
 import { addressOrBlock } from './private/addresses';
-import { invalid, list, optionalList, port, struct } from './private/arguments';
+import { invalid, list, optionalList, port } from './private/arguments';
 import { externalHostName } from './private/hosts';
+import { narrowing } from './private/narrowing';
 import type { Registry } from './private/registry';
 import { sortedUnique } from './private/sorting';
 
@@ -68,7 +69,7 @@ export class ExternalHost implements ICallTarget {
     defaultPorts: readonly number[] | undefined,
     options?: ExternalHostOptions,
   ) {
-    const given = struct(`options of ExternalHost.${protocol}`, options);
+    const given = narrowing(`options of ExternalHost.${protocol}`, options, { ports: true, addresses: true });
     this.targetName = externalHostName('host', host);
     const ports = given.ports === undefined ? defaultPorts : list('ports', given.ports, port);
     if (ports === undefined) throw invalid('missing-ports', `\`ExternalHost.${protocol}\` has no default port`, 'give `ports`');

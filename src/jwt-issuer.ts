@@ -1,6 +1,7 @@
 import type { TokenIssuerModel } from './model/tokens';
 import { flag, optionalList, struct } from './private/arguments';
 import { audience, httpsUri, issuerName, keySet, tokenHeader, tokenPrefix } from './private/jwt';
+import { narrowing } from './private/narrowing';
 import { byKey, sortedUnique } from './private/sorting';
 
 /** A request header that may carry a token. */
@@ -84,7 +85,7 @@ export class JwtIssuer {
   public readonly _model: TokenIssuerModel;
 
   private constructor(issuer: string, keys: Pick<TokenIssuerModel, 'jwks' | 'jwksUri'>, options?: JwtIssuerOptions) {
-    const given = struct('options of JwtIssuer', options);
+    const given = narrowing('options of JwtIssuer', options, { audiences: true, fromHeaders: true, forwardOriginalToken: true });
     this.issuer = issuerName(issuer);
     this._model = {
       issuer: this.issuer,

@@ -27,6 +27,7 @@ import { optionalDay } from './private/dates';
 import { optionalOwner } from './private/exceptions';
 import { declareMigration } from './private/identity-migration';
 import { namespaceName, objectName, serviceName } from './private/names';
+import { narrowing } from './private/narrowing';
 import { declareQuarantine } from './private/quarantine';
 import { emitsSharedAccount } from './private/shared-identity';
 import { type NamespaceConstruct, Registry } from './private/registry';
@@ -205,14 +206,14 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
    * Grants are additive, and repeating one has no effect. Each enforcement layer (NetworkPolicy, AuthorizationPolicy, Sidecar) receives the
    * part it can enforce, on the target ports.
    *
-   * Errors: `unsupported-caller`, `other-app`, `empty-list`, `missing-reason`, `contradicting-conditions`; at synth `unknown-port`,
-   * `protocol-cannot-carry`, `source-address-not-seen` and errors for whatever the platform cannot express.
+   * Errors: `unsupported-caller`, `other-app`, `empty-list`, `missing-reason`, `contradicting-conditions`, `unknown-option`; at synth
+   * `unknown-port`, `impossible-request`, `protocol-cannot-carry`, `source-address-not-seen` and errors for whatever the platform cannot express.
    *
    * @param caller Who may call. The service itself is allowed as a caller.
    * @param options What the caller may do, under which conditions and until when.
    */
   public allowFrom(caller: ICaller, options: AllowOptions = {}): Grant {
-    const given = struct('options of allowFrom', options);
+    const given = narrowing('options of allowFrom', options, { access: true, when: true, reason: true, expires: true, owner: true });
     const access = optionalList('access', given.access, (what, v) => instance(what, v, Access, 'write `Access.http(…)`, `Access.ports(…)` and the like'));
     const reason = optionalReason('allowFrom', given.reason);
     const expires = optionalDay('expires', given.expires);
@@ -327,14 +328,14 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
    * For a service of the mesh this grants nothing: the callee's `allowFrom` does. Under `Consent.BOTH` both statements are required. For an
    * `ExternalHost` this statement is what opens the egress.
    *
-   * Errors: `unsupported-target`, `other-app`, `missing-reason`, `invalid-date`.
+   * Errors: `unsupported-target`, `other-app`, `missing-reason`, `invalid-date`, `unknown-option`.
    *
    * @param target What the service calls.
    * @param options Reason, last day and owner of the call.
    * @returns this service, for chaining
    */
   public calls(target: ICallTarget, options: CallOptions = {}): MeshService {
-    const given = struct('options of calls', options);
+    const given = narrowing('options of calls', options, { reason: true, expires: true, owner: true });
     const reason = optionalReason('calls', given.reason);
     const expires = optionalDay('expires', given.expires);
     if (typeof target?._recordCall !== 'function') {

@@ -2,14 +2,15 @@ import { HttpPath } from '../http-path';
 import { JwtIssuer } from '../jwt-issuer';
 import type { JwtRequirement } from '../jwt-requirement';
 import type { TokensModel } from '../model/tokens';
-import { flag, instance, invalid, list, optionalList, struct } from './arguments';
+import { flag, instance, invalid, list, optionalList } from './arguments';
 import { statedException } from './exceptions';
+import { narrowing } from './narrowing';
 import { byKey } from './sorting';
 
 /** To be spread: left out stays left out. */
 export function tokensModel(construct: string, value: JwtRequirement | undefined): { readonly tokens?: TokensModel } {
   if (value === undefined || value === null) return {};
-  const given = struct('requireJwt', value);
+  const given = narrowing('requireJwt', value, { issuers: true, except: true, exceptBecause: true, allowCorsPreflight: true });
   const issuers = list('issuers', given.issuers, (what, v) => instance(what, v, JwtIssuer, 'write `JwtIssuer.withKeys(…)` or `JwtIssuer.withKeysAt(…)`')._model);
   const twice = issuers.find(({ issuer }, i) => issuers.findIndex((other) => other.issuer === issuer) !== i);
   if (twice !== undefined) {

@@ -2,6 +2,7 @@ import type { HttpAccessModel, PathNormalizationMode, PortAccessModel, PortProto
 import type { Problem } from '../model/problem';
 import { byKey, compare } from '../private/sorting';
 import type { AccessDeclaration, ConditionsDeclaration } from './declarations';
+import { impossibleHeader } from './impossible-request';
 import { withTokens } from './tokens';
 
 /** Which ports can carry what. TLS that the application terminates hides requests: it is bytes to everything on the way. */
@@ -58,6 +59,14 @@ function resolved(
 ): readonly PortAccessModel[] {
   const ports = portsOf(service, access, complain);
   const http = conditioned(access.http, when);
+  const impossible = impossibleHeader(http?.headers ?? []);
+  if (impossible !== undefined) {
+    complain({
+      code: 'impossible-request',
+      message: `\`${service.id}\` asks for header \`${impossible}\` with values that it cannot have at once`,
+      repair: 'conditions all must hold, and the values of one are alternatives: write one `HeaderMatch` with every value that is meant',
+    });
+  }
   const conditional = http !== undefined && access.http === undefined;
   const fitting = conditional ? ports.filter((port) => carriesConditions(service, access, port, complain)) : ports;
   const requests = http === undefined ? {} : { http: [http] };

@@ -1,8 +1,9 @@
 import { Lazy } from 'cdk8s';
 import {
-  Access, Anyone, Cidr, CloudMetadata, Condition, ExternalHost, HeaderMatch, HttpMethod, HttpPath, IngressGateway, KubernetesService,
+  Access, AccessRole, Anyone, Cidr, CloudMetadata, Condition, ExternalHost, HeaderMatch, HttpMethod, HttpPath, IngressGateway, JwtIssuer, KubernetesService,
   PortMtls, Prometheus, ServicePort, SpiffeIdentity,
 } from '../../src';
+import { Shop } from './mesh';
 
 /** What users of other languages, or of JavaScript, can pass. */
 const wrong = <T>(value: unknown): T => value as T;
@@ -19,6 +20,17 @@ const REFUSED: [string, () => unknown, string][] = [
   ['header of the proxy', () => HeaderMatch.present('X-Request-Id'), '[invalid-header] header `x-request-id` is set by the proxy before it is compared, whatever the caller sends; use a header of your own'],
   ['header pattern', () => HeaderMatch.exact('x-tenant', 'a*'), '[invalid-header] values[0] `a*` has a `*` at one end, which would be taken as a pattern; use `HeaderMatch.prefix`, `HeaderMatch.suffix` or `HeaderMatch.present`'],
   ['header line break', () => HeaderMatch.prefix('x-tenant', 'a\nb'), '[invalid-header] values[0] "a\\nb" cannot stand in a header; use printable ASCII without spaces at the ends'],
+
+  ['paths that are misspelled', () => Access.http(wrong({ path: [HttpPath.exact('/a')] })), '[unknown-option] Access.http has `path`, which is no option; did you mean `paths`'],
+  ['an option of another struct', () => Access.http(wrong({ reason: 'x', methods: [HttpMethod.GET] })), '[unknown-option] Access.http has `reason`, which is no option; there are `ports`, `methods`, `paths`, `hosts`, `headers`'],
+  ['access that is misspelled', () => new Shop().service('a').allowFrom(Anyone.because('x'), wrong({ reason: 'x', acess: [Access.tcp(80)] })), '[unknown-option] options of allowFrom has `acess`, which is no option; did you mean `access`'],
+  ['a last day that is misspelled, of a call', () => new Shop().service('a').calls(ExternalHost.https('a.example'), wrong({ expire: '2027-06-30' })), '[unknown-option] options of calls has `expire`, which is no option; did you mean `expires`'],
+  ['a last day that is misspelled, of a member', () => new AccessRole(new Shop().chart, 'r').addMember(Anyone.because('x'), wrong({ until: '2027-06-30' })), '[unknown-option] options of addMember has `until`, which is no option; there are `reason`, `expires`, `owner`'],
+  ['audiences that are misspelled', () => JwtIssuer.withKeysAt('a', 'https://a.example/keys', wrong({ audience: ['a'] })), '[unknown-option] options of JwtIssuer has `audience`, which is no option; did you mean `audiences`'],
+  ['issuers that are misspelled', () => new Shop().service('a', { requireJwt: wrong({ issuer: [] }) }), '[unknown-option] requireJwt has `issuer`, which is no option; did you mean `issuers`'],
+  ['exceptions of a block that are misspelled', () => Cidr.of('10.0.0.0/8', wrong({ excepts: ['10.1.0.0/16'] })), '[unknown-option] options of Cidr.of has `excepts`, which is no option; did you mean `except`'],
+  ['exceptions of a condition that are misspelled', () => Condition.sourceCidr(['10.0.0.0/8'], wrong({ exept: ['10.1.0.0/16'] })), '[unknown-option] options of Condition.sourceCidr has `exept`, which is no option; did you mean `except`'],
+  ['addresses that are misspelled', () => ExternalHost.https('a.example', wrong({ adresses: ['192.0.2.1'] })), '[unknown-option] options of ExternalHost.https has `adresses`, which is no option; did you mean `addresses`'],
 
   ['no methods', () => Access.http({ methods: [] }), '[empty-list] methods is an empty list; leave it out, or name at least one value'],
   ['no paths', () => Access.http({ paths: [] }), '[empty-list] paths is an empty list; leave it out, or name at least one value'],

@@ -38,6 +38,31 @@ test('conditions that contradict one another are refused at the call', () => {
     + 'conditions all must hold: write one `Condition.sourceCidr` with every block that is meant');
 });
 
+test.each<[string, readonly HeaderMatch[], boolean]>([
+  ['two values', [HeaderMatch.exact('x', 'a'), HeaderMatch.exact('X', 'b')], true],
+  ['a value in common', [HeaderMatch.exact('x', 'a', 'c'), HeaderMatch.exact('x', 'b', 'c')], false],
+  ['two names', [HeaderMatch.exact('x', 'a'), HeaderMatch.exact('y', 'b')], false],
+  ['any value beside', [HeaderMatch.exact('x', 'a'), HeaderMatch.present('x')], false],
+  ['a value that begins so', [HeaderMatch.exact('x', 'ab'), HeaderMatch.prefix('x', 'a')], false],
+  ['a value that begins otherwise', [HeaderMatch.prefix('x', 'b'), HeaderMatch.exact('x', 'ab')], true],
+  ['a value that ends otherwise', [HeaderMatch.suffix('x', 'a'), HeaderMatch.exact('x', 'ab')], true],
+  ['a longer beginning', [HeaderMatch.prefix('x', 'a'), HeaderMatch.prefix('x', 'ab')], false],
+  ['another beginning', [HeaderMatch.prefix('x', 'ab'), HeaderMatch.prefix('x', 'ac')], true],
+  ['a longer end', [HeaderMatch.suffix('x', 'b'), HeaderMatch.suffix('x', 'ab')], false],
+  ['another end', [HeaderMatch.suffix('x', 'bb'), HeaderMatch.suffix('x', 'ab')], true],
+  ['a beginning and an end', [HeaderMatch.prefix('x', 'a'), HeaderMatch.suffix('x', 'b')], false],
+])('a header that one grant asks for twice: %s', (_, [ofAccess, ofGrant], isImpossible) => {
+  const shop = new Shop();
+  const catalog = shop.service('catalog', { ports });
+  catalog.allowFrom(shop.service('web'), { access: [Access.http({ headers: [ofAccess] })], when: [Condition.header(ofGrant)] });
+  expect(problems(shop.app)).toEqual(!isImpossible
+    ? []
+    : [
+        '[mesh] shop/catalog: [impossible-request] `shop/catalog` asks for header `x` with values that it cannot have at once (granted to `shop/web`); '
+        + 'conditions all must hold, and the values of one are alternatives: write one `HeaderMatch` with every value that is meant',
+      ]);
+});
+
 test('a grant without conditions stays beside one that has some', () => {
   expect(rulesFor(undefined, [cidr('10.0.0.0/8')])).toEqual([
     { from: [{ source: { principals } }], to },

@@ -122,6 +122,14 @@ test.each<[string, Files, readonly string[]]>([
     'error moved-identity billing.json owner.json: `search/index` is not what billing.json imported: principal was `cluster.local/ns/search/sa/index` and is `cluster.local/ns/search/sa/indexer`; serviceAccount was `index` and is `indexer`; '
     + `podLabels was \`{"app.kubernetes.io/name":"index"}\` and is \`{"app":"index"}\`; ${AGAIN}`,
   ]],
+  ['a former account that is nobody\'s any more', { ...ALL, 'billing.json': { ...billing, imports: { namespaces: [], services: [{ ...INDEX, formerAccounts: [FORMER('old')] }] } } }, [
+    'error moved-identity billing.json owner.json: `search/index` is not what billing.json imported: '
+    + `formerAccounts was \`[{"expires":"2027-01-31","serviceAccount":"old"}]\` and is none; ${AGAIN}`,
+  ]],
+  ['a former account for another reason', {
+    ...services({ ...INDEX, formerAccounts: [FORMER('old')] }, CATALOG, WEB),
+    'billing.json': { ...billing, imports: { namespaces: [], services: [{ ...INDEX, formerAccounts: [{ ...FORMER('old'), reason: 'renamed', owner: 'search' }] }] } },
+  }, []],
   ['a waypoint that is the owner\'s, seen from an importer', { ...ALL, 'billing.json': { ...billing, imports: { namespaces: [], services: [{ ...INDEX, waypoint: { ...INDEX.waypoint!, managed: false } }] } } }, []],
   ['a data plane that moved', services({ ...INDEX, dataPlane: 'sidecar', waypoint: undefined }, CATALOG, WEB), [
     like(/^error moved-identity .*: dataPlane was `ambient` and is `sidecar`; waypoint was `\{.*\}` and is none; /),

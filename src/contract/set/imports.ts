@@ -6,7 +6,7 @@ import { type ContractFinding, type ContractSet, finding, type SetMember, type S
 import { portOf } from './ports';
 
 /** What an importer's policies rest on, and what else a contract says of a service. */
-const IDENTITY = ['principal', 'serviceAccount', 'sharedIdentity', 'podLabels', 'dataPlane', 'migratingFrom', 'waypoint'] as const satisfies readonly (keyof ContractService)[];
+const IDENTITY = ['principal', 'serviceAccount', 'formerAccounts', 'sharedIdentity', 'podLabels', 'dataPlane', 'migratingFrom', 'waypoint'] as const satisfies readonly (keyof ContractService)[];
 const CONTENT = ['ports', 'kubernetesServices', 'excludedInboundPorts', 'foreign'] as const satisfies readonly (keyof ContractService)[];
 
 /** What was imported is there, and is what it was. */
@@ -34,9 +34,13 @@ function judged(set: ContractSet, member: SetMember, taken: ContractService): re
   ];
 }
 
-/** With whom it shares its identity matters to an importer, and not why. */
-function whoever({ sharedIdentity, ...service }: ContractService): Readonly<Partial<Record<(typeof IDENTITY)[number], unknown>>> {
-  return { ...service, ...(sharedIdentity === undefined ? {} : { sharedIdentity: sharedIdentity.services }) };
+/** With whom it shares its identity and for whom it is taken until when matters to an importer, and not why. */
+function whoever({ sharedIdentity, formerAccounts, ...service }: ContractService): Readonly<Partial<Record<(typeof IDENTITY)[number], unknown>>> {
+  return {
+    ...service,
+    ...(sharedIdentity === undefined ? {} : { sharedIdentity: sharedIdentity.services }),
+    ...(formerAccounts === undefined ? {} : { formerAccounts: formerAccounts.map(({ serviceAccount, expires }) => ({ serviceAccount, expires })) }),
+  };
 }
 
 function absent(members: readonly SetMember[], member: SetMember, { id, namespace }: ContractService): ContractFinding {

@@ -1,7 +1,7 @@
 import { Lazy } from 'cdk8s';
 import {
-  Access, AccessRole, Anyone, Cidr, CloudMetadata, Condition, ExternalHost, HeaderMatch, HttpMethod, HttpPath, IngressGateway, JwtIssuer, KubernetesService,
-  PortMtls, Prometheus, ServicePort, SpiffeIdentity,
+  Access, AccessRole, Anyone, Cidr, CloudMetadata, Condition, ExternalHost, HeaderMatch, HttpMethod, HttpPath, IngressGateway, JwtIssuer,
+  KubernetesService, PortMtls, Prometheus, ServicePort, SpiffeIdentity,
 } from '../../src';
 import { Shop } from './mesh';
 

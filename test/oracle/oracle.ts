@@ -117,11 +117,18 @@ export function modeOf(u: Universe, w: Workload, port: number): string {
   return modes.find((m) => m !== undefined && m !== 'UNSET') ?? 'PERMISSIVE';
 }
 
+/** Clients are told one mode for all hosts of a namespace: where it is DISABLE they send plaintext, whatever a workload there asks for. */
+function isDisabledFor(u: Universe, namespace: string): boolean {
+  const [own, mesh] = [namespace, u.rootNamespace].map((n) => u.objects.find((o): o is PeerAuthentication => (
+    o.kind === 'PeerAuthentication' && ns(o) === n && none(o.spec.selector?.matchLabels)))?.spec.mtls?.mode ?? 'UNSET');
+  return (own === 'UNSET' ? mesh : own) === 'DISABLE';
+}
+
 function proxyAllows(u: Universe, call: Call): boolean {
   const { from, to, port } = call;
   const mode = modeOf(u, to, port);
   // What the proxy does not know it sends on as it is.
-  const known = call.via === undefined || imports(u, call, call.via);
+  const known = call.via === undefined || (imports(u, call, call.via) && !isDisabledFor(u, ns(call.via.service)));
   const id = hasProxy(u, from) && known && mode !== 'DISABLE' ? `cluster.local/ns/${ns(from)}/sa/${from.pod.serviceAccountName}` : undefined;
   if (mode === 'STRICT' && id === undefined) return false;
   const protocol = protocolOf(u, to, port);

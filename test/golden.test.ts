@@ -3,13 +3,13 @@ import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { build } from '../examples/online-boutique/build';
 import { environments } from '../examples/online-boutique/environments';
-import { Mesh, ProofVerdict } from '../src';
 import { readText } from '../src/manifest';
 import { cases } from './golden/cases';
 import { CONTRACT, contract } from './golden/contract-owner';
 import { validateSchema } from './golden/schemas';
 import { failure, inEmptyDirectory, readFiles, synthesize } from './golden/synthesize';
 import type { Files } from './golden/synthesize';
+import { LONG } from './long';
 
 const GOLDEN = path.join(__dirname, 'golden');
 const REPAIR = 'to accept what is emitted now: npm run golden:update';
@@ -50,21 +50,23 @@ test('no two twins fail in the same words', () => {
   expect(new Set(texts).size).toBe(texts.length);
 });
 
-describe.each(Object.entries(cases))('golden %s', (name, golden) => {
+describe.each(Object.entries(cases).map(([name, golden], i) => ({ name, golden, i })))('golden $name', ({ name, golden, i }) => {
   const synthesized = synthesize(golden.build);
 
   test(`emits what is expected (${REPAIR})`, () => {
     expect(synthesized.manifests).toEqual(readFiles(path.join(GOLDEN, name, 'expected')));
   });
 
-  test('emits the same when synthesized again', () => {
-    expect(synthesize(golden.build)).toEqual(synthesized);
-  });
+  if (LONG || i % 4 === 0) {
+    test('writes the same when synthesized again', () => {
+      expect(synthesize(golden.build)).toEqual(synthesized);
+    });
+  }
 
   test('emits only what the strict reader and the published schemas accept', () => expectValid(synthesized.manifests));
 
-  test('is not refuted', () => {
-    expect(Mesh.of(golden.build()).report().verdict).not.toBe(ProofVerdict.REFUTED);
+  test('is proved', () => {
+    expect(JSON.parse(synthesized.beside['mesh-access.out/proof.json'])).toMatchObject({ verdict: expect.stringMatching(/^proved/) });
   });
 
   test('fails when one thing is wrong, in words, and writes nothing', () => {

@@ -8,6 +8,7 @@ import { ESLint } from 'eslint';
 import ts from 'typescript';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const SRC = join(ROOT, 'src/');
 /** What lint looks at and no test includes. */
 const OTHERS = ['src/**/*.ts', 'templates/**/*.ts', '.projenrc.ts'];
 
@@ -20,7 +21,12 @@ function programOf(config) {
     host: ts.createCompilerHost(options, true), // lint goes from a node to its parent
     configFileParsingDiagnostics: errors,
   });
-  const wrong = ts.getPreEmitDiagnostics(program);
+  // Compiling, which `npm test` does at the same time, says what is wrong in src.
+  const own = program.getSourceFiles().filter(({ fileName }) => !fileName.startsWith(SRC));
+  const wrong = [
+    ...program.getConfigFileParsingDiagnostics(), ...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(),
+    ...own.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]),
+  ];
   process.stdout.write(ts.formatDiagnosticsWithColorAndContext(wrong, {
     getCurrentDirectory: () => ROOT,
     getCanonicalFileName: (name) => name,

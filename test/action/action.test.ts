@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { COMMAND_LINE } from '../cli/command-line';
 import { action, type Ran, ROOT, runAction } from './composite';
 import { FakeGitHub } from './github';
 
@@ -21,7 +22,7 @@ const commit = (message: string): string => {
 };
 
 /** The program itself, from its sources. */
-const REAL = `node --import file://${join(ROOT, 'node_modules/tsx/dist/loader.mjs')} ${join(ROOT, 'src/cli/main.ts')}`;
+const REAL = ['node', ...COMMAND_LINE].join(' ');
 /** What it says is in a file: about comments and labels the program has no say. */
 const SAID = `bash ${join(directory, 'said.sh')}`;
 const SYNTH = 'test ! -e broken && mkdir -p dist && cp manifests/*.yaml dist/';

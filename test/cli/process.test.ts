@@ -1,13 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMMAND_LINE } from './command-line';
 
 const ROOT = join(__dirname, '../..');
 
 /** The real program in a process of its own; `broken`: whoever reads its output goes away at once. */
 function run(argv: readonly string[], broken = false): Promise<{ readonly exit: number | null; readonly stdout: string; readonly stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), ...argv], { cwd: __dirname });
+    const child = spawn(process.execPath, [...COMMAND_LINE, ...argv], { cwd: __dirname });
     let stdout = '';
     let stderr = '';
     if (broken) child.stdout.destroy();
@@ -28,13 +29,13 @@ test('a reader that goes away is no error, and changes no exit code', async () =
 }, 30_000);
 
 test('of a pipe whose reader takes a line, no more is asked', () => {
-  const program = `${process.execPath} --import tsx ${join(ROOT, 'src/cli/main.ts')}`;
+  const program = [process.execPath, ...COMMAND_LINE].join(' ');
   const { status, stdout, stderr } = spawnSync('bash', ['-c', `set -o pipefail; ${program} matrix shop | head -1`], { cwd: __dirname, encoding: 'utf8' });
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'shop/catalog:3550\n', stderr: '' });
 }, 30_000);
 
 test('Ctrl-C ends it, without a trace', async () => {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), 'matrix', '-']);
+  const child = spawn(process.execPath, [...COMMAND_LINE, 'matrix', '-']);
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => void (printed += chunk.toString()));
   // More than a pipe holds: once it is taken, the program is at it.
@@ -44,8 +45,8 @@ test('Ctrl-C ends it, without a trace', async () => {
 }, 30_000);
 
 test('on a terminal it says what takes more than a second, and wipes it away', async () => {
-  const terminal = ['--import', 'data:text/javascript,process.stderr.isTTY=true', '--import', 'tsx'];
-  const child = spawn(process.execPath, [...terminal, join(ROOT, 'src/cli/main.ts'), 'matrix', '-'], { cwd: __dirname, env: { ...process.env, TERM: 'xterm' } });
+  const terminal = ['--import', 'data:text/javascript,process.stderr.isTTY=true'];
+  const child = spawn(process.execPath, [...terminal, ...COMMAND_LINE, 'matrix', '-'], { cwd: __dirname, env: { ...process.env, TERM: 'xterm' } });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => void (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => {

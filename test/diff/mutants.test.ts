@@ -5,12 +5,13 @@ import { ask, parseCaller, parseTarget, QuestionError } from '../../src/eval/ask
 import { readObjects } from '../../src/manifest';
 import { prove } from '../../src/proof';
 import { cases } from '../golden/cases';
+import { LONG } from '../long';
 import { read, subjectOf, worldOf } from '../mutation/harness';
 import { mutants } from '../mutation/mutate';
 import { mirrored } from './mirror';
 
 /** So many of the mutants of a golden, from all over its objects. */
-const TAKEN = Number(process.env.DIFF_MUTANTS ?? 12);
+const TAKEN = Number(process.env.DIFF_MUTANTS ?? (LONG ? 12 : 4));
 const GOLDENS = (process.env.DIFF ?? 'http-exact,ambient-waypoint,cidr-caller,external-tcp-addresses,namespace-caller,jwt-sidecar,source-cidr').split(',');
 
 /** Whoever may call there has no name that a question could give. */

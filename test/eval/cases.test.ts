@@ -6,8 +6,9 @@ import { contains, type TokenWitness, type Witness } from '../../src/eval/reques
 import { BEARER } from '../../src/eval/tokens/place';
 import { tokenRulesOf } from '../../src/eval/tokens/rule';
 import { normalizePath } from '../../src/eval/matcher/normalize';
-import { readText } from '../../src/manifest';
+import type { Manifests } from '../../src/manifest';
 import { type Asked, parseAsk } from '../cases/ask';
+import { readTexts } from '../manifest/read-texts';
 
 interface Case {
   readonly name: string;
@@ -39,7 +40,7 @@ function policy(name: string, to: object, action: string, rules: unknown): reado
   return rules === undefined ? [] : [{ apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata, spec: { ...to, action, rules } }];
 }
 
-function manifestsOf(base: string, c: Case): ReturnType<typeof readText>['manifests'] {
+function manifestsOf(base: string, c: Case): Manifests {
   const objects = [
     ...policy('allow', SELECTED, 'ALLOW', c.allow),
     ...policy('deny', SELECTED, 'DENY', c.deny),
@@ -48,9 +49,7 @@ function manifestsOf(base: string, c: Case): ReturnType<typeof readText>['manife
     ...(c.objects ?? []),
   ];
   const text = (o: unknown): string => stringify(o, { aliasDuplicateObjects: false });
-  const { manifests, problems } = readText([...objects.map(text), base, ...(c.younger ?? []).map(text)].join('\n---\n'), c.name);
-  expect(problems).toEqual([]);
-  return manifests;
+  return readTexts([...objects.map(text), base, ...(c.younger ?? []).map(text)], 'case.yaml');
 }
 
 const ANY = ['allow', 'deny', 'undetermined'];

@@ -1,15 +1,24 @@
 import { Mesh } from '../../src';
-import { type KnownObject, type Manifests, readText } from '../../src/manifest';
+import type { KnownObject, Manifests } from '../../src/manifest';
+import type { AccessModel } from '../../src/model/model';
 import { prove, type ProofResult, type Refutation } from '../../src/proof';
 import { cases } from '../golden/cases';
 import { synthesize } from '../golden/synthesize';
+import { readTexts } from '../manifest/read-texts';
+
+const known = new Map<string, { readonly model: AccessModel; readonly text: string }>();
+
+function written(name: string): { readonly model: AccessModel; readonly text: string } {
+  const { build } = cases[name];
+  const made = known.get(name) ?? { model: Mesh.of(build())._synthesis.index().model, text: Object.values(synthesize(build).manifests).join('\n---\n') };
+  known.set(name, made);
+  return made;
+}
 
 /** What a golden declares, and the objects it writes with one of them as it should not be. */
 function provedWith(name: string, change: (object: KnownObject) => KnownObject | undefined, more = ''): ProofResult {
-  const { model } = Mesh.of(cases[name].build())._synthesis.index();
-  const text = Object.values(synthesize(cases[name].build).manifests).join('\n---\n');
-  const { manifests, problems } = readText(more === '' ? text : `${more}\n---\n${text}`, 'golden.yaml');
-  if (problems.length > 0) throw new Error(problems.map((p) => p.message).join('\n'));
+  const { model, text } = written(name);
+  const manifests = readTexts(more === '' ? [text] : [more, text], 'golden.yaml');
   const objects = manifests.objects.flatMap((o): Manifests['objects'] => {
     const object = change(o.object);
     return object === undefined ? [] : [{ ...o, object }];

@@ -1,7 +1,8 @@
-import { type Manifests, readText } from '../../src/manifest';
+import type { Manifests } from '../../src/manifest';
 import type { AccessModel, CallerModel, NamespaceModel, Route, WaypointModel } from '../../src/model/model';
 import { prove, type ProofResult } from '../../src/proof';
 import { calledBy, edge, MESH, port, service, toPort } from '../platforms/fixtures';
+import { readTexts } from '../manifest/read-texts';
 
 export const WAYPOINT: WaypointModel = { namespace: 'shop', name: 'waypoint', serviceAccount: 'waypoint', managed: true };
 export const AMBIENT: NamespaceModel = { id: 'shop', construct: 'shop/ns', owned: true, dataPlane: 'ambient', waypoint: WAYPOINT };
@@ -157,9 +158,7 @@ export type Changes = Readonly<Record<string, string | undefined>>;
 export function manifests(changes: Changes = {}): Manifests {
   const added = Object.entries(changes).filter(([name]) => !(name in OBJECTS)).map(([, text]) => text);
   const kept = Object.entries(OBJECTS).map(([name, text]) => (name in changes ? changes[name] : text));
-  const read = readText([...added, ...kept].filter((t) => t !== undefined).join('\n---'), 'shop.yaml');
-  if (read.problems.length > 0) throw new Error(read.problems.map((p) => `${p.line}: ${p.path}: ${p.message}`).join('\n'));
-  return read.manifests;
+  return readTexts([...added, ...kept].filter((t) => t !== undefined), 'shop.yaml');
 }
 
 export function proved(changes: Changes = {}, model: AccessModel = MODEL): ProofResult {

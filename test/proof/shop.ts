@@ -1,7 +1,8 @@
-import { type Manifests, readText } from '../../src/manifest';
+import type { Manifests } from '../../src/manifest';
 import type { AccessModel, EdgeModel } from '../../src/model/model';
 import { prove, type ProofResult } from '../../src/proof';
 import { calledBy, edge, MESH, port, service, SHOP, toPort } from '../platforms/fixtures';
+import { readTexts } from '../manifest/read-texts';
 
 const catalogFromFrontend: EdgeModel = {
   ...edge('shop/catalog', calledBy('shop/frontend'), toPort('http', 8080, { methods: ['GET', 'POST'], paths: [{ kind: 'under', value: '/items' }] })),
@@ -133,9 +134,7 @@ spec:
 export function manifests(changes: Readonly<Record<string, string | undefined>> = {}): Manifests {
   const added = Object.entries(changes).filter(([name]) => !(name in OBJECTS)).map(([, text]) => text);
   const kept = Object.entries(OBJECTS).map(([name, text]) => (name in changes ? changes[name] : text));
-  const read = readText([...added, ...kept].filter((t) => t !== undefined).join('\n---'), 'shop.yaml');
-  if (read.problems.length > 0) throw new Error(read.problems.map((p) => `${p.line}: ${p.path}: ${p.message}`).join('\n'));
-  return read.manifests;
+  return readTexts([...added, ...kept].filter((t) => t !== undefined), 'shop.yaml');
 }
 
 export function proved(changes: Readonly<Record<string, string | undefined>> = {}, model: AccessModel = MODEL): ProofResult {

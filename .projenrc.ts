@@ -82,6 +82,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       moduleNameMapper: {
         '^cdk8s-mesh-access$': '<rootDir>/src/index.ts',
         '^cdk8s-mesh-access/jest$': '<rootDir>/src/jest/index.ts',
+        '^(cdk8s|constructs)$': '<rootDir>/test/jest/shared/$1.cjs',
       },
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/conformance/.build/'],
     },

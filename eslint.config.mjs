@@ -39,6 +39,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': 'off', // noUnusedLocals and noUnusedParameters say it, in less time
     },
   },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     files: ['src/**'],
     rules: {

@@ -37,19 +37,21 @@ export default async function bundleSources({ collectCoverage }, { rootDir, cach
   process.env.JEST_SOURCES = join(cacheDirectory, name);
 }
 
+/** What tests load by themselves, too: test/jest/shared gives them the same, as `instanceof` must hold. */
+const SHARED = ['cdk8s', 'constructs'];
+
 function tableOf(modules) {
-  return `module.exports = {\n${modules.map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(`./${name}`)}),\n`).join('')}};`;
+  const table = [...modules.map((name) => [name, `./${name}`]), ...SHARED.map((name) => [name, name])];
+  return `module.exports = {\n${table.map(([name, path]) => `${JSON.stringify(name)}: () => require(${JSON.stringify(path)}),\n`).join('')}};`;
 }
 
 const AS_REQUIRED = {
   name: 'as required',
   setup({ onLoad, onResolve }) {
-    // What tests load by themselves, too, is shared with them: `instanceof` must hold.
-    onResolve({ filter: /^(cdk8s|constructs)$/ }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: /^[^.]/, namespace: 'file' }, ({ path, resolveDir }) => (
       isBuiltin(path) ? undefined : { path: createRequire(join(resolveDir, 'any.js')).resolve(path) }));
-    onLoad({ filter: /[/\\]src[/\\]package[/\\]/ }, ({ path }) => (
-      { contents: `const __dirname = ${JSON.stringify(dirname(path))};${readFileSync(path, 'utf8')}`, loader: 'ts' }));
+    onLoad({ filter: /[/\\](src[/\\]package|cdk8s[/\\]lib)[/\\]/ }, ({ path }) => (
+      { contents: `const __dirname = ${JSON.stringify(dirname(path))};${readFileSync(path, 'utf8')}`, loader: path.endsWith('.ts') ? 'ts' : 'js' }));
   },
 };
 

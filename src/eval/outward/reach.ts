@@ -69,7 +69,15 @@ function doubting(decision: Decision, leads: readonly Lead[]): Decision {
 function anyRequest({ layers, allow, maybe }: { readonly layers: readonly LayerSet[] } & Pick<LayerSet, 'allow' | 'maybe'>): Decision {
   const all = layers.map((l): LayerDecision => {
     const answer = answerOf(l);
-    return { layer: l.layer, answer, text: anyRequestText(answer, l.because), because: l.because };
+    // Of ten thousand workloads nobody reads the words.
+    return {
+      layer: l.layer,
+      answer,
+      get text() {
+        return anyRequestText(answer, l.because);
+      },
+      because: l.because,
+    };
   });
   const answer = answerOf({ allow, maybe });
   const decision = decisionOf(all, 'egress-policy');

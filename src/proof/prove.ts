@@ -4,6 +4,7 @@ import type { ManifestObject, Manifests } from '../manifest/manifests';
 import type { AccessModel, ServiceModel } from '../model/model';
 import { rivalsIn } from '../eval/age/rivals';
 import { otherAges } from './ages';
+import { checkAnswered } from './answered';
 import { checkApiServerCalls } from './api-server-calls';
 import { checkArrivals } from './arrivals';
 import { checkAssumed } from './assumed';
@@ -12,6 +13,7 @@ import { type Declaration, indexDeclaration } from './declaration';
 import { checkCounted } from './counted';
 import { checkDepartures } from './departures';
 import { checkEgressPolicy } from './egress';
+import { checkCallersElsewhere } from './elsewhere';
 import { checkExits } from './exits';
 import { foreignServices } from './foreign';
 import { checkFronts, checkOtherFronts, checkWorkload, frontsOf } from './fronts';
@@ -25,13 +27,14 @@ import { ownersIsolation } from './isolation';
 import { type Context, visitorsOf } from './knocks';
 import { checkLoadBalancedPods } from './load-balanced-pods';
 import { Plain } from './plain';
+import { checkMarked } from './marked';
 import { gatewayId, isGateway, isProxyItself, waypointId } from './planes';
 import { checkRecorded } from './recorded';
 import { checkScope } from './scope';
-import { checkSharers } from './sharers';
+import { checkBorrowers, checkSharers } from './sharers';
 import { checkServices } from './services';
 import { assumedWorkloads, indexServicesByPods, settingsOf, strayPods, strayServices } from './settings';
-import { checkTenancy } from './tenancy';
+import { checkMeshWide, checkTenancy } from './tenancy';
 import { gapsInRollout, pendingOf } from './rollout';
 import { asObserved, beforeRollout, isInRollout } from './stages';
 import type { ProofResult, Refutation, UnclaimedPods } from './types';
@@ -74,7 +77,7 @@ export function prove({ model, manifests, replaced = [] }: ProofInput, { knockAt
           context: contextOf(world, declarations),
           before: worldOf(beforeRollout(model, read, replaced)),
           observed: contextOf(built(asObserved(withOthers(read))), declarations),
-        }, [...others.strays, ...unclaimed.flatMap(asStray)], read, tally)),
+        }, [...others.strays, ...unclaimed.flatMap(asStray)], tally)),
   ];
 
   const unfounded = checkAssumed(contextOf(asRead, declarations), model, manifests);
@@ -89,7 +92,8 @@ export function prove({ model, manifests, replaced = [] }: ProofInput, { knockAt
   const pending = pendingOf(model);
   const proved = pending.length > 0 ? 'proved-so-far' : assumptions.length > 0 ? 'proved-under-assumptions' : 'proved';
   const verdict = refutations.length > 0 ? 'refuted' : proved;
-  const names = unclaimed.map(({ name, as }): UnclaimedPods => ({ name, ...(as === undefined ? {} : { as }) }));
+  const names = unclaimed.map(({ name, as, identityOf }): UnclaimedPods => (
+    { name, ...(as === undefined ? {} : { as }), ...(identityOf === undefined ? {} : { identityOf }) }));
   names.sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     verdict, refutations, assumptions,
@@ -128,8 +132,9 @@ function gapsOf(
   const plain = knockAtAll ? undefined : new Plain(context, tally);
   const gaps: Gap[] = declared.ambient ? [...gapsAtWaypoints({ ...context, declaration: fronts }, hops, tally, plain)] : [];
   for (const service of hops.model.services) {
-    gaps.push(...checkServices(context, service));
+    gaps.push(...checkServices(context, service), ...checkCallersElsewhere(context, service, tally));
     for (const workload of context.podsOf(service)) {
+      gaps.push(...checkAnswered(context, service, workload, tally));
       if (isProxyItself(service)) {
         gaps.push(...gapsAtPodsOf(context, service, workload, tally, plain));
         continue;
@@ -145,7 +150,7 @@ function gapsOf(
       gaps.push(...checkWorkload(context, service, workload));
     }
   }
-  gaps.push(...checkRecorded(context, tally), ...checkCounted(context, tally));
+  gaps.push(...checkRecorded(context, tally), ...checkCounted(context, tally), ...checkMeshWide(context), ...checkBorrowers(context));
   for (const gateway of declared.model.gateways ?? []) {
     const service = hops.service(gatewayId(gateway));
     gaps.push(...context.podsOf(service).flatMap((w) => [
@@ -161,7 +166,7 @@ function gapsOf(
       ...checkTenancy(context, service, workload),
     );
   }
-  gaps.push(...unclaimed.flatMap((pods) => checkUnclaimed(context, pods, tally)));
+  gaps.push(...checkMarked(context, strays, unclaimed, tally), ...unclaimed.flatMap((pods) => checkUnclaimed(context, pods, tally)));
   return gaps;
 }
 

@@ -1,14 +1,11 @@
 import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
-import { namespaceOfObject } from '../eval/cluster/policies';
-import type { KnownObject, LabelSelector } from '../manifest/kinds';
-import type { Manifests } from '../manifest/manifests';
 import type { AccessModel, ServiceModel } from '../model/model';
 import { hasReached, pendingParts } from '../model/stages';
 import type { Gap, Tally } from './gap';
 import { checkObserved } from './ingress';
 import type { Context } from './knocks';
-import { minimalLabels } from './minimal';
+import { markedLike, type Pod } from './marked';
 import { isProxyItself, planeOf } from './planes';
 import { checkReadAs } from './read-as';
 import type { Pending } from './types';
@@ -26,19 +23,14 @@ export interface RolloutWorlds {
   readonly observed: Context;
 }
 
-interface Pod {
-  readonly service: ServiceModel;
-  readonly workload: WorkloadView;
-}
-
 /** Of every pod of what is not done, and of those that nobody declared in a namespace that is not: without labels, and as policies select them. */
 export function gapsInRollout(
-  { context, before, observed }: RolloutWorlds, strays: readonly Pod[], { objects }: Manifests, tally: Tally,
+  { context, before, observed }: RolloutWorlds, strays: readonly Pod[], tally: Tally,
 ): readonly Gap[] {
   const declared = context.declaration.model.services.filter((s) => !isProxyItself(s))
     .flatMap((service) => context.podsOf(service).map((workload): Pod => ({ service, workload })));
   const waiting = strays.filter(({ service }) => service.stage !== undefined);
-  const marked = waiting.flatMap((stray) => markedLike(stray, context, objects));
+  const marked = waiting.flatMap((stray) => markedLike(stray, context));
   return [...declared, ...waiting, ...marked].filter(({ service }) => service.stage !== undefined).flatMap(({ service, workload }) => [
     ...checkUnchanged(context, before, service, workload, tally),
     ...checkUnchangedEgress(context, before, service, workload, tally),
@@ -46,23 +38,6 @@ export function gapsInRollout(
     ...checkReadAs(context, service, workload, tally),
     ...(isObserved(context, service, workload) ? checkObserved(observed, service, workload, tally) : []),
   ]);
-}
-
-/** The same pod as one that a policy of its namespace selects, and no service: what is written for a service may not meet somebody else. */
-function markedLike({ service, workload }: Pod, { servicesOf }: Context, objects: Manifests['objects']): readonly Pod[] {
-  const selectors = objects.filter((o) => namespaceOfObject(o) === workload.namespace).flatMap(({ object }) => selectorOf(object) ?? []);
-  const labels = new Map(selectors.flatMap(minimalLabels).filter((l) => Object.keys(l).length > 0).map((l) => [JSON.stringify(l), l]));
-  const pods = [...labels.values()].map((own) => ({ service, workload: { ...workload, labels: own } }));
-  return pods.filter((pod) => servicesOf(pod.workload).length === 0);
-}
-
-function selectorOf(object: KnownObject): LabelSelector | undefined {
-  switch (object.kind) {
-    case 'NetworkPolicy': return object.spec.podSelector;
-    case 'AuthorizationPolicy': case 'PeerAuthentication': return object.spec.selector;
-    case 'Sidecar': return { matchLabels: object.spec.workloadSelector?.labels };
-    default: return undefined;
-  }
 }
 
 /** By a proxy that knows of dry-run policies. */

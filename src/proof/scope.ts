@@ -3,12 +3,14 @@ import { type Dialled, dialledService, inScope, passesThrough, sidecarsFor } fro
 import { egressScope } from '../eval/layers/egress-scope';
 import { ruleRef } from '../eval/refs';
 import { callerOf } from '../eval/callers';
-import { EVERYTHING } from '../eval/request-set';
+import { EVERYTHING, isEmpty, isSubset, type RequestSet } from '../eval/request-set';
 import type { RuleRef, WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { SidecarEgress } from '../manifest/kinds';
 import type { EdgeModel, ServiceModel } from '../model/model';
-import { leadsTo, transport } from './declaration';
+import { missing } from './compare';
+import { accessAt, leadsTo, transport } from './declaration';
+import { leastOf } from './declared';
 import { checkExternals } from './externals';
 import type { Gap, Tally } from './gap';
 import type { Context } from './knocks';
@@ -110,9 +112,9 @@ function unseen(world: World, { namespace: own }: ServiceModel, egress: readonly
 /** Every declared call, through each Service that leads to it, must be in scope. */
 function unreachable({ world, declared: declaration, podsOf }: Context, service: ServiceModel, workload: WorkloadView, tally: Tally): readonly Gap[] {
   const caller = callerOf(world, workload);
-  const gap = (callee: string, port: number, undecided: boolean, because: readonly RuleRef[], edge: EdgeModel): Gap => ({
+  const gap = (callee: string, port: number, undecided: boolean, because: readonly RuleRef[], edge: EdgeModel, requests: RequestSet): Gap => ({
     statement: 'declared-works', layer: 'egress-scope', protocol: 'TCP', caller: workload.id, callee, port, because,
-    requests: EVERYTHING, undecided, service, edge,
+    requests, undecided, service, edge,
   });
   return declaration.edgesFrom(service).flatMap((edge) => {
     const callee = declaration.service(edge.callee);
@@ -125,9 +127,10 @@ function unreachable({ world, declared: declaration, podsOf }: Context, service:
     )));
     return dials.flatMap((dialled): readonly Gap[] => {
       tally.decisions++;
-      const { allow, maybe, because } = egressScope(world, dialled).explore(caller);
-      if (allow === EVERYTHING) return [];
-      return [gap(serviceHost(world, dialled.service), dialled.service.port, maybe.boxes.length > 0, because, edge)];
+      const set = egressScope(world, dialled).explore(caller);
+      const requests = missing(set, leastOf(accessAt(edge, dialled.port, 'TCP')));
+      if (isEmpty(requests)) return [];
+      return [gap(serviceHost(world, dialled.service), dialled.service.port, isSubset(requests, set.maybe), set.because, edge, requests)];
     });
   });
 }

@@ -1,8 +1,12 @@
-import { serviceHost } from '../eval/cluster/hosts';
+import { matchesHostName, serviceHost } from '../eval/cluster/hosts';
+import { namespaceOfObject } from '../eval/cluster/policies';
 import { entriesNamed } from '../eval/cluster/service-entries';
 import { isReal, targetPort } from '../eval/cluster/services';
 import { EVERYTHING } from '../eval/request-set';
 import { ruleRef } from '../eval/refs';
+import { hostIn } from '../eval/routing/virtual-service';
+import type { WorkloadView } from '../eval/types';
+import type { World } from '../eval/world';
 import type { ServiceModel } from '../model/model';
 import { leadsTo, transport } from './declaration';
 import type { Gap } from './gap';
@@ -10,7 +14,10 @@ import type { Context } from './knocks';
 
 /** A call goes to a Service: each declared one must be there and lead to the pods, or nobody's call arrives. */
 export function checkServices(context: Context, service: ServiceModel): readonly Gap[] {
-  return [...leadNowhere(context, service), ...(context.declared.ambient ? haveRivals(context, service) : [])];
+  return [
+    ...leadNowhere(context, service), ...leadOnNodeOnly(context, service), ...namedSubsets(context, service),
+    ...(context.declared.ambient ? haveRivals(context, service) : []),
+  ];
 }
 
 /**
@@ -26,6 +33,53 @@ function haveRivals({ world }: Context, service: ServiceModel): readonly Gap[] {
       statement: 'declared-works', caller: 'whoever calls it through ztunnel', callee: `Service ${service.namespace}/${name}`, port: first.port,
       protocol: transport(first.protocol), requests: EVERYTHING, undecided: true, because: rivals.map((r) => ruleRef(r, 'spec.hosts')), service,
     }];
+  });
+}
+
+/**
+ * `internalTrafficPolicy: Local` drops calls from nodes on which no pod of it runs; on each one runs of a DaemonSet alone.
+ *
+ * https://kubernetes.io/docs/concepts/services-networking/service-traffic-policy/
+ */
+function leadOnNodeOnly({ world, podsOf }: Context, service: ServiceModel): readonly Gap[] {
+  return service.kubernetesServices.filter(({ headless }) => !headless).flatMap((kubernetesService): readonly Gap[] => {
+    const { name, ports: [first] } = kubernetesService;
+    const found = world.services.find(service.namespace, name);
+    if (found?.source.object.spec.internalTrafficPolicy !== 'Local') return [];
+    const pods = podsOf(service).filter((pod) => leadsTo(kubernetesService, pod));
+    if (pods.every((pod) => isOfDaemonSet(world, pod))) return [];
+    return [{
+      statement: 'declared-works', caller: 'every caller on a node without such a pod', callee: `Service ${service.namespace}/${name}`, port: first.port,
+      protocol: transport(first.protocol), requests: EVERYTHING, undecided: false, because: [ruleRef(found.source, 'spec.internalTrafficPolicy')], service,
+      repair: `take \`internalTrafficPolicy\` out of Service ${service.namespace}/${name}, or let a DaemonSet run the pods`,
+    }];
+  });
+}
+
+function isOfDaemonSet({ objects }: World, { namespace, name, assumed }: WorkloadView): boolean {
+  return !assumed && objects.some(({ object: { kind, metadata } }) => (
+    kind === 'DaemonSet' && metadata.name === name && (metadata.namespace ?? 'default') === namespace
+  ));
+}
+
+/** A route to a subset that no DestinationRule defines leads nowhere. */
+function namedSubsets({ world }: Context, service: ServiceModel): readonly Gap[] {
+  const { destinationRules, virtualServices } = world.policies;
+  if (virtualServices.length === 0) return [];
+  return service.kubernetesServices.flatMap(({ name, ports: [first] }) => {
+    const host = serviceHost(world, { namespace: service.namespace, name }).toLowerCase();
+    const defined = new Set(destinationRules.filter((rule) => matchesHostName(hostIn(world, namespaceOfObject(rule), rule.object.spec.host), host))
+      .flatMap(({ object: { spec: { subsets = [] } } }) => (subsets as readonly { readonly name: string }[]).map((s) => s.name)));
+    return virtualServices.flatMap((source) => (['http', 'tcp', 'tls'] as const).flatMap((key) => (source.object.spec[key] ?? []).flatMap((route, i): readonly Gap[] => {
+      const subset = (route.route ?? []).map((r) => r.destination)
+        .find((d) => d.subset !== undefined && !defined.has(d.subset) && hostIn(world, namespaceOfObject(source), d.host) === host)?.subset;
+      if (subset === undefined) return [];
+      return [{
+        statement: 'declared-works', caller: 'whoever is routed to it', callee: `subset \`${subset}\` of Service ${service.namespace}/${name}`, port: first.port,
+        protocol: transport(first.protocol), requests: EVERYTHING, undecided: false, because: [ruleRef(source, `spec.${key}[${i}]`)], service,
+        repair: `define subset \`${subset}\` in a DestinationRule for \`${host}\`, or route to the Service itself`,
+      }];
+    })));
   });
 }
 

@@ -1,8 +1,10 @@
 import { EVERYTHING } from '../eval/request-set';
 import type { EdgeModel, ExternalEdgeModel, ServiceModel } from '../model/model';
+import { principalOf } from '../model/names';
 import type { Declaration } from './declaration';
 import { mostOf } from './declared';
 import type { Gap } from './gap';
+import type { Context } from './knocks';
 
 /**
  * Whoever has the identity of a caller is admitted as that caller, so that the declaration has to grant it the same: each layer is held to what
@@ -41,6 +43,24 @@ export function checkSharers(declaration: Declaration): readonly Gap[] {
         .map((sharer) => gap(sharer, external.caller, external.host, EVERYTHING))
     )),
   ];
+}
+
+/** The same of pods in the manifests that run under the account of another service than theirs. */
+export function checkBorrowers({ declared, podsOf }: Context): readonly Gap[] {
+  const { model, principalsOf } = declared;
+  if (model.mesh.platform !== 'istio') return [];
+  const holders = new Map<string, ServiceModel>();
+  const calling = new Set(model.edges.flatMap(({ caller }) => (caller.kind === 'service' ? [caller.service] : [])));
+  for (const one of model.services.filter((s) => calling.has(s.id))) for (const p of principalsOf(one.id)) holders.set(p, one);
+  return model.services.flatMap((service) => podsOf(service).flatMap((pod): readonly Gap[] => {
+    const principal = principalOf(model.mesh.trustDomain, pod);
+    const holder = holders.get(principal);
+    if (pod.assumed || pod.dataPlane === 'none' || holder === undefined || principalsOf(service.id).includes(principal)) return [];
+    return [{
+      ...gap(service, holder.id, `whatever ${holder.id} may call`, EVERYTHING), caller: `${pod.id}, of ${service.id}, which has the identity of ${holder.id},`,
+      repair: `let ${pod.id} run under \`${service.serviceAccount}\``,
+    }];
+  }));
 }
 
 function edgeText({ callee, caller, identityOf, sourceCidrs, breakGlass, access }: EdgeModel): string {

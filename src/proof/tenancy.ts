@@ -1,3 +1,4 @@
+import { carries, selectorText } from '../eval/matcher/selector';
 import { ruleRef } from '../eval/refs';
 import { EVERYTHING } from '../eval/request-set';
 import type { Layer, WorkloadView } from '../eval/types';
@@ -66,4 +67,27 @@ export function checkTenancy({ world, declared, podsOf, servicesOf }: Context, s
       }));
     });
   return [...selecting, ...bound];
+}
+
+/**
+ * A policy of the root namespace with a selector is for the pods of every namespace that carry its labels. One that selects pods of a declared
+ * service was meant for these: others that carry the labels it opens to its callers, and closes to theirs.
+ */
+export function checkMeshWide({ world, declared, podsOf }: Context): readonly Gap[] {
+  const root = world.settings.rootNamespace;
+  if (declared.model.mesh.platform !== 'istio') return [];
+  const meshWide = world.policies.in(root).authorization.all.filter(({ object: { spec }, origin }) => (
+    origin.existing !== true && (spec.action ?? 'ALLOW') === 'ALLOW' && Object.keys(spec.selector?.matchLabels ?? {}).length > 0
+  ));
+  return meshWide.flatMap((source): readonly Gap[] => {
+    const wanted = source.object.spec.selector!.matchLabels;
+    const service = declared.model.services.find((s) => s.namespace !== root && podsOf(s).some((pod) => carries(pod.labels, wanted)));
+    if (service === undefined) return [];
+    return [{
+      statement: 'layer-least-privilege', layer: 'authorization-allow', caller: `whoever may call ${service.id}`,
+      callee: `pods of other namespaces with ${selectorText({ matchLabels: wanted })}`, protocol: 'TCP', requests: EVERYTHING, undecided: true,
+      because: [ruleRef(source, 'spec.selector')], service,
+      repair: `let ${ruleRef(source).object} stand in namespace ${service.namespace}: in \`${root}\` it is for the pods of every namespace`,
+    }];
+  });
 }

@@ -71,6 +71,8 @@ export interface UnclaimedPods {
   readonly name: string;
   /** What the declaration knows them as all the same, which says nothing of what else they do; left out: nothing may call them, and they nothing. */
   readonly as?: string;
+  /** Services whose account they run under: to proxies they are these. NetworkPolicy alone keeps them from what these may call; left out: of none. */
+  readonly identityOf?: readonly string[];
 }
 
 /** What nobody is refused by yet, although it is declared. */

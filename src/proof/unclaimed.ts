@@ -8,6 +8,7 @@ import { checkEgressPolicy } from './egress';
 import type { Gap, Tally } from './gap';
 import { checkIngress } from './ingress';
 import type { Context } from './knocks';
+import { isProxyItself } from './planes';
 import { indexServicesByPods, isWorkload, strayPod } from './settings';
 import type { UnclaimedPods } from './types';
 
@@ -30,13 +31,18 @@ export function unclaimedIn(world: World, model: AccessModel, manifests: Manifes
     return [`${namespace}/${name}`, source];
   }));
   const named = namedPods(model);
+  const accounts = callingAccounts(model);
   return world.workloads.flatMap((workload): readonly Unclaimed[] => {
     const namespace = namespaces.get(workload.namespace);
     const source = workload.assumed || workload.deployed === true ? undefined : sources.get(makerOf(workload));
     if (namespace === undefined || source === undefined || servicesOf(workload.namespace, workload.labels).length > 0) return [];
     if (!namespace.owned && source.origin.existing === true) return [];
     const as = workload.hostNetwork ? 'on the host network' : named.find((n) => n.is(workload))?.as;
-    return [{ workload, namespace, origin: source.origin, name: `${source.object.kind} ${workload.id}`, ...(as === undefined ? {} : { as }) }];
+    const identityOf = model.mesh.platform === 'istio' && workload.dataPlane !== 'none' ? accounts.get(`${workload.namespace}/${workload.serviceAccount}`) : undefined;
+    return [{
+      workload, namespace, origin: source.origin, name: `${source.object.kind} ${workload.id}`,
+      ...(as === undefined ? {} : { as }), ...(identityOf === undefined ? {} : { identityOf }),
+    }];
   });
 }
 
@@ -67,22 +73,39 @@ function asService(
   return { ...service, id, name, namespace, serviceAccount, construct, ...own };
 }
 
-function narrowing({ because }: Gap): string {
+export function narrowing({ because }: Gap): string {
   const objects = [...new Set(because.map((r) => r.object))].join(', ');
   return objects === '' ? 'apply what isolates its namespace' : `narrow or remove ${objects}`;
 }
 
+/** The services that call somebody, by their accounts. */
+function callingAccounts({ services, edges }: AccessModel): ReadonlyMap<string, readonly string[]> {
+  const calling = new Set(edges.flatMap(({ caller }) => (caller.kind === 'service' ? [caller.service] : [])));
+  const accounts = new Map<string, string[]>();
+  for (const { id, namespace, serviceAccount, formerAccounts = [] } of services.filter((s) => calling.has(s.id) && !isProxyItself(s))) {
+    for (const account of [serviceAccount, ...formerAccounts.map((f) => f.serviceAccount)]) {
+      accounts.set(`${namespace}/${account}`, [...accounts.get(`${namespace}/${account}`) ?? [], id]);
+    }
+  }
+  return accounts;
+}
+
 interface NamedPods {
   readonly as: string;
+  /** As NetworkPolicy knows them. */
+  carries(workload: WorkloadView): boolean;
   is(workload: WorkloadView): boolean;
 }
 
 /** Pods that are named where somebody is allowed, or as what every proxy reaches. */
-function namedPods({ edges, gateways = [], mesh: { proxyHosts } }: AccessModel): readonly NamedPods[] {
+export function namedPods({ edges, gateways = [], mesh: { proxyHosts } }: AccessModel): readonly NamedPods[] {
   const callers = [...edges.map((e) => e.caller), ...gateways.flatMap((g) => g.listeners.flatMap((l) => l.clients))];
   return [
     ...callers.flatMap(podsOfCaller),
-    ...proxyHosts.map((host): NamedPods => ({ as: `a proxy host (${host.reason})`, is: (w) => w.namespace === host.namespace && carries(w, host.podLabels) })),
+    ...proxyHosts.map((host): NamedPods => {
+      const is = (w: WorkloadView): boolean => w.namespace === host.namespace && carries(w, host.podLabels);
+      return { as: `a proxy host (${host.reason})`, carries: is, is };
+    }),
   ];
 }
 
@@ -90,7 +113,8 @@ function podsOfCaller(caller: CallerModel): readonly NamedPods[] {
   if (caller.kind !== 'identity' || caller.pods === undefined || Object.keys(caller.pods.labels).length === 0) return [];
   const { principal, pods } = caller;
   const [, , , , serviceAccount] = principal.split('/');
-  return [{ as: 'a caller', is: (w) => w.namespace === pods.namespace && w.serviceAccount === serviceAccount && carries(w, pods.labels) }];
+  const labelled = (w: WorkloadView): boolean => w.namespace === pods.namespace && carries(w, pods.labels);
+  return [{ as: 'a caller', carries: labelled, is: (w) => w.serviceAccount === serviceAccount && labelled(w) }];
 }
 
 function carries({ labels: carried }: WorkloadView, asked: Labels): boolean {

@@ -64,8 +64,10 @@ function assumptionLines({ id, text, subjects, acknowledged, acknowledgements = 
   ];
 }
 
-function unclaimedLine({ name, as }: UnclaimedPods): string {
-  return as === undefined ? name : `${name}: known as ${as}; what else they may, nothing here says`;
+function unclaimedLine({ name, as, identityOf = [] }: UnclaimedPods): string {
+  const known = as === undefined ? [] : [`known as ${as}; what else they may, nothing here says`];
+  const posing = identityOf.length === 0 ? [] : [`under the account of ${identityOf.join(', ')}, so that NetworkPolicy alone keeps them from what that may call`];
+  return [name, ...[[...known, ...posing].join('; ')].filter((text) => text !== '')].join(': ');
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

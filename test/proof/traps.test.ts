@@ -16,6 +16,7 @@ apiVersion: ${apiVersion}
 metadata: {name: ${name}, namespace: shop}
 spec: ${spec}`;
 const networkPolicy = (spec: string): string => policy('NetworkPolicy', 'networking.k8s.io/v1', 'chart', spec);
+const NP = (namespace: string, spec: string): string => networkPolicy(spec).replace('namespace: shop', `namespace: ${namespace}`);
 const authorizationPolicy = (spec: string): string => policy('AuthorizationPolicy', 'security.istio.io/v1', 'chart', spec);
 /** Of a source. */
 const DENY = (source: string): string => policy('AuthorizationPolicy', 'security.istio.io/v1', 'deny', `{action: DENY, rules: [{from: [{source: ${source}}]}]}`);
@@ -91,6 +92,8 @@ const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   ['a namespace by its beginning and, as a condition, by what is in it', {
     chart: authorizationPolicy('{rules: [{from: [{source: {namespaces: ["o*"]}}], when: [{key: source.namespace, values: ["*x*"]}]}]}'),
   }, ['layer-least-privilege', 'authorization-allow', 'cluster.local/ns/o~x~/sa/~undeclared~']],
+  ['a policy of a service that is for every namespace', changing('catalogCallers', 'namespace: shop', 'namespace: istio-system'),
+    ['layer-least-privilege', 'authorization-allow', 'pods of other namespaces with app.kubernetes.io/name=catalog']],
   ['UDP, which only the network decides', { chart: networkPolicy('{podSelector: {}, ingress: [{ports: [{protocol: UDP}]}]}') },
     ['exactly-declared', undefined, 'may connect to shop/catalog']],
 ];
@@ -125,6 +128,14 @@ const TOO_NARROW: readonly (readonly [string, Changes, Expected])[] = [
     ['declared-works', 'authorization-deny', 'shop/frontend at 10.0.1.0 from what is declared']],
   ['callers that expect another name', { chart: policy('DestinationRule', 'networking.istio.io/v1', 'chart', '{host: catalog, trafficPolicy: {tls: {mode: ISTIO_MUTUAL, subjectAltNames: ["spiffe://cluster.local/ns/shop/sa/other"]}}}') },
     ['declared-works', 'mtls', 'Service shop/catalog:9080, as declared, cannot be decided: DestinationRule shop/chart']],
+  ['a Service for the caller\'s own node', changing('catalogService', 'spec:', 'spec:\n  internalTrafficPolicy: Local'), ['declared-works', undefined, 'every caller on a node without such a pod']],
+  ['a route for all hosts of a namespace', { chart: policy('VirtualService', 'networking.istio.io/v1', 'chart', '{hosts: ["*.shop.svc.cluster.local"], http: [{route: [{destination: {host: redis}}]}]}') },
+    ['declared-works', 'egress-scope', 'VirtualService shop/chart spec.http[0]']],
+  ['a route to a subset that nobody defines', { chart: policy('VirtualService', 'networking.istio.io/v1', 'chart', '{hosts: [catalog], http: [{route: [{destination: {host: catalog, subset: v1}}]}]}') },
+    ['declared-works', undefined, 'subset `v1` of Service shop/catalog:9080']],
+  ['names that answer nobody here', { chart: NP('kube-system', '{podSelector: {}}') }, ['declared-works', 'ingress-policy', 'cluster DNS:53 (UDP): NetworkPolicy kube-system/chart']],
+  ['an istiod that answers nobody here', { chart: NP('istio-system', '{podSelector: {matchLabels: {app: istiod}}, ingress: [{from: [{podSelector: {}}]}]}') },
+    ['declared-works', 'ingress-policy', 'istiod:15012: NetworkPolicy istio-system/chart']],
   ['no Service', { catalogService: undefined }, ['declared-works', undefined, 'Service shop/catalog:9080']],
 ];
 
@@ -136,6 +147,26 @@ describe.each([['wider', TOO_WIDE], ['narrower', TOO_NARROW]] as const)('refuted
     expect(found.map((r) => r.text)).toContainEqual(expect.stringContaining(text));
     for (const r of refutations) expect(r.repair).not.toBe('');
   });
+});
+
+test.each([
+  ['names that the policy of their namespace opens', { chart: NP('kube-system', '{podSelector: {}}'), dns: NP('kube-system', '{podSelector: {matchLabels: {k8s-app: kube-dns}}, ingress: [{ports: [{port: 53, protocol: UDP}, {port: 53}]}]}').replace('chart', 'dns') }],
+  ['pods of names on the network of their nodes', {
+    chart: NP('kube-system', '{podSelector: {}}'),
+    dns: policy('DaemonSet', 'apps/v1', 'dns', '{selector: {matchLabels: {k8s-app: kube-dns}}, template: {metadata: {labels: {k8s-app: kube-dns}}, spec: {hostNetwork: true, containers: [{name: a, image: a}]}}}').replace('namespace: shop', 'namespace: kube-system'),
+  }],
+  ['a Service for the caller\'s own node before a DaemonSet', {
+    ...changing('catalogService', 'spec:', 'spec:\n  internalTrafficPolicy: Local'),
+    pods: policy('DaemonSet', 'apps/v1', 'catalog', '{selector: {matchLabels: {app.kubernetes.io/name: catalog}}, template: {metadata: {labels: {app.kubernetes.io/name: catalog}}, spec: {serviceAccountName: catalog, containers: [{name: a, image: a}]}}}'),
+  }],
+  ['a route that changes nothing', { chart: policy('VirtualService', 'networking.istio.io/v1', 'chart', '{hosts: [catalog], http: [{timeout: 1s, retries: {attempts: 2}, route: [{destination: {host: catalog}}]}]}') }],
+  ['a subset that is defined', {
+    chart: policy('VirtualService', 'networking.istio.io/v1', 'chart', '{hosts: [catalog], http: [{route: [{destination: {host: catalog, subset: v1}}]}]}'),
+    rule: policy('DestinationRule', 'networking.istio.io/v1', 'rule', '{host: catalog, subsets: [{name: v1, labels: {version: v1}}]}'),
+  }],
+  ['a DENY for every namespace', { chart: policy('AuthorizationPolicy', 'security.istio.io/v1', 'chart', '{action: DENY, selector: {matchLabels: {app.kubernetes.io/name: catalog}}, rules: [{to: [{operation: {ports: ["9999"]}}]}]}').replace('namespace: shop', 'namespace: istio-system') }],
+] satisfies readonly (readonly [string, Changes])[])('proved: %s', (_name, changes) => {
+  expect(proved(changes).refutations.map((r) => r.text)).toEqual([]);
 });
 
 test('callers that expect the name which a callee has are proved', () => {

@@ -38,7 +38,29 @@ test.each<[string, string, string]>([
   expect(refutations.map((r) => r.text)).toContainEqual(expect.stringContaining(text));
   const object = chart.includes('AuthorizationPolicy') ? 'AuthorizationPolicy' : 'NetworkPolicy';
   expect(refutations.map((r) => r.repair)).toContain(`declare what shop/debug is (a \`MeshService\`, or \`addForeignPods\` of the namespace), or narrow or remove ${object} shop/hand`);
-  expect(proved({ chart }).refutations).toEqual([]);
+});
+
+test('pods of labels that only a policy knows are nobody\'s whom it may open to', () => {
+  const [found] = proved({ chart: policy('ingress: [{from: [{podSelector: {}}], ports: [{port: 9000}]}]') }).refutations;
+  expect(`${found.text}; ${found.repair}`).toMatch(/^ingress-policy lets an undeclared pod in shop connect to an undeclared pod in shop with app=debug:9000, which nothing declares: NetworkPolicy shop\/hand spec\.ingress\[0\] \(shop\.yaml:\d+\); declare whose pods these are \(a `MeshService`, or `addForeignPods` of the namespace\), or narrow or remove NetworkPolicy shop\/hand$/);
+  // A policy that only closes them is anybody's.
+  expect(proved({ chart: policy('policyTypes: [Ingress, Egress]') }).refutations).toEqual([]);
+});
+
+test('pods under the account of somebody who calls are named as such', () => {
+  const under = (account: string): ReturnType<typeof proved> => proved({ DEBUG: deployment('', `, serviceAccountName: ${account}`) });
+  expect(under('frontend').unclaimed).toEqual([{ name: 'Deployment shop/debug', identityOf: ['shop/frontend'] }]);
+  expect(proofText(under('frontend'))).toContain('  Deployment shop/debug: under the account of shop/frontend, so that NetworkPolicy alone keeps them from what that may call\n');
+  // It calls nobody.
+  expect(under('redis').unclaimed).toEqual([{ name: 'Deployment shop/debug' }]);
+});
+
+test('pods of one service under the account of another, who calls, are refuted', () => {
+  const pods = (account: string): string => object('Deployment', 'apps/v1', 'catalog', `{selector: {matchLabels: {app.kubernetes.io/name: catalog}}, template: {metadata: {labels: {app.kubernetes.io/name: catalog}}, spec: {serviceAccountName: ${account}, containers: [{name: a, image: a}]}}}`);
+  expect(proved({ pods: pods('catalog') }).refutations).toEqual([]);
+  expect(proved({ pods: pods('frontend') }).refutations.map((r) => `${r.text}; ${r.repair}`)).toEqual([
+    'authorization-allow lets shop/catalog, of shop/catalog, which has the identity of shop/frontend, connect to whatever shop/frontend may call, which nothing declares; let shop/catalog run under `catalog`',
+  ]);
 });
 
 test('outside the mesh NetworkPolicy alone keeps them closed', () => {

@@ -10,6 +10,7 @@ const NOT_MODELLED = [
   'sidecar.istio.io/bootstrapOverride',
   'sidecar.istio.io/discoveryAddress',
   'sidecar.istio.io/proxyImage',
+  'proxy.istio.io/overrides',
 ];
 
 const MODE = 'sidecar.istio.io/interceptionMode';

@@ -70,6 +70,24 @@ function imports(listener: SidecarEgress, callerNamespace: string, dialled: Dial
     || patterns.some(([namespace, pattern]) => places.includes(namespace) && matchesHostName(pattern, dialled.host));
 }
 
+/**
+ * Is a route of a namespace that is for all hosts of a pattern with a star imported with any of them? To sidecars the two match either way round.
+ *
+ * https://github.com/istio/istio/blob/master/pilot/pkg/model/sidecar.go (`VSMatches`)
+ */
+export function importsSome(
+  sidecar: From<Sidecar> | undefined, callerNamespace: string, { host: pattern, namespace, exportTo }: Omit<Dialled, 'port'>,
+): boolean {
+  if (!isExported(exportTo, namespace, callerNamespace)) return false;
+  const egress = sidecar?.object.spec.egress ?? [];
+  const places = ['*', namespace, ...(namespace === callerNamespace ? ['.'] : [])];
+  const isAmong = (entry: string): boolean => {
+    const host = entry.slice(entry.indexOf('/') + 1);
+    return places.includes(entry.slice(0, entry.indexOf('/'))) && (matchesHostName(pattern, host) || matchesHostName(host, pattern));
+  };
+  return egress.length === 0 || egress.some(({ hosts }) => hosts.some((entry) => isAmong(entry.toLowerCase())));
+}
+
 /** A Service as something to dial; `networking.istio.io/exportTo` hides it. */
 export function dialledService(world: World, service: { readonly namespace: string; readonly name: string; readonly port: number }): Dialled {
   const view = world.services.find(service.namespace, service.name);

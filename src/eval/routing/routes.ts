@@ -2,7 +2,7 @@ import type { Sidecar } from '../../manifest/kinds';
 import type { GatewayRoute, VirtualService } from '../../manifest/route-kinds';
 import { matchesHostName } from '../cluster/hosts';
 import { type From, namespaceOfObject } from '../cluster/policies';
-import { type Dialled, inScope } from '../cluster/sidecar-scope';
+import { type Dialled, importsSome, inScope } from '../cluster/sidecar-scope';
 import { refText, ruleRef } from '../refs';
 import type { Caller, RuleRef } from '../types';
 import type { World } from '../world';
@@ -100,9 +100,10 @@ function mayImport(
   const namespace = metadata.namespace ?? 'default';
   const exportTo = spec.exportTo ?? settings.defaultExportTo?.virtualService;
   const domain = `.${namespace}.svc.${settings.clusterDomain ?? 'cluster.local'}`;
-  return (spec.hosts ?? []).some((host) => inScope(sidecar, to, {
-    host: /[.*]/.test(host) ? host : `${host}${domain}`, namespace, port, ...(exportTo === undefined ? {} : { exportTo }),
-  }) !== 'no');
+  return (spec.hosts ?? []).some((host) => {
+    const dialled = { host: /[.*]/.test(host) ? host : `${host}${domain}`, namespace, port, ...(exportTo === undefined ? {} : { exportTo }) };
+    return host.includes('*') ? importsSome(sidecar, to, dialled) : inScope(sidecar, to, dialled) !== 'no';
+  });
 }
 
 function streamsElsewhere(world: World, source: From<VirtualService>, dialled: Dialled): readonly RuleRef[] {

@@ -22,6 +22,7 @@ export interface ServiceSpec {
   readonly externalName?: string;
   readonly externalIPs?: readonly string[];
   readonly externalTrafficPolicy?: 'Cluster' | 'Local' | '';
+  readonly internalTrafficPolicy?: 'Cluster' | 'Local';
   /** Who makes the load balancer. */
   readonly loadBalancerClass?: string;
   readonly selector?: Labels;

@@ -1,0 +1,51 @@
+import { readObjects } from '../../src/manifest';
+import { prove, type ProofResult } from '../../src/proof';
+import { cases } from '../golden/cases';
+import { subjectOf } from '../mutation/harness';
+
+type Manifest = Readonly<Record<string, unknown>>;
+
+/** What a golden writes, with something beside it. */
+function beside(name: keyof typeof cases, ...added: readonly Manifest[]): ProofResult {
+  const { model, objects } = subjectOf(cases[name].build());
+  const { manifests, problems } = readObjects([...objects, ...added.map((value, i) => ({ value, construct: `added-${i}` }))]);
+  expect(problems).toEqual([]);
+  return prove({ model, manifests });
+}
+
+const networkPolicy = (namespace: string, spec: Manifest): Manifest => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'others', namespace }, spec });
+const deployment = (namespace: string, labels: Manifest, serviceAccountName: string): Manifest => ({
+  apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'others', namespace },
+  spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { serviceAccountName, containers: [{ name: 'a', image: 'a' }] } } },
+});
+const PROMETHEUS = { 'app.kubernetes.io/name': 'prometheus' };
+const CLOSED = { podSelector: {}, policyTypes: ['Egress'] };
+const SHOP = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } } };
+
+test.each([
+  ['Prometheus, whose namespace lets nobody out', beside('prometheus', networkPolicy('monitoring', CLOSED)),
+    'egress-policy keeps cluster.local/ns/monitoring/sa/prometheus from what is declared: to connect to shop/frontend:9102: NetworkPolicy monitoring/others'],
+  ['Prometheus, which is let out to another port', beside('prometheus', networkPolicy('monitoring', { podSelector: { matchLabels: PROMETHEUS }, policyTypes: ['Egress'], egress: [{ to: [SHOP], ports: [{ port: 8080 }] }] })),
+    'egress-policy keeps cluster.local/ns/monitoring/sa/prometheus from what is declared'],
+  ['pods with its labels under another account', beside('prometheus', deployment('monitoring', PROMETHEUS, 'other')),
+    'authorization-allow keeps monitoring/others, which runs under service account `other` and so is not cluster.local/ns/monitoring/sa/prometheus, from what is declared'],
+  ['a gateway, whose namespace lets nobody out', beside('ingress-gateway', networkPolicy('istio-ingress', CLOSED)),
+    'egress-policy keeps cluster.local/ns/istio-ingress/sa/istio-ingress from what is declared: to connect to shop/frontend:8080'],
+  ['all of a namespace that lets nobody out', beside('namespace-caller', networkPolicy('reporting', CLOSED)),
+    'egress-policy keeps a pod in reporting from what is declared: to connect to shop/orders:8080'],
+  ['agents of the API server that nothing lets out', beside('api-server-through-agents', networkPolicy('kube-system', CLOSED)),
+    'in plaintext from what is declared: to connect to shop/webhook:8443'],
+])('%s: the declared call does not work', (_name, { verdict, refutations }, text) => {
+  expect(verdict).toBe('refuted');
+  expect(refutations.map((r) => r.text)).toContainEqual(expect.stringContaining(text));
+});
+
+test.each([
+  ['lets them out', beside('prometheus', networkPolicy('monitoring', { ...CLOSED, egress: [{ to: [SHOP] }] }))],
+  ['is about others', beside('prometheus', networkPolicy('monitoring', { ...CLOSED, podSelector: { matchLabels: { app: 'grafana' } } }))],
+  ['is about what comes in', beside('prometheus', networkPolicy('monitoring', { podSelector: {}, policyTypes: ['Ingress'] }))],
+  ['is in another namespace', beside('prometheus', networkPolicy('elsewhere', CLOSED))],
+  ['is none: pods as declared, and others with their labels', beside('prometheus', deployment('monitoring', PROMETHEUS, 'prometheus'))],
+])('a policy of their namespace that %s changes nothing', (_name, { refutations }) => {
+  expect(refutations.map((r) => r.text)).toEqual([]);
+});

@@ -213,35 +213,21 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
    * @param options What the caller may do, under which conditions and until when.
    */
   public allowFrom(caller: ICaller, options: AllowOptions = {}): Grant {
-    const given = narrowing('options of allowFrom', options, { access: true, when: true, reason: true, expires: true, owner: true });
-    const access = optionalList('access', given.access, (what, v) => instance(what, v, Access, 'write `Access.http(…)`, `Access.ports(…)` and the like'));
-    const reason = optionalReason('allowFrom', given.reason);
-    const expires = optionalDay('expires', given.expires);
-    const owner = optionalOwner(given.owner);
-    const when = conditions(this.node.path, given.when);
-    this._registry.declareGrant({
-      callee: this.id,
-      caller: declaredCaller(this, 'allows', caller),
-      access: access === undefined ? EVERYTHING : access.map((a) => a._declaration),
-      ...(when === undefined ? {} : { when }),
-      ...(reason === undefined ? {} : { reason }),
-      ...(expires === undefined ? {} : { expires }),
-      ...owner,
-      construct: this.node.path,
-    });
-    return new Grant(this, caller, reason, expires, owner.owner);
+    return this.grant(caller, options);
   }
 
   /**
-   * Allows the service's pods to call each other, as those of a StatefulSet do. Same as `allowFrom` with the service itself.
+   * Allows the service's pods to call each other, as those of a StatefulSet do. A service that calls its own Kubernetes Service allows itself
+   * with `allowFrom`.
    *
-   * Peers dial each other by pod address. A sidecar can route such calls only if the service has a headless Kubernetes Service. In ambient
-   * mode only whole ports of a headless Service can be granted, because these calls do not pass a waypoint (`http-on-headless`).
+   * Peers dial each other by pod address. A sidecar can route such calls only if a headless Kubernetes Service leads to the port
+   * (`peers-by-address`). In ambient mode only whole ports of a headless Service can be granted, because these calls do not pass a waypoint
+   * (`http-on-headless`).
    *
    * @param options What the peers may do.
    */
   public allowPeers(options: AllowOptions = {}): Grant {
-    return this.allowFrom(this, options);
+    return this.grant(this, options, true);
   }
 
   /**
@@ -383,6 +369,27 @@ export class MeshService extends Construct implements ICaller, ICallTarget {
   public _declaredIn(namespace: NamespaceConstruct): ServiceModel {
     const { mesh } = this._registry;
     return withPortsInForce(inherited(this.declaration, namespace._model), ({ expires }) => !isPast(mesh, expires));
+  }
+
+  private grant(caller: ICaller, options: AllowOptions, peers?: true): Grant {
+    const given = narrowing('options of allowFrom', options, { access: true, when: true, reason: true, expires: true, owner: true });
+    const access = optionalList('access', given.access, (what, v) => instance(what, v, Access, 'write `Access.http(…)`, `Access.ports(…)` and the like'));
+    const reason = optionalReason('allowFrom', given.reason);
+    const expires = optionalDay('expires', given.expires);
+    const owner = optionalOwner(given.owner);
+    const when = conditions(this.node.path, given.when);
+    this._registry.declareGrant({
+      callee: this.id,
+      caller: declaredCaller(this, 'allows', caller),
+      access: access === undefined ? EVERYTHING : access.map((a) => a._declaration),
+      ...(when === undefined ? {} : { when }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(expires === undefined ? {} : { expires }),
+      ...owner,
+      ...(peers === undefined ? {} : { peers }),
+      construct: this.node.path,
+    });
+    return new Grant(this, caller, reason, expires, owner.owner);
   }
 
   private findNamespace(given: MeshNamespace | undefined): string {

@@ -1,3 +1,4 @@
+import type { ServiceId } from './service';
 import type { CallModel, EdgeModel, ExternalEdgeModel } from './edge';
 
 /** A service is cut off. It stays so past its day, until the declaration is taken back: what ends by itself would reopen in silence. */
@@ -13,4 +14,6 @@ export interface WithheldModel {
   readonly edges: readonly EdgeModel[];
   readonly calls: readonly CallModel[];
   readonly externals: readonly ExternalEdgeModel[];
+  /** Those that call the API server; left out: none. */
+  readonly apiServer?: readonly ServiceId[];
 }

@@ -1,11 +1,11 @@
 import type { Metadata } from '../manifest/kinds';
-import type { DeliveryModel } from '../model/delivery';
+import { type DeliveryModel, waveMark, type Wave } from '../model/delivery';
 import type { Slot } from './platform';
 import { BREAK_GLASS_LABEL, QUARANTINE_LABEL } from './metadata';
 
 /**
- * In this order nothing that is declared and works is denied in between, if nothing was denied before; and all of it comes before workloads, so
- * that a workload which never becomes healthy leaves no namespace open.
+ * In the order of the waves nothing that is declared and works is denied in between, if nothing was denied before; and all of it comes before
+ * workloads, so that a workload which never becomes healthy leaves no namespace open.
  *
  * - `identities`: what everything else lies in or runs as; and what cuts a service off, which waits for nothing.
  * - `ways`: what calls will go through or be looked up in, before anything leads there: waypoints and what they let through, external hosts,
@@ -15,9 +15,6 @@ import { BREAK_GLASS_LABEL, QUARANTINE_LABEL } from './metadata';
  * - `emergency`: alone it would deny the rest, too.
  * - `deny`: what holds for all pods, with and without a policy of their own.
  */
-export const WAVES = ['identities', 'ways', 'services', 'allow', 'emergency', 'deny'] as const;
-type Wave = typeof WAVES[number];
-
 const BY_KIND: Readonly<Partial<Record<string, Wave>>> = {
   Namespace: 'identities',
   ServiceAccount: 'identities',
@@ -44,19 +41,16 @@ export function waveOf({ id, kind, metadata: { labels = {} } }: Pick<Slot, 'id' 
 /** What a deletion takes with it: a Namespace everything in it, a ServiceAccount the certificates of pods that still run under it. */
 const PROTECTED: readonly string[] = ['Namespace', 'ServiceAccount'];
 
-/** https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/ picks by labels. */
-export const WAVE_LABEL = 'cdk8s-mesh-access/wave';
-
 /** The metadata of an object with what a deployment tool is told. */
 export function delivered(slot: Slot, delivery: DeliveryModel | undefined): Metadata {
   const { metadata, kind } = slot;
   if (delivery === undefined) return metadata;
-  const wave = WAVES.indexOf(waveOf(slot));
+  const { key, value } = waveMark(delivery, waveOf(slot));
   const kept = PROTECTED.includes(kind);
   if (delivery.tool === 'flux') {
     return {
       ...metadata,
-      labels: { ...metadata.labels, [WAVE_LABEL]: String(wave + 1) },
+      labels: { ...metadata.labels, [key]: value },
       ...(kept ? { annotations: { ...metadata.annotations, 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } } : {}),
     };
   }
@@ -66,7 +60,7 @@ export function delivered(slot: Slot, delivery: DeliveryModel | undefined): Meta
     ...metadata,
     annotations: {
       ...metadata.annotations,
-      'argocd.argoproj.io/sync-wave': String(delivery.firstWave + wave),
+      [key]: value,
       ...(options === undefined ? {} : { 'argocd.argoproj.io/sync-options': options }),
     },
   };

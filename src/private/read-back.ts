@@ -119,6 +119,7 @@ function kubernetesServiceFact(read: ManifestObject): KubernetesServiceFact[] {
     name: metadata.name,
     construct: read.origin.construct ?? '',
     labels: metadata.labels ?? {},
+    annotations: metadata.annotations ?? {},
     headless: spec.clusterIP === 'None',
     selector: spec.type === 'ExternalName' ? {} : spec.selector ?? {},
     ports: (spec.ports ?? []).map((p) => ({ ...p, targetPort: p.targetPort ?? p.port, protocol: p.protocol ?? 'TCP' })),

@@ -3,7 +3,7 @@ import { checkModel } from '../check';
 import { indexModel } from '../model/index-model';
 import type { ModelIndex } from '../model/model-index';
 import { formatProblem } from '../model/problem';
-import { WAVE_LABEL } from '../platforms/delivery';
+import { WAVE_LABEL } from '../model/delivery';
 import { prove as proveManifests, type ProofResult } from '../proof';
 import {
   declaredTable, exemptionsText, formatAccessTable, guardrailsText, proofText, emergenciesText, rolesPage, rolesText, routesText, stewardshipText,

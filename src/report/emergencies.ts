@@ -1,5 +1,6 @@
 import { isPast } from '../model/in-force';
 import type { AccessModel, EdgeModel, ServiceModel } from '../model/model';
+import { sortedUnique } from '../private/sorting';
 import { edgeName } from './declared-names';
 import { exceptionsOf, exceptionText } from './exceptions';
 
@@ -51,11 +52,12 @@ function breakGlassText(model: AccessModel): string {
 }
 
 function withheld(model: AccessModel, id: string): readonly string[] {
-  const { edges = [], externals = [] } = model.withheld ?? {};
-  return [
+  const { edges = [], externals = [], apiServer = [] } = model.withheld ?? {};
+  return sortedUnique([
     ...edges.filter(({ callee, caller }) => callee === id || (caller.kind === 'service' && caller.service === id)).map((e) => edgeText(e, model)),
     ...externals.filter(({ caller }) => caller === id).map(({ caller, host }) => `${caller} -> ${host}`),
-  ].sort();
+    ...apiServer.filter((caller) => caller === id).map((caller) => `${caller} -> the API server`),
+  ]);
 }
 
 function isToMany({ caller }: EdgeModel, { namespace }: ServiceModel): boolean {

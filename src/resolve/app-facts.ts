@@ -33,6 +33,7 @@ export interface KubernetesServiceFact {
   readonly name: string;
   readonly construct: string;
   readonly labels: Labels;
+  readonly annotations: Labels;
   readonly headless: boolean;
   /** Empty: its endpoints are somebody else's. */
   readonly selector: Labels;

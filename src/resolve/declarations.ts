@@ -81,6 +81,8 @@ export interface GrantDeclaration extends Dated {
   readonly when?: ConditionsDeclaration;
   /** It is for an emergency; left out: it is not. */
   readonly breakGlass?: BreakGlassModel;
+  /** The callee's pods dial each other; left out: not by that. */
+  readonly peers?: true;
 }
 
 export interface CallDeclaration extends Dated {

@@ -1,6 +1,6 @@
 import type { QuarantineModel, ServiceId, ServiceModel, WithheldModel } from '../model/model';
 import { sortedUnique } from '../private/sorting';
-import type { QuarantineDeclaration } from './declarations';
+import type { ApiServerCallDeclaration, QuarantineDeclaration } from './declarations';
 import type { InForce } from './in-force';
 import { latest } from './said';
 
@@ -32,22 +32,25 @@ export function quarantined(service: ServiceModel, quarantines: Quarantines): Se
   return quarantine === undefined ? service : { ...service, quarantine };
 }
 
-type Granted = WithheldModel;
+type Granted = Omit<WithheldModel, 'apiServer'>;
 
 /** What is left of grants and calls, and what is not. A grant to a whole namespace stays, for the others in it. */
-export function withhold({ edges, calls, externals }: Granted, quarantines: Quarantines): { readonly granted: Granted; readonly withheld: Granted } {
+export function withhold(
+  { edges, calls, externals }: Granted, apiServerCalls: readonly ApiServerCallDeclaration[], quarantines: Quarantines,
+): { readonly granted: Granted; readonly withheld: WithheldModel } {
   const isOut = (id: ServiceId): boolean => quarantines.has(id);
   const [edgesOut, edgesIn] = split(edges, ({ callee, caller }) => isOut(callee) || (caller.kind === 'service' && isOut(caller.service)));
   const [callsOut, callsIn] = split(calls, ({ caller, callee }) => isOut(caller) || isOut(callee));
   const [externalsOut, externalsIn] = split(externals, ({ caller }) => isOut(caller));
+  const apiServer = sortedUnique(apiServerCalls.map(({ caller }) => caller).filter(isOut));
   return {
     granted: { edges: edgesIn, calls: callsIn, externals: externalsIn },
-    withheld: { edges: edgesOut, calls: callsOut, externals: externalsOut },
+    withheld: { edges: edgesOut, calls: callsOut, externals: externalsOut, ...(apiServer.length === 0 ? {} : { apiServer }) },
   };
 }
 
-export function isAnything({ edges, calls, externals }: Granted): boolean {
-  return edges.length + calls.length + externals.length > 0;
+export function isAnything({ edges, calls, externals, apiServer = [] }: WithheldModel): boolean {
+  return edges.length + calls.length + externals.length + apiServer.length > 0;
 }
 
 function split<T>(all: readonly T[], isOut: (one: T) => boolean): readonly [readonly T[], readonly T[]] {

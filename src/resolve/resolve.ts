@@ -21,6 +21,7 @@ import { formerAccounts, type FormerAccounts, moving } from './former-accounts';
 import { withTrustDomainInForce } from './former-trust-domain';
 import { inherited } from './inherited';
 import { edgesToImports, resolveImports, resolveNeighbours } from './imports';
+import { peersByAddress } from './peers-by-address';
 import { stayingExceptions, withPortsInForce } from './ports-in-force';
 import { isAnything, quarantined, quarantinesOf, withhold } from './quarantine';
 import { resolveRoles } from './roles';
@@ -82,13 +83,15 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const egress = only(declarations.egressWaypoints, {
     code: 'duplicate-egress-waypoint', what: 'an EgressWaypoint', repair: 'let all external hosts go through one',
   }, problems);
-  const { roles, grants } = resolveRoles({ ...declarations, grants: resolveGrants(declarations, byId, problems) }, problems);
+  const ported = resolveGrants(declarations, byId, problems);
+  problems.push(...peersByAddress(mesh, ported));
+  const { roles, grants } = resolveRoles({ ...declarations, grants: ported }, problems);
   const granted = withoutClosedPorts(resolveEdges(grants, declarations.mesh.trustDomain, namespaces, planes), declaredServices, byId, inForce);
   const scrapes = scrapeEdges(declarations.scrapes, byId, namespaces, declarations.mesh.trustDomain);
   const all = [...granted, ...scrapes, ...edgesToImports(calls, imported, planes)].sort((a, b) => compare(a.id, b.id));
   const externals = resolveExternals(declarations.externals, byId, egress?.waypoint);
   const widened = withSharedIdentities({ edges: all, externals }, [...services, ...imported], mesh);
-  const { granted: open, withheld } = withhold({ ...widened, calls }, quarantines);
+  const { granted: open, withheld } = withhold({ ...widened, calls }, declarations.apiServerCalls, quarantines);
   const acknowledgements = resolveAcknowledgements(declarations, inForce);
   const suppressions = resolveSuppressions(declarations, inForce);
   const removed = byKey(declared.removals, ({ what, construct }) => `${what}\n${construct}`);

@@ -1,4 +1,5 @@
 import type { CallerModel, EdgeModel, NamespaceModel, PortModel, ServiceId, ServiceModel } from '../model/model';
+import { planesOf } from '../model/planes';
 import { MERGED_METRICS, PROXY_METRICS } from '../model/scrape';
 import { compare, sortedUnique } from '../private/sorting';
 import { callerKey } from './caller-key';
@@ -25,7 +26,9 @@ export function withScrapedPorts(scrapes: readonly ScrapeDeclaration[]): (servic
     const scraped = [...new Set(byService.get(service.id) ?? [])];
     if (scraped.length === 0 || service.quarantine !== undefined) return service;
     const further = scraped.filter((port) => tcpPort(service, port) === undefined);
-    const excluded = new Set([...service.excludedInboundPorts, ...scraped.filter((port) => OWN.has(port))]);
+    // Of pods without a sidecar it is an error of its own, which says so.
+    const own = planesOf(service).every((plane) => plane === 'sidecar') ? scraped.filter((port) => OWN.has(port)) : [];
+    const excluded = new Set([...service.excludedInboundPorts, ...own]);
     return {
       ...service,
       ports: distinctPorts([...service.ports, ...further.map((targetPort): PortModel => ({ targetPort, protocol: 'tcp', mtls: 'strict' }))]),

@@ -182,12 +182,12 @@ const probed = (kind: 'exec' | 'grpc' | 'http' | 'tcp', number: number, ...edges
   services: BOTH, edges,
   workloads: [workload('web/frontend'), workload('shop/catalog', { annotations: PROBED, probes: [{ kind, port: number }] })],
 });
-const kubernetesService = (labels: Record<string, string>): AppFacts['kubernetesServices'][number] => ({
-  namespace: 'shop', name: 'cart', construct: 'shop/cart-service', labels, headless: false, selector: { app: 'cart' }, ports: [],
+const kubernetesService = (labels: Record<string, string>, annotations = {}): AppFacts['kubernetesServices'][number] => ({
+  namespace: 'shop', name: 'cart', construct: 'shop/cart-service', labels, annotations, headless: false, selector: { app: 'cart' }, ports: [],
 });
-const behind = (labels: Record<string, string>): Declared => {
+const behind = (labels: Record<string, string>, annotations = {}): Declared => {
   const cart = { ...CART, ...ADOPTED, kubernetesServices: CART.kubernetesServices.map((s) => ({ ...s, adopted: true as const })) };
-  return { ...AMBIENT, services: [STOREFRONT, cart], kubernetesServices: [kubernetesService(labels)] };
+  return { ...AMBIENT, services: [STOREFRONT, cart], kubernetesServices: [kubernetesService(labels, annotations)] };
 };
 const USES_WAYPOINT = { 'istio.io/use-waypoint': 'waypoint', 'istio.io/ingress-use-waypoint': 'true' };
 
@@ -388,6 +388,20 @@ const rows: readonly Row[] = [
     right: behind(USES_WAYPOINT),
   },
   {
+    code: 'late-kubernetes-service',
+    when: 'an adopted Kubernetes Service asks for its waypoint after Argo CD has applied the policies',
+    wrong: { ...behind(USES_WAYPOINT), mesh: { delivery: { tool: 'argo-cd', firstWave: -6, confirm: false } } },
+    text: 'shop/cart-service: [late-kubernetes-service] the Kubernetes Service `cart` leads callers of `shop/cart` through the waypoint and is applied in wave `0`, when its pods let in nobody else or while the waypoint is not there: calls fail in between; add to its annotations `argocd.argoproj.io/sync-wave: "-4"`',
+    right: { ...behind(USES_WAYPOINT, { 'argocd.argoproj.io/sync-wave': '-4' }), mesh: { delivery: { tool: 'argo-cd', firstWave: -6, confirm: false } } },
+  },
+  {
+    code: 'late-kubernetes-service',
+    when: 'an adopted Kubernetes Service asks for its waypoint after Flux has applied the policies',
+    wrong: { ...behind(USES_WAYPOINT), mesh: { delivery: { tool: 'flux' } } },
+    text: 'shop/cart-service: [late-kubernetes-service] the Kubernetes Service `cart` leads callers of `shop/cart` through the waypoint and is applied after all policies, when its pods let in nobody else or while the waypoint is not there: calls fail in between; add to its labels `cdk8s-mesh-access/wave: "3"`',
+    right: { ...behind({ ...USES_WAYPOINT, 'cdk8s-mesh-access/wave': '3' }), mesh: { delivery: { tool: 'flux' } } },
+  },
+  {
     code: 'probe-past-proxy',
     when: 'the kubelet probes a strict port over HTTP by itself',
     wrong: probed('http', 8080),
@@ -461,7 +475,7 @@ const rows: readonly Row[] = [
     code: 'scrape-without-sidecar',
     when: 'pods without sidecars are scraped past what they do not have',
     wrong: { services: [{ ...NONE, deployedElsewhere: true }], edges: [scrape('shop/legacy', 9000)] },
-    text: 'shop/legacy: [scrape-without-sidecar] `cluster.local/ns/monitoring/sa/prometheus` scrapes port `9000` of `shop/legacy` past its sidecar, which its pods do not have or may not have; scrape it with `Scrape.ofPort`; outside the mesh grant the port to the pods or addresses of Prometheus with `allowFrom`',
+    text: 'shop/legacy: [scrape-without-sidecar] `cluster.local/ns/monitoring/sa/prometheus` scrapes port `9000` of `shop/legacy` past its sidecar, which its pods do not have or may not have; outside the mesh grant the port of the application to the addresses of Prometheus, `allowFrom(Cidr.of(…))`',
     right: pastSidecar(9103),
   },
   {
@@ -1704,7 +1718,7 @@ test('the codes are these: they are a public contract', () => {
     'external-needs-egress-waypoint', 'foreign-pods-by-address', 'foreign-trust-domain', 'former-account-shared', 'former-account-taken', 'gateway-name-taken', 'gateway-without-waypoint', 'half-edge',
     'header-taken-out',
     'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint', 'identity-on-plaintext-port', 'imported-own-service',
-    'imported-twice', 'inexact-shared-identity', 'internal-host', 'job-never-ends', 'metadata-through-waypoint', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload',
+    'imported-twice', 'inexact-shared-identity', 'internal-host', 'job-never-ends', 'late-kubernetes-service', 'metadata-through-waypoint', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload',
     'overlapping-selector', 'preflight-refused-at-gateway', 'probe-past-proxy', 'protocol-cannot-carry', 'proxy-host-without-pods',
     'quarantine-of-shared-identity', 'reserved-port', 'scrape-of-captured-port', 'scrape-through-tunnel', 'scrape-without-sidecar', 'shared-identity-apart', 'shared-scrape-port', 'shared-service-account',
     'source-address-not-seen', 'source-outside-pods', 'stage-behind-waypoint', 'stage-below-baseline',

@@ -198,6 +198,15 @@ const wrong: readonly Wrong[] = [
     lines: ['shop/cart: [unknown-target-port] port `80` of the Kubernetes Service `cart` leads to the port `web`, which no container of `Deployment shop/canary` has; name a container port of it `web`, or give the number'],
   },
   {
+    when: 'pods with sidecars dial each other where no headless Kubernetes Service leads',
+    declare: (shop) => {
+      const cart = adopt(shop, [workload(shop.chart, 'cart', 'StatefulSet')]);
+      service(shop.chart, 'cart');
+      cart.allowPeers({ access: [Access.ports(80)], reason: 'replication' });
+    },
+    lines: ['shop/cart: [peers-by-address] the pods of `shop/cart` may call each other on port `7070`, to which no headless Kubernetes Service leads: their sidecars let nobody dial a pod by its address; name the ports that they dial (`access`), add them to the headless Service, or write `allowFrom` with the service itself if its pods call its Service'],
+  },
+  {
     when: 'a Kubernetes Service leads to two services, which both adopt',
     declare: (shop) => {
       adopt(shop, [workload(shop.chart, 'cart', 'Pod', { labels: { app: 'cart', track: 'stable' } })], { podLabels: { track: 'stable' } });

@@ -6,7 +6,7 @@ import {
 import { buildWorld, type World } from '../../src/eval';
 import { ask, parseCaller, parseTarget } from '../../src/eval/ask';
 import { readText } from '../../src/manifest';
-import { WAVES } from '../../src/platforms/delivery';
+import { WAVES } from '../../src/model/delivery';
 import { fluxFile } from '../../src/private/outputs/flux-file';
 import { settingsOf } from '../../src/proof/settings';
 import { RSA_KEYS } from '../golden/token-keys';
@@ -123,6 +123,52 @@ describe.each([['sidecars', false], ['ambient', true]])('an open namespace with 
 
   test('would not be, the other way round', () => {
     expect(apply([...waves(manifests)].reverse()).some(({ broken }) => broken.length > 0)).toBe(true);
+  });
+});
+
+describe('an adopted Kubernetes Service behind a waypoint', () => {
+  const WAYPOINT = { 'istio.io/use-waypoint': 'waypoint', 'istio.io/ingress-use-waypoint': 'true' };
+
+  function adopted(): Declared {
+    const app = new App();
+    const mesh = new Mesh(app, 'mesh', { delivery: Delivery.argoCd() });
+    const shop = new Chart(app, 'shop', { namespace: 'shop' });
+    new MeshNamespace(shop, 'ns', { mesh, dataPlane: DataPlane.AMBIENT, waypoint: Waypoint.managed() });
+    const deployment = (name: string): ApiObject => new ApiObject(shop, `${name}-pods`, {
+      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name },
+      spec: { selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: { serviceAccountName: name } } },
+    });
+    const service = new ApiObject(shop, 'catalog-service', {
+      apiVersion: 'v1', kind: 'Service', metadata: { name: 'catalog', labels: WAYPOINT, annotations: { [WAVE]: '-4' } },
+      spec: { selector: { app: 'catalog' }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+    });
+    const catalog = MeshService.fromWorkloads(shop, 'catalog', [deployment('catalog')], { services: [service] });
+    for (const name of ['frontend', 'cart', 'rogue']) {
+      const caller = MeshService.fromWorkloads(shop, name, [deployment(name)], { waypoint: Waypoint.none() });
+      if (name !== 'rogue') catalog.allowFrom(caller, { access: [Access.httpSafeMethods(HttpPath.under('/items'))] });
+    }
+    return { mesh, manifests: Testing.synth(shop) as Manifest[] };
+  }
+
+  /** Calls that work at the end and not after some wave. */
+  function broken(program: Declared): readonly string[] {
+    const { manifests } = program;
+    const declared = allowed(worldOf(program, manifests), ['catalog']);
+    expect(declared.size).toBeGreaterThan(0);
+    const cluster = open(manifests);
+    return waves(manifests).flatMap((wave) => {
+      for (const object of manifests.filter((o) => waveOf(o) === wave)) cluster.set(key(object), object);
+      return missing(declared, allowed(worldOf(program, cluster.values()), ['catalog']));
+    });
+  }
+
+  test('loses no call where it is in the wave of Services, and does where it is in none', () => {
+    const program = adopted();
+    expect(broken(program)).toEqual([]);
+    const late = program.manifests.map((o) => (
+      key(o) === 'Service shop/catalog' ? { ...o, metadata: { ...o.metadata, annotations: without(o.metadata.annotations, WAVE) } } : o
+    ));
+    expect(broken({ ...program, manifests: late as Manifest[] }).length).toBeGreaterThan(0);
   });
 });
 

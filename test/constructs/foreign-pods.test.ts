@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { Access, DataPlane, ForeignPods, Mesh, MeshNamespace, Prometheus, Scrape, ServicePort } from '../../src';
+import { Access, DataPlane, ForeignPods, Mesh, MeshNamespace, MeshService, Prometheus, Scrape, ServicePort } from '../../src';
 
 function namespace(dataPlane = DataPlane.SIDECAR): MeshNamespace {
   const app = new App();
@@ -53,4 +53,14 @@ test('a port that is scraped past the proxy and one that is granted are apart', 
     from: [{ source: { principals: ['cluster.local/ns/monitoring/sa/prometheus'] } }],
     to: [{ operation: { ports: ['9200'] } }],
   }]);
+});
+
+test('what no sidecar merges is one error, which names nothing that was not declared', () => {
+  const app = new App();
+  const shop = new Chart(app, 'shop', { namespace: 'shop' });
+  new MeshNamespace(shop, 'namespace', { mesh: new Mesh(app, 'mesh'), dataPlane: DataPlane.AMBIENT });
+  const search = new MeshService(shop, 'search', { ports: [ServicePort.http(9200)], deployedElsewhere: true });
+  const collector = Prometheus.fromIdentity('metrics', 'collector', { podLabels: { app: 'collector' }, dataPlane: DataPlane.NONE });
+  search.allowScrapes(collector, Scrape.merged({ reason: 'no certificate' }));
+  expect(() => app.synthYaml()).toThrow(/^Validation failed[^\n]*\n {2}\[mesh\] shop\/search: \[scrape-without-sidecar\][^\n]*$/);
 });

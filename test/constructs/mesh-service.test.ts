@@ -1,6 +1,7 @@
 import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import {
-  Access, Anyone, ExternalHost, type ICaller, type ICallTarget, IngressGateway, KubernetesService, MeshNamespace, MeshService, PortMtls, ServicePort,
+  Access, Anyone, DataPlane, ExternalHost, type ICaller, type ICallTarget, IngressGateway, KubernetesService, MeshNamespace, MeshService, Platform,
+  PortMtls, ServicePort,
 } from '../../src';
 import { names, objectsOf, problems, Shop } from './mesh';
 
@@ -177,4 +178,38 @@ test('a grant tells what it grants', () => {
   const grant = catalog.allowFrom(gateway, { reason: 'storefront' });
   expect([grant.callee, grant.caller, grant.reason]).toEqual([catalog, gateway, 'storefront']);
   expect(catalog.allowFrom(Anyone.because('status page')).reason).toBeUndefined();
+});
+
+describe('pods that call each other', () => {
+  const ports = [ServicePort.http(80, { targetPort: 8080 }), ServicePort.tcp(7000), ServicePort.udp(7946)];
+  const text = (port: number): string => `[mesh] shop/store: [peers-by-address] the pods of \`shop/store\` may call each other on port \`${port}\`, to which no headless Kubernetes Service leads: their sidecars let nobody dial a pod by its address; name the ports that they dial (\`access\`), add a headless one for them (\`additionalServices\`), or write \`allowFrom\` with the service itself if its pods call its Service`;
+  const store = (shop: Shop, props = {}): MeshService => shop.service('store', { ports, ...props });
+
+  test.each<[string, (shop: Shop) => unknown, readonly string[]]>([
+    ['dial ports that a headless Service leads to', (shop) => store(shop, { headless: true }).allowPeers(), []],
+    ['call their own Service', (shop) => {
+      const service = store(shop);
+      return service.allowFrom(service);
+    }, []],
+    ['dial pods by their address, which sidecars do not know', (shop) => store(shop).allowPeers(), [text(7000), text(8080)]],
+    ['dial one that it does not lead to', (shop) => store(shop, {
+      additionalServices: [KubernetesService.of('store-peers', { headless: true, ports: [ServicePort.tcp(7000)] })],
+    }).allowPeers({ access: [Access.ports(80)] }), [text(8080)]],
+    ['are ambient', (shop) => store(shop, { dataPlane: DataPlane.AMBIENT }).allowPeers(), []],
+    ['are cut off', (shop) => {
+      const service = store(shop);
+      service.allowPeers();
+      return service.quarantine({ reason: 'beacons' });
+    }, []],
+  ])('%s', (_, declare, lines) => {
+    const shop = new Shop();
+    declare(shop);
+    expect(problems(shop.app)).toEqual(lines);
+  });
+
+  test('need no headless Service without a mesh', () => {
+    const shop = new Shop({ platform: Platform.KUBERNETES });
+    store(shop).allowPeers();
+    expect(problems(shop.app)).toEqual([]);
+  });
 });

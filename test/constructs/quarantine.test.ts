@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { ApiObject, JsonPatch, Testing } from 'cdk8s';
-import { Access, AccessRole, Consent, ExternalHost, MeshNamespace, MeshService, type MeshProps, Platform, ServicePort } from '../../src';
+import {
+  Access, AccessRole, ApiServer, Consent, DataPlane, ExternalHost, MeshNamespace, MeshService, type MeshProps, Platform, Prometheus, Scrape,
+  ServicePort,
+} from '../../src';
 import { exceptionsFile } from '../../src/private/outputs/exceptions-file';
 import { problems, Shop } from './mesh';
 
@@ -29,15 +32,20 @@ const file = ({ shop }: Declared) => exceptionsFile(shop.mesh._registry.index().
 const top = ({ shop }: Declared): readonly string[] => shop.mesh.report().toText().split('\n\n')[0].split('\n');
 
 test('is the first thing in the report, with all that is withheld', () => {
-  const all = declared();
+  const all = declared({ cluster: { apiServerCidrs: ['10.128.0.2/32'] } });
   all.cart.calls(ExternalHost.https('api.payments.example', { addresses: ['203.0.113.7'] }));
+  all.cart.calls(ApiServer.onControlPlane(), { reason: 'reconciles' });
+  const collector = Prometheus.fromIdentity('metrics', 'collector', { podLabels: { app: 'collector' }, dataPlane: DataPlane.NONE });
+  for (const scrape of [Scrape.merged({ reason: 'no certificate' }), Scrape.pastProxy(15090, { reason: 'of Envoy' })]) all.cart.allowScrapes(collector, scrape);
   all.catalog.allowFrom(all.shop.namespace);
   all.cart.quarantine({ ...INCIDENT, owner: 'security' });
   expect(top(all)).toEqual([
     'Quarantine',
     '  shop/cart: card numbers in its logs (security)',
+    '    withheld     metrics/collector -> shop/cart',
     '    withheld     shop/cart -> api.payments.example',
     '    withheld     shop/cart -> shop/catalog',
+    '    withheld     shop/cart -> the API server',
     '    withheld     shop/frontend -> shop/cart',
     '    left out of  any identity of namespace shop -> shop/catalog',
   ]);

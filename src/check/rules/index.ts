@@ -42,6 +42,7 @@ import { importedService } from './imported-service';
 import { inexactSharedIdentity } from './inexact-shared-identity';
 import { internalHost } from './internal-host';
 import { jobNeverEnds } from './job-never-ends';
+import { lateKubernetesService } from './late-kubernetes-service';
 import { metadataThroughWaypoint } from './metadata-through-waypoint';
 import { missingAddresses } from './missing-addresses';
 import { missingClusterCidrs } from './missing-cluster-cidrs';
@@ -111,5 +112,5 @@ export const RULES: readonly CheckRule[] = [
   waypointOfTenant,
   stageWhileMigrating, stageBehindWaypoint, stageBelowBaseline, tokenNotObservable,
   externalNeedsEgressWaypoint, metadataThroughWaypoint, externalHostOnTwoDataPlanes, egressWaypointNamespace, workloadWithoutAmbient,
-  workloadAsWaypoint, unlabelledKubernetesService,
+  workloadAsWaypoint, unlabelledKubernetesService, lateKubernetesService,
 ];

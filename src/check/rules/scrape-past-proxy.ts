@@ -19,15 +19,15 @@ export const scrapePastProxy: CheckRule = ({ index }) => index.model.edges.filte
   return faults.map((fault) => ({ ...fault, construct: edge.constructs[0] }));
 });
 
-function faultsOf({ caller }: EdgeModel, { id, excludedInboundPorts }: ServiceModel, port: number, sidecars: boolean): readonly Fault[] {
+function faultsOf({ caller }: EdgeModel, { id, dataPlane, excludedInboundPorts }: ServiceModel, port: number, sidecars: boolean): readonly Fault[] {
   const scrapes = `\`${callerName(caller)}\` scrapes port \`${port}\` of \`${id}\` past its sidecar`;
   if (!sidecars) {
     return [{
       code: 'scrape-without-sidecar',
       message: `${scrapes}, which its pods do not have or may not have`,
-      repair: port === MERGED_METRICS
-        ? 'metrics are merged by sidecars alone: scrape the port of the application with `Scrape.ofPort`'
-        : 'scrape it with `Scrape.ofPort`; outside the mesh grant the port to the pods or addresses of Prometheus with `allowFrom`',
+      repair: `${port === MERGED_METRICS ? 'metrics are merged by sidecars alone: ' : ''}${dataPlane === 'none'
+        ? 'outside the mesh grant the port of the application to the addresses of Prometheus, `allowFrom(Cidr.of(…))`'
+        : 'scrape the port of the application with `Scrape.ofPort`'}`,
     }];
   }
   if (!excludedInboundPorts.includes(port)) {

@@ -1,6 +1,5 @@
 import { stringify } from '../../kept/yaml';
-import type { FluxModel } from '../../model/delivery';
-import { WAVE_LABEL, WAVES } from '../../platforms/delivery';
+import { type FluxModel, WAVE_LABEL, WAVES } from '../../model/delivery';
 
 const HEAD = `# Applies what cdk8s wrote in waves, each when the one before is ready: every Kustomization takes the whole directory and
 # leaves out what is not of its wave, so that no object has two owners. The last one takes all that is not of the mesh.

@@ -90,6 +90,7 @@ import * as rolloutMutualTls from './rollout-mutual-tls/app';
 import * as rolloutNetworkPolicy from './rollout-network-policy/app';
 import * as rolloutObserve from './rollout-observe/app';
 import * as rolloutPilot from './rollout-pilot/app';
+import * as rolloutTenant from './rollout-tenant/app';
 import * as scrapes from './scrapes/app';
 import * as severalPortsAndServices from './several-ports-and-services/app';
 import * as sharedIdentity from './shared-identity/app';
@@ -196,6 +197,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'rollout-network-policy': rolloutNetworkPolicy,
   'rollout-observe': rolloutObserve,
   'rollout-pilot': rolloutPilot,
+  'rollout-tenant': rolloutTenant,
   scrapes,
   'several-ports-and-services': severalPortsAndServices,
   'shared-identity': sharedIdentity,

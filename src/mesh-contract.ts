@@ -58,7 +58,7 @@ export class MeshContract {
   /**
    * Returns a reference to a service of the other App, to call it or to allow it as a caller.
    *
-   * Errors: `unknown-service`.
+   * Errors: `unknown-service`, `unproved-contract`.
    *
    * @param id Namespace and name of the service, `shop/catalog`.
    */
@@ -67,6 +67,10 @@ export class MeshContract {
     const found = this.contract.services.find((s) => s.id === wanted);
     if (found === undefined) {
       throw invalid('unknown-service', `\`${this.file}\` has no service \`${wanted}\``, didYouMean(wanted, this.serviceIds, 'take the contract of the App that declares it'));
+    }
+    if (this.contract.proof === undefined) {
+      throw invalid('unproved-contract', `\`${this.file}\` was written by a synth that proved nothing, so that \`${wanted}\` may not be as it says`,
+        'let the App that declares it prove (`MeshProps.prove`)');
     }
     const model: ImportedServiceModel = importedService(found, this.file);
     return ServiceReference._of(this.mesh._registry, model, this.contract.grants.filter((g) => g.callee === wanted));

@@ -79,6 +79,14 @@ describe('a reference', () => {
     expect(() => contract.service('shop/catalogue')).toThrow('[unknown-service] `owner.contract.json` has no service `shop/catalogue`; did you mean `shop/catalog`?');
   });
 
+  test('is to a service of an App that proves what it says', () => {
+    const { contract } = new Billing({}, fileWith({ proof: undefined }));
+    expect(contract.serviceIds).toEqual(['search/index', 'shop/catalog', 'shop/web']);
+    expect(() => contract.service('shop/web')).toThrow(new Error(
+      '[unproved-contract] `owner.json` was written by a synth that proved nothing, so that `shop/web` may not be as it says; let the App that declares it prove (`MeshProps.prove`)',
+    ));
+  });
+
   test('has the ports that the contract has', () => {
     const catalog = new Billing().contract.service('shop/catalog');
     expect(() => catalog.onPorts(81)).toThrow('[unknown-port] `shop/catalog` has no Service port `81` in `owner.contract.json`; use one of `80`, `9000`');

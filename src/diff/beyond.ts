@@ -5,11 +5,10 @@ import { decisionOf } from '../eval/layers/combined';
 import { judgeEgress } from '../eval/layers/egress-policy';
 import { judgeScope } from '../eval/layers/egress-scope';
 import { decisionFor } from '../eval/layers/layer';
-import { selectorText } from '../eval/matcher/selector';
 import type { Tri } from '../eval/tri';
 import type { LabelSelector, NetworkPolicy, Protocol } from '../manifest/kinds';
 import { egressMentions, portsApart, UNDECLARED_PORT } from '../proof/mentions';
-import { FRESH, minimalLabels } from '../proof/minimal';
+import { FRESH, labelsText, minimalLabels } from '../proof/minimal';
 import { both, SIDES, type Both } from './both';
 
 /** What is called beyond the manifests, and how it is answered. */
@@ -38,7 +37,7 @@ function podsFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyond[] 
     namespaceSelector === undefined ? [policyNamespace] : namesOf(worlds, namespaceSelector)));
   const labels = new Map([{}, ...peers.flatMap(({ peer }) => minimalLabels(peer.podSelector ?? {}))].map((l) => [JSON.stringify(l), l]));
   const ends = [...new Set([FRESH.namespace, ...namespaces])].flatMap((namespace) => [...labels.values()].map((l) => ({
-    name: `${Object.keys(l).length === 0 ? 'any other pod' : `pods with ${selectorText({ matchLabels: l })}`} of ${namespaceText(namespace)}`,
+    name: `${Object.keys(l).length === 0 ? 'any other pod' : `pods with ${labelsText(l)}`} of ${namespaceText(namespace)}`,
     end: { pod: true, hostNetwork: false, namespace, labels: l },
   })));
   const ports = PROTOCOLS.flatMap((protocol) => portsApart(protocol, mentions).map((port) => ({ port, protocol })));

@@ -7,6 +7,7 @@ import { at, type Comparison } from './compare';
 import { cellsOf, cutsOf } from './doubt/cells';
 import { sayingText } from './doubt/contents';
 import { reasonOf } from './doubt/reason';
+import { inWords } from './in-words';
 import type { Subject } from './subjects';
 import type { Undecided } from './types';
 import type { Unit } from './units';
@@ -58,7 +59,7 @@ function toldAt(
     return reasonOf(asked, decide(prepared, subject, form[side], request, ip), doubtful(side, i, j));
   })).sort().join('\n\n'));
   const after = unit.at.after.flatMap((prepared) => subject.forms.map((form) => decide(prepared, subject, form.after, request, ip)));
-  const texts = after.filter((d) => d.answer === 'undetermined').map((d) => d.text);
+  const texts = after.filter((d) => d.answer === 'undetermined').map((d) => inWords(d.text));
   return { requests, same: reasons.before === reasons.after, text: [...new Set(texts)].join('; ') || 'it depends on what no manifest shows' };
 }
 

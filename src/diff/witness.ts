@@ -5,10 +5,10 @@ import { ANY_BYTES, ANY_HTTP, formatWitness, intersect, witness, type RequestSet
 import { ANY_HOST } from '../eval/request-set/universe';
 import { canBeSent, requestOf } from '../eval/sendable';
 import type { LayerDecision, Request } from '../eval/types';
-import { FRESH } from '../proof/minimal';
 import { DisagreementError } from '../proof/witness';
 import { both, SIDES, type Both, type Side } from './both';
 import { at } from './compare';
+import { inWords } from './in-words';
 import { higher, lower, type Step } from './levels';
 import type { Subject } from './subjects';
 import type { Because, Witness } from './types';
@@ -73,19 +73,6 @@ export function becauseOf({ before, after }: Both<Decision | undefined>): readon
       text: now === undefined ? `no longer on the way (before: ${words})` : words, rules: because,
     }];
   });
-}
-
-const ANY_NAME = FRESH.serviceAccount;
-
-/** Who stands for all that nobody has named has no name for people. Identities keep theirs, which shows what they are. */
-function inWords(text: string): string {
-  if (!text.includes(ANY_NAME)) return text;
-  return text
-    .replaceAll(new RegExp(`(?<![\\w/.-])([\\w-]+)/${ANY_NAME}`, 'g'), 'any other pod of $1')
-    .replaceAll(new RegExp(`(?<![\\w/.-])${FRESH.namespace}/${ANY_NAME}`, 'g'), 'any other pod')
-    .replaceAll(new RegExp(`${ANY_NAME}\\.${FRESH.namespace}\\.svc\\.[\\w.-]+`, 'g'), 'any other Service')
-    .replaceAll(new RegExp(`${ANY_NAME}\\.([\\w-]+)\\.svc\\.[\\w.-]+`, 'g'), 'any other Service of $1')
-    .replaceAll(new RegExp(`(?<!/)${FRESH.host}(?![.\\w])`, 'g'), 'any other host');
 }
 
 /** Undefined: a question has no words for it, or means more by them. */

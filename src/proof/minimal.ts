@@ -38,6 +38,11 @@ export function minimalLabels({ matchLabels = {}, matchExpressions = [] }: Label
   return models;
 }
 
+/** `app=web, any other \`team\``: of a label that may have any value but those that policies name. */
+export function labelsText(labels: Labels): string {
+  return Object.entries(labels).map(([key, value]) => (value === FRESH.value ? `any other \`${key}\`` : `${key}=${value}`)).join(', ');
+}
+
 /** Identities that a `principals` pattern matches: itself, or its star filled so that a SPIFFE id of Kubernetes results. */
 export function principalsOf(pattern: string, trustDomain: string): readonly string[] {
   const shape = [trustDomain, 'ns', FRESH.namespace, 'sa', FRESH.serviceAccount];

@@ -1,11 +1,11 @@
 import { dataPlaneOf } from '../eval/cluster/injection';
 import { isolates } from '../eval/network/isolation';
 import { podsOf } from '../eval/network/pods';
-import { selectorText, selectsAll } from '../eval/matcher/selector';
+import { selectsAll } from '../eval/matcher/selector';
 import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { LabelSelector } from '../manifest/kinds';
-import { FRESH, minimalLabels } from './minimal';
+import { FRESH, labelsText, minimalLabels } from './minimal';
 
 /**
  * Pods of which policies say where they may go, and no manifest has one: they are deployed from elsewhere. By the labels that are asked for, and
@@ -17,7 +17,7 @@ export function unseenPods(world: World): readonly WorkloadView[] {
     if (selectsAll(selector) || podsOf(world).selected(namespace, { podSelector: selector }).some(({ pods }) => pods.length > 0)) continue;
     for (const labels of minimalLabels(selector)) {
       if (Object.keys(labels).length === 0) continue;
-      const id = `pods with ${selectorText({ matchLabels: labels })} of namespace ${namespace}`;
+      const id = `pods with ${labelsText(labels)} of namespace ${namespace}`;
       const name = FRESH.serviceAccount;
       const pod = { labels, annotations: {}, hostNetwork: false, containerPorts: [] };
       const dataPlane = world.settings.mesh

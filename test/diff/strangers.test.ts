@@ -55,7 +55,7 @@ test.each<[string, string, string, string]>([
   ['names that nobody can have', NOBODY, source('principals: ["*"], notPrincipals: ["*/sa/~undeclared~", "~*", "*~"]', 'principals: [cluster.local/ns/shop/sa/nobody]'), 'any mesh identity'],
   ['a namespace', NOBODY, source('principals: ["*"], notNamespaces: [undeclared-namespace, "~undeclared-namespace~"]'), 'any mesh identity'],
   ['a namespace of pods', peer('{from: [{podSelector: {}}]}'), peer('{from: [{namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [undeclared-namespace]}]}}]}'), 'any pod'],
-  ['labels of pods', peer('{from: [{podSelector: {matchLabels: {app: nobody}}}]}'), peer('{from: [{podSelector: {matchExpressions: [{key: team, operator: Exists}, {key: team, operator: NotIn, values: [undeclared]}]}}]}'), 'team=~undeclared~'],
+  ['labels of pods', peer('{from: [{podSelector: {matchLabels: {app: nobody}}}]}'), peer('{from: [{podSelector: {matchExpressions: [{key: team, operator: Exists}, {key: team, operator: NotIn, values: [undeclared]}]}}]}'), 'pods with any other `team` of namespace shop'],
   ['an account of a namespace, each named apart', NOBODY, source('principals: ["*/sa/x"], namespaces: [other]'), 'identities */sa/x'],
   ['the end of an account, the beginning of a namespace', NOBODY, source('principals: ["*o"], namespaces: ["a*"]'), 'identities *o of namespace a*'],
   ['what begins alike, but for some', NOBODY, source('principals: ["cluster.local/ns/o*"], notPrincipals: ["cluster.local/ns/ox*"]'), 'identities cluster.local/ns/o*'],

@@ -2,7 +2,7 @@ import { matchesString } from '../../src/eval/matcher/string';
 import { selects } from '../../src/eval/matcher/selector';
 import type { LabelSelector } from '../../src/manifest';
 import { identitiesBetween } from '../../src/proof/identities';
-import { addressesOf, freshAddress, inBlock, minimalLabels, principalsOf } from '../../src/proof/minimal';
+import { FRESH, labelsText, addressesOf, freshAddress, inBlock, minimalLabels, principalsOf } from '../../src/proof/minimal';
 
 test.each<[LabelSelector, readonly Record<string, string>[]]>([
   [{}, [{}]],
@@ -54,4 +54,8 @@ test('values that tell more identities apart than can be tried are refused, and 
 test('a label that may have any value, and one of some', () => {
   const selector: LabelSelector = { matchExpressions: [{ key: 'a', operator: 'Exists' }, { key: 'a', operator: 'NotIn', values: ['2'] }, { key: 'a', operator: 'In', values: ['1', '2'] }] };
   expect(minimalLabels(selector)).toEqual([{ a: '1' }]);
+});
+
+test('a label of any value has words', () => {
+  expect(labelsText({ app: 'web', team: FRESH.value })).toBe('app=web, any other `team`');
 });

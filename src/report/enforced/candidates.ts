@@ -1,6 +1,6 @@
 import { callerWithPrincipal } from '../../eval/callers';
 import { matchesNamespace } from '../../eval/matcher/identity';
-import { selects, selectorText, selectsAll, selectsKnowing } from '../../eval/matcher/selector';
+import { selects, selectsAll, selectsKnowing } from '../../eval/matcher/selector';
 import type { Caller, WorkloadView } from '../../eval/types';
 import { namespaceLabels, type World } from '../../eval/world';
 import type { IpBlock, Labels, Source } from '../../manifest/kinds';
@@ -9,7 +9,7 @@ import { addressesText } from '../../model/names';
 import type { PreparedWaypoint } from '../../eval/waypoint/prepare';
 import { blocksOf, boundMentions, ingressMentions, type Mentions } from '../../proof/mentions';
 import { identitiesBetween, identityFieldsOf, meanTogether } from '../../proof/identities';
-import { FRESH, minimalLabels, principalsOf } from '../../proof/minimal';
+import { FRESH, labelsText, minimalLabels, principalsOf } from '../../proof/minimal';
 import { identityName } from '../declared-names';
 import { accountOf, type WorkloadIndex } from './workload-index';
 
@@ -87,7 +87,7 @@ class Collector implements Candidates {
       const callers = this.index.carrying(namespace, podSelector);
       for (const caller of callers) this.accounts.add(accountOf(caller.workload!));
       if (callers.length > 0) continue;
-      for (const labels of minimalLabels(podSelector)) this.pods.set(`pods with ${selectorText({ matchLabels: labels })} of namespace ${namespace}`, { namespace, labels });
+      for (const labels of minimalLabels(podSelector)) this.pods.set(`pods with ${labelsText(labels)} of namespace ${namespace}`, { namespace, labels });
     }
   }
 

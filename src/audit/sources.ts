@@ -14,5 +14,6 @@ export const NETWORK_POLICIES = 'https://kubernetes.io/docs/concepts/services-ne
 export const NETWORK_POLICY_API = 'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/';
 export const PROTOCOL_SELECTION = 'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/';
 export const HEADLESS_SERVICES = 'https://kubernetes.io/docs/concepts/services-networking/service/#headless-services';
+export const SIDECAR = 'https://istio.io/latest/docs/reference/config/networking/sidecar/';
 export const SIDECAR_INJECTION = 'https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/';
 export const RESOURCE_ANNOTATIONS = 'https://istio.io/latest/docs/reference/config/annotations/';

@@ -5,7 +5,7 @@ import type { RuleRef, WorkloadView } from '../eval/types';
 import { refsOf } from '../eval/waypoint/policies';
 import type { World } from '../eval/world';
 import type {
-  AuthorizationPolicy, KnownObject, NetworkPolicy, Operation, PeerAuthentication, RequestAuthentication, Rule, Source,
+  AuthorizationPolicy, KnownObject, NetworkPolicy, Operation, PeerAuthentication, RequestAuthentication, Rule, Sidecar, Source,
   TargetRef,
 } from '../manifest/kinds';
 import type { ManifestObject } from '../manifest/manifests';
@@ -41,6 +41,7 @@ export interface Subject {
   readonly authorization: readonly AuthorizationInUse[];
   readonly network: readonly PodsOf<NetworkPolicy>[];
   readonly peer: readonly PodsOf<PeerAuthentication>[];
+  readonly sidecar: readonly PodsOf<Sidecar>[];
   readonly request: readonly PodsOf<RequestAuthentication>[];
 }
 
@@ -51,6 +52,7 @@ export function subjectOf(world: World, objects: readonly ManifestObject[]): Sub
     const everywhere = namespacesOf(world, workload.namespace).map((n) => world.policies.in(n));
     const selecting = [
       ...(workload.apart === undefined ? here.network.selecting(workload.labels) : []), ...here.peer.selecting(workload.labels),
+      ...here.sidecar.selecting(workload.labels),
       ...everywhere.flatMap((n) => [...n.authorization.selecting(workload.labels), ...n.request.selecting(workload.labels)]),
     ];
     for (const source of selecting) {
@@ -68,6 +70,7 @@ export function subjectOf(world: World, objects: readonly ManifestObject[]): Sub
     authorization: podsOf<AuthorizationPolicy>('AuthorizationPolicy').map(inUse),
     network: podsOf<NetworkPolicy>('NetworkPolicy'),
     peer: podsOf<PeerAuthentication>('PeerAuthentication'),
+    sidecar: podsOf<Sidecar>('Sidecar'),
     request: podsOf<RequestAuthentication>('RequestAuthentication'),
   };
 }

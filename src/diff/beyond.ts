@@ -1,4 +1,6 @@
 import type { Caller, Decision, World } from '../eval';
+import { decisionOfAnyAge } from '../eval/age/any-age';
+import { rivalsOf, sidecarsOver } from '../eval/age/rivals';
 import { serviceHost } from '../eval/cluster/hosts';
 import { inScope, sidecarsFor } from '../eval/cluster/sidecar-scope';
 import { decisionOf } from '../eval/layers/combined';
@@ -83,8 +85,12 @@ function servicesFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyon
       const dialled = { ...service, port: UNDECLARED_PORT };
       const host = serviceHost(worlds[side], dialled);
       const known = (sidecar: Parameters<typeof inScope>[0], own: string): Tri => inScope(sidecar, own, { ...dialled, host });
-      const verdict = judgeScope(worlds[side], callers[side], dialled.port, host, (sidecar, own) => ({ known: known(sidecar, own) }));
-      return decisionOf([decisionFor('egress-scope', verdict)], 'egress-scope');
+      const inWorld = (world: World): Decision => {
+        const verdict = judgeScope(world, callers[side], dialled.port, host, (sidecar, own) => ({ known: known(sidecar, own) }));
+        return decisionOf([decisionFor('egress-scope', verdict)], 'egress-scope');
+      };
+      const rivals = worlds[side].orderIsAge ? [] : rivalsOf(worlds[side], callers[side]);
+      return rivals.length === 0 ? inWorld(worlds[side]) : decisionOfAnyAge(worlds[side], rivals, inWorld);
     }),
   }));
 }
@@ -92,7 +98,8 @@ function servicesFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyon
 /** `default/kubernetes`, from hosts like `default/kubernetes.default.svc.cluster.local`. */
 function namedServices(world: World, { namespace: own, labels }: Caller): readonly string[] {
   if (own === undefined) return [];
-  return sidecarsFor(world, own, labels).flatMap((sidecar) => (sidecar?.object.spec.egress ?? []).flatMap(({ hosts }) => hosts.flatMap((entry) => {
+  const sidecars = [...sidecarsFor(world, own, labels), ...sidecarsOver(world, own, labels)];
+  return sidecars.flatMap((sidecar) => (sidecar?.object.spec.egress ?? []).flatMap(({ hosts }) => hosts.flatMap((entry) => {
     const host = entry.slice(entry.indexOf('/') + 1);
     const [name, namespace] = host.split('.');
     return name !== '*' && host === serviceHost(world, { namespace, name }) && world.services.find(namespace, name) === undefined ? [`${namespace}/${name}`] : [];

@@ -1,5 +1,5 @@
 import { namespaceOfObject } from '../eval/cluster/policies';
-import { sidecarsFor } from '../eval/cluster/sidecar-scope';
+import { sidecarsOver } from '../eval/age/rivals';
 import { isolates } from '../eval/network/isolation';
 import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
@@ -47,7 +47,8 @@ function ownText(world: World, { namespace, labels, annotations, serviceAccount,
   const egress = world.policies.in(namespace).network.selecting(labels).filter((p) => isolates(p.object, 'Egress'));
   const traffic = Object.entries(annotations).filter(([name]) => name.includes('istio.io/')).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
-    egress.map((p) => JSON.stringify(p.object.spec)).sort(), sidecarsFor(world, namespace, labels).map((s) => s?.object.spec ?? null),
+    egress.map((p) => JSON.stringify(p.object.spec)).sort(),
+    sidecarsOver(world, namespace, labels).map(({ object: { metadata, spec } }) => JSON.stringify([metadata.creationTimestamp, spec])).sort(),
     dataPlane, hostNetwork, traffic, serviceAccount, ip ?? null, apart ?? null,
   ]);
 }

@@ -1,9 +1,10 @@
 import type { World } from '../eval';
 import { formatSet, intersect, isEmpty, setKey, type RequestSet, union } from '../eval/request-set';
 import { canBeSent, requestOf } from '../eval/sendable';
-import type { LayerSet, Request } from '../eval/types';
+import type { Answer, LayerSet, Request } from '../eval/types';
 import { both, SIDES, type Both, type Side } from './both';
 import { at, type Comparison } from './compare';
+import { answersByAge, isSameAtEachAge } from './doubt/ages';
 import { cellsOf, cutsOf } from './doubt/cells';
 import { sayingText } from './doubt/contents';
 import { reasonOf } from './doubt/reason';
@@ -58,9 +59,21 @@ function toldAt(
     const asked = { world: worlds[side], prepared, request, caller: at(form[side], ip) };
     return reasonOf(asked, decide(prepared, subject, form[side], request, ip), doubtful(side, i, j));
   })).sort().join('\n\n'));
+  const isSame = reasons.before === reasons.after && ages(worlds, unit, subject, request, ip).every(isSameAtEachAge);
   const after = unit.at.after.flatMap((prepared) => subject.forms.map((form) => decide(prepared, subject, form.after, request, ip)));
   const texts = after.filter((d) => d.answer === 'undetermined').map((d) => inWords(d.text));
-  return { requests, same: reasons.before === reasons.after, text: [...new Set(texts)].join('; ') || 'it depends on what no manifest shows' };
+  return { requests, same: isSame, text: [...new Set(texts)].join('; ') || 'it depends on what no manifest shows' };
+}
+
+/** Of each endpoint and form that both sides have. */
+function ages(
+  worlds: Both<World>, unit: Unit, subject: Subject, request: Request, ip: string | undefined,
+): readonly Both<ReadonlyMap<string, Answer>>[] {
+  const { before, after } = both((side) => unit.at[side].flatMap((prepared) => subject.forms.map((form) => {
+    const asked = { world: worlds[side], prepared, request, caller: at(form[side], ip) };
+    return answersByAge(asked, (other) => decide(other, subject, form[side], request, ip).answer);
+  })));
+  return before.flatMap((map, i) => (after[i] === undefined ? [] : [{ before: map, after: after[i] }]));
 }
 
 function requestIn(worlds: Both<World>, unit: Unit, requests: RequestSet): Request {

@@ -6,7 +6,6 @@ import { patchedGateways } from './validate/gateway-overlay';
 import { ingressRoutes } from './validate/ingress-routes';
 import { followed } from './validate/references';
 import { once, type RawObject } from './validate/repeated';
-import { ambiguousSidecars } from './validate/together';
 import { concernOf, ENTRY, REWRITES } from './concerns';
 import { misspelt, readerOf } from './known-kinds';
 import { targetOf } from './unread-target';
@@ -146,7 +145,7 @@ export class ManifestCollector {
   result(): ReadResult {
     const { objects: given, unread, repeated, problems: different } = once(this.objects, this.unread);
     const { objects, problems: dangling } = followed(given);
-    const problems = [...this.problems, ...dangling, ...different, ...ambiguousSidecars(objects)];
+    const problems = [...this.problems, ...dangling, ...different];
     const skipped = [...this.skipped].sort(([a], [b]) => a < b ? -1 : 1);
     const found = [...ingressRoutes(objects), ...halfRead(objects), ...patchedGateways(objects), ...unreadMeshConfigs(objects)];
     return { manifests: { objects, unread: [...unread, ...found] }, problems, skipped: Object.fromEntries(skipped), repeated };

@@ -73,8 +73,7 @@ const waves = (manifests: readonly Manifest[]): readonly number[] => [...new Set
 
 function worldOf({ mesh }: { readonly mesh: Mesh }, objects: Iterable<Manifest>): World {
   const { manifests, problems } = readText([...objects].map((o) => JSON.stringify(o)).join('\n---\n'), 'cluster');
-  // While a service is renamed its pods have two; Istio takes the older.
-  expect(problems.filter(({ code }) => code !== 'ambiguous-sidecar')).toEqual([]);
+  expect(problems).toEqual([]);
   return buildWorld(manifests, settingsOf(mesh._registry.index().model));
 }
 

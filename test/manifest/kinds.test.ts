@@ -254,31 +254,11 @@ describe('objects that are right one by one', () => {
     const policy = (metadata: object): object => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata });
     expect(read(policy({ name: 'a', namespace: 'default' }), policy({ name: 'a' }), policy({ name: 'a', namespace: 'shop' })).problems.map(formatManifestProblem))
       .toEqual(['app/1: metadata.name: [duplicate-object] NetworkPolicy `a` is given twice, first at app/0; remove one of them']);
-    const sidecars = [sidecar('a', 'default'), { ...sidecar('b', ''), metadata: { name: 'b' } }];
-    expect(read(...sidecars).problems).toMatchObject([{ code: 'ambiguous-sidecar' }]);
   });
 
   test('names of different kinds, groups and namespaces do not collide', () => {
     const other = { ...object('v1', 'ServiceAccount'), metadata: { name: 'a', namespace: 'web' } };
     expect(read(object('v1', 'ServiceAccount'), other, object('v1', 'Widget'), object('policy.linkerd.io/v1', 'Widget')).problems).toEqual([]);
-  });
-
-  const sidecar = (name: string, namespace: string, labels?: Record<string, string>): object => ({
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'Sidecar',
-    metadata: { name, namespace },
-    spec: { ...(labels === undefined ? {} : { workloadSelector: { labels } }), egress: [{ hosts: ['./*'] }] },
-  });
-
-  test('two Sidecars for the same workloads', () => {
-    const { problems } = read(
-      sidecar('a', 'shop'), sidecar('b', 'shop', {}), sidecar('c', 'shop', { app: 'x', tier: 'y' }), sidecar('d', 'shop', { tier: 'y', app: 'x' }),
-      sidecar('e', 'web'), sidecar('f', 'shop', { app: 'x' }),
-    );
-    expect(problems.map(formatManifestProblem)).toEqual([
-      'app/1: spec.workloadSelector: [ambiguous-sidecar] selects the same workloads as Sidecar `a`; keep one of them',
-      'app/3: spec.workloadSelector: [ambiguous-sidecar] selects the same workloads as Sidecar `c`; keep one of them',
-    ]);
   });
 
   const namespace = (name: string, ...more: string[]): string => `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}}\n${more.join('')}---\n`;

@@ -75,9 +75,9 @@ function captured(u: Universe, { to, port, protocol }: Call): boolean {
 function sidecarOf(u: Universe, from: Workload): Sidecar | undefined {
   const all = u.objects.filter((o): o is Sidecar => o.kind === 'Sidecar');
   const own = all.filter((s) => ns(s) === ns(from));
-  return own.find((s) => !none(s.spec.workloadSelector?.labels) && subset(s.spec.workloadSelector?.labels, from.pod.labels))
-    ?? own.find((s) => none(s.spec.workloadSelector?.labels))
-    ?? all.find((s) => ns(s) === u.rootNamespace && none(s.spec.workloadSelector?.labels));
+  return own.find((s) => s.spec.workloadSelector !== undefined && subset(s.spec.workloadSelector.labels, from.pod.labels))
+    ?? own.find((s) => s.spec.workloadSelector === undefined)
+    ?? all.find((s) => ns(s) === u.rootNamespace && s.spec.workloadSelector === undefined);
 }
 
 function scopeAllows(u: Universe, call: Call): boolean {

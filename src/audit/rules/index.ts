@@ -60,6 +60,7 @@ import { selectsHostNetwork } from './selects-host-network';
 import { serviceEntryAnyAddress } from './service-entry-any-address';
 import { servicePortInPolicy } from './service-port-in-policy';
 import { severalPeerAuthentications } from './several-peer-authentications';
+import { severalSidecars } from './several-sidecars';
 import { subtreeWithoutRoot } from './subtree-without-root';
 import { targetPortAtWaypoint } from './target-port-at-waypoint';
 import { tokenNotRequired } from './token-not-required';
@@ -143,6 +144,7 @@ export const RULES: readonly AuditRule[] = [
   serviceEntryAnyAddress,
   servicePortInPolicy,
   severalPeerAuthentications,
+  severalSidecars,
   subtreeWithoutRoot,
   targetPortAtWaypoint,
   tokenNotRequired,

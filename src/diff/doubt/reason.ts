@@ -1,3 +1,4 @@
+import { isOfAge } from '../../eval/age/any-age';
 import { refText } from '../../eval/refs';
 import { type Decision, type Layer, type LayerDecision, LAYERS, type LayerSet, type RuleRef } from '../../eval/types';
 import type { Asked } from './asked';
@@ -20,12 +21,14 @@ function layerReason(asked: Asked, layer: Layer, decided: LayerDecision | undefi
   const { answer = 'allow', text = '', because = [] } = decided ?? {};
   const all = [...new Map([...because, ...set?.because ?? []].map((ref) => [refText(ref), ref])).values()];
   const ofKind = (kind: string): readonly RuleRef[] => all.filter(({ source }) => source.object.kind === kind);
+  // Of rivals it is said what each comes to; what else stands in them is about others.
+  const others = decided === undefined || isOfAge(decided) ? [] : because.filter(({ source }) => !KNOWN.includes(source.object.kind));
   return [
     layer,
     answer === 'undetermined' ? withoutNames(text) : answer,
     clausesText(ofKind('NetworkPolicy').flatMap((ref) => networkClauses(asked, layer, ref))),
     clausesText(ofKind('AuthorizationPolicy').flatMap((ref) => authorizationClauses(asked, layer, ref))),
-    ...[...new Set(because.filter(({ source }) => !KNOWN.includes(source.object.kind)).flatMap(contentsOf))].sort(),
+    ...[...new Set(others.flatMap(contentsOf))].sort(),
   ].join('\n');
 }
 

@@ -50,9 +50,16 @@ function eitherSets(sets: readonly Pick<LayerSet, 'allow' | 'maybe'>[]): Pick<La
   return { allow, maybe: subtract(union(...sets.flatMap((s) => [s.allow, s.maybe])), allow) };
 }
 
+const WHICH = 'it depends on which is older, ';
+
+/** All that it comes to is said: the answers, and why. */
+export function isOfAge({ text }: LayerDecision): boolean {
+  return text.startsWith(WHICH) && text.includes(' (');
+}
+
 function why(sets: readonly Rivals[]): string {
   const each = sets.map((set) => set.map((o) => refText(ruleRef(o))).join(' or '));
-  return `it depends on which is older, ${each.join(', and ')}, which manifests do not show`;
+  return `${WHICH}${each.join(', and ')}, which manifests do not show`;
 }
 
 function refsOf(sets: readonly Rivals[]): readonly RuleRef[] {

@@ -1,6 +1,6 @@
-import type { Labels } from '../../manifest/kinds';
+import type { Labels, Sidecar } from '../../manifest/kinds';
 import type { ManifestObject } from '../../manifest/manifests';
-import { namespaceOfObject } from '../cluster/policies';
+import { type From, namespaceOfObject } from '../cluster/policies';
 import { protocolOf } from '../cluster/protocol';
 import { targetPort } from '../cluster/services';
 import type { Caller, Destination, WorkloadView } from '../types';
@@ -24,27 +24,38 @@ export function rivalsIn(world: World, objects: readonly ManifestObject[]): read
 /** Those that decide about one port of one workload, whoever calls. */
 export function rivalsAt(world: World, { workload, port }: Destination): readonly Rivals[] {
   const namespaces = new Set([workload.namespace, world.settings.rootNamespace]);
-  const wide = [...namespaces].map((n) => world.policies.in(n).peer.all.filter((o) => !isSelective(selectorOf(o))));
-  return undecided([...wide, ...overWorkload(world, workload), ...disagreeing(world, workload, port)]);
+  const wide = [...namespaces].map((n) => world.policies.in(n).peer.all.filter(isWide));
+  // Of a callee's Sidecar nothing counts but its listeners.
+  const over = overWorkload(world, workload).filter((set) => set.some(({ object }) => object.kind !== 'Sidecar' || (object.spec.ingress ?? []).length > 0));
+  return undecided([...wide, ...over, ...disagreeing(world, workload, port)]);
 }
 
 const ofWorkloads = new WeakMap<World, WeakMap<WorkloadView, readonly Rivals[]>>();
 
 /** Those that decide what the caller's own proxy does: the same, whomever it calls. */
-export function rivalsOf(world: World, { workload }: Caller): readonly Rivals[] {
-  if (workload === undefined) return [];
+export function rivalsOf(world: World, { workload, namespace, labels }: Caller): readonly Rivals[] {
+  if (workload === undefined) return namespace === undefined ? [] : undecided([sidecarsOver(world, namespace, labels)]);
   let known = ofWorkloads.get(world);
   if (known === undefined) ofWorkloads.set(world, known = new WeakMap());
   let found = known.get(workload);
   if (found === undefined) {
-    found = undecided([world.policies.in(workload.namespace).sidecar.selecting(workload.labels).filter((o) => isSelective(selectorOf(o)))]);
+    found = undecided([sidecarsOver(world, workload.namespace, workload.labels)]);
     known.set(workload, found);
   }
   return found;
 }
 
+/** Those of which the oldest is a pod's Sidecar: that select it, else its namespace's, else the mesh's. Labels that are not known select nothing. */
+export function sidecarsOver(world: World, namespace: string, labels: Labels | undefined): readonly From<Sidecar>[] {
+  const own = world.policies.in(namespace).sidecar;
+  const selecting = labels === undefined ? [] : own.selecting(labels).filter((o) => !isWide(o));
+  if (selecting.length > 0) return selecting;
+  const wide = own.all.filter(isWide);
+  return wide.length > 0 ? wide : world.policies.in(world.settings.rootNamespace).sidecar.all.filter(isWide);
+}
+
 function overNamespaces(objects: readonly ManifestObject[]): readonly Rivals[] {
-  const scoped = objects.filter((o) => OLDEST_WINS.includes(o.object.kind) && !isSelective(selectorOf(o)));
+  const scoped = objects.filter((o) => OLDEST_WINS.includes(o.object.kind) && isWide(o));
   return undecided([...groupBy(scoped, (o) => `${o.object.kind} ${namespaceOfObject(o)}`).values()]);
 }
 
@@ -53,10 +64,9 @@ function overPod(world: World, workload: WorkloadView): readonly Rivals[] {
 }
 
 function overWorkload(world: World, workload: WorkloadView): readonly Rivals[] {
-  const { peer, sidecar } = world.policies.in(workload.namespace);
   return [
-    peer.selecting(workload.labels).filter((o) => isSelective(selectorOf(o))),
-    sidecar.selecting(workload.labels).filter((o) => isSelective(selectorOf(o))),
+    world.policies.in(workload.namespace).peer.selecting(workload.labels).filter((o) => !isWide(o)),
+    sidecarsOver(world, workload.namespace, workload.labels),
   ];
 }
 
@@ -79,13 +89,10 @@ function undecided(sets: readonly Rivals[]): readonly Rivals[] {
   }).filter((set) => set.length > 1);
 }
 
-function selectorOf({ object }: ManifestObject): Labels | undefined {
-  if (object.kind === 'PeerAuthentication' || object.kind === 'Telemetry') return object.spec.selector?.matchLabels;
-  return object.kind === 'Sidecar' ? object.spec.workloadSelector?.labels : undefined;
-}
-
-function isSelective(labels: Labels | undefined): boolean {
-  return Object.keys(labels ?? {}).length > 0;
+/** It holds for a namespace. An empty selector of a Sidecar selects each pod of it. */
+function isWide({ object }: ManifestObject): boolean {
+  if (object.kind === 'Sidecar') return object.spec.workloadSelector === undefined;
+  return (object.kind !== 'PeerAuthentication' && object.kind !== 'Telemetry') || Object.keys(object.spec.selector?.matchLabels ?? {}).length === 0;
 }
 
 function distinct(sets: readonly Rivals[], placeOf: (o: ManifestObject) => number): readonly Rivals[] {

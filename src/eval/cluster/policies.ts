@@ -51,10 +51,11 @@ export interface Policies {
 
 function attach<T extends KnownObject>(
   all: readonly From<T>[], wantedBy: (object: T) => Labels | undefined, also: (object: T, labels: Labels) => boolean,
+  isWide = (object: T): boolean => Object.keys(wantedBy(object) ?? {}).length === 0,
 ): Attached<T> {
   const index = new LabelIndex(all, (o) => wantedBy(o.object));
   const known = new WeakMap<Labels, readonly From<T>[]>();
-  const unselective = all.find((o) => Object.keys(wantedBy(o.object) ?? {}).length === 0);
+  const unselective = all.find((o) => isWide(o.object));
   return {
     all,
     ...(unselective === undefined ? {} : { unselective }),
@@ -89,7 +90,7 @@ function ofNamespace(objects: readonly ManifestObject[]): NamespacePolicies {
     authorization: attach(authorization, (o) => o.spec.selector?.matchLabels, always),
     request: attach(request, (o) => o.spec.selector?.matchLabels, always),
     telemetry: attach(telemetry, (o) => o.spec.selector?.matchLabels, always),
-    sidecar: attach(sidecar, (o) => o.spec.workloadSelector?.labels, always),
+    sidecar: attach(sidecar, (o) => o.spec.workloadSelector?.labels, always, (o) => o.spec.workloadSelector === undefined),
     bound: { authorization: boundAuthorization, request: boundRequest, telemetry: boundTelemetry },
   };
 }

@@ -14,13 +14,13 @@ export interface Dialled {
   readonly exportTo?: readonly string[];
 }
 
-const isUnselective = (s: From<Sidecar>): boolean => Object.keys(s.object.spec.workloadSelector?.labels ?? {}).length === 0;
+const isUnselective = (s: From<Sidecar>): boolean => s.object.spec.workloadSelector === undefined;
 
 /**
  * The Sidecar of a pod: the oldest of its namespace that selects it, else the namespace's oldest without selector, else the root
- * namespace's. `undefined`: none, so that everything exported is in scope. Several: the pod's labels are not known.
+ * namespace's. `undefined`: none, so that everything exported is in scope. Several: the pod's labels are not known. An empty selector selects.
  *
- * https://istio.io/latest/docs/reference/config/networking/sidecar/
+ * https://github.com/istio/istio/blob/master/pilot/pkg/model/push_context.go (`initSidecarScopes`, `getSidecarScope`)
  */
 export function sidecarsFor(world: World, namespace: string, labels: Labels | undefined): readonly (From<Sidecar> | undefined)[] {
   const own = world.policies.in(namespace).sidecar;

@@ -9,7 +9,7 @@ export type Code
   // values
     | 'bad-value' | 'bad-name' | 'bad-label' | 'bad-address' | 'bad-port' | 'bad-host' | 'bad-path' | 'bad-condition' | 'bad-annotation'
   // combinations
-    | 'empty' | 'conflict' | 'unknown-name' | 'duplicate-value' | 'not-supported' | 'meaningless' | 'duplicate-object' | 'ambiguous-sidecar';
+    | 'empty' | 'conflict' | 'unknown-name' | 'duplicate-value' | 'not-supported' | 'meaningless' | 'duplicate-object';
 
 /** One thing wrong with one object, before it is known where the object came from. */
 export interface Finding {

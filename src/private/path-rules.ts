@@ -39,7 +39,7 @@ function refuseRewritten(given: string): void {
 
 export function absolute(value: unknown): string {
   const given = text('path', value, CODE);
-  if (!given.startsWith('/')) throw refuse(given, 'must start with `/`', `write \`/${given}\``);
+  if (!given.startsWith('/')) throw refuse(given, 'must start with `/`', `write \`/${given.replace(/[?#].*/, '')}\``);
   return given;
 }
 

@@ -3,6 +3,7 @@ import { HttpPath } from '../../src';
 /** [call, value, message] */
 const REFUSED: [keyof typeof HttpPath & ('exact' | 'under' | 'prefix' | 'suffix' | 'template'), unknown, string][] = [
   ['exact', 'cart', '[invalid-path] path `cart` must start with `/`; write `/cart`'],
+  ['exact', 'cart?id=1', '[invalid-path] path `cart?id=1` must start with `/`; write `/cart`'],
   ['under', 'cart', '[invalid-path] path `cart` must start with `/`; write `/cart`'],
   ['prefix', 'cart', '[invalid-path] path `cart` must start with `/`; write `/cart`'],
   ['template', '{*}', '[invalid-path] path `{*}` must start with `/`; write `/{*}`'],

@@ -4,11 +4,13 @@ import { EVERYTHING } from '../eval/request-set';
 import type { Caller, Destination } from '../eval/types';
 import type { World } from '../eval/world';
 import { type ApiServerCall, apiServerCalls } from '../manifest/api-server-calls';
+import type { IpBlock } from '../manifest/kinds';
 import type { Manifests } from '../manifest/manifests';
 import type { Declaration } from './declaration';
 import type { Gap, Tally } from './gap';
 import { agent } from './knocks';
-import { firstOf } from './minimal';
+import { blocksOf, ingressMentions } from './mentions';
+import { addressesOf, firstOf, inBlock } from './minimal';
 import { indexServicesByPods } from './settings';
 
 /**
@@ -27,7 +29,7 @@ export function checkApiServerCalls(world: World, declaration: Declaration, mani
     const [service] = declaredAs(namespace, labels).filter((s) => own.has(s));
     // One in quarantine is to be cut off from everybody.
     if (service === undefined || service.quarantine !== undefined) return [];
-    return apiServers(declaration).flatMap((caller): readonly Gap[] => {
+    return apiServers(world, declaration, destination).flatMap((caller): readonly Gap[] => {
       tally.decisions++;
       const failing = prepare(world, destination).decide(caller, {}).layers.find(({ answer }) => answer !== 'allow');
       if (failing === undefined) return [];
@@ -60,13 +62,20 @@ function answering(world: World, { service: { namespace, name, port } }: ApiServ
   return destinations.filter(({ protocol }) => protocol === 'TCP').map(({ workload, port: at, protocol }) => ({ workload, port: at, protocol }));
 }
 
-/** Where it is not said, nothing by address can be decided. */
-function apiServers({ model }: Declaration): readonly Caller[] {
+/** Where it is not said, nothing by address can be decided; else of its addresses each that policies tell apart. */
+function apiServers(world: World, { model }: Declaration, { workload }: Destination): readonly Caller[] {
   const { apiServerAgents, apiServerCidrs, podCidrs } = model.mesh.cluster;
+  const { peers, sources } = blocksOf(ingressMentions(world, workload));
+  const within = (cidr: string, blocks: readonly IpBlock[]): readonly string[] => (
+    [...new Set([...[firstOf(cidr)].flatMap((ip) => ip ?? []), ...blocks.flatMap(addressesOf).filter((ip) => inBlock(ip, cidr))])]
+  );
   if (apiServerAgents !== undefined) {
     const caller = agent(apiServerAgents, podCidrs);
-    return [{ ...caller, name: `the API server through ${caller.name}` }];
+    const own = { ...caller, name: `the API server through ${caller.name}` };
+    // NetworkPolicy knows pods by their labels.
+    const elsewhere = podCidrs.flatMap((cidr) => within(cidr, sources)).filter((ip) => ip !== caller.ip);
+    return [own, ...elsewhere.map((ip) => ({ ...own, name: `${own.name} at ${ip}`, ip }))];
   }
   if (apiServerCidrs.length === 0) return [{ name: 'the API server', pod: false }];
-  return apiServerCidrs.map((cidr) => ({ name: `the API server at ${firstOf(cidr) ?? cidr}`, pod: false, ip: firstOf(cidr) }));
+  return apiServerCidrs.flatMap((cidr) => within(cidr, [...peers, ...sources])).map((ip) => ({ name: `the API server at ${ip}`, pod: false, ip }));
 }

@@ -86,7 +86,8 @@ function cutOff({ world, declaration, podsOf }: Context, edges: readonly EdgeMod
  * an identity of which no pods are known, and anyone, at all of them.
  */
 function whereverItIs(caller: Caller, edge: EdgeModel, { pod: podIp, ofPods, anywhere }: Addresses): readonly Caller[] {
-  const isTried = caller.pod ? caller.ip === podIp : edge.caller.kind !== 'addresses';
+  // Pods by which somebody calls are tried at an address of theirs, and are at any.
+  const isTried = caller.pod ? caller.ip === podIp || edge.caller.kind === 'addresses' : edge.caller.kind !== 'addresses';
   return isTried ? (caller.pod ? ofPods : anywhere).map((ip) => movedTo(caller, ip)) : [];
 }
 

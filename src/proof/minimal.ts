@@ -136,22 +136,26 @@ export interface Addresses {
   readonly anywhere: readonly string[];
 }
 
-/** Where pods have their addresses as long as nobody says where: none of them is public. */
-const ANY_POD = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fd00::/8'];
+/** Where pods mostly have their addresses. */
+const USUAL = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fd00::/8'];
+/** As long as nobody says where, they may have any other, public ones among them, but of these blocks. */
+const NO_PODS = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '::/127', 'fe80::/10', 'ff00::/8'];
 
 /** `blocks` of `declared` callers, of proxies' policies (`sources`) and of NetworkPolicies (`peers`). */
 export function addressesApart(podCidrs: readonly string[], blocks: Readonly<Record<'declared' | 'sources' | 'peers', readonly IpBlock[]>>): Addresses {
   const bySource = [...blocks.declared, ...blocks.sources];
   const all = [...bySource, ...blocks.peers];
   const cut = (some: readonly IpBlock[]): readonly string[] => [...new Set(some.flatMap(addressesOf))];
-  const ranges = podCidrs.length > 0 ? podCidrs : ANY_POD;
+  const ranges = podCidrs.length > 0 ? podCidrs : USUAL;
+  const isOneOf = (ip: string, cidrs: readonly string[]): boolean => cidrs.some((cidr) => inBlock(ip, cidr));
+  const mayBePod = (ip: string): boolean => (podCidrs.length > 0 ? isOneOf(ip, podCidrs) : !isOneOf(ip, NO_PODS));
   const anywhere = cut(blocks.sources);
   const apart = blocks.sources.length === 0 ? [] : [...new Set([...ranges.flatMap((r) => firstOf(r) ?? []), ...anywhere])];
   return {
     pod: freshAddress(podCidrs, all.flatMap(({ cidr, except = [] }) => [cidr, ...except])),
     identified: cut(bySource),
     plaintext: cut(all),
-    ofPods: apart.filter((ip) => ranges.some((r) => inBlock(ip, r))),
+    ofPods: apart.filter(mayBePod),
     anywhere,
   };
 }

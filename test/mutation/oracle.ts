@@ -43,7 +43,7 @@ export function questionsAbout(model: AccessModel, workloads: readonly WorkloadV
 /** These layers do not look into requests: what one of them denies, they deny whatever is sent. */
 const CONNECTION: readonly Layer[] = ['egress-policy', 'egress-scope', 'waypoint-ingress', 'waypoint-egress', 'ingress-policy', 'mtls'];
 
-function isClosed({ layers }: Decision): boolean {
+export function isClosed({ layers }: Decision): boolean {
   return layers.some((l) => l.answer === 'deny' && CONNECTION.includes(l.layer));
 }
 
@@ -125,7 +125,7 @@ function stray(namespace: string, labels: Labels, dataPlane: WorkloadView['dataP
 }
 
 /** Each grant met in full, and then missed in one respect after the other. */
-function requestsOf(model: AccessModel): readonly HttpRequest[] {
+export function requestsOf(model: AccessModel): readonly HttpRequest[] {
   const plain: HttpRequest = { method: 'GET', path: '/', host: 'elsewhere.example', headers: {} };
   const grants = model.edges.flatMap((e) => e.access.flatMap((a) => a.http ?? []));
   const requests = [plain, { ...plain, method: 'DELETE', path: '/elsewhere' }, ...grants.flatMap((grant) => around(grant, plain))];

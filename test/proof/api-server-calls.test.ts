@@ -50,6 +50,19 @@ function proved({ mesh = { cluster: CLUSTER }, port = HTTPS, caller, dataPlane, 
   return prove({ model: shop.mesh._synthesis.index().model, manifests: { objects, unread: [...manifests.unread, ...read.manifests.unread] } });
 }
 
+const REFUSING = (block: string): string => `${AT_HOOK}
+---
+kind: AuthorizationPolicy
+apiVersion: security.istio.io/v1
+metadata: {name: some, namespace: shop}
+spec: {action: DENY, rules: [{from: [{source: {ipBlocks: [${block}]}}]}]}`;
+
+test('of the API server every address is let in that policies tell apart', () => {
+  const refused = (block: string): readonly string[] => proved({ caller: API_SERVER, existing: REFUSING(block) }).refutations.map((r) => r.text);
+  expect(refused('10.128.0.72/29')).toContainEqual(expect.stringContaining('keeps the API server at 10.128.0.72, for webhook'));
+  expect(refused('10.128.0.80/29')).toEqual([]);
+});
+
 const API_SERVER = ApiServer.onControlPlane();
 const REPAIR = 'let shop/hook allow `ApiServer.onControlPlane()` at that port, or remove the webhook';
 const WEBHOOK = 'webhook orders.shop.example of ValidatingWebhookConfiguration orders';

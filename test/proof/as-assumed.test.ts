@@ -35,6 +35,16 @@ test.each<[string, string, string | undefined]>([
       + `remove it, or stand by it: \`mesh\\.acknowledgeObject\\('EnvoyFilter', 'odd', \\{ namespace: '${place}', reason: '…' \\}\\)\`$`))]);
 });
 
+test('an EnvoyFilter of pods that are declared is for no others, whether these have a proxy or not', () => {
+  const broker = { ...service('shop/broker', [], { dataPlane: 'none' }), podLabels: { 'strimzi.io/cluster': 'orders' } };
+  const model: AccessModel = { ...MODEL, services: [...MODEL.services, broker] };
+  const odd = (labels: Manifest): string => envoyFilter({ workloadSelector: { labels } });
+  const found = (labels: Manifest): readonly string[] => proved({ odd: odd(labels) }, model).refutations.filter((r) => r.statement === 'as-assumed').map((r) => r.callee);
+  expect(found({ 'strimzi.io/cluster': 'orders' })).toEqual([]);
+  expect(found({ 'strimzi.io/cluster': 'others' })).toEqual([ALL]);
+  expect(found({ 'app.kubernetes.io/name': 'catalog' })).toEqual(['shop/catalog']);
+});
+
 test.each<[string, string, string | undefined]>([
   ['policies of the network plugin', OBJECT('cilium.io/v2', 'CiliumNetworkPolicy'), 'pods of namespace shop'],
   ['policies of the network plugin elsewhere', OBJECT('cilium.io/v2', 'CiliumNetworkPolicy', {}, 'elsewhere'), undefined],

@@ -35,6 +35,10 @@ test.each([
     'egress-policy keeps a pod in reporting from what is declared: to connect to shop/orders:8080'],
   ['agents of the API server that nothing lets out', beside('api-server-through-agents', networkPolicy('kube-system', CLOSED)),
     'in plaintext from what is declared: to connect to shop/webhook:8443'],
+  ['agents of the API server at some of their addresses', beside('api-server-through-agents', {
+    apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name: 'others', namespace: 'shop' },
+    spec: { action: 'DENY', rules: [{ from: [{ source: { ipBlocks: ['10.1.0.0/16'] } }] }] },
+  }), 'in plaintext at 10.1.0.0 from what is declared'],
 ])('%s: the declared call does not work', (_name, { verdict, refutations }, text) => {
   expect(verdict).toBe('refuted');
   expect(refutations.map((r) => r.text)).toContainEqual(expect.stringContaining(text));

@@ -1,5 +1,5 @@
 import type { Refutation } from '../../src/proof';
-import { changing, OBJECTS, proved } from './shop';
+import { changing, MODEL, OBJECTS, proved } from './shop';
 
 type Changes = Parameters<typeof proved>[0];
 type Expected = readonly [statement: Refutation['statement'], layer: Refutation['layer'], text: string];
@@ -164,9 +164,18 @@ test.each([
     chart: policy('VirtualService', 'networking.istio.io/v1', 'chart', '{hosts: [catalog], http: [{route: [{destination: {host: catalog, subset: v1}}]}]}'),
     rule: policy('DestinationRule', 'networking.istio.io/v1', 'rule', '{host: catalog, subsets: [{name: v1, labels: {version: v1}}]}'),
   }],
+  ['a DENY of addresses that no pod has', { chart: authorizationPolicy('{action: DENY, rules: [{from: [{source: {ipBlocks: [169.254.169.254/32, 127.0.0.0/8, "fe80::/10"]}}]}]}') }],
   ['a DENY for every namespace', { chart: policy('AuthorizationPolicy', 'security.istio.io/v1', 'chart', '{action: DENY, selector: {matchLabels: {app.kubernetes.io/name: catalog}}, rules: [{to: [{operation: {ports: ["9999"]}}]}]}').replace('namespace: shop', 'namespace: istio-system') }],
 ] satisfies readonly (readonly [string, Changes])[])('proved: %s', (_name, changes) => {
   expect(proved(changes).refutations.map((r) => r.text)).toEqual([]);
+});
+
+test.each(['198.51.100.0/24', '"2600:1f13::/36"'])('as long as nobody says where pods have their addresses, they may have those of %s', (block) => {
+  const chart = authorizationPolicy(`{action: DENY, rules: [{from: [{source: {ipBlocks: [${block}]}}]}]}`);
+  const { mesh } = MODEL;
+  const anywhere = { ...MODEL, mesh: { ...mesh, cluster: { ...mesh.cluster, podCidrs: [] } } };
+  expect(proved({ chart }).refutations).toEqual([]);
+  expect(proved({ chart }, anywhere).refutations.map((r) => r.text)).toContainEqual(expect.stringContaining('authorization-deny keeps shop/frontend at '));
 });
 
 test('callers that expect the name which a callee has are proved', () => {

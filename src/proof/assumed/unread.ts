@@ -1,3 +1,4 @@
+import { carries } from '../../eval/matcher/selector';
 import { GATEWAY_NAME } from '../../model/data-plane-labels';
 import type { AccessModel, AcknowledgementModel } from '../../model/model';
 import type { Labels } from '../../manifest/kinds';
@@ -47,9 +48,13 @@ interface Proxy {
 
 function proxiesUnder(model: AccessModel, { namespace, selects, attached }: UnreadObject): readonly string[] {
   const everywhere = namespace === undefined || namespace === model.mesh.rootNamespace;
-  const isMeant = ({ labels, takesReferences }: Proxy): boolean => (
-    attached === true ? takesReferences : selects === undefined || mayCarry(labels, selects)
-  );
+  // What is meant for pods that are declared, be they without a proxy, is for these.
+  const isOthers = selects !== undefined && Object.keys(selects).length > 0
+    && model.services.some((s) => (everywhere || s.namespace === namespace) && carries(s.podLabels, selects));
+  const isMeant = ({ labels, takesReferences }: Proxy): boolean => {
+    if (attached === true) return takesReferences;
+    return selects === undefined || (isOthers ? carries(labels, selects) : mayCarry(labels, selects));
+  };
   return proxiesOf(model).filter((p) => (everywhere || namespace === p.namespace) && isMeant(p)).map(({ name }) => name).sort();
 }
 

@@ -14,18 +14,34 @@ export function apiCoverage(model: AccessModel): readonly string[] {
 
 function coverageOf(service: ServiceModel, edges: readonly EdgeModel[], { mesh }: AccessModel): readonly string[] {
   const apis = service.apis ?? [];
-  const granted = edges.map((edge) => ({ edge, requests: httpOf(edge) }));
-  const all = union(...granted.map((g) => g.requests));
+  const all = union(...edges.map(httpOf));
   const operations = apis.flatMap((api) => api.operations.map((operation) => ({ api, operation, requests: requestsOfOperation(operation) })));
-  const documented = union(...operations.map((o) => o.requests));
+  const documented = union(...operations.map((o) => o.requests), ...operations.map((o) => preflightsOf(o.operation)));
   return [
     ...operations.filter((o) => isEmpty(intersect(o.requests, all))).map(({ api, operation }) => `nobody may call ${operation.id} of ${service.id} (${api.file})`),
     ...apis.flatMap((api) => api.unusable.map(({ id, because }) => `${id} of ${service.id} cannot be granted by name (${api.file}): ${because}`)),
-    ...granted.flatMap(({ edge, requests }) => {
-      const beyond = witness(subtract(requests, documented));
-      return beyond === undefined ? [] : [`${edgeName(edge, mesh)} may send ${service.id} what no document names: ${formatWitness(beyond)}`];
+    ...edges.flatMap((edge) => {
+      const beyond = partsOf(edge).map((part) => witness(subtract(intersect(part, ANY_HTTP), documented)));
+      const requests = new Set(beyond.flatMap((request) => (request === undefined ? [] : [formatWitness(request)])));
+      return [...requests].map((request) => `${edgeName(edge, mesh)} may send ${service.id} what no document names: ${request}`);
     }),
   ];
+}
+
+/** Each path with each method of its own: one request that is beyond may not stand for others. */
+function partsOf({ access }: EdgeModel): readonly RequestSet[] {
+  return access.filter(({ protocol }) => isHttp(protocol)).flatMap(({ http = [{}] }) => http.flatMap((one) => (
+    each(one.methods).flatMap((methods) => each(one.paths).map((paths) => requestsOf({ ...one, methods, paths })))
+  )));
+}
+
+function each<T>(alternatives: readonly T[] | undefined): readonly (readonly [T] | undefined)[] {
+  return alternatives?.map((one) => [one] as const) ?? [undefined];
+}
+
+/** A browser asks before it sends: that is part of the operation, and no document says it. */
+function preflightsOf({ paths }: OperationModel): RequestSet {
+  return requestsOf({ methods: ['OPTIONS'], paths, headers: ['access-control-request-method', 'origin'].map((name) => ({ name, values: [{ kind: 'present' }] })) });
 }
 
 function httpOf(edge: EdgeModel): RequestSet {

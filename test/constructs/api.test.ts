@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { Access, Api, HttpMethod, HttpPath, ServicePort } from '../../src';
+import { Access, Api, HttpMethod, HttpPath, JwtIssuer, ServicePort } from '../../src';
 import { Shop } from './mesh';
 
 let directory: string;
@@ -236,6 +236,24 @@ describe('what the report says of a document', () => {
       '  nobody may call DELETE /products/{id} of shop/catalog (api.yaml)',
       expect.stringMatching(/^ {2}shop\/job may send shop\/catalog what no document names: POST \//),
     ]);
+  });
+
+  test('every path and method beyond it, and not one for all; what browsers ask before is part of an operation', () => {
+    const table = tableOf((shop, api) => {
+      const catalog = shop.service('catalog', {
+        ports: [ServicePort.http(80)], apis: [api],
+        requireJwt: { issuers: [JwtIssuer.withKeysAt('https://idp.example', 'https://idp.example/keys')], allowCorsPreflight: true },
+      });
+      catalog.allowFrom(shop.service('web'), { access: api.operations(['list', 'create']) });
+      catalog.allowFrom(shop.service('job'), {
+        access: [
+          Access.http({ methods: [HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE], paths: [HttpPath.exact('/products')] }),
+          Access.http({ methods: [HttpMethod.POST], paths: [HttpPath.under('/import'), HttpPath.exact('/products'), HttpPath.exact('/reset')] }),
+        ],
+      });
+    });
+    const beyond = table.split('\n').flatMap((line) => /what no document names: (\S+ \S+)/.exec(line)?.[1] ?? []);
+    expect([...new Set(beyond)]).toEqual(['DELETE /products', 'OPTIONS /import', 'OPTIONS /reset', 'POST /import', 'POST /reset', 'PUT /products']);
   });
 
   test('a whole port is beyond every document', () => {

@@ -56,9 +56,10 @@ function isAboutCallees({ settings }: World, source: ManifestObject): boolean {
   return isKind(object, 'AuthorizationPolicy') && object.spec.targetRef === undefined && (object.spec.targetRefs ?? []).length === 0;
 }
 
-function isAbout(source: ManifestObject, { namespace, labels }: WorkloadView): boolean {
+function isAbout(source: ManifestObject, { namespace, labels, unsureOf }: WorkloadView): boolean {
   const { object } = source;
   if (namespaceOfObject(source) !== namespace) return false;
+  if (unsureOf !== undefined) return true;
   if (isKind(object, 'NetworkPolicy')) return selects(object.spec.podSelector, labels);
   return !isKind(object, 'AuthorizationPolicy') || selects({ matchLabels: object.spec.selector?.matchLabels ?? {} }, labels);
 }

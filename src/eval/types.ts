@@ -69,6 +69,10 @@ export interface WorkloadView {
   readonly hostNetwork: boolean;
   readonly containerPorts: readonly { readonly name?: string; readonly containerPort: number; readonly protocol: Protocol }[];
   readonly ip?: string;
+  /** With `ip`, where it has several. */
+  readonly ips?: readonly string[];
+  /** Labels that its pods have, with values that are not known, and that somebody selects by; left out: none. */
+  readonly unsureOf?: readonly string[];
   /** A container whose connections go around the sidecar; left out: none. */
   readonly asProxy?: string;
   /** A container in the place of one that the injector adds; left out: none. */

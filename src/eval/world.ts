@@ -4,6 +4,7 @@ import { WORKLOAD_KINDS } from '../manifest/kinds';
 import type { ManifestObject, Manifests } from '../manifest/manifests';
 import { byAge } from './age/order';
 import { deployedFor, GATEWAY_NAME, isDeployedWaypoint, type Gateways, indexGateways, WAYPOINT_CLASS } from './cluster/gateways';
+import { GivenLabels } from './cluster/given-labels';
 import { dataPlaneOf } from './cluster/injection';
 import { machineOf } from './cluster/machines';
 import { podsOfSets } from './cluster/ordinals';
@@ -59,12 +60,13 @@ export function buildWorld(
     if (object.kind === 'Namespace') namespaces.set(object.metadata.name, { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name });
   }
   const gateways = indexGateways(manifests.objects);
+  const labels = new GivenLabels(manifests.objects, complete);
   const pods = podsOfSets(manifests.objects);
   const viewed = (o: ManifestObject<Workload>): WorkloadView => governed(view(o, namespaces, gateways, complete), namespaces, otherMeshConfig);
-  const own = manifests.objects.filter(isWorkload).flatMap((o) => pods(o, viewed(o)));
+  const own = manifests.objects.filter(isWorkload).flatMap((o) => pods(o, viewed(o)).map((w) => labels.view(w, o.object.kind)));
   const machines = manifests.objects.filter(isMachine).flatMap((o) => machineOf(o, namespaces, complete) ?? []);
   const others = assumed.map((w) => (complete.mesh
-    ? governed({ ...w, dataPlane: watched(w.dataPlane, namespaces.get(w.namespace), complete) }, namespaces, otherMeshConfig)
+    ? labels.view(governed({ ...w, dataPlane: watched(w.dataPlane, namespaces.get(w.namespace), complete) }, namespaces, otherMeshConfig))
     : { ...w, dataPlane: 'none' as const }));
   const stated = [...own, ...machines, ...others];
   const workloads = complete.mesh ? [...stated, ...deployed(gateways, stated)] : stated;
@@ -115,6 +117,7 @@ function view(source: ManifestObject<Workload>, namespaces: ReadonlyMap<string, 
   const namespace = namespaceOfObject(source);
   const gateway = gateways.find(namespace, pod.labels[GATEWAY_NAME] ?? '');
   const isWaypoint = settings.mesh && gateway !== undefined && gateway.object.spec.gatewayClassName === WAYPOINT_CLASS;
+  const dataPlane = isWaypoint ? 'waypoint' : dataPlaneOf(pod, object.kind, namespace, namespaces.get(namespace), settings);
   return {
     id: `${namespace}/${object.metadata.name}`,
     namespace,
@@ -122,10 +125,11 @@ function view(source: ManifestObject<Workload>, namespaces: ReadonlyMap<string, 
     labels: pod.labels,
     annotations: pod.annotations,
     serviceAccount: pod.serviceAccountName,
-    dataPlane: watched(isWaypoint ? 'waypoint' : dataPlaneOf(pod, object.kind, namespace, namespaces.get(namespace), settings), namespaces.get(namespace), settings),
+    dataPlane: watched(dataPlane, namespaces.get(namespace), settings),
     hostNetwork: pod.hostNetwork,
     containerPorts: pod.containerPorts,
     ...(pod.ip === undefined ? {} : { ip: pod.ip }),
+    ...(pod.ips === undefined ? {} : { ips: pod.ips }),
     ...(pod.asProxy === undefined ? {} : { asProxy: pod.asProxy }),
     ...(pod.ownProxy === undefined || isInjected(object) ? {} : { ownProxy: pod.ownProxy }),
     assumed: false,

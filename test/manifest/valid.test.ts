@@ -70,6 +70,8 @@ test.each<[Workload['kind'], string, Workload['pod']]>([
     asProxy: 'b',
     isWaypoint: true,
     ip: '10.1.2.3',
+    ips: ['10.1.2.3', 'fd00::3'],
+    runs: true,
   }],
   ['Deployment', 'web', {
     labels: { app: 'web' }, annotations: {}, serviceAccountName: 'web', hostNetwork: false, containerPorts: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }],

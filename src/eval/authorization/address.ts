@@ -1,7 +1,8 @@
 import { UNDECIDED } from '../approximation';
 import { isAddress, overlaps, within } from '../matcher/cidr';
 import { some, type Tri, tri } from '../tri';
-import type { HttpRequest } from '../types';
+import type { HttpRequest, WorkloadView } from '../types';
+import type { World } from '../world';
 import { type Condition, type Connection, ofCaller, ofDestination } from './condition';
 
 /** `ipBlocks`, `source.ip`: the TCP peer, whatever headers say. */
@@ -20,7 +21,13 @@ function perhapsInBlocks(c: Connection, blocks: readonly string[]): Tri {
 /** `destination.ip`: the pod's address; at a waypoint, the Service's. */
 export function addressOfDestination(field: string, blocks: readonly string[]): Condition {
   return ofDestination(field, blocks, ({ world, dialled, destination: { workload } }) => (
-    addressIn(dialled ?? (workload.ip !== undefined ? [workload.ip] : workload.hostNetwork ? [] : world.settings.podCidrs ?? []), blocks)));
+    addressIn(dialled ?? addressesOf(world, workload), blocks)));
+}
+
+/** Or where they are, if it is not known which they are. */
+function addressesOf({ settings }: World, { ip, ips, hostNetwork }: WorkloadView): readonly string[] {
+  if (ips !== undefined) return ips;
+  return ip !== undefined ? [ip] : hostNetwork ? [] : settings.podCidrs ?? [];
 }
 
 /**
@@ -62,7 +69,8 @@ function behindProxies(c: Connection, { headers }: HttpRequest, blocks: readonly
 /** The proxy sees the pod's own address. Where it is not known, that all or none of the pod addresses are in a block still decides. */
 function inBlocks({ world, caller }: Connection, blocks: readonly string[]): Tri {
   const { podCidrs = [] } = world.settings;
-  const mayBe = caller.ip !== undefined ? [caller.ip] : caller.pod && caller.workload?.hostNetwork !== true ? podCidrs : [];
+  const ofPod = caller.workload?.ip === caller.ip ? caller.workload?.ips : undefined;
+  const mayBe = caller.ip !== undefined ? ofPod ?? [caller.ip] : caller.pod && caller.workload?.hostNetwork !== true ? podCidrs : [];
   return addressIn(mayBe, blocks);
 }
 

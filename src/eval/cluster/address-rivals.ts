@@ -106,9 +106,9 @@ function hasAddressOf({ object: { spec } }: Entry, { addresses }: ServiceView): 
 }
 
 /** Where nobody says which addresses pods have, a block of the cluster's kind may hold them; a single address is what it is said to be. */
-function mayBeOf({ settings }: World, { ip, apart, hostNetwork }: WorkloadView, address: string): boolean {
+function mayBeOf({ settings }: World, { ip, ips, apart, hostNetwork }: WorkloadView, address: string): boolean {
   if (apart === 'address') return false;
-  const ranges = ip !== undefined ? [ip] : hostNetwork ? settings.nodeCidrs : settings.podCidrs;
+  const ranges = ip !== undefined ? ips ?? [ip] : hostNetwork ? settings.nodeCidrs : settings.podCidrs;
   return ranges === undefined ? isClusterBlock(address) : ranges.some((range) => overlaps(range, address));
 }
 

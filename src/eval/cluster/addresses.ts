@@ -24,10 +24,11 @@ export class Addresses {
     // Of several of one name the first.
     this.pods = new Map(workloads.filter((w) => w.apart === undefined && names.has(w.id)).reverse().map((w) => [w.id, w]));
     for (const workload of workloads) {
-      if (workload.ip === undefined) continue;
-      const same = this.byIp.get(workload.ip);
-      if (same === undefined) this.byIp.set(workload.ip, [workload]);
-      else same.push(workload);
+      for (const ip of workload.ips ?? (workload.ip === undefined ? [] : [workload.ip])) {
+        const same = this.byIp.get(ip);
+        if (same === undefined) this.byIp.set(ip, [workload]);
+        else same.push(workload);
+      }
     }
   }
 

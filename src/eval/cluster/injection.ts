@@ -27,6 +27,8 @@ export function dataPlaneOf(
   if (pod.labels[GATEWAY_NAME] !== undefined || pod.isRouter) return 'gateway';
   if (kind === 'Pod' && pod.annotations[STATUS] !== undefined) return 'sidecar';
   const injected = isInjected(pod, namespace, namespaceLabels, settings);
+  // What runs without it has started before its namespace asked for one, or while the injector was away.
+  if (injected === 'sidecar' && pod.runs === true) return 'none';
   if (injected === 'sidecar') return pod.annotations[TEMPLATES]?.split(',').includes('gateway') ? 'gateway' : 'sidecar';
   return isRedirected(pod, namespace, namespaceLabels, settings) ? 'ambient' : injected;
 }

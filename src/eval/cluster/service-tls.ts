@@ -44,6 +44,7 @@ export function toHeadless(world: World, { workload, dataPlane }: Caller, { serv
 }
 
 function isInjected({ workload: { labels, dataPlane, apart }, placed }: Endpoint): 'yes' | 'no' | 'unknown' {
+  if (dataPlane === 'sidecar' && placed !== undefined) return 'unknown';
   const label = labels[TLS_MODE];
   if (label !== undefined) return label === 'disabled' ? 'no' : 'yes';
   if (dataPlane === 'sidecar' && placed === undefined) return 'yes';

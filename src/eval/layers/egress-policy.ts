@@ -1,6 +1,6 @@
 import { selectsAll, selectsKnowing } from '../matcher/selector';
 import { atPort, endOf, type End, type Target } from '../network/end';
-import { compile, isolates, type Isolating, judge, whicheverPort } from '../network/isolation';
+import { compile, isolates, type Isolating, isolatingWorkload, judge, whicheverPort } from '../network/isolation';
 import type { Caller, Destination, WorkloadView } from '../types';
 import type { World } from '../world';
 import { refText } from '../refs';
@@ -57,6 +57,7 @@ function isolating(world: World, namespace: string, { labels, workload }: Caller
   const find = (): readonly Isolating[] => network.selecting(labels)
     .filter((p) => isolates(p.object, 'Egress')).map((p) => ({ policy: compile(p, 'Egress'), selected: 'yes' }));
   if (workload?.labels !== labels || workload.namespace !== namespace) return find();
+  if (workload.unsureOf !== undefined) return isolatingWorkload(world, workload, 'Egress');
   const ofWorld = known.get(world) ?? new WeakMap<WorkloadView, readonly Isolating[]>();
   known.set(world, ofWorld);
   const found = ofWorld.get(workload) ?? find();

@@ -1,6 +1,6 @@
 import { within } from '../matcher/cidr';
 import { atPort, endOf, type End } from '../network/end';
-import { compile, isolates, judge, whicheverPort } from '../network/isolation';
+import { isolatingWorkload, judge, whicheverPort } from '../network/isolation';
 import type { Caller, Destination, WorkloadView } from '../types';
 import type { World } from '../world';
 import { networkPorts } from '../ztunnel/hbone';
@@ -15,9 +15,7 @@ export function ingressPolicy(world: World, destination: Destination): LayerAt {
 export function ingressTo(world: World, destination: Destination): (caller: Caller) => Verdict {
   const { workload } = destination;
   if (workload.apart !== undefined) return notAPod(workload);
-  const policies = world.policies.in(workload.namespace).network.selecting(workload.labels)
-    .filter((p) => isolates(p.object, 'Ingress'))
-    .map((p) => ({ policy: compile(p, 'Ingress'), selected: 'yes' as const }));
+  const policies = isolatingWorkload(world, workload, 'Ingress');
   return (caller) => {
     if (workload.hostNetwork && policies.length > 0) {
       return verdict('undetermined', `${workload.id} is in its node's network, where the effect of NetworkPolicy is undefined`, policies.map((p) => p.policy.ref));
@@ -35,7 +33,7 @@ function notAPod({ id, doubt }: WorkloadView): () => Verdict {
 export function callerEnd(caller: Caller): End {
   if (caller.workload !== undefined) {
     const end = endOf(caller.workload);
-    return caller.ip === end.ip || caller.ip === undefined ? end : { ...end, ip: caller.ip };
+    return caller.ip === end.ip || caller.ip === undefined ? end : { ...end, ip: caller.ip, ips: [caller.ip] };
   }
   return {
     pod: caller.pod,

@@ -30,6 +30,15 @@ export function selectsKnowing(selector: LabelSelector, known: Labels): Tri {
   ]);
 }
 
+/** The same where only what is `unsure` may be anything. */
+export function selectsPartly(selector: LabelSelector, labels: Labels, unsure: readonly string[]): Tri {
+  const of = (key: string, held: boolean): Tri => (unsure.includes(key) ? 'unknown' : tri(held));
+  return every([
+    ...Object.entries(selector.matchLabels ?? {}).map(([k, v]) => of(k, labels[k] === v)),
+    ...(selector.matchExpressions ?? []).map((e) => of(e.key, holds(e, labels))),
+  ]);
+}
+
 function holds(e: NonNullable<LabelSelector['matchExpressions']>[number], labels: Labels): boolean {
   const has = Object.hasOwn(labels, e.key);
   switch (e.operator) {

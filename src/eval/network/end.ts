@@ -1,6 +1,6 @@
 import type { Labels, NetworkPolicyPeer, NetworkPolicyPort, Protocol } from '../../manifest/kinds';
 import { isAddress, overlaps, within } from '../matcher/cidr';
-import { selects, selectsAll, selectsKnowing, selectorText } from '../matcher/selector';
+import { selects, selectsAll, selectsKnowing, selectsPartly, selectorText } from '../matcher/selector';
 import { type Tri, tri } from '../tri';
 import type { WorkloadView } from '../types';
 import { NAME_LABEL, namespaceLabels, type World } from '../world';
@@ -11,6 +11,8 @@ export interface End {
   readonly namespace?: string;
   readonly labels?: Labels;
   readonly ip?: string;
+  /** With `ip`, where it has several. */
+  readonly ips?: readonly string[];
   /** It is an address, and nobody knows whether a pod's. */
   readonly mayBePod?: boolean;
   /** A pod in its node's network: to most implementations the node itself. */
@@ -36,8 +38,8 @@ const ends = new WeakMap<WorkloadView, End>();
 export function endOf(workload: WorkloadView): End {
   const known = ends.get(workload);
   if (known !== undefined) return known;
-  const { namespace, labels, ip, hostNetwork, apart, doubt } = workload;
-  const address = ip === undefined ? {} : { ip };
+  const { namespace, labels, ip, ips, hostNetwork, apart, doubt } = workload;
+  const address = { ...(ip === undefined ? {} : { ip }), ...(ips === undefined ? {} : { ips }) };
   const end: End = apart === 'address'
     ? { pod: false, hostNetwork, ...address, ...(doubt === undefined ? {} : { mayBePod: true }) }
     : { pod: apart === undefined, namespace, labels, hostNetwork, workload, ...address };
@@ -70,7 +72,9 @@ function matchesNamespace(world: World, policyNamespace: string, { namespaceSele
 
 function matchesPods({ podSelector }: NetworkPolicyPeer, end: End): Tri {
   if (podSelector === undefined || selectsAll(podSelector)) return 'yes';
-  return end.labels === undefined ? 'unknown' : tri(selects(podSelector, end.labels));
+  if (end.labels === undefined) return 'unknown';
+  const unsure = end.workload?.unsureOf;
+  return unsure === undefined ? tri(selects(podSelector, end.labels)) : selectsPartly(podSelector, end.labels, unsure);
 }
 
 /**
@@ -78,7 +82,7 @@ function matchesPods({ podSelector }: NetworkPolicyPeer, end: End): Tri {
  * implementations, so that a pod whose address may lie in it is never decided; that it lies outside is.
  */
 function matchesBlock(world: World, { cidr, except = [] }: NonNullable<NetworkPolicyPeer['ipBlock']>, end: End): Tri {
-  const mayBe = end.ip !== undefined ? [end.ip] : end.pod && !end.hostNetwork ? world.settings.podCidrs ?? [] : [];
+  const mayBe = end.ip !== undefined ? end.ips ?? [end.ip] : end.pod && !end.hostNetwork ? world.settings.podCidrs ?? [] : [];
   if (mayBe.length > 0 && mayBe.every((a) => !overlaps(a, cidr) || except.some((e) => within(a, e)))) return 'no';
   if (end.pod || end.mayBePod === true || end.ip === undefined || !isAddress(end.ip)) return 'unknown';
   return 'yes';

@@ -4,8 +4,9 @@ import type { From } from '../cluster/policies';
 import { namespaceOfObject } from '../cluster/policies';
 import { type Verdict, verdict } from '../layers/layer';
 import { refsText, refText, ruleRef } from '../refs';
+import { selectsPartly } from '../matcher/selector';
 import { some, type Tri } from '../tri';
-import type { LayerDecision, RuleRef } from '../types';
+import type { LayerDecision, RuleRef, WorkloadView } from '../types';
 import type { World } from '../world';
 import { type End, matchesPeer, matchesPort, peerText, portText, type Target } from './end';
 import { type Facing, type FacingPods, facingPods } from './facing';
@@ -61,6 +62,16 @@ export function compile(source: From<NetworkPolicy>, direction: Direction): Dire
   const policy = directedPolicy(ref, namespace, directed);
   compiled[direction].set(source, policy);
   return policy;
+}
+
+/** Also those of which it is not known whether they select it. */
+export function isolatingWorkload(world: World, { namespace, labels, unsureOf }: WorkloadView, direction: Direction): readonly Isolating[] {
+  const { network } = world.policies.in(namespace);
+  if (unsureOf === undefined) return network.selecting(labels).filter((p) => isolates(p.object, direction)).map((p) => ({ policy: compile(p, direction), selected: 'yes' }));
+  return network.all.filter((p) => isolates(p.object, direction)).flatMap((p): readonly Isolating[] => {
+    const selected = selectsPartly(p.object.spec.podSelector, labels, unsureOf);
+    return selected === 'no' ? [] : [{ policy: compile(p, direction), selected }];
+  });
 }
 
 /** No label key is empty. */

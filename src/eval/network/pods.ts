@@ -1,5 +1,5 @@
 import type { Labels, LabelSelector, NetworkPolicyPeer } from '../../manifest/kinds';
-import { selects, selectsAll, selectsKnowing } from '../matcher/selector';
+import { selects, selectsAll, selectsKnowing, selectsPartly } from '../matcher/selector';
 import { type Tri, tri } from '../tri';
 import type { WorkloadView } from '../types';
 import { NAME_LABEL, namespaceLabels, type World } from '../world';
@@ -36,12 +36,14 @@ const NONE: readonly never[] = [];
 class PodIndex implements Pods {
   public readonly hostNetwork: readonly WorkloadView[];
   private readonly all: ReadonlySet<WorkloadView>;
+  private readonly unsure: readonly WorkloadView[];
   private readonly byNamespace = new Map<string, OfNamespace>();
 
   constructor(private readonly world: World) {
     const pods = world.workloads.filter((w) => w.apart === undefined);
     this.all = new Set(pods);
     this.hostNetwork = pods.filter((w) => w.hostNetwork);
+    this.unsure = pods.filter((w) => w.unsureOf !== undefined);
     for (const pod of pods) this.add(pod);
   }
 
@@ -50,12 +52,19 @@ class PodIndex implements Pods {
   }
 
   public selected(policyNamespace: string, { namespaceSelector, podSelector = {} }: NetworkPolicyPeer): readonly Selected[] {
-    if (namespaceSelector === undefined) return [{ pods: this.carrying(policyNamespace, podSelector), match: 'yes' }];
+    if (namespaceSelector === undefined) return this.inNamespace(policyNamespace, podSelector, 'yes');
     const name = namespaceSelector.matchLabels?.[NAME_LABEL];
     return (name === undefined ? [...this.byNamespace.keys()] : [name]).flatMap((namespace): readonly Selected[] => {
       const match = this.matching(namespaceSelector, namespace);
-      return match === 'no' ? NONE : [{ pods: this.carrying(namespace, podSelector), match }];
+      return match === 'no' ? NONE : this.inNamespace(namespace, podSelector, match);
     });
+  }
+
+  private inNamespace(namespace: string, selector: LabelSelector, match: 'yes' | 'unknown'): readonly Selected[] {
+    const pods = this.carrying(namespace, selector);
+    if (this.unsure.length === 0) return [{ pods, match }];
+    const perhaps = this.unsure.filter((w) => w.namespace === namespace && selectsPartly(selector, w.labels, w.unsureOf!) === 'unknown');
+    return [{ pods: pods.filter((w) => !perhaps.includes(w)), match }, { pods: perhaps, match: 'unknown' }];
   }
 
   private add(workload: WorkloadView): void {

@@ -65,6 +65,10 @@ export interface PodFacts {
   /** One of the containers runs `proxy waypoint`, as in the pods that istiod deploys for a waypoint; left out: none. */
   readonly isWaypoint?: boolean;
   readonly ip?: string;
+  /** As it runs in a cluster, so that all that is injected is there; left out: nobody knows. */
+  readonly runs?: boolean;
+  /** With `ip`, of a pod that has an address of each family; left out: it has one. */
+  readonly ips?: readonly string[];
 }
 
 export const WORKLOAD_KINDS = ['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Rollout'] as const;

@@ -4,7 +4,7 @@ import { dnsSubdomainFault } from '../syntax/names';
 import { containers, isProxyUser } from './container';
 import type { Findings } from './finding';
 import { jobLabels } from './job-labels';
-import { boolean, customObject, isMap, oneOf, string, stringOf, wrongType } from './kit';
+import { boolean, customObject, isMap, list, object, oneOf, string, stringOf, wrongType } from './kit';
 import type { KindReader } from './kind';
 import { metadata, templateMetadata } from './metadata';
 import { field, noMisspelling, tree, type Tree } from './tree';
@@ -107,20 +107,33 @@ function workloadKind(group: string, kind: WorkloadKind, versions: readonly stri
       const stated = workloadRef === undefined ? descend(root, template, findings) : NO_PODS;
       const made = jobLabels(kind, meta?.name ?? '', root.spec);
       const pod = made === undefined ? stated : { ...stated, labels: { ...stated.labels, ...made } };
-      const ip = kind === 'Pod' ? podIp(root, findings) : undefined;
+      const addresses = kind === 'Pod' ? addressesOf(root, findings) : {};
+      const running = kind === 'Pod' && addresses.ip !== undefined && isBound(root) ? { runs: true } : {};
       const selector = selectorOf(kind, root, findings);
       return {
-        apiVersion, kind, metadata: meta ?? { name: '' }, pod: ip === undefined ? pod : { ...pod, ip }, ...(selector === undefined ? {} : { selector }),
+        apiVersion, kind, metadata: meta ?? { name: '' }, pod: { ...pod, ...addresses, ...running }, ...(selector === undefined ? {} : { selector }),
         ...(workloadRef === undefined ? {} : { workloadRef: { kind: workloadRef.kind, name: workloadRef.name } }),
       };
     },
   };
 }
 
-/** Of the status only the address is read: it tells which ipBlock covers a running pod. */
-function podIp(root: Tree, findings: Findings): string | undefined {
+/** To a node: the API server has let it in, with all that webhooks made of it. */
+function isBound({ spec }: Tree): boolean {
+  return isMap(spec) && typeof spec.nodeName === 'string' && spec.nodeName !== '';
+}
+
+const podIps = list(object<{ readonly ip?: string }>({ ip: string }, { name: 'an address of a pod', required: [] }));
+
+/** Of the status only the addresses are read: they tell which ipBlock covers a running pod. */
+function addressesOf(root: Tree, findings: Findings): Pick<PodFacts, 'ip' | 'ips'> {
   const status = field(root, 'status', tree, findings);
-  return status === undefined ? undefined : findings.at('status', () => field(status, 'podIP', string, findings)) || undefined;
+  if (status === undefined) return {};
+  return findings.at('status', () => {
+    const ip = field(status, 'podIP', string, findings) ?? '';
+    const ips = (field(status, 'podIPs', podIps, findings) ?? []).flatMap((p) => p.ip ?? []).filter((own) => own !== ip);
+    return ip === '' ? {} : { ip, ...(ips.length === 0 ? {} : { ips: [ip, ...ips] }) };
+  });
 }
 
 /** Of a Job it is the controller's own, by the Job's uid. */

@@ -10,8 +10,10 @@ import { OUTSIDE } from '../projection/egress-policy';
  * Pods about which policies and data plane say everything: nothing of their own changes what is captured, how they send, or whether
  * NetworkPolicy holds.
  */
-export function isOrdinary({ hostNetwork, labels, annotations, ownProxy, asProxy }: WorkloadView): boolean {
-  return !hostNetwork && ownProxy === undefined && asProxy === undefined && !('security.istio.io/tlsMode' in labels) && !('linkerd.io/control-plane-ns' in labels)
+export function isOrdinary({ hostNetwork, labels, annotations, ownProxy, asProxy, dataPlane, unsureOf }: WorkloadView): boolean {
+  const tlsMode = labels['security.istio.io/tlsMode'];
+  return !hostNetwork && ownProxy === undefined && asProxy === undefined && unsureOf === undefined
+    && (tlsMode === undefined || (tlsMode === 'istio' && dataPlane === 'sidecar')) && !('linkerd.io/control-plane-ns' in labels)
     && !Object.keys(annotations).some((key) => /(istio|linkerd)\.io\//.test(key));
 }
 

@@ -137,6 +137,11 @@ paths: {/a: {get: {operationId: a}}}
   expect(api._model.operations[0].paths.map(({ value }) => value)).toEqual(['/deep/v2/a', '/root/v1/a', '/v2/a']);
 });
 
+test('a variable of a server may be empty', () => {
+  const api = Api.fromOpenApi(file('openapi: 3.0.0\nservers: [{url: "https://a.example{base}", variables: {base: {default: "", enum: [/v1]}}}]\npaths: {/a: {get: {operationId: a}}}'));
+  expect(api._model.operations[0].paths.map(({ value }) => value)).toEqual(['/a', '/v1/a']);
+});
+
 test('many hosts are one path', () => {
   const hosts = Array.from({ length: 60 }, (_, i) => `h${i}`).join(', ');
   const api = Api.fromOpenApi(file(`openapi: 3.0.0
@@ -198,6 +203,8 @@ test.each<[string, string, string[]]>([
   ['the same requests twice', paths('/a/{x}: {get: {operationId: x}}\n/a/{y}: {get: {operationId: y}}'), ['y (GET /a/{*}) and x (GET /a/{*}) are the same requests']],
   ['servers that say too little', 'openapi: 3.0.0\nservers: [{url: v1}, {url: "/{q}"}, {}]\npaths: {}',
     ['`v1` is relative', 'the variable `{q}` of a server has no default', 'a server has no `url`']],
+  ['values of servers that are no text', 'openapi: 3.0.0\nservers: [{url: "/{v}", variables: {v: {default: v1, enum: [v1, 2]}}}, {url: "/{w}", variables: {w: {default: 1.0}}}, {url: "/{x}", variables: {x: {enum: [a]}}}]\npaths: {}',
+    ['the variable `{v}` of a server has a value that is no text', 'the variable `{w}` of a server has a value that is no text', 'the variable `{x}` of a server has no default']],
 ])('%s is refused with its place', (_, content, texts) => {
   const name = file(content);
   let message = '';

@@ -47,9 +47,11 @@ function pathOf(url: string): string {
 function valuesOf(file: ApiFile, server: Value, name: string, at: readonly string[]): readonly string[] {
   const where = [...at, 'variables', name];
   const variable = file.child(server, ['variables', name]);
-  const listed = variable === undefined ? undefined : file.list(variable, [...where, 'enum'])?.map((v) => file.scalar(v) ?? '');
-  const preset = variable === undefined ? undefined : file.text(variable, [...where, 'default']);
-  const values = [...new Set([...(preset === undefined ? [] : [preset]), ...(listed ?? [])])];
-  if (values.length === 0) file.complain(where, `the variable \`{${name}}\` of a server has no default`, 'give it one');
-  return values;
+  const preset = file.child(variable, ['default']);
+  const listed = variable === undefined ? [] : file.list(variable, [...where, 'enum']) ?? [];
+  if (preset === undefined) file.complain(where, `the variable \`{${name}}\` of a server has no default`, 'give it one');
+  const values = [...preset === undefined ? [] : [preset], ...listed].map((value) => file.scalar(value));
+  // `8443` and `1.0` are numbers, which nobody knows how to write; an empty text is one.
+  if (values.includes(undefined)) file.complain(where, `the variable \`{${name}}\` of a server has a value that is no text`, 'write it in quotes');
+  return [...new Set(values.flatMap((value) => value ?? []))];
 }

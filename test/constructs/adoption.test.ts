@@ -336,6 +336,38 @@ test.each(wrong)('fails when $when', ({ declare, lines }) => {
   expect(thrown.length > 0 ? thrown : problems(shop.app).map((line) => line.replace(/^\[mesh\] /, ''))).toEqual(lines);
 });
 
+describe('calls to a canary are split by a route', () => {
+  const labels = (track: string) => ({ app: 'cart', track });
+
+  function split(shop: Shop, host: string, props: AdoptedServiceProps = {}): MeshService {
+    const cart = adopt(shop, ['stable', 'canary'].map((track) => workload(shop.chart, track, 'Deployment', { labels: labels(track) })), props);
+    service(shop.chart, 'cart');
+    service(shop.chart, 'cart-stable', labels('stable'));
+    service(shop.chart, 'cart-canary', labels('canary'));
+    cart.allowFrom(shop.service('web'), { access: [Access.httpSafeMethods()] });
+    new ApiObject(shop.chart, 'route', {
+      apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'cart' },
+      spec: { hosts: ['cart'], http: [{ route: [{ destination: { host: 'cart-stable' }, weight: 90 }, { destination: { host }, weight: 10 }] }] },
+    });
+    return cart;
+  }
+
+  test('among the Services of its pods', () => {
+    const shop = new Shop();
+    split(shop, 'cart-canary');
+    expect(problems(shop.app)).toEqual([]);
+  });
+
+  test('and it is refuted where it leads to another service', () => {
+    const shop = new Shop();
+    shop.service('orders', { ports: [ServicePort.http(80, { targetPort: 7070 })] });
+    split(shop, 'orders');
+    expect(problems(shop.app)).toEqual([
+      expect.stringMatching(/\[refuted\] that egress-scope lets shop\/web .*, cannot be decided: .*VirtualService shop\/cart /),
+    ]);
+  });
+});
+
 describe('a policy that came with a chart and selects by a label that a controller adds', () => {
   test.each<[string, Record<string, string>]>([
     ['StatefulSet', { 'statefulset.kubernetes.io/pod-name': 'cart-0' }],

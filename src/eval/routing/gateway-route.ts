@@ -6,6 +6,7 @@ import type { Caller } from '../types';
 import type { World } from '../world';
 import type { Course, Step } from './course';
 import { touchesPolicies } from './headers';
+import { picksAmong } from './same-pods';
 
 /** The Service that a caller dials. */
 export interface DialledService {
@@ -61,8 +62,10 @@ function effectOf(
   world: World, { filters = [], backendRefs = [] }: GatewayRouteRule, own: string, service: DialledService, place: string,
 ): Pick<Step, 'effect' | 'text'> {
   if (filters.some((f) => f.type === 'RequestRedirect')) return { effect: 'ends', text: `${place} answers it` };
-  const other = backendRefs.find(({ group = '', kind = 'Service', name, namespace = own, port = service.port }) => (
-    group !== '' || kind !== 'Service' || name !== service.name || namespace !== service.namespace || port !== service.port));
+  const other = backendRefs.find(({ group = '', kind = 'Service', name, namespace = own, port = service.port }) => {
+    if (group !== '' || kind !== 'Service' || namespace !== service.namespace) return true;
+    return name === service.name ? port !== service.port : !picksAmong(world, { namespace, name, port }, service);
+  });
   if (other !== undefined || backendRefs.length === 0) {
     return { effect: 'elsewhere', text: other === undefined ? `${place} names no backend` : `${place} may send it to \`${backendText(other, own)}\` instead` };
   }

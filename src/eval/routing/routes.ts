@@ -85,10 +85,11 @@ export function routesFor(
   const ours = service === undefined ? [] : routesOf(world, service).filter((r) => isRouteOf(r, service, caller));
   const ofHttp = ours.filter(({ object: { kind } }) => kind === 'HTTPRoute' || kind === 'GRPCRoute');
   const withHttp = visible.filter((v) => (v.object.spec.http ?? []).length > 0);
+  const ofApi = ofHttp.length === 0 ? [] : [courseOfRoutes(world, ofHttp, service!)];
   return {
-    http: [...withHttp.map((v) => courseOf(world, v, dialled, caller)), ...(ofHttp.length === 0 ? [] : [courseOfRoutes(world, ofHttp, service!)])],
+    http: [...withHttp.map((v) => courseOf(world, v, dialled, service, caller)), ...ofApi],
     streams: [
-      ...visible.flatMap((v) => streamsElsewhere(world, v, dialled)),
+      ...visible.flatMap((v) => streamsElsewhere(world, v, dialled, service)),
       ...ours.filter((r) => !ofHttp.includes(r)).flatMap((r) => stepsOf(world, r, service!)).filter((s) => s.effect !== 'on').map((s) => s.ref),
     ],
   };
@@ -106,11 +107,13 @@ function mayImport(
   });
 }
 
-function streamsElsewhere(world: World, source: From<VirtualService>, dialled: Dialled): readonly RuleRef[] {
+function streamsElsewhere(
+  world: World, source: From<VirtualService>, dialled: Dialled, service: DialledService | undefined,
+): readonly RuleRef[] {
   const { tcp = [], tls = [] } = source.object.spec;
   const namespace = namespaceOfObject(source);
   return ([['tcp', tcp], ['tls', tls]] as const).flatMap(([key, routes]) => routes.flatMap((route, i) => (
-    (route.route ?? []).every(({ destination }) => leadsTo(world, namespace, destination, dialled)) ? [] : [ruleRef(source, `spec.${key}[${i}]`)])));
+    (route.route ?? []).every(({ destination }) => leadsTo(world, namespace, destination, dialled, service)) ? [] : [ruleRef(source, `spec.${key}[${i}]`)])));
 }
 
 /** Routes by which a proxy that does not have this host in its scope may send requests there all the same. */

@@ -12,7 +12,9 @@ import { every, some, type Tri, tri } from '../tri';
 import type { Caller, HttpRequest, RuleRef } from '../types';
 import type { World } from '../world';
 import type { Course, Step } from './course';
+import type { DialledService } from './gateway-route';
 import { touchesPolicies } from './headers';
+import { picksAmong } from './same-pods';
 
 /** A short name is one of the object's own namespace; what has a dot in it stands for itself. */
 export function hostIn(world: World, namespace: string, host: string): string {
@@ -25,11 +27,11 @@ export function hostIn(world: World, namespace: string, host: string): string {
  *
  * https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
-export function courseOf(world: World, source: From<VirtualService>, dialled: Dialled, caller: Caller): Course {
+export function courseOf(world: World, source: From<VirtualService>, dialled: Dialled, service: DialledService | undefined, caller: Caller): Course {
   const namespace = namespaceOfObject(source);
   const steps = (source.object.spec.http ?? []).map((route, i): Step => {
     const ref = ruleRef(source, `spec.http[${i}]`);
-    const { effect, text } = effectOf(world, namespace, route, dialled, ref);
+    const { effect, text } = effectOf(world, namespace, route, { ...dialled, service }, ref);
     const matches = (route.match ?? []).map((m) => compiled(m, { gateways: ['mesh'], port: dialled.port }, caller));
     const always = matches.length === 0;
     return {
@@ -43,16 +45,26 @@ export function courseOf(world: World, source: From<VirtualService>, dialled: Di
   return { steps, ordered: true };
 }
 
-export function leadsTo(world: World, namespace: string, { host, port }: VirtualServiceDestination, dialled: Dialled): boolean {
-  return hostIn(world, namespace, host) === dialled.host.toLowerCase() && (port?.number ?? dialled.port) === dialled.port;
+/** To what was dialled, or to some of its pods. */
+export function leadsTo(
+  world: World, namespace: string, { host, port, subset }: VirtualServiceDestination, dialled: Dialled, service: DialledService | undefined,
+): boolean {
+  const to = hostIn(world, namespace, host);
+  const number = port?.number ?? dialled.port;
+  if (to === dialled.host.toLowerCase()) return number === dialled.port;
+  if (service === undefined || subset !== undefined) return false;
+  const other = { namespace: service.namespace, name: to.split('.')[0], port: number };
+  return to === serviceHost(world, other) && picksAmong(world, other, service);
 }
 
-function effectOf(world: World, namespace: string, route: VirtualServiceHttpRoute, dialled: Dialled, ref: RuleRef): Pick<Step, 'effect' | 'text'> {
+type To = Dialled & { readonly service: DialledService | undefined };
+
+function effectOf(world: World, namespace: string, route: VirtualServiceHttpRoute, to: To, ref: RuleRef): Pick<Step, 'effect' | 'text'> {
   const place = refText(ref);
   if (route.redirect !== undefined || route.directResponse !== undefined) return { effect: 'ends', text: `${place} answers it` };
   if (route.delegate !== undefined) return { effect: 'elsewhere', text: `${place} delegates it, which is not followed` };
   const destinations = route.route ?? [];
-  const other = destinations.find(({ destination }) => !leadsTo(world, namespace, destination, dialled))?.destination;
+  const other = destinations.find(({ destination }) => !leadsTo(world, namespace, destination, to, to.service))?.destination;
   if (other !== undefined) {
     const port = other.port?.number;
     return { effect: 'elsewhere', text: `${place} may send it to \`${other.host}${port === undefined ? '' : `:${port}`}\` instead` };

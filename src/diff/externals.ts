@@ -8,7 +8,7 @@ import { blocksOf, egressMentions, type Mentions, portsApart } from '../proof/me
 import { addressesOf, FRESH, firstOf } from '../proof/minimal';
 import { both, SIDES, type Both } from './both';
 import { egressPoliciesOf, portText, strangersFor, type Beyond } from './beyond';
-import { accountName } from './strangers';
+import { accountName, inNameOrder } from './strangers';
 import { effectOf, higher } from './levels';
 import type { Leavers } from './own-side';
 import { redirected } from './redirected';
@@ -41,14 +41,14 @@ function together(changes: readonly ExternalChange[]): readonly ExternalChange[]
   for (const change of changes) {
     const key = JSON.stringify([change.target, change.from, change.to, change.layer]);
     const known = groups.get(key);
-    groups.set(key, known === undefined ? change : { ...known, callers: [...new Set([...known.callers, ...change.callers])].sort() });
+    groups.set(key, known === undefined ? change : { ...known, callers: inNameOrder([...known.callers, ...change.callers]) });
   }
   return [...groups.values()];
 }
 
 function changesOf(worlds: Both<World>, { workloads }: Leavers, hosts: readonly Target[]): readonly ExternalChange[] {
   const callers = both((side) => callerOf(worlds[side], workloads[0][side]));
-  const accounts = [...new Set(workloads.map(({ after }) => accountName(after)))].sort();
+  const accounts = inNameOrder(workloads.map(({ after }) => accountName(after)));
   const outside = [...hosts, ...addressesFor(worlds, callers)].map(({ ways, ...target }): Beyond => (
     { ...target, decisions: both((side) => best(ways.map((way) => agreed(reachAtAll(worlds[side], callers[side], way))))) }));
   const beyond = [...outside, ...datagramsFor(worlds, callers), ...strangersFor(worlds, callers)];

@@ -27,3 +27,9 @@ export function accountName(workload: WorkloadView): string {
   if (!isStranger(workload)) return `${workload.namespace}/${workload.serviceAccount}`;
   return Object.keys(workload.labels).length === 0 ? `any other pod of namespace ${workload.namespace}` : workload.id;
 }
+
+/** Each once, those of nobody last. */
+export function inNameOrder(names: readonly string[]): readonly string[] {
+  const rank = (name: string): number => Number(name.startsWith('any other '));
+  return [...new Set(names)].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}

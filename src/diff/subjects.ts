@@ -10,7 +10,7 @@ import type { WorkloadIndex } from '../report/enforced/workload-index';
 import { both, SIDES, unionBy, type Both } from './both';
 import { ghostOf } from './ghost';
 import type { Leavers } from './own-side';
-import { accountName } from './strangers';
+import { accountName, inNameOrder } from './strangers';
 
 /** Somebody, or everybody of a kind, as each side sees them. */
 export interface Subject {
@@ -184,7 +184,7 @@ function leaving({ worlds, leavers, moved }: Surroundings, at: Both<readonly Pre
     const unmentioned = workloads.filter(({ after: w }) => !accounts.has(`${w.namespace}/${w.serviceAccount}`));
     if (unmentioned.length === 0) return [];
     const forms = [both((side) => callerOf(worlds[side], unmentioned[0][side]))];
-    const names = [...new Set(unmentioned.map(({ after }) => accountName(after)))].sort();
+    const names = inNameOrder(unmentioned.map(({ after }) => accountName(after)));
     const name = names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
     return [{ name, crowd: false, forms, of: parentsOf(forms[0]) }];
   });

@@ -80,7 +80,7 @@ export interface CalleeDiff {
 
 /** What workloads may call outside the cluster, where that changes. */
 export interface ExternalChange {
-  /** Service accounts; sorted. */
+  /** Service accounts; sorted, those of nobody last. */
   readonly callers: readonly string[];
   /** `api.payments.example:443`, `any other address on port 443`. */
   readonly target: string;

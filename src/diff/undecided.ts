@@ -7,7 +7,7 @@ import { at, type Comparison } from './compare';
 import { answersByAge, isSameAtEachAge } from './doubt/ages';
 import { cellsOf, cutsOf } from './doubt/cells';
 import { sayingText } from './doubt/contents';
-import { reasonOf } from './doubt/reason';
+import { type Reason, reasonsOf } from './doubt/reason';
 import { inWords } from './in-words';
 import type { Subject } from './subjects';
 import type { Undecided } from './types';
@@ -29,7 +29,8 @@ export function undecidedAt(
   const cells = cellsOf(undecided, distinct(cuts));
   const differing = cells === undefined ? [whole] : cells.map(toldOf).filter(({ same }) => !same);
   if (differing.length === 0) return undefined;
-  return { requests: formatSet(union(...differing.map((d) => d.requests))), text: [...new Set(differing.map((d) => d.text))].join('; ') };
+  const requests = differing.length === cells?.length ? undecided : union(...differing.map((d) => d.requests));
+  return { requests: formatSet(requests), text: [...new Set(differing.flatMap((d) => d.texts))].join('; ') };
 }
 
 /** All that takes part in what is in doubt, to the letter: where it is the same nobody need ask for each request. */
@@ -46,7 +47,7 @@ function distinct(sets: readonly RequestSet[]): readonly RequestSet[] {
 interface Told {
   readonly requests: RequestSet;
   readonly same: boolean;
-  readonly text: string;
+  readonly texts: readonly string[];
 }
 
 function toldAt(
@@ -55,14 +56,21 @@ function toldAt(
   const request = requestIn(worlds, unit, requests);
   const doubtful = (side: Side, i: number, j: number): readonly LayerSet[] => (
     explored[side][i][j].layers.filter(({ maybe }) => !isEmpty(maybe) && !isEmpty(intersect(maybe, requests))));
-  const reasons = both((side) => unit.at[side].flatMap((prepared, i) => subject.forms.map((form, j) => {
+  const reasons = both((side) => unit.at[side].flatMap((prepared, i) => subject.forms.flatMap((form, j) => {
     const asked = { world: worlds[side], prepared, request, caller: at(form[side], ip) };
-    return reasonOf(asked, decide(prepared, subject, form[side], request, ip), doubtful(side, i, j));
-  })).sort().join('\n\n'));
-  const isSame = reasons.before === reasons.after && ages(worlds, unit, subject, request, ip).every(isSameAtEachAge);
-  const after = unit.at.after.flatMap((prepared) => subject.forms.map((form) => decide(prepared, subject, form.after, request, ip)));
-  const texts = after.filter((d) => d.answer === 'undetermined').map((d) => inWords(d.text));
-  return { requests, same: isSame, text: [...new Set(texts)].join('; ') || 'it depends on what no manifest shows' };
+    return reasonsOf(asked, decide(prepared, subject, form[side], request, ip), doubtful(side, i, j));
+  })));
+  const keys = both((side) => reasons[side].map((r) => r.key).sort().join('\n\n'));
+  const isSame = keys.before === keys.after && ages(worlds, unit, subject, request, ip).every(isSameAtEachAge);
+  return { requests, same: isSame, texts: isSame ? [] : differenceTexts(reasons).map(inWords) };
+}
+
+/** What is another reason now, else which there is no longer. */
+function differenceTexts({ before, after }: Both<readonly Reason[]>): readonly string[] {
+  const isNew = ({ key }: Reason): boolean => !before.some((r) => r.key === key);
+  const gone = before.filter(({ layer }) => !after.some((r) => r.layer === layer)).map(({ layer }) => `no longer undetermined by ${layer}`);
+  const found = [...after.filter(isNew).map((r) => r.text), ...gone];
+  return found.length === 0 ? after.map((r) => r.text) : found;
 }
 
 /** Of each endpoint and form that both sides have. */

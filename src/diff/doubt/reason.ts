@@ -7,17 +7,27 @@ import { clausesText } from './clauses';
 import { contentsOf } from './contents';
 import { networkClauses } from './network';
 
-/**
- * Why one request is not decided: of each layer in doubt the kind of doubt, and what would have to be known. Equal texts, equal questions.
- *
- * `doubtful`: layers that do not decide about all requests like this one, although they may about this one.
- */
-export function reasonOf(asked: Asked, { layers }: Decision, doubtful: readonly LayerSet[]): string {
-  const inDoubt = LAYERS.filter((layer) => doubtful.some((set) => set.layer === layer) || layers.some((l) => l.layer === layer && l.answer === 'undetermined'));
-  return inDoubt.map((layer) => layerReason(asked, layer, layers.find((l) => l.layer === layer), doubtful.find((set) => set.layer === layer))).join('\n\n');
+/** Why a layer does not decide. */
+export interface Reason {
+  readonly layer: Layer;
+  /** Equal keys, equal questions: the kind of doubt, and what would have to be known. */
+  readonly key: string;
+  /** For people. */
+  readonly text: string;
 }
 
-function layerReason(asked: Asked, layer: Layer, decided: LayerDecision | undefined, set: LayerSet | undefined): string {
+/** Of one request. `doubtful`: layers that do not decide about all requests like this one, although they may about this one. */
+export function reasonsOf(asked: Asked, { layers }: Decision, doubtful: readonly LayerSet[]): readonly Reason[] {
+  return LAYERS.flatMap((layer): readonly Reason[] => {
+    const [decided, set] = [layers.find((l) => l.layer === layer), doubtful.find((l) => l.layer === layer)];
+    if (set === undefined && decided?.answer !== 'undetermined') return [];
+    const isOpen = decided?.answer === 'undetermined';
+    const text = isOpen ? `undetermined by ${layer}: ${decided.text}` : `${layer} does not decide all such requests alike (one: ${decided?.text ?? 'not asked about'})`;
+    return [{ layer, key: keyOf(asked, layer, decided, set), text }];
+  });
+}
+
+function keyOf(asked: Asked, layer: Layer, decided: LayerDecision | undefined, set: LayerSet | undefined): string {
   const { answer = 'allow', text = '', because = [] } = decided ?? {};
   const all = [...new Map([...because, ...set?.because ?? []].map((ref) => [refText(ref), ref])).values()];
   const ofKind = (kind: string): readonly RuleRef[] => all.filter(({ source }) => source.object.kind === kind);

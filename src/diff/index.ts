@@ -3,12 +3,12 @@ import { placedAt } from '../eval/cluster/services';
 import { indexWorkloads } from '../report/enforced/workload-index';
 import { both, type Both } from './both';
 import { calleeDiffs } from './callees';
+import { concernedIn } from './concerned';
 import { externalChanges } from './externals';
 import { leaversOf } from './own-side';
 import { rankOf } from './severity';
 import type { Surroundings } from './subjects';
 import type { AccessDiff, CalleeDiff } from './types';
-import { untouched } from './untouched';
 import { wayDiffs, withWays } from './ways';
 
 export type { Both } from './both';
@@ -40,7 +40,8 @@ function isRest({ callee }: CalleeDiff): boolean {
 export function surroundingsOf(worlds: Both<World>): Surroundings {
   const leavers = leaversOf(worlds);
   const moved = leavers.filter((group) => group.moved);
-  return { worlds, indexes: both((side) => indexWorkloads(worlds[side])), leavers, moved, isUntouched: untouched(worlds) };
+  const indexes = both((side) => indexWorkloads(worlds[side]));
+  return { worlds, indexes, leavers, moved, concernedAt: concernedIn(worlds, indexes, leavers) };
 }
 
 function comeAndGone({ before, after }: Both<World>): AccessDiff['workloads'] {

@@ -1,6 +1,7 @@
-import { namespaceOfObject } from '../eval/cluster/policies';
 import { sidecarsOver } from '../eval/age/rivals';
-import { isolates } from '../eval/network/isolation';
+import { type From, namespaceOfObject } from '../eval/cluster/policies';
+import { compile, type DirectedRule, isolates } from '../eval/network/isolation';
+import type { NetworkPolicy } from '../manifest/kinds';
 import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import { unseenPods } from '../proof/unseen-pods';
@@ -43,12 +44,42 @@ function sharedText({ namespaces, settings, policies, services }: World): string
   ]);
 }
 
-function ownText(world: World, { namespace, labels, annotations, serviceAccount, dataPlane, hostNetwork, ip, apart }: WorkloadView): string {
-  const egress = world.policies.in(namespace).network.selecting(labels).filter((p) => isolates(p.object, 'Egress'));
+/**
+ * The rules of its egress policies that one side has more often than the other. Undefined: they are not all that is another on its way out, or that
+ * is a reason on it.
+ */
+export function rulesApart(worlds: Both<World>, workload: Both<WorkloadView>): readonly DirectedRule[] | undefined {
+  const { before, after } = both((side) => {
+    const { hostNetwork, unsureOf } = workload[side];
+    const policies = egressOf(worlds[side], workload[side]);
+    const key = JSON.stringify([policies.length === 0, sidecarTexts(worlds[side], workload[side])]);
+    return { key, isUnsure: hostNetwork || unsureOf !== undefined, rules: policies.flatMap((p) => compile(p, 'Egress').rules) };
+  });
+  if (before.key !== after.key || before.isUnsure || after.isUnsure) return undefined;
+  const times = new Map<string, number>();
+  for (const rule of before.rules) times.set(textOf(rule), (times.get(textOf(rule)) ?? 0) + 1);
+  for (const rule of after.rules) times.set(textOf(rule), (times.get(textOf(rule)) ?? 0) - 1);
+  return [...before.rules, ...after.rules].filter((rule) => times.get(textOf(rule)) !== 0);
+}
+
+function textOf({ peers, ports }: DirectedRule): string {
+  return JSON.stringify([peers, ports]);
+}
+
+function egressOf(world: World, { namespace, labels }: WorkloadView): readonly From<NetworkPolicy>[] {
+  return world.policies.in(namespace).network.selecting(labels).filter((p) => isolates(p.object, 'Egress'));
+}
+
+function sidecarTexts(world: World, { namespace, labels }: WorkloadView): readonly string[] {
+  return sidecarsOver(world, namespace, labels).map(({ object: { metadata, spec } }) => JSON.stringify([metadata.creationTimestamp, spec])).sort();
+}
+
+function ownText(world: World, workload: WorkloadView): string {
+  const { annotations, serviceAccount, dataPlane, hostNetwork, ip, apart } = workload;
+  const egress = egressOf(world, workload);
   const traffic = Object.entries(annotations).filter(([name]) => name.includes('istio.io/')).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
-    egress.map((p) => JSON.stringify(p.object.spec)).sort(),
-    sidecarsOver(world, namespace, labels).map(({ object: { metadata, spec } }) => JSON.stringify([metadata.creationTimestamp, spec])).sort(),
+    egress.map((p) => JSON.stringify(p.object.spec)).sort(), sidecarTexts(world, workload),
     dataPlane, hostNetwork, traffic, serviceAccount, ip ?? null, apart ?? null,
   ]);
 }

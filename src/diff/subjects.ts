@@ -1,4 +1,4 @@
-import { anonymousCaller, callerOf, type Caller, type Prepared, type WorkloadView, type World } from '../eval';
+import { anonymousCaller, callerOf, type Caller, type Prepared, type World } from '../eval';
 import type { Labels } from '../manifest/kinds';
 import { within } from '../eval/matcher/cidr';
 import { PROBE_ADDRESSES } from '../eval/ztunnel/around';
@@ -8,6 +8,7 @@ import { addressesApart, addressesOf, FRESH } from '../proof/minimal';
 import { ANY, candidatesFor, mentionsOf, type Candidates } from '../report/enforced/candidates';
 import type { WorkloadIndex } from '../report/enforced/workload-index';
 import { both, SIDES, unionBy, type Both } from './both';
+import type { Concerned, ConcernedAt } from './concerned';
 import { ghostOf } from './ghost';
 import type { Leavers } from './own-side';
 import { accountName, inNameOrder } from './strangers';
@@ -41,26 +42,33 @@ export interface Surroundings {
   readonly leavers: readonly Leavers[];
   /** Those of them that have moved. */
   readonly moved: readonly Leavers[];
-  /** Nothing can have changed at its ports. */
-  isUntouched(workload: WorkloadView): boolean;
+  readonly concernedAt: ConcernedAt;
 }
 
-/** Everybody that policies of either side could tell apart at a destination. */
+/**
+ * Everybody that policies of either side could tell apart at a destination. Where some are concerned, those and everybody as a whole, for which
+ * nothing changes there.
+ */
 export function subjectsAt(surroundings: Surroundings, at: Both<readonly Prepared[]>): Subjects {
-  const { worlds, indexes } = surroundings;
+  const { worlds, indexes, concernedAt } = surroundings;
   const candidates = SIDES.flatMap((side) => at[side].map((p) => candidatesFor(worlds[side], indexes[side], p.destination.workload, p.waypoint)));
   const mentions = SIDES.flatMap((side) => at[side].map((p) => mentionsOf(worlds[side], p.destination.workload, p.waypoint)));
   const { sources } = blocksOf({ peers: mentions.flatMap((m) => m.peers), sources: mentions.flatMap((m) => m.sources) });
   const podCidrs = SIDES.flatMap((side) => worlds[side].settings.podCidrs ?? []);
   const apart = addressesApart([...new Set(podCidrs)], { declared: [], sources, peers: [] });
+  const concerned = concernedAt(both((side) => at[side].map((p) => p.destination)));
+  const named = [...somebodies(surroundings, candidates, mentions), ...leaving(surroundings, at, candidates)];
   return {
-    all: [
-      ...crowds(worlds, candidates), ...outsiders(candidates),
-      ...somebodies(surroundings, candidates, mentions), ...leaving(surroundings, at, candidates),
-    ],
+    all: concerned === 'everybody'
+      ? [...crowds(worlds, candidates), ...outsiders(candidates), ...named]
+      : [...anybody(worlds), ...named.filter((s) => isAmong(s, concerned))],
     ...(sources.length === 0 ? {} : { elsewhere: apart.pod }),
     places: sources.length === 0 ? [] : apart.identified.map((ip) => ({ ip, block: innermost(ip, sources.map((b) => b.cidr)) ?? 'other addresses' })),
   };
+}
+
+function isAmong({ crowd, forms }: Subject, concerned: Exclude<Concerned, 'everybody'>): boolean {
+  return concerned !== 'nobody' && !crowd && forms.some((form) => SIDES.some((side) => concerned(form[side])));
 }
 
 /** The smallest of the blocks that an address is in. */
@@ -81,16 +89,24 @@ export function crowdNames(namespace: string): Readonly<Record<'identity' | 'pla
 function crowds(worlds: Both<World>, candidates: readonly Candidates[]): readonly Subject[] {
   const namespaces = [...new Set(candidates.flatMap((c) => [...c.namespaces]))].sort();
   const labelled = new Map(candidates.flatMap((c) => [...c.pods]));
-  const pod = (namespace: string, labels: Labels = {}): Pod => ({ name: namespace, namespace, labels, pod: true });
   return [
-    ...crowd(worlds, pod(FRESH.namespace), crowdNames(ANY)),
+    ...anybody(worlds),
     ...namespaces.flatMap((namespace) => crowd(worlds, pod(namespace), crowdNames(namespace), crowdNames(ANY))),
     ...[...labelled].flatMap(([name, { namespace, labels }]) => (
       crowd(worlds, pod(namespace, labels), { identity: `${name} with an identity`, plaintext: `${name} in plaintext` }, crowdNames(namespace)))),
   ];
 }
 
+function anybody(worlds: Both<World>): readonly Subject[] {
+  return crowd(worlds, pod(FRESH.namespace), crowdNames(ANY));
+}
+
 type Pod = Caller & { readonly namespace: string };
+
+function pod(namespace: string, labels: Labels = {}): Pod {
+  return { name: namespace, namespace, labels, pod: true, many: true };
+}
+
 type Names = Pick<ReturnType<typeof crowdNames>, 'identity' | 'plaintext'>;
 
 function crowd(worlds: Both<World>, pod: Pod, names: Names, parent?: Names): readonly Subject[] {
@@ -153,7 +169,7 @@ function byPattern(worlds: Both<World>, candidates: readonly Candidates[], menti
   const asked: IdentityFields = { ...patterns, serviceAccounts: (patterns.trustDomains ?? []).length === 0 ? [] : all('serviceAccounts') };
   const examples = [...domains].flatMap((trustDomain) => identitiesBetween(asked, { policyNamespace: '', trustDomain, namespaces }));
   return examples.map(({ name, principal, namespace }): Subject => {
-    const caller: Caller = { name, principal, namespace, labels: {}, pod: true };
+    const caller: Caller = { name, principal, namespace, labels: {}, pod: true, many: true };
     return { name, crowd: true, forms: [same(caller)], of: parentsOf(same(caller)) };
   });
 }

@@ -30,10 +30,12 @@ export interface PairedCallee {
 }
 
 /** One after the other: what is prepared for all of them at once is more than fits into memory. */
-export function* calleesIn({ worlds, isUntouched }: Surroundings): Iterable<PairedCallee> {
-  const isSame = (callee: Callee | undefined): boolean => callee?.destinations.every(({ workload }) => isUntouched(workload)) ?? false;
+export function* calleesIn({ worlds, concernedAt }: Surroundings): Iterable<PairedCallee> {
   for (const found of unionBy(both((side) => calleesOf(worlds[side])), (c) => c.key).values()) {
-    if (!SIDES.every((side) => isSame(found[side]))) yield paired(worlds, found);
+    const { before, after } = found;
+    const isSame = before !== undefined && after !== undefined
+      && concernedAt({ before: before.destinations, after: after.destinations }) === 'nobody';
+    if (!isSame) yield paired(worlds, found);
   }
 }
 
@@ -87,27 +89,33 @@ function podOf({ workload, port, protocol }: Destination): Destination {
 }
 
 /** What each workload of both sides does with ports that nobody names, one for each interval that policies cut them into. */
-export function* otherPorts({ worlds, isUntouched }: Surroundings): Iterable<Unit> {
+export function* otherPorts(surroundings: Surroundings): Iterable<Unit> {
+  const { worlds } = surroundings;
   const listed = both((side) => listedPorts(worlds[side]));
   const workloads = both((side) => worlds[side].workloads.filter((w) => w.labels[GATEWAY_NAME] === undefined));
   for (const { before, after } of unionBy(workloads, (w) => w.id).values()) {
-    if (before === undefined || after === undefined || (isUntouched(before) && isUntouched(after))) continue;
-    yield* unlisted(worlds, listed, `pod:${before.id}`, { before, after });
+    if (before !== undefined && after !== undefined) yield* unlisted(surroundings, listed, `pod:${before.id}`, { before, after });
   }
   const strangers = strangersOf(worlds);
-  for (const [i, before] of strangers.before.entries()) yield* unlisted(worlds, listed, accountName(before), { before, after: strangers.after[i] });
+  for (const [i, before] of strangers.before.entries()) {
+    yield* unlisted(surroundings, listed, accountName(before), { before, after: strangers.after[i] });
+  }
 }
 
-function unlisted(worlds: Both<World>, listed: Both<ReadonlySet<string>>, endpoint: string, workload: Both<WorkloadView>): readonly Unit[] {
+function unlisted(
+  { worlds, concernedAt }: Surroundings, listed: Both<ReadonlySet<string>>, endpoint: string, workload: Both<WorkloadView>,
+): readonly Unit[] {
   const { id } = workload.after;
   const mentions = SIDES.map((side) => ingressMentions(worlds[side], workload[side]));
   return PROTOCOLS.flatMap((protocol) => {
-    return portsApart(protocol, mentions).filter((port) => SIDES.every((side) => !listed[side].has(`${id} ${port}/${protocol}`))).map((port): Unit => {
+    return portsApart(protocol, mentions).filter((port) => SIDES.every((side) => !listed[side].has(`${id} ${port}/${protocol}`))).flatMap((port): readonly Unit[] => {
+      const at = both((side): Destination => ({ workload: workload[side], port, protocol }));
+      if (concernedAt({ before: [at.before], after: [at.after] }) === 'nobody') return [];
       const suffix = protocol === 'TCP' ? '' : `/${protocol}`;
-      return {
+      return [{
         isRest: port >= UNDECLARED_PORT, name: `${endpoint}:${port}${suffix}`, endpoint, target: `pod:${id}:${port}`,
-        at: both((side) => [prepareAnew(worlds[side], { workload: workload[side], port, protocol })]),
-      };
+        at: both((side) => [prepareAnew(worlds[side], at[side])]),
+      }];
     });
   });
 }

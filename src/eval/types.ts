@@ -115,6 +115,8 @@ export interface Caller {
   readonly forwards?: boolean;
   /** Of a caller without workload, where it is stated; left out: its namespace's. */
   readonly dataPlane?: DataPlane;
+  /** It stands for many, each of which has a way out of its own: only the callee's side is asked. */
+  readonly many?: true;
 }
 
 /** One port of one workload: what policies attach to. A service port is resolved to these before anything is decided. */

@@ -30,7 +30,7 @@ test.each(GOLDENS)('%s: what the proof refutes is an access change, the same in 
     const after = worldOf(model, manifests);
     const diff = diffAccess({ before, after });
     // Whom a change of these objects cannot be about is left out; asked all the same, nothing is found there.
-    const callees = calleeDiffs({ ...surroundingsOf({ before, after }), isUntouched: () => false });
+    const callees = calleeDiffs({ ...surroundingsOf({ before, after }), concernedAt: () => 'everybody' });
     expect(mirrored({ ...diff, callees }, false)).toEqual(mirrored(diff, false));
     const back = diffAccess({ before: after, after: before });
     expect([mutant.name, mirrored(back, true)]).toEqual([mutant.name, mirrored(diff, false)]);

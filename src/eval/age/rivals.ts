@@ -33,7 +33,8 @@ export function rivalsAt(world: World, { workload, port }: Destination): readonl
 const ofWorkloads = new WeakMap<World, WeakMap<WorkloadView, readonly Rivals[]>>();
 
 /** Those that decide what the caller's own proxy does: the same, whomever it calls. */
-export function rivalsOf(world: World, { workload, namespace, labels }: Caller): readonly Rivals[] {
+export function rivalsOf(world: World, { workload, namespace, labels, many }: Caller): readonly Rivals[] {
+  if (many) return [];
   if (workload === undefined) return namespace === undefined ? [] : undecided([sidecarsOver(world, namespace, labels)]);
   let known = ofWorkloads.get(world);
   if (known === undefined) ofWorkloads.set(world, known = new WeakMap());

@@ -19,6 +19,7 @@ export function egressTo(world: World, caller: Caller, destination: Destination)
 }
 
 function egressToEnd(world: World, caller: Caller, destination: Destination, end: End): Verdict {
+  if (caller.many) return verdict('allow', 'it stands for pods that have policies of their own');
   const { placed, entry, workload } = destination;
   const by = placed?.by ?? (workload.apart === 'address' ? undefined : entry?.ref);
   if (by !== undefined && world.ambient && (sendsHboneToSidecars(world, caller) || (entry !== undefined && isOnlyHbone(workload)))) {

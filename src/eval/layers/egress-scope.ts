@@ -102,6 +102,7 @@ function outcome(world: World, sidecar: From<Sidecar> | undefined, { known, riva
 /** Why no Sidecar holds this caller; undefined: one does. */
 function unproxied(world: World, caller: Caller, port: number): string | undefined {
   if (!world.settings.mesh) return 'no mesh is installed';
+  if (caller.many) return 'it stands for pods that have proxies of their own';
   if ((!caller.pod && caller.workload === undefined) || caller.namespace === undefined) return 'it does not come through a proxy of this cluster';
   const plane = planeOf(world, caller);
   if (plane === 'ambient') return `${caller.name} is in ambient mode, which has no Sidecar`;

@@ -60,6 +60,9 @@ test.each<[string, Changes]>([
   ['a pod that takes plaintext', security('PeerAuthentication', `{selector: {${catalog}}, mtls: {mode: PERMISSIVE}}`)],
   ['listeners of its own', changing('catalogScope', 'egress:', 'ingress: [{port: {number: 8080, name: http, protocol: HTTP}, defaultEndpoint: "127.0.0.1:80"}], egress:')],
   ['ALLOW_ANY', changing('catalogScope', 'REGISTRY_ONLY', 'ALLOW_ANY')],
+  ['a caller that passes on what it does not know', {
+    frontendScope: OBJECTS.frontendScope.replace('REGISTRY_ONLY', 'ALLOW_ANY').replace('shop/catalog.shop.svc.cluster.local, ', ''),
+  }],
   ['a pod in the network of its node', deployment(', serviceAccountName: catalog, hostNetwork: true', '')],
   ['a pod with another identity', deployment('', '')],
   ['a pod whose port is not captured', deployment(', serviceAccountName: catalog', ', annotations: {traffic.sidecar.istio.io/excludeInboundPorts: "8080"}')],

@@ -1,3 +1,5 @@
+import { passesThrough, sidecarsFor } from '../../eval/cluster/sidecar-scope';
+import type { WorkloadView } from '../../eval/types';
 import type { CallerModel, EdgeModel, ServiceModel } from '../../model/model';
 import type { Declaration } from '../declaration';
 import type { Context } from '../knocks';
@@ -20,7 +22,7 @@ export class Callers {
   private readonly declaration: Declaration;
   private readonly known = new Map<ServiceModel, boolean>();
 
-  constructor(private readonly context: Pick<Context, 'declaration' | 'podsOf'>) {
+  constructor(private readonly context: Pick<Context, 'declaration' | 'podsOf' | 'world'>) {
     this.declaration = context.declaration;
   }
 
@@ -51,11 +53,17 @@ export class Callers {
       const planes: readonly Plane[] = planesOf(service);
       const isMeshed = this.declaration.model.mesh.platform === 'istio';
       known = planes.length === 1 && this.context.podsOf(service).every((w) => (
-        isOrdinary(w) && (!isMeshed || (w.dataPlane !== 'none' && w.dataPlane === planes[0] && w.serviceAccount === service.serviceAccount))
+        isOrdinary(w) && this.sendsByScope(w) && (!isMeshed || (w.dataPlane !== 'none' && w.dataPlane === planes[0] && w.serviceAccount === service.serviceAccount))
       ));
       this.known.set(service, known);
     }
     return known;
+  }
+
+  /** What a proxy lets pass that it does not know loses its identity on the way. */
+  private sendsByScope({ namespace, labels }: WorkloadView): boolean {
+    const { world } = this.context;
+    return sidecarsFor(world, namespace, labels).every((sidecar) => sidecar === undefined || passesThrough(world, sidecar) === 'no');
   }
 
   public podsOf(caller: CallerModel): string {

@@ -75,10 +75,10 @@ test('of gateways that are not in the manifests everything is undetermined, and 
   const { manifests } = readText(ROUTES, 'routes.yaml');
   expect(enforcedTable(buildWorld(manifests)).waysIn).toEqual([
     { callee: 'api.other.example:80', callers: [{ caller: 'outside via gateway istio-system/public old.example', access: 'undetermined: any path except /a*' }] },
-    { callee: 'shop/db:5432 (not in the manifests)', callers: [{ caller: 'outside via gateway shop/selecting db.example:443', access: 'undetermined: everything' }] },
+    { callee: 'shop/db:5432 (not in the manifests)', callers: [{ caller: 'outside via gateway shop/selecting db.example:443', access: 'undetermined: everything (no pod of Gateway shop/selecting is in the manifests)' }] },
     { callee: 'shop/frontend:80 (not in the manifests)', callers: [
-      { caller: 'outside via gateway infra/edge shop.example', access: 'undetermined: everything' },
-      { caller: 'outside via gateway istio-system/public old.example', access: 'undetermined: any path except /a*' },
+      { caller: 'outside via gateway infra/edge shop.example', access: 'undetermined: everything (Gateway infra/edge is not in the manifests)' },
+      { caller: 'outside via gateway istio-system/public old.example', access: 'undetermined: any path except /a* (Gateway istio-system/public is not in the manifests)' },
     ] },
     { callee: 'somewhere', callers: [
       { caller: 'outside via gateway istio-system/public old.example', access: 'undetermined: VirtualService shop/shop spec.http[0] delegates it, which is not followed' },
@@ -88,4 +88,42 @@ test('of gateways that are not in the manifests everything is undetermined, and 
 
 test('without routes of gateways there is nothing to say', () => {
   expect(enforcedTable(buildWorld(readText('apiVersion: v1\nkind: Namespace\nmetadata: {name: a}', 'a.yaml').manifests)).waysIn).toBeUndefined();
+});
+
+test('why a way is undetermined is said: a rule that is not followed, or pods that are not there', () => {
+  const { manifests } = readText(`
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: shop}
+spec: {gatewayClassName: istio, listeners: [{name: http, port: 80, protocol: HTTP}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: r, namespace: shop}
+spec:
+  parentRefs: [{name: edge}]
+  hostnames: [shop.example]
+  rules:
+    - {matches: [{path: {type: RegularExpression, value: "/a.*"}}], backendRefs: [{name: known, port: 80}]}
+    - {matches: [{path: {value: /gone}}], backendRefs: [{name: gone, port: 80}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: known, namespace: shop}
+spec: {selector: {app: known}, ports: [{name: http, port: 80}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: gone, namespace: shop}
+spec: {selector: {app: gone}, ports: [{name: http, port: 80}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: known, namespace: shop, labels: {app: known}}
+spec: {containers: [{name: c, image: c}]}`, 'routes.yaml');
+  const rows = enforcedTable(buildWorld(manifests, { namespaceDataPlanes: { shop: 'sidecar' } })).waysIn?.flatMap(({ callers }) => callers.map(({ access }) => access));
+  expect(rows).toEqual([
+    'undetermined: /gone, /gone/* (its pods are not among the manifests)',
+    'undetermined: any path except /gone, /gone/* (which requests HTTPRoute shop/r spec.rules[0] takes is not followed)',
+  ]);
 });

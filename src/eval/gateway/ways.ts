@@ -5,7 +5,8 @@ import { egressScope } from '../layers/egress-scope';
 import { combined } from '../layers/combined';
 import { ingressPolicy } from '../layers/ingress-policy';
 import { prepare } from '../prepare';
-import { EVERYTHING, intersect, isEmpty, NOTHING, type RequestSet, subtract, union } from '../request-set';
+import { refsText } from '../refs';
+import { EVERYTHING, intersect, isEmpty, NOTHING, type RequestSet, setKey, subtract, union } from '../request-set';
 import { reachAtAll, shownAs } from '../outward/reach';
 import type { Caller, Destination, Exploration } from '../types';
 import type { World } from '../world';
@@ -96,6 +97,18 @@ export function exploreWay(world: World, way: Way, client: Caller): Sets {
   const onward = secondHops.get(way) ?? routed(world, lane, isThere, atService(world, lane, destinations));
   secondHops.set(way, onward);
   return both(first, onward);
+}
+
+/** Why not all of it is decided, as far as that is for the gateway to say; undefined: it is, or policies behind it leave it open. */
+export function doubtAbout(world: World, { lane, service, destinations }: Way): string | undefined {
+  const { absent, listening, choices } = lane;
+  if (absent !== undefined) return absent;
+  if (listening.verdict.answer === 'undetermined') return listening.verdict.text();
+  if (destinations.length === 0) return 'its pods are not among the manifests';
+  const there = choices.filter(({ act }) => act.kind !== 'ends' && act.backends.some((backend) => isSame(serviceOf(world, backend), service)));
+  const changed = there.flatMap(({ act }) => (act.kind === 'doubt' ? [act.text] : []));
+  const unsure = choices.filter(({ must, may }) => setKey(must) !== setKey(may)).map(({ ref }) => ref);
+  return changed.at(0) ?? (unsure.length === 0 ? undefined : `which requests ${refsText(unsure)} ${unsure.length === 1 ? 'takes' : 'take'} is not followed`);
 }
 
 /** Of what answers there nothing is known but where it is: the gateway's own side, ServiceEntries and the pods behind them say it. */

@@ -1,7 +1,7 @@
 import type { World } from '../../eval';
 import { shownHosts } from '../../eval/gateway/lane-hosts';
 import { type Lane, lanesOf } from '../../eval/gateway/lanes';
-import { exploreWay, exploreWayOut, unknownIn, type Way, waysOf, waysOutOf } from '../../eval/gateway/ways';
+import { doubtAbout, exploreWay, exploreWayOut, unknownIn, type Way, waysOf, waysOutOf } from '../../eval/gateway/ways';
 import { formatSet, fromBoxes, isEmpty, isSubset, type RequestSet } from '../../eval/request-set';
 import { stringsKey } from '../../eval/request-set/string-set';
 import type { Exploration } from '../../eval/types';
@@ -44,7 +44,7 @@ function rowsOf(world: World, index: WorkloadIndex, lane: Lane, subjects: Readon
     ...anywhere.map((text): EnforcedWay => ({ ...rowOf(lane, ANYBODY), callee: NOWHERE, access: `undetermined: ${text}`, undetermined: true })),
     ...ways.flatMap((way) => {
       const { service: { namespace, name } } = way;
-      return rowsAt(lane, { callee: calleeNameOf(world, way), subject: `${namespace}/${name}` }, clients, (client) => exploreWay(world, way, client.caller));
+      return rowsAt(lane, { callee: calleeNameOf(world, way), subject: `${namespace}/${name}` }, clients, (client) => exploreWay(world, way, client.caller), doubtAbout(world, way));
     }),
     ...out.flatMap((way) => rowsAt(lane, { callee: `${way.host}:${way.port}` }, clients, (client) => exploreWayOut(world, way, client.caller))),
   ];
@@ -54,8 +54,8 @@ type Callee = Pick<EnforcedWay, 'callee' | 'subject'>;
 type Explore = (client: WayClient) => Pick<Exploration, 'allow' | 'maybe'>;
 
 /** Whoever may do what everybody may is not told apart. */
-function rowsAt(lane: Lane, callee: Callee, clients: readonly WayClient[], explore: Explore): readonly EnforcedWay[] {
-  const each = clients.map((client) => ({ client: client.name, ...accessOf(explore(client), lane) }));
+function rowsAt(lane: Lane, callee: Callee, clients: readonly WayClient[], explore: Explore, doubt?: string): readonly EnforcedWay[] {
+  const each = clients.map((client) => ({ client: client.name, ...accessOf(explore(client), lane, doubt) }));
   const usual = each.find(({ client }) => client === ANYBODY)?.access;
   return each.flatMap(({ client, access, undetermined }): readonly EnforcedWay[] => (access === undefined || (client !== ANYBODY && access === usual)
     ? []
@@ -81,9 +81,9 @@ export function calleeNameOf(world: World, { service, destinations }: Way): stri
 }
 
 /** Undefined: nothing. */
-function accessOf({ allow, maybe }: Pick<Exploration, 'allow' | 'maybe'>, lane: Lane): { readonly access?: string; readonly undetermined: boolean } {
+function accessOf({ allow, maybe }: Pick<Exploration, 'allow' | 'maybe'>, lane: Lane, doubt?: string): { readonly access?: string; readonly undetermined: boolean } {
   const texts = [
-    ...(isEmpty(allow) ? [] : [laneText(allow, lane)]), ...(isEmpty(maybe) ? [] : [`undetermined: ${laneText(maybe, lane)}`]),
+    ...(isEmpty(allow) ? [] : [laneText(allow, lane)]), ...(isEmpty(maybe) ? [] : [`undetermined: ${laneText(maybe, lane)}${doubt === undefined ? '' : ` (${doubt})`}`]),
   ];
   return { ...(texts.length === 0 ? {} : { access: texts.join('; ') }), undetermined: !isEmpty(maybe) };
 }

@@ -4,7 +4,6 @@ import { hasSidecar, workloadName, type CheckRule, type Facts } from '../facts';
 import { proxiedPorts } from '../ports';
 
 // https://istio.io/latest/docs/reference/config/annotations/
-const INCLUDE = 'traffic.sidecar.istio.io/includeInboundPorts';
 const EXCLUDE = 'traffic.sidecar.istio.io/excludeInboundPorts';
 
 /** Never captured, whatever is annotated: https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio */
@@ -18,9 +17,8 @@ function uncaptured(facts: Facts, service: ServiceModel, port: number): string |
   // Of an adopted service they are those of its workloads' annotations.
   if (service.adopts === undefined && service.excludedInboundPorts.includes(port)) return '`excludedInboundPorts` names it';
   for (const workload of facts.workloadsOf(service)) {
-    const { [INCLUDE]: include, [EXCLUDE]: exclude } = workload.annotations;
+    const { [EXCLUDE]: exclude } = workload.annotations;
     if (exclude !== undefined && ports(exclude).has(String(port))) return `\`${workloadName(workload)}\` excludes it by annotation`;
-    if (include !== undefined && !ports(include).has('*') && !ports(include).has(String(port))) return `\`${workloadName(workload)}\` does not include it by annotation`;
   }
   return undefined;
 }

@@ -39,6 +39,7 @@ import { httpOnHeadless } from './http-on-headless';
 import { httpPastWaypoint } from './http-past-waypoint';
 import { identityOnPlaintextPort } from './identity-on-plaintext-port';
 import { importedService } from './imported-service';
+import { includedPortsAlone } from './included-ports-alone';
 import { inexactSharedIdentity } from './inexact-shared-identity';
 import { internalHost } from './internal-host';
 import { jobNeverEnds } from './job-never-ends';
@@ -99,7 +100,7 @@ export const RULES: readonly CheckRule[] = [
   undeclaredNamespace, systemNamespace, dataPlaneMismatch, breakGlassTooLong, breakGlassInQuarantine, caWithinCluster, calleeWithoutProxy,
   emptySelector, overlappingSelector,
   workloadServiceAccount, workloadOfTwoServices, workloadOfOthers, noWorkload, deployedHere,
-  workloadWithoutProxy, workloadWithProxy, workloadOnHostNetwork, excludedPort, unlistedWorkload, probePastProxy,
+  workloadWithoutProxy, workloadWithProxy, workloadOnHostNetwork, excludedPort, includedPortsAlone, unlistedWorkload, probePastProxy,
   jobNeverEnds, foreignPodsByAddress, scrapePastProxy,
   callerWithoutPods, foreignTrustDomain, trustDomainAlias, trustDomainMigrationInAmbient, declaredIdentity, callerWithoutIdentity, apiServerKeptOut,
   identityOnPlaintextPort,

@@ -1,8 +1,15 @@
 import type { ServiceModel } from '../../model/model';
 import { isNative } from '../../model/native-sidecars';
-import { hasSidecar, workloadName, type CheckRule, type Facts } from '../facts';
+import { hasSidecar, workloadName, type CheckRule, type Facts, type WorkloadFact } from '../facts';
 
 const JOBS: ReadonlySet<string> = new Set(['Job', 'CronJob']);
+
+/** Helm waits for it to end. https://helm.sh/docs/topics/charts_hooks/ */
+const HOOK = 'helm.sh/hook';
+
+function mustEnd({ kind, annotations }: WorkloadFact): boolean {
+  return JOBS.has(kind) || (kind === 'Pod' && annotations[HOOK] !== undefined);
+}
 
 interface Jobs {
   readonly construct: string;
@@ -21,7 +28,7 @@ function jobsOf(facts: Facts, service: ServiceModel): readonly Jobs[] {
         repair: `${KNOWN}, or let its pods opt out of the mesh and say so: \`dataPlane: DataPlane.NONE\``,
       }]
     : [];
-  const own = facts.workloadsOf(service).filter(({ kind, annotations }) => JOBS.has(kind) && !isNative(mesh, annotations)).map((workload) => ({
+  const own = facts.workloadsOf(service).filter((w) => mustEnd(w) && !isNative(mesh, w.annotations)).map((workload) => ({
     construct: workload.construct,
     what: `\`${workloadName(workload)}\` of \`${service.id}\``,
     repair: `${KNOWN}, annotate the pods with \`sidecar.istio.io/nativeSidecar: "true"\`, or let the job end its proxy and say so by \`endsItsProxy\``,

@@ -3,6 +3,7 @@ import { matchesHostName } from '../eval/cluster/hosts';
 import { namespaceOfObject } from '../eval/cluster/policies';
 import { leave } from '../eval/leave';
 import { ruleRef } from '../eval/refs';
+import { routesOfEntry } from '../eval/routing/routes';
 import { EVERYTHING, intersect, isEmpty, NOTHING } from '../eval/request-set';
 import type { Caller } from '../eval/types';
 import { prepareWaypoint, type PreparedWaypoint } from '../eval/waypoint/prepare';
@@ -114,11 +115,15 @@ function elsewhere(context: Context, external: ExternalEdgeModel, waypoint: Wayp
     return prepared !== undefined && isOf(prepared, waypoint);
   });
   return entriesFor(world.policies.serviceEntries, external.host)
-    .filter((entry) => !goesThrough(entry) || !saysTheSame(external, entry.object.spec, own))
-    .map((entry): Gap => ({
-      statement: 'layer-least-privilege', layer: LAYER, caller: external.caller, callee: `whatever else ${external.host} leads to`, protocol: 'TCP',
-      requests: EVERYTHING, undecided: true, because: [ruleRef(entry, 'spec')], service: declared.service(external.caller),
-    }));
+    .flatMap((entry): readonly Gap[] => {
+      const leadsThere = goesThrough(entry) && saysTheSame(external, entry.object.spec, own);
+      const because = [...(leadsThere ? [] : [ruleRef(entry, 'spec')]), ...routesOfEntry(world, entry)];
+      if (because.length === 0) return [];
+      return [{
+        statement: 'layer-least-privilege', layer: LAYER, caller: external.caller, callee: `whatever else ${external.host} leads to`, protocol: 'TCP',
+        requests: EVERYTHING, undecided: true, because, service: declared.service(external.caller),
+      }];
+    });
 }
 
 function entriesFor(entries: readonly ManifestObject<ServiceEntry>[], host: string): readonly ManifestObject<ServiceEntry>[] {

@@ -5,6 +5,7 @@ import { sidecarsFor } from '../eval/cluster/sidecar-scope';
 import { type ExternalTarget, leave } from '../eval/leave';
 import { kindOf } from '../eval/outward/entries';
 import { ruleRef } from '../eval/refs';
+import { routesOfEntry } from '../eval/routing/routes';
 import { EVERYTHING } from '../eval/request-set';
 import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
@@ -82,11 +83,14 @@ function elsewhere({ world, declaration }: Context, service: ServiceModel, workl
   ));
   return world.policies.serviceEntries
     .filter((entry) => sidecars.some((sidecar) => dialled.some(({ number }) => mayImport(entry, host, number, sidecar, workload.namespace))))
-    .filter(({ object: { spec } }) => !saysTheSame(external, spec, own))
-    .map((entry) => ({
-      statement: 'layer-least-privilege', layer: 'egress-scope', caller: workload.id, callee: `whatever else ${host} leads to`, protocol: 'TCP',
-      requests: EVERYTHING, undecided: true, because: [ruleRef(entry, 'spec')], service,
-    }));
+    .flatMap((entry) => {
+      const because = [...(saysTheSame(external, entry.object.spec, own) ? [] : [ruleRef(entry, 'spec')]), ...routesOfEntry(world, entry)];
+      if (because.length === 0) return [];
+      return [{
+        statement: 'layer-least-privilege', layer: 'egress-scope', caller: workload.id, callee: `whatever else ${host} leads to`, protocol: 'TCP',
+        requests: EVERYTHING, undecided: true, because, service,
+      }];
+    });
 }
 
 /** `own`: is it an address that was declared? */

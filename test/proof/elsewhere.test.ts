@@ -53,3 +53,14 @@ test.each([
 ])('a policy of their namespace that %s changes nothing', (_name, { refutations }) => {
   expect(refutations.map((r) => r.text)).toEqual([]);
 });
+
+test.each(['external-https', 'ambient-egress'] as const)('%s: a route for the ServiceEntry of a declared host may lead elsewhere', (name) => {
+  const { objects } = subjectOf(cases[name].build());
+  const entry = objects.find(({ value }) => value.kind === 'ServiceEntry')!.value.metadata as { readonly name: string; readonly namespace: string };
+  const route = (parent: string): Manifest => ({
+    apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'others', namespace: entry.namespace },
+    spec: { parentRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: parent }], rules: [{ backendRefs: [{ name: 'elsewhere', port: 443 }] }] },
+  });
+  expect(beside(name, route(entry.name)).refutations.map((r) => r.text)).toContainEqual(expect.stringContaining(`HTTPRoute ${entry.namespace}/others spec.rules`));
+  expect(beside(name, route('another')).refutations).toEqual([]);
+});

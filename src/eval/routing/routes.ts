@@ -1,4 +1,4 @@
-import type { Sidecar } from '../../manifest/kinds';
+import type { ServiceEntry, Sidecar } from '../../manifest/kinds';
 import type { GatewayRoute, VirtualService } from '../../manifest/route-kinds';
 import { matchesHostName } from '../cluster/hosts';
 import { type From, namespaceOfObject } from '../cluster/policies';
@@ -69,6 +69,18 @@ export function mayBeRouted(world: World, host: string, service?: DialledService
 
 function routesOf(world: World, { namespace, name }: DialledService): readonly From<GatewayRoute>[] {
   return indexOf(world).byService.get(`${namespace}/${name}`) ?? [];
+}
+
+/**
+ * Routes of Gateway API for a ServiceEntry, which sidecars and waypoints go by as they do by those for a Service.
+ *
+ * https://github.com/istio/istio/blob/master/pilot/pkg/config/kube/gateway/conversion.go (`allowedParentReferences`)
+ */
+export function routesOfEntry({ policies }: World, entry: From<ServiceEntry>): readonly RuleRef[] {
+  const { name } = entry.object.metadata;
+  const isFor = (route: From<GatewayRoute>): boolean => (route.object.spec.parentRefs ?? []).some((parent) => (
+    parent.kind === 'ServiceEntry' && parent.name === name && (parent.namespace ?? namespaceOfObject(route)) === namespaceOfObject(entry)));
+  return policies.gatewayRoutes.filter(isFor).map((route) => ruleRef(route, 'spec.rules'));
 }
 
 /** What a caller's proxy may go by, one or another of them: of several for one host the oldest or the most specific is taken. */

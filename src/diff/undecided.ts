@@ -22,15 +22,22 @@ export function undecidedAt(
   worlds: Both<World>, unit: Unit, subject: Subject, { undecided, explored }: Comparison, ip?: string,
 ): Pick<Undecided, 'requests' | 'text'> | undefined {
   const toldOf = (requests: RequestSet): Told => toldAt(worlds, unit, subject, explored, requests, ip);
-  const whole = toldOf(undecided);
-  if (whole.same && sayingOf(explored.before) === sayingOf(explored.after)) return undefined;
+  if (isSaidAlike(worlds, unit, subject, undecided, ip) && sayingOf(explored.before) === sayingOf(explored.after)) return undefined;
   const cuts = SIDES.flatMap((side) => unit.at[side].flatMap((prepared, i) => subject.forms.flatMap((form, j) => (
     cutsOf({ world: worlds[side], prepared, caller: at(form[side], ip) }, explored[side][i][j])))));
   const cells = cellsOf(undecided, distinct(cuts));
-  const differing = cells === undefined ? [whole] : cells.map(toldOf).filter(({ same }) => !same);
+  const differing = cells === undefined ? [toldOf(undecided)] : cells.map(toldOf).filter(({ same }) => !same);
   if (differing.length === 0) return undefined;
   const requests = differing.length === cells?.length ? undecided : union(...differing.map((d) => d.requests));
-  return { requests: formatSet(requests), text: [...new Set(differing.flatMap((d) => d.texts))].join('; ') };
+  return { requests: formatSet(requests), text: [...new Set(differing.flatMap((d) => d.texts))].join('; ') || 'it depends on what no manifest shows' };
+}
+
+/** One request, for the same reason to the letter. */
+function isSaidAlike(worlds: Both<World>, unit: Unit, subject: Subject, requests: RequestSet, ip: string | undefined): boolean {
+  const request = requestIn(worlds, unit, requests);
+  const said = both((side) => unit.at[side].flatMap((prepared) => subject.forms.map((form) => (
+    decide(prepared, subject, form[side], request, ip).layers.map(({ layer, answer, text }) => [layer, answer, answer === 'undetermined' ? text : ''])))));
+  return JSON.stringify(said.before) === JSON.stringify(said.after);
 }
 
 /** All that takes part in what is in doubt, to the letter: where it is the same nobody need ask for each request. */

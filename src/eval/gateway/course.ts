@@ -3,7 +3,7 @@ import { refsText } from '../refs';
 import type { HttpRequest, Request, RuleRef, WorkloadView } from '../types';
 import type { World } from '../world';
 import { forHost } from './attached';
-import { closest, withoutPort } from './host';
+import { closestAmong, withoutPort } from './host';
 import type { Listener } from './listener';
 import { before, type Candidate, ordered } from './order';
 import { redirectedAt, type Routes, routesAt } from './routes';
@@ -33,15 +33,45 @@ export type AtHost = Refused | { readonly pattern: string; readonly routes: read
 export function routesFor(
   world: World, pod: WorkloadView, listeners: readonly Listener[], isHttp: boolean, host: string | undefined,
 ): AtHost {
+  const { redirected, byHost } = isHttp ? knownRoutes(world, pod, listeners) : atHosts(world, pod, listeners, false, host);
+  const pattern = host === undefined ? '*' : closestAmong(byHost, withoutPort(host));
+  const found = pattern === undefined ? [] : (byHost.get(pattern) ?? []).map((r) => ({ ...r, attached: forHost(r.attached, pattern) }));
+  if (pattern !== undefined && found.length > 0 && !redirected.has(pattern)) return { pattern, routes: found };
   const because = listeners.map((l) => l.ref);
-  const routes = listeners.flatMap((l) => routesAt(world, l, pod, isHttp, host));
-  const redirected = redirectedAt(routes, listeners);
-  const pattern = host === undefined ? '*' : closest([...routes.flatMap((r) => r.hosts), ...redirected], withoutPort(host));
-  if (pattern !== undefined && redirected.includes(pattern)) return { refused: `${refsText(because)} sends plain requests to HTTPS`, because };
-  const closestOnes = pattern === undefined ? [] : routes.filter((r) => r.hosts.includes(pattern));
-  const found = closestOnes.map((r) => ({ ...r, attached: forHost(r.attached, pattern!) }));
-  if (pattern !== undefined && found.length > 0) return { pattern, routes: found };
+  if (pattern !== undefined && redirected.has(pattern)) return { refused: `${refsText(because)} sends plain requests to HTTPS`, because };
   return { refused: `no route of ${refsText(because)} is for ${host === undefined ? 'connections' : `\`${withoutPort(host)}\``}`, because };
+}
+
+/** The routes of a port's listeners by their patterns, with those for which plain requests are sent to HTTPS. */
+interface AtHosts {
+  readonly redirected: ReadonlySet<string>;
+  readonly byHost: ReadonlyMap<string, readonly Routes[]>;
+}
+
+function atHosts(world: World, pod: WorkloadView, listeners: readonly Listener[], isHttp: boolean, host: string | undefined): AtHosts {
+  const routes = listeners.flatMap((l) => routesAt(world, l, pod, isHttp, host));
+  const redirected = new Set(redirectedAt(routes, listeners));
+  const byHost = new Map<string, Routes[]>([...redirected].map((pattern) => [pattern, []]));
+  for (const route of routes) {
+    for (const pattern of new Set(route.hosts)) {
+      const same = byHost.get(pattern);
+      if (same === undefined) byHost.set(pattern, [route]);
+      else same.push(route);
+    }
+  }
+  return { redirected, byHost };
+}
+
+const asked = new WeakMap<World, { readonly pod: WorkloadView; readonly listeners: readonly Listener[]; readonly found: AtHosts }>();
+
+/** The last ones: whoever goes through ten thousand hosts of a port asks for each of them. */
+function knownRoutes(world: World, pod: WorkloadView, listeners: readonly Listener[]): AtHosts {
+  const last = asked.get(world);
+  const isSame = last?.pod === pod && last.listeners.length === listeners.length && last.listeners.every((l, i) => l === listeners[i]);
+  if (isSame) return last.found;
+  const found = atHosts(world, pod, listeners, true, undefined);
+  asked.set(world, { pod, listeners, found });
+  return found;
 }
 
 /** Of the routes for a host the first of an object, or the most specific. Of several objects the oldest comes first. */

@@ -23,6 +23,13 @@ function rank(pattern: string): number {
   return pattern.startsWith('*') ? pattern.length : Infinity;
 }
 
+/** The same of patterns in lower case, without asking each. */
+export function closestAmong(patterns: ReadonlyMap<string, unknown>, host: string): string | undefined {
+  if (patterns.has(host)) return host;
+  for (let at = 1; at < host.length; at++) if (patterns.has(`*${host.slice(at)}`)) return `*${host.slice(at)}`;
+  return patterns.has('*') ? '*' : undefined;
+}
+
 /** Without the port, which gateways do not compare. */
 export function withoutPort(host: string): string {
   return host.replace(/:\d+$/, '').replace(/\.$/, '').toLowerCase();

@@ -14,26 +14,49 @@ export interface Registered {
   readonly known: Tri;
 }
 
-const byPort = new WeakMap<World, ReadonlyMap<number, readonly Omit<Registered, 'known'>[]>>();
+interface AtPort extends Omit<Registered, 'known'> {
+  readonly order: number;
+}
 
-/** No proxy takes UDP. */
-function entriesAt(world: World, number: number): readonly Omit<Registered, 'known'>[] {
+interface OfPort {
+  /** Of ports that show a host, by those without a wildcard. */
+  readonly byHost: Map<string, AtPort[]>;
+  /** With a wildcard, or by address. */
+  readonly others: AtPort[];
+}
+
+const byPort = new WeakMap<World, ReadonlyMap<number, OfPort>>();
+
+/** No proxy takes UDP. INVARIANT: those that are left out do not show the host. */
+function entriesAt(world: World, { port, host }: ExternalTarget): readonly AtPort[] {
   let known = byPort.get(world);
-  if (known === undefined) {
-    const index = new Map<number, Omit<Registered, 'known'>[]>();
-    for (const entry of world.policies.serviceEntries) {
-      for (const port of (entry.object.spec.ports ?? []).filter((p) => p.protocol?.toUpperCase() !== 'UDP')) {
-        index.set(port.number, [...index.get(port.number) ?? [], { entry, port }]);
-      }
+  if (known === undefined) byPort.set(world, known = indexed(world));
+  const { byHost, others } = known.get(port) ?? NONE;
+  const named = byHost.get(bareName({ host })?.toLowerCase() ?? '') ?? [];
+  return named.length === 0 ? others : [...new Set([...named, ...others])].sort((a, b) => a.order - b.order);
+}
+
+const NONE: OfPort = { byHost: new Map(), others: [] };
+
+function indexed(world: World): ReadonlyMap<number, OfPort> {
+  const index = new Map<number, OfPort>();
+  let order = 0;
+  for (const entry of world.policies.serviceEntries) {
+    for (const port of (entry.object.spec.ports ?? []).filter((p) => p.protocol?.toUpperCase() !== 'UDP')) {
+      const ofPort = index.get(port.number) ?? { byHost: new Map<string, AtPort[]>(), others: [] };
+      index.set(port.number, ofPort);
+      const at = { entry, port, order: order++ };
+      const { hosts } = entry.object.spec;
+      if (kindOf(port) === 'tcp' || hosts.some((host) => host.startsWith('*'))) ofPort.others.push(at);
+      else for (const host of hosts) ofPort.byHost.set(host.toLowerCase(), [...ofPort.byHost.get(host.toLowerCase()) ?? [], at]);
     }
-    byPort.set(world, known = index);
   }
-  return known.get(number) ?? [];
+  return index;
 }
 
 /** A ServiceEntry is found by port, and then by what its protocol shows: the host, or nothing but the address. */
 export function registeredFor(world: World, sidecar: From<Sidecar> | undefined, namespace: string, target: ExternalTarget): readonly Registered[] {
-  return entriesAt(world, target.port).flatMap(({ entry, port }): readonly Registered[] => {
+  return entriesAt(world, target).flatMap(({ entry, port }): readonly Registered[] => {
     const { hosts, addresses = [], exportTo } = entry.object.spec;
     const known = some(hosts.map((host) => every([
       shows(host, port, addresses, target),

@@ -1,3 +1,4 @@
+import { dataPlaneOf } from '../eval/cluster/injection';
 import { egressTo } from '../eval/layers/egress-policy';
 import { carries } from '../eval/matcher/selector';
 import { isolates } from '../eval/network/isolation';
@@ -31,7 +32,7 @@ export function checkCallersElsewhere(context: Context, service: ServiceModel, t
     if (from === undefined) return [];
     const isHeld = world.policies.in(from.namespace).network.all.some((p) => isolates(p.object, 'Egress'));
     const cut = isHeld ? podsOf(service).flatMap((pod) => from.callers.flatMap((caller) => keptIn(world, caller, edge, pod, service, tally))) : [];
-    return [...cut, ...underOtherAccounts(context, from, edge, service)];
+    return [...cut, ...underOtherAccounts(context, from, edge, service), ...inOtherPlanes(context, from, edge, service)];
   });
 }
 
@@ -99,5 +100,21 @@ function underOtherAccounts({ world }: Context, { namespace, account, callers }:
     caller: `${first.id}, which runs under service account \`${first.serviceAccount}\` and so is not ${name},`,
     callee: service.id, port: edge.access[0].targetPort, protocol: transport(edge.access[0].protocol), requests: EVERYTHING, undecided: false,
     because: [], service, edge, repair: `let ${first.id} run under \`${account}\`, or declare the caller by the account and labels that it has`,
+  }];
+}
+
+/** A Namespace among the manifests that asks for another data plane than is declared: its pods come without the identity, or in another way. */
+function inOtherPlanes({ world, declaration }: Context, { namespace }: Elsewhere, edge: EdgeModel, service: ServiceModel): readonly Gap[] {
+  const labels = world.namespaces.get(namespace);
+  if (edge.caller.kind !== 'namespace' || declaration.trustDomains.length === 0 || labels === undefined) return [];
+  const pod = { labels: {}, annotations: {}, serviceAccountName: FRESH.serviceAccount, hostNetwork: false, containerPorts: [] };
+  const plane = dataPlaneOf(pod, 'Deployment', namespace, labels, world.settings);
+  const planes: readonly string[] = planesOfCaller(declaration, edge.caller, service.dataPlane);
+  if (planes.includes(plane)) return [];
+  const [{ targetPort: port, protocol }] = edge.access;
+  return [{
+    statement: 'declared-works', layer: 'mtls', caller: `a pod in ${namespace}, whose Namespace puts it in data plane \`${plane}\` and not \`${planes.join('` or `')}\`,`,
+    callee: service.id, port, protocol: transport(protocol), requests: EVERYTHING, undecided: plane !== 'none', because: [], service, edge,
+    repair: `label Namespace ${namespace} for the data plane that is declared, or declare the one that it asks for (\`dataPlane\`)`,
   }];
 }

@@ -18,6 +18,7 @@ const deployment = (namespace: string, labels: Manifest, serviceAccountName: str
   apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'others', namespace },
   spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { serviceAccountName, containers: [{ name: 'a', image: 'a' }] } } },
 });
+const namespace = (name: string, labels: Manifest): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
 const PROMETHEUS = { 'app.kubernetes.io/name': 'prometheus' };
 const CLOSED = { podSelector: {}, policyTypes: ['Egress'] };
 const SHOP = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } } };
@@ -33,6 +34,8 @@ test.each([
     'egress-policy keeps cluster.local/ns/istio-ingress/sa/istio-ingress from what is declared: to connect to shop/frontend:8080'],
   ['all of a namespace that lets nobody out', beside('namespace-caller', networkPolicy('reporting', CLOSED)),
     'egress-policy keeps a pod in reporting from what is declared: to connect to shop/orders:8080'],
+  ['all of a namespace that asks for no proxy', beside('namespace-caller', namespace('reporting', { 'istio-injection': 'disabled' })),
+    'mtls keeps a pod in reporting, whose Namespace puts it in data plane `none` and not `sidecar`, from what is declared: to connect to shop/orders:8080'],
   ['agents of the API server that nothing lets out', beside('api-server-through-agents', networkPolicy('kube-system', CLOSED)),
     'in plaintext from what is declared: to connect to shop/webhook:8443'],
   ['agents of the API server at some of their addresses', beside('api-server-through-agents', {
@@ -49,6 +52,7 @@ test.each([
   ['is about others', beside('prometheus', networkPolicy('monitoring', { ...CLOSED, podSelector: { matchLabels: { app: 'grafana' } } }))],
   ['is about what comes in', beside('prometheus', networkPolicy('monitoring', { podSelector: {}, policyTypes: ['Ingress'] }))],
   ['is in another namespace', beside('prometheus', networkPolicy('elsewhere', CLOSED))],
+  ['is none: a namespace as declared', beside('namespace-caller', namespace('reporting', { 'istio-injection': 'enabled' }))],
   ['is none: pods as declared, and others with their labels', beside('prometheus', deployment('monitoring', PROMETHEUS, 'prometheus'))],
 ])('a policy of their namespace that %s changes nothing', (_name, { refutations }) => {
   expect(refutations.map((r) => r.text)).toEqual([]);

@@ -102,6 +102,12 @@ function isWorkload({ kind, apiGroup }: ApiObject): boolean {
   return Object.hasOwn(GROUPS, kind) && groupOf(apiGroup) === GROUPS[kind];
 }
 
+/** As it stands now: no waypoint stands before it, and a policy that is bound to it would be enforced nowhere. */
+export function isHeadless(service: ApiObject): boolean {
+  const { spec } = service.toJson() as { readonly spec?: { readonly clusterIP?: unknown } };
+  return spec?.clusterIP === 'None';
+}
+
 function isService({ kind, apiGroup }: ApiObject): boolean {
   return kind === 'Service' && groupOf(apiGroup) === '';
 }

@@ -2,7 +2,7 @@ import type { MeshServiceProps } from '../mesh-service-props';
 import type { KubernetesServiceModel, MeshModel, PortModel, ServiceModel } from '../model/model';
 import type { ServiceDeclaration } from '../resolve/declarations';
 import { Waypoint } from '../waypoint';
-import type { Adoption } from './adoption';
+import { type Adoption, isHeadless } from './adoption';
 import { instance, invalid } from './arguments';
 import { dataPlaneOf, migrationOf } from './data-planes';
 import { asForeign } from './foreign/declaration';
@@ -34,7 +34,7 @@ function adopting(
 ): ServiceDeclaration {
   const ownServiceAccount = given.serviceAccountName !== undefined && given.serviceAccountName !== null;
   const ownPodLabels = given.podLabels !== undefined && given.podLabels !== null;
-  const named = (adoption.services ?? []).map(({ name }): KubernetesServiceModel => ({ name, headless: false, adopted: true, ports: [] }));
+  const named = (adoption.services ?? []).map((o): KubernetesServiceModel => ({ name: o.name, headless: isHeadless(o), adopted: true, ports: [] }));
   const plaintext = adoption.plaintext.map((exception): PortModel => ({ ...exception, protocol: 'tcp' }));
   return {
     ...own,

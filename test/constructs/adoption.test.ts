@@ -1,9 +1,9 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, type App, Chart } from 'cdk8s';
 import { type Construct } from 'constructs';
 import * as plus28 from 'cdk8s-plus-28';
 import * as plus34 from 'cdk8s-plus-34';
 import { Access, type AdoptedServiceProps, DataPlane, ForeignPods, Kubelet, MeshNamespace, MeshService, PortMtls, ServicePort, Waypoint } from '../../src';
-import { names, problems, Shop } from './mesh';
+import { names, objectsOf, problems, Shop } from './mesh';
 
 interface Pod {
   readonly account?: string;
@@ -412,6 +412,23 @@ describe('behind a waypoint', () => {
       'market/cart: [unnamed-kubernetes-service] the waypoint `market/waypoint` is to stand before `cart` of `market/cart`, and what is emitted for that must be there when the service is declared; name them in `services`, or set `waypoint: Waypoint.none()`',
     ]);
     expect(ambient((found) => ({ services: [found] }))).toEqual([]);
+  });
+
+  test('no policy is bound to a headless one, before which no waypoint stands', () => {
+    let all: string[] = [];
+    expect(ambient((found) => {
+      const chart = Chart.of(found);
+      const peers = new ApiObject(chart, 'service-peers', {
+        apiVersion: 'v1', kind: 'Service', metadata: { name: 'cart-peers' }, spec: { clusterIP: 'None', selector: { app: 'cart' }, ports: [{ name: 'tcp', port: 7000 }] },
+      });
+      all = [];
+      chart.node.addValidation({ validate: () => {
+        all = objectsOf(found.node.root as App).map((o) => `${o.kind} ${o.name}`);
+        return [];
+      } });
+      return { services: [found, peers] };
+    })).toEqual([]);
+    expect(all.filter((name) => name.startsWith('AuthorizationPolicy cart')).sort()).toEqual(['AuthorizationPolicy cart-callers', 'AuthorizationPolicy cart-waypoint']);
   });
 
   test('without a waypoint they need not be', () => {

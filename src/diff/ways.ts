@@ -1,11 +1,13 @@
 import type { World } from '../eval';
 import { type Lane, lanesOf } from '../eval/gateway/lanes';
-import { exploreWay, unknownIn, type Way, waysOf } from '../eval/gateway/ways';
-import { isEmpty, isSubset, type RequestSet, subtract, union } from '../eval/request-set';
+import { exploreWay, type Way, waysOf } from '../eval/gateway/ways';
+import { isEmpty, isSubset, type RequestSet, setKey, subtract, union } from '../eval/request-set';
 import { calleeNameOf, NOWHERE, shownText } from '../report/enforced/ways';
 import { clientsAt, type WayClient } from '../report/enforced/way-clients';
 import { severity } from './access';
 import { both, SIDES, type Both } from './both';
+import { contentsOf } from './doubt/contents';
+import { withoutNames } from './doubt/reason';
 import { effectOf, levelsOf, type Levels, rangeOf, type Step, stepsBetween } from './levels';
 import type { Surroundings } from './subjects';
 import type { AccessChange, CalleeDiff, StepReport } from './types';
@@ -118,9 +120,7 @@ function keyOf(change: AccessChange | undefined): string {
 
 /** Of rules that may lead anywhere nobody says more than that they are there. */
 function anywhere(worlds: Both<World>): readonly CalleeDiff[] {
-  const named = (lane: Lane): readonly (readonly [string, { readonly via: string; readonly why: string }])[] => (
-    unknownIn(lane).map((why) => [`${viaOf(lane)} ${why}`, { via: viaOf(lane), why }]));
-  const found = both((side) => new Map(lanesOf(worlds[side]).flatMap(named)));
+  const found = both((side) => doubtsOf(worlds[side]));
   return SIDES.flatMap((side) => {
     const other = found[side === 'after' ? 'before' : 'after'];
     return [...found[side]].filter(([key]) => !other.has(key)).map(([, { via, why }]): CalleeDiff => {
@@ -132,4 +132,18 @@ function anywhere(worlds: Both<World>): readonly CalleeDiff[] {
       return { callee: NOWHERE, changes: [{ caller: `outside via gateway ${via}`, crowd: true, kind, access, steps: [step] }], layers: [], undecided: [] };
     });
   });
+}
+
+/** By what a rule says and takes, whatever it is called and however many of them say so. */
+function doubtsOf(world: World): ReadonlyMap<string, { readonly via: string; readonly why: string }> {
+  const found = new Map<string, { readonly via: string; readonly why: string; readonly requests: RequestSet }>();
+  for (const lane of lanesOf(world)) {
+    for (const { ref, act, may } of lane.choices) {
+      if (act.kind !== 'doubt' || act.backends.length > 0) continue;
+      const key = [viaOf(lane), withoutNames(act.text), ...contentsOf(ref)].join('\n');
+      const known = found.get(key);
+      found.set(key, { via: viaOf(lane), why: known?.why ?? act.text, requests: known === undefined ? may : union(known.requests, may) });
+    }
+  }
+  return new Map([...found].map(([key, { requests, ...doubt }]) => [`${key}\n${setKey(requests)}`, doubt]));
 }

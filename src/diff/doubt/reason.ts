@@ -45,7 +45,7 @@ function keyOf(asked: Asked, layer: Layer, decided: LayerDecision | undefined, s
 const KNOWN: readonly string[] = ['NetworkPolicy', 'AuthorizationPolicy'];
 
 /** `NetworkPolicy shop/a spec.ingress[0], NetworkPolicy shop/b` and `NetworkPolicy shop/c` are the same kind of doubt, whichever is named first. */
-function withoutNames(text: string): string {
+export function withoutNames(text: string): string {
   return text
     .replace(/\b([A-Z][A-Za-z]+) [\w.-]+\/[\w.:-]+(?: spec[\w.[\]]*)?/g, '$1')
     .replace(/\b([A-Z][A-Za-z]+)(?:(?:,| or|, and) \1\b)+/g, '$1')

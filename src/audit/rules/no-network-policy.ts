@@ -25,7 +25,10 @@ export const noNetworkPolicy: AuditRule = {
     const places = new Map<string, ManifestObject[]>();
     for (const object of objects.filter((o) => (WORKLOAD_KINDS as readonly string[]).includes(o.object.kind))) {
       const namespace = namespaceOfObject(object);
-      if (open.has(`${namespace}/${object.object.metadata.name}`)) places.set(namespace, [...places.get(namespace) ?? [], object]);
+      if (!open.has(`${namespace}/${object.object.metadata.name}`)) continue;
+      const found = places.get(namespace);
+      if (found === undefined) places.set(namespace, [object]);
+      else found.push(object);
     }
     for (const [namespace, [first, ...others]] of places) {
       const more = others.length === 0 ? '' : `; so it is with ${others.length} more of \`${namespace}\``;

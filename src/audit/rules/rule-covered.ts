@@ -19,8 +19,9 @@ export const ruleCovered: AuditRule = {
     const byNamespace = new Map<string, Placed[]>();
     for (const policy of network) {
       const rules = rulesOf(policy).filter(({ field }) => isolates(policy.source.object, field === 'from' ? 'Ingress' : 'Egress'));
-      const known = byNamespace.get(policy.namespace) ?? [];
-      byNamespace.set(policy.namespace, [...known, ...rules.map((rule) => ({ policy, rule }))]);
+      const placed = byNamespace.get(policy.namespace) ?? [];
+      byNamespace.set(policy.namespace, placed);
+      for (const rule of rules) placed.push({ policy, rule });
     }
     for (const placed of byNamespace.values()) {
       const byPod = podsIndex(placed);

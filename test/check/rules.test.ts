@@ -1406,6 +1406,16 @@ const rows: readonly Row[] = [
     right: { ...toCart(calledBy('web/frontend'), 'http', 8080), services: [STOREFRONT, { ...CART, kubernetesServices: [...CART.kubernetesServices, headless] }] },
   },
   {
+    code: 'headless-from-sidecar',
+    when: 'a caller with sidecars has only a headless Service to dial ambient pods by',
+    wrong: { ...fromSidecar, services: [fromSidecar.services[0], { ...CART, kubernetesServices: [{ ...CART.kubernetesServices[0], headless: true }] }], edges: [edge('shop/cart', calledBy('web/frontend'), toPort('http', 8080))] },
+    text: [
+      'shop/cart: [headless-from-sidecar] `web/frontend` is granted port `8080` of `shop/cart`, to whose ambient pods only the headless Service `cart` leads; sidecars send plaintext there, without an identity; give `shop/cart` a Kubernetes Service that is not headless for this port, or make the caller ambient first (`DataPlane.AMBIENT`)',
+      'shop/cart: [waypoint-without-service] `shop/cart` has the waypoint `shop/waypoint` and no Kubernetes Service that it could stand before; give it a Kubernetes Service that is not headless, or leave out `waypoint`',
+    ],
+    right: { ...fromSidecar, services: [fromSidecar.services[0], { ...CART, kubernetesServices: [...CART.kubernetesServices, headless] }], edges: [edge('shop/cart', calledBy('web/frontend'), toPort('http', 8080))] },
+  },
+  {
     code: 'http-from-sidecar',
     when: 'a caller with sidecars is granted requests of an ambient service',
     wrong: { ...fromSidecar, edges: [edge('shop/cart', calledBy('web/frontend'), toPort('http', 8080, GET)), edge('shop/cart', identity('cluster.local/ns/ingress/sa/batch', { role: 'spiffe', dataPlane: 'sidecar' }), toPort('http', 8080, GET))] },
@@ -1730,7 +1740,7 @@ test('the codes are these: they are a public contract', () => {
     'default-service-account', 'deployed-here', 'duplicate-gateway', 'duplicate-kubernetes-service', 'duplicate-namespace', 'duplicate-port',
     'duplicate-service', 'egress-waypoint-namespace', 'empty-selector', 'excluded-port', 'external-host-on-two-data-planes',
     'external-needs-egress-waypoint', 'foreign-pods-by-address', 'foreign-trust-domain', 'former-account-shared', 'former-account-taken', 'gateway-name-taken', 'gateway-without-waypoint', 'half-edge',
-    'header-taken-out',
+    'header-taken-out', 'headless-from-sidecar',
     'http-from-sidecar', 'http-needs-waypoint', 'http-on-headless', 'http-past-waypoint', 'identity-on-plaintext-port', 'imported-own-service',
     'imported-twice', 'included-ports-alone', 'inexact-shared-identity', 'internal-host', 'job-never-ends', 'late-kubernetes-service', 'metadata-through-waypoint', 'missing-addresses', 'missing-cluster-cidrs', 'missing-gateways', 'name-too-long', 'no-workload',
     'overlapping-selector', 'preflight-refused-at-gateway', 'probe-past-proxy', 'protocol-cannot-carry', 'proxy-host-without-pods',

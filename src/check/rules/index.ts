@@ -33,6 +33,7 @@ import { formerAccountTaken } from './former-account-taken';
 import { gatewayNameTaken } from './gateway-name-taken';
 import { gatewayWithoutWaypoint } from './gateway-without-waypoint';
 import { halfEdge } from './half-edge';
+import { headlessFromSidecar } from './headless-from-sidecar';
 import { httpFromSidecar } from './http-from-sidecar';
 import { httpNeedsWaypoint } from './http-needs-waypoint';
 import { httpOnHeadless } from './http-on-headless';
@@ -108,7 +109,7 @@ export const RULES: readonly CheckRule[] = [
   halfEdge, importedService, declaredElsewhere, missingAddresses, unknownApiServer, missingClusterCidrs,
   proxyHostWithoutPods, conflictingExternalHost, internalHost,
   nameTooLong, missingGateways, undeclaredGateway, duplicateGateway, conflictingGateway, gatewayNameTaken,
-  httpNeedsWaypoint, httpOnHeadless, httpFromSidecar, httpPastWaypoint, gatewayWithoutWaypoint, tokenAtGateway, sharedScrapePort, udpThroughWaypoint,
+  httpNeedsWaypoint, httpOnHeadless, httpFromSidecar, headlessFromSidecar, httpPastWaypoint, gatewayWithoutWaypoint, tokenAtGateway, sharedScrapePort, udpThroughWaypoint,
   waypointWithoutAmbient, waypointWithoutService, waypointNameTaken, waypointServiceAccount, waypointAsCaller, conflictingWaypoint,
   waypointOfTenant,
   stageWhileMigrating, stageBehindWaypoint, stageBelowBaseline, tokenNotObservable,

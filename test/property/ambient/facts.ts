@@ -60,6 +60,8 @@ export function canReach(program: Program, callee: number, caller: DeclaredCalle
   if (protocol === 'udp') return !(hasWaypoint(program, service) && leadsTo(service, port).through) && caller.kind === 'service';
   // Which address a sidecar sees behind HBONE is not known, so that where callers come in both ways a rule by addresses is not proved.
   if (caller.kind === 'cidr') return plaintext && !planesOf(program, service).includes('sidecar');
+  const dialsServices = caller.kind === 'service' || caller.kind === 'namespace';
+  if (dialsServices && !leadsTo(service, port).through && planesOfCaller(program, caller).includes('sidecar') && planesOf(program, service).includes('ambient')) return false;
   if (caller.kind === 'namespace') return !planesOf(program, { namespace: caller.namespace }).includes('none');
   return !planesOfCaller(program, caller).includes('none');
 }

@@ -65,6 +65,9 @@ export function isDeclared(program: Program, { callee, port, from, via, method, 
     const [namespace] = waypointOf(program, service).split('/');
     return edges.some((e) => e.caller.kind === 'namespace' && e.caller.namespace === namespace) ? undefined : false;
   }
+  const planes = typeof from === 'number' ? planesOf(program, program.services[from]) : [];
+  // Sidecars send plaintext to the ambient pods of a headless Service.
+  if (via?.headless === true && planes.includes('sidecar') && planesOf(program, service).includes('ambient')) return planes.length === 1 ? false : undefined;
   return edges.some((e) => isBy(program, e, from) && (e.path === undefined || e.path === path) && (e.method === undefined || e.method === method)
     && (via?.headless === false || goesPast(program, service, e)));
 }

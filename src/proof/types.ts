@@ -54,6 +54,8 @@ export interface Refutation {
   readonly layer?: Layer;
   /** `web/cart may call DELETE /admin/x on shop/catalog:3550, which nothing declares`. */
   readonly text: string;
+  /** Nobody can tell from the manifests whether it is so. */
+  readonly undecided?: true;
   readonly caller: string;
   readonly callee: string;
   readonly port?: number;

@@ -39,6 +39,7 @@ function refutation(gap: Gap, more: number, age: string): Refutation {
     statement,
     ...(layer === undefined ? {} : { layer }),
     text,
+    ...(gap.undecided ? { undecided: true } : {}),
     caller,
     callee,
     ...(port === undefined ? {} : { port }),

@@ -27,9 +27,9 @@ export function proofText({ verdict, refutations, assumptions, pending = [], unc
 function byCause(refutations: readonly Refutation[]): readonly (readonly Refutation[])[] {
   const groups = new Map<string, Refutation[]>();
   for (const refutation of refutations) {
-    const { statement, layer, caller, because, repair, callee, request } = refutation;
+    const { statement, layer, undecided, caller, because, repair, callee, request } = refutation;
     const itself = because.length === 0 ? [callee, request, groups.size] : [];
-    const key = JSON.stringify([statement, layer, caller, because.map(ruleText), repair, ...itself]);
+    const key = JSON.stringify([statement, layer, undecided, caller, because.map(ruleText), repair, ...itself]);
     const known = groups.get(key);
     if (known === undefined) groups.set(key, [refutation]);
     else known.push(refutation);

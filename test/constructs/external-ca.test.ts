@@ -51,7 +51,7 @@ test.each<[string, object, string]>([
   ['another port', JsonPatch.replace('/spec/egress/2/ports/0/port', 8444), 'lets shop/cart connect to'],
   ['a range of ports', JsonPatch.add('/spec/egress/2/ports/0/endPort', 8445), 'lets shop/cart connect to'],
   ['a wider block', JsonPatch.replace('/spec/egress/2/to/0/ipBlock/cidr', '203.0.113.40/31'), 'lets shop/cart connect to'],
-  ['a block of pods beside it', JsonPatch.add('/spec/egress/2/to/1', { ipBlock: { cidr: '10.0.0.0/16' } }), 'alike      10.0.0.0:8443'],
+  ['a block of pods beside it', JsonPatch.add('/spec/egress/2/to/1', { ipBlock: { cidr: '10.0.0.0/16' } }), 'lets shop/cart connect to 10.0.0.0:8443'],
   ['nothing', JsonPatch.remove('/spec/egress/2'), 'keeps shop/cart from what is declared: to connect to the external CA at 203.0.113.40:8443'],
 ])('%s in its place is refuted', (_, patch, text) => {
   const shop = shopWith();

@@ -2,9 +2,11 @@ import type { Golden } from './golden';
 import * as accessLogEverywhere from './access-log-everywhere/app';
 import * as adoptedAmbient from './adopted-ambient/app';
 import * as adoptedCanary from './adopted-canary/app';
+import * as adoptedDaemonsetJobPod from './adopted-daemonset-job-pod/app';
 import * as adoptedDeployment from './adopted-deployment/app';
 import * as adoptedInclude from './adopted-include/app';
 import * as adoptedStatefulsetCronjob from './adopted-statefulset-cronjob/app';
+import * as aksProfile from './aks-profile/app';
 import * as ambientAndSidecars from './ambient-and-sidecars/app';
 import * as ambientEgress from './ambient-egress/app';
 import * as ambientExistingWaypoint from './ambient-existing-waypoint/app';
@@ -109,9 +111,11 @@ export const cases: Readonly<Record<string, Golden>> = {
   'access-log-everywhere': accessLogEverywhere,
   'adopted-ambient': adoptedAmbient,
   'adopted-canary': adoptedCanary,
+  'adopted-daemonset-job-pod': adoptedDaemonsetJobPod,
   'adopted-deployment': adoptedDeployment,
   'adopted-include': adoptedInclude,
   'adopted-statefulset-cronjob': adoptedStatefulsetCronjob,
+  'aks-profile': aksProfile,
   'ambient-and-sidecars': ambientAndSidecars,
   'ambient-egress': ambientEgress,
   'ambient-existing-waypoint': ambientExistingWaypoint,

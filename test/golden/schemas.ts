@@ -7,13 +7,17 @@ import { Telemetry } from '@kubernetes-models/istio/telemetry.istio.io/v1alpha1/
 import { ValidatingWebhookConfiguration } from 'kubernetes-models/admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration';
 import { CustomResourceDefinition } from 'kubernetes-models/apiextensions.k8s.io/v1/CustomResourceDefinition';
 import { APIService } from 'kubernetes-models/apiregistration.k8s.io/v1/APIService';
+import { DaemonSet } from 'kubernetes-models/apps/v1/DaemonSet';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
+import { ReplicaSet } from 'kubernetes-models/apps/v1/ReplicaSet';
 import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import { CronJob } from 'kubernetes-models/batch/v1/CronJob';
+import { Job } from 'kubernetes-models/batch/v1/Job';
 import { Ingress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import { Namespace } from 'kubernetes-models/v1/Namespace';
+import { Pod } from 'kubernetes-models/v1/Pod';
 import { Service } from 'kubernetes-models/v1/Service';
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 
@@ -42,8 +46,9 @@ class Gateway {
 }
 
 const SCHEMAS: Readonly<Record<string, Schema>> = {
-  APIService, AuthorizationPolicy, ConfigMap, CronJob, CustomResourceDefinition, Deployment, Gateway, Ingress, Namespace, NetworkPolicy,
-  PeerAuthentication, RequestAuthentication, Service, ServiceAccount, ServiceEntry, Sidecar, StatefulSet, Telemetry, ValidatingWebhookConfiguration,
+  APIService, AuthorizationPolicy, ConfigMap, CronJob, CustomResourceDefinition, DaemonSet, Deployment, Gateway, Ingress, Job, Namespace,
+  NetworkPolicy, PeerAuthentication, Pod, ReplicaSet, RequestAuthentication, Service, ServiceAccount, ServiceEntry,
+  Sidecar, StatefulSet, Telemetry, ValidatingWebhookConfiguration,
 };
 
 /** Throws what is wrong with an object, or that its kind has no schema here. */

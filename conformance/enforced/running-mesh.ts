@@ -44,7 +44,7 @@ export class RunningMesh {
   static async startGateways(
     workspace: Workspace, istiod: Istiod, subject: Subject, world: World, gateways: readonly WorkloadView[],
   ): Promise<RunningMesh> {
-    const pods = [...subject.assumed, ...gateways.filter((w) => !subject.assumed.includes(w))];
+    const pods = [...subject.assumed, ...gateways.filter((w) => !subject.assumed.some(({ id }) => id === w.id))];
     const translated = await istiod.translate({
       manifests: [...subject.manifests, ...assumedPods(pods)], settings: subject.settings, dir: workspace.directory(),
       sidecars: sidecarsOf(world), ambient: isAmbient(world), gateways: gateways.map((w) => w.id),

@@ -9,6 +9,7 @@ import { committedMeshes } from '../subjects/declared';
 import type { Context } from './context';
 import { checkInvalid } from './invalid';
 import { checkTiers } from './tiers';
+import { checkWaves } from './waves';
 
 /** Every committed manifest, applied to a real API server, and judged by istiod's own validation. */
 export async function checkAdmitted(context: Context): Promise<void> {
@@ -36,6 +37,7 @@ export async function checkAdmitted(context: Context): Promise<void> {
     findings.add('Admitted', '`kubectl apply -R -f` with strict validation and the CRDs of Istio and of the Gateway API, then the same again, which must change no resource version', `${objects} objects of ${meshes.length} goldens and examples, ${crds} CRDs`, `${complaints.server} errors, warnings or changes`);
     findings.add('Admitted', 'istiod\'s schema check and validation', `${objects} objects`, `${complaints.istiod} errors or warnings`);
     await checkInvalid(context, cluster);
+    await checkWaves(context, cluster, meshes);
     await checkTiers(context, cluster, meshes);
   } finally {
     await cluster.stop();

@@ -57,7 +57,7 @@ describe.each(Object.entries(cases).map(([name, golden], i) => ({ name, golden, 
     expect(synthesized.manifests).toEqual(readFiles(path.join(GOLDEN, name, 'expected')));
   });
 
-  if (LONG || i % 4 === 0) {
+  if (LONG || i % 8 === 0) {
     test('writes the same when synthesized again', () => {
       expect(synthesize(golden.build)).toEqual(synthesized);
     });

@@ -3,11 +3,11 @@ import { calleeDiffs } from '../../src/diff/callees';
 import { buildWorld, type World } from '../../src/eval';
 import { readObjects, readText } from '../../src/manifest';
 import { Random } from '../fuzz/random';
-import { runs } from '../long';
+import { LONG } from '../long';
 import { pairOf } from './random-pairs';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-const TIMES = Number(process.env.PAIRS ?? runs(200));
+const TIMES = Number(process.env.PAIRS ?? (LONG ? 200 : 12));
 
 function worldOf(objects: readonly unknown[], podCidrs: readonly string[] | undefined): World {
   const { manifests, problems } = readObjects(objects.map((value, i) => ({ value, construct: `object ${i}` })));

@@ -9,13 +9,13 @@ const USUAL = [
 ];
 
 /**
- * By default one in twelve of the mutants of the usual goldens. `LONG=1` takes all of those, `MUTATE=all` all of every golden, `MUTATE=grpc,tcp`
+ * By default one in twenty-four of the mutants of the usual goldens. `LONG=1` takes all of those, `MUTATE=all` all of every golden, `MUTATE=grpc,tcp`
  * of these; with `MUTATE_EVERY=24` only one in so many of a golden that is not a usual one.
  * A mutant is killed with a witness, refused by the reader, or answers every single question as before.
  */
 const { MUTATE, MUTATE_EVERY = '1' } = process.env;
 const names = MUTATE === undefined ? USUAL : MUTATE === 'all' ? Object.keys(cases) : MUTATE.split(',');
-const everyOf = (name: string): number => (MUTATE === undefined && !LONG ? 12 : USUAL.includes(name) ? 1 : Number(MUTATE_EVERY));
+const everyOf = (name: string): number => (MUTATE === undefined && !LONG ? 24 : USUAL.includes(name) ? 1 : Number(MUTATE_EVERY));
 
 /** Registers a test for each golden that is wanted. Several files keep several workers busy. */
 export function surveyGoldens(kind: 'ambient' | 'sidecar' | 'further sidecar'): void {

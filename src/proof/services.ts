@@ -1,10 +1,9 @@
-import { matchesHostName, serviceHost } from '../eval/cluster/hosts';
+import { hostIn, matchesHostName, serviceHost } from '../eval/cluster/hosts';
 import { namespaceOfObject } from '../eval/cluster/policies';
 import { entriesNamed } from '../eval/cluster/service-entries';
 import { isReal, targetPort } from '../eval/cluster/services';
 import { EVERYTHING } from '../eval/request-set';
 import { ruleRef } from '../eval/refs';
-import { hostIn } from '../eval/routing/virtual-service';
 import type { WorkloadView } from '../eval/types';
 import type { World } from '../eval/world';
 import type { ServiceModel } from '../model/model';

@@ -5,7 +5,7 @@ import { carries } from '../matcher/selector';
 import { type Tri, tri } from '../tri';
 import type { World } from '../world';
 import { isExcludedOutbound } from './capture';
-import { isExported, matchesHostName, serviceHost } from './hosts';
+import { hostIn, isExported, matchesHostName, serviceHost } from './hosts';
 import { type From, namespaceOfObject } from './policies';
 import { sentPast } from './sent-past';
 import { disabledFor, TLS_MODE, toHeadless } from './service-tls';
@@ -173,10 +173,10 @@ function goesAround(annotations: Labels, port: number): string | undefined {
 function applies(world: World, rule: From<DestinationRule>, caller: Caller, host: string, serviceNamespace: string): boolean {
   const namespace = namespaceOfObject(rule);
   const { spec } = rule.object;
-  const pattern = /[.*]/.test(spec.host) ? spec.host : serviceHost(world, { namespace, name: spec.host });
+  const pattern = hostIn(world, namespace, spec.host);
   return [caller.namespace, serviceNamespace, world.settings.rootNamespace].includes(namespace)
     && isExported((spec.exportTo as readonly string[] | undefined) ?? world.settings.defaultExportTo?.destinationRule, namespace, caller.namespace)
-    && (matchesHostName(pattern, host) || host.startsWith(`${pattern}.`));
+    && (matchesHostName(pattern, host) || host.toLowerCase().startsWith(`${pattern}.`));
 }
 
 /** A rule with a selector is for callers of its own namespace that it selects. */

@@ -5,6 +5,11 @@ export function serviceHost(world: World, service: { readonly namespace: string;
   return `${service.name}.${service.namespace}.svc.${world.settings.clusterDomain ?? 'cluster.local'}`;
 }
 
+/** A short name is one of the object's own namespace; what has a dot in it stands for itself. */
+export function hostIn(world: World, namespace: string, host: string): string {
+  return (/[.*]/.test(host) ? host : serviceHost(world, { namespace, name: host })).toLowerCase();
+}
+
 /** `*.example.com` stands for any name below it, not for itself; `*` for everything. Host names have no case. */
 export function matchesHostName(pattern: string, host: string): boolean {
   const p = pattern.toLowerCase();

@@ -1,6 +1,5 @@
 import type { VirtualServiceDestination } from '../../manifest/route-kinds';
-import { serviceHost } from '../cluster/hosts';
-import { hostIn } from '../routing/virtual-service';
+import { hostIn, serviceHost } from '../cluster/hosts';
 import type { Destination } from '../types';
 import type { World } from '../world';
 import type { Backend } from './rule';

@@ -1,6 +1,6 @@
 import type { ServiceEntry, Sidecar } from '../../manifest/kinds';
 import type { GatewayRoute, VirtualService } from '../../manifest/route-kinds';
-import { matchesHostName } from '../cluster/hosts';
+import { hostIn, matchesHostName } from '../cluster/hosts';
 import { type From, namespaceOfObject } from '../cluster/policies';
 import { type Dialled, importsSome, inScope } from '../cluster/sidecar-scope';
 import { refText, ruleRef } from '../refs';
@@ -8,7 +8,7 @@ import type { Caller, RuleRef } from '../types';
 import type { World } from '../world';
 import type { Course } from './course';
 import { courseOfRoutes, type DialledService, isRouteOf, stepsOf } from './gateway-route';
-import { courseOf, hostIn, leadsTo } from './virtual-service';
+import { courseOf, leadsTo } from './virtual-service';
 
 interface Index {
   /** By the hosts that they are for; those with a wildcard apart. */
@@ -108,13 +108,12 @@ export function routesFor(
 }
 
 function mayImport(
-  { settings }: World, { object: { metadata, spec } }: From<VirtualService>, { port }: Dialled, sidecar: From<Sidecar> | undefined, to: string,
+  world: World, { object: { metadata, spec } }: From<VirtualService>, { port }: Dialled, sidecar: From<Sidecar> | undefined, to: string,
 ): boolean {
   const namespace = metadata.namespace ?? 'default';
-  const exportTo = spec.exportTo ?? settings.defaultExportTo?.virtualService;
-  const domain = `.${namespace}.svc.${settings.clusterDomain ?? 'cluster.local'}`;
+  const exportTo = spec.exportTo ?? world.settings.defaultExportTo?.virtualService;
   return (spec.hosts ?? []).some((host) => {
-    const dialled = { host: /[.*]/.test(host) ? host : `${host}${domain}`, namespace, port, ...(exportTo === undefined ? {} : { exportTo }) };
+    const dialled = { host: hostIn(world, namespace, host), namespace, port, ...(exportTo === undefined ? {} : { exportTo }) };
     return host.includes('*') ? importsSome(sidecar, to, dialled) : inScope(sidecar, to, dialled) !== 'no';
   });
 }

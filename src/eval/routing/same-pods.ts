@@ -1,4 +1,4 @@
-import { matchesHostName, serviceHost } from '../cluster/hosts';
+import { hostIn, matchesHostName, serviceHost } from '../cluster/hosts';
 import { namespaceOfObject } from '../cluster/policies';
 import { entriesNamed } from '../cluster/service-entries';
 import { isReal, type ServiceView } from '../cluster/services';
@@ -39,8 +39,7 @@ function endpointsOf(world: World, service: ServiceView, port: number): ReturnTy
 function rulesFor(world: World, service: ServiceView): string {
   const host = serviceHost(world, service);
   return world.policies.destinationRules.flatMap((rule, i) => {
-    const { host: name } = rule.object.spec;
-    const own = /[.*]/.test(name) ? name : serviceHost(world, { namespace: namespaceOfObject(rule), name });
+    const own = hostIn(world, namespaceOfObject(rule), rule.object.spec.host);
     return matchesHostName(own, host) ? [i] : [];
   }).join();
 }

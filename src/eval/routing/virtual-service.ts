@@ -1,7 +1,7 @@
 import type { RouteStringMatch, VirtualService, VirtualServiceDestination, VirtualServiceHttpRoute, VirtualServiceMatch } from '../../manifest/route-kinds';
 import { and, EVERY, ofTri, or } from '../approximation';
 import { type Demand, demanded } from '../authorization/demand';
-import { serviceHost } from '../cluster/hosts';
+import { hostIn, serviceHost } from '../cluster/hosts';
 import { type From, namespaceOfObject } from '../cluster/policies';
 import type { Dialled } from '../cluster/sidecar-scope';
 import { carries } from '../matcher/selector';
@@ -15,11 +15,6 @@ import type { Course, Step } from './course';
 import type { DialledService } from './gateway-route';
 import { touchesPolicies } from './headers';
 import { picksAmong } from './same-pods';
-
-/** A short name is one of the object's own namespace; what has a dot in it stands for itself. */
-export function hostIn(world: World, namespace: string, host: string): string {
-  return (/[.*]/.test(host) ? host : serviceHost(world, { namespace, name: host })).toLowerCase();
-}
 
 /**
  * What sidecars make of `http`. Subsets and weights pick among the pods of a Service, each of which is taken to be picked; mirrors send

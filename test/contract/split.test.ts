@@ -9,6 +9,7 @@ import { buildWorld } from '../../src/eval';
 import { readPaths } from '../../src/manifest';
 import { enforcedTable } from '../../src/report';
 import { inEmptyDirectory } from '../golden/synthesize';
+import { runs } from '../long';
 
 /** Services s0…s3: the first two in `left`, the others in `right`. */
 const COUNT = 4;
@@ -112,5 +113,5 @@ test('two repositories with contracts give the access of one mesh', () => {
       { file: side, contract: readContract(fs.readFileSync(path.join(side, 'mesh-access.out/contract.json'), 'utf8')).contract! }
     ));
     expect(checkContracts(members)).toEqual([]);
-  })), { numRuns: 12 });
+  })), { numRuns: runs(12, 3) });
 });

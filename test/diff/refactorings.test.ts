@@ -45,7 +45,7 @@ function worldOf(objects: readonly Obj[]): World {
 const NOTHING = 'no access change\n';
 
 describe.each(FILES)('%s', (file) => {
-  test.each(part(read(file) as readonly Refactoring[], 3).map((r) => [r.name, r] as const))('%s', (_name, { before, after, twin, sees }) => {
+  test.each(part(read(file) as readonly Refactoring[], 6).map((r) => [r.name, r] as const))('%s', (_name, { before, after, twin, sees }) => {
     const [one, other, changed] = [before, after, twin].map(worldOf);
     expect(diffText(diffAccess({ before: one, after: other }))).toBe(NOTHING);
     expect(diffText(diffAccess({ before: other, after: one }))).toBe(NOTHING);

@@ -4,8 +4,9 @@ import { contains, intersect, isSubset, subtract, isEmpty, union, type Witness }
 import type { Service, Workload } from '../../src/manifest/kinds';
 import { allowed, type Call, type Universe } from './oracle';
 import { authorizationPolicy, request, universe } from './universe';
+import { runs } from '../long';
 
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: runs(400, 3) };
 // A machine that does other work at the same time is no counterexample.
 jest.setTimeout(60_000);
 
@@ -55,7 +56,7 @@ test('the evaluator agrees with a naive reading of the semantics, concretely and
     }
   }), RUNS);
   // A generator that only makes closed worlds would prove nothing.
-  expect(Math.min(seen.allow, seen.deny)).toBeGreaterThan(500);
+  expect(Math.min(seen.allow, seen.deny)).toBeGreaterThan(runs(500, 5));
 });
 
 test('what all layers allow is what each of them allows, within what the port carries', () => {
@@ -67,7 +68,7 @@ test('what all layers allow is what each of them allows, within what the port ca
       expect(isEmpty(subtract(allow, intersect(...layers.map((l) => l.allow))))).toBe(true);
       expect(isSubset(union(allow, maybe), portUniverse(world, destination))).toBe(true);
     }
-  }), { numRuns: 60 });
+  }), { numRuns: runs(60, 3) });
 });
 
 test('who is no candidate reaches nothing', () => {
@@ -82,8 +83,8 @@ test('who is no candidate reaches nothing', () => {
       const { allow, maybe } = explore(world, caller, destination);
       expect(isEmpty(union(allow, maybe))).toBe(true);
     }
-  }), { numRuns: 400 });
-  expect(narrowed).toBeGreaterThan(20);
+  }), { numRuns: runs(400, 3) });
+  expect(narrowed).toBeGreaterThan(runs(20, 5));
 });
 
 test('adding a DENY never allows more, adding an ALLOW beside another never less', () => {
@@ -97,7 +98,7 @@ test('adding a DENY never allows more, adding an ALLOW beside another never less
       const is = explore(after, ...asked(after, pair)).allow;
       expect(extra.spec.action === 'DENY' ? isSubset(is, was) : isSubset(was, is)).toBe(true);
     }
-  }), { numRuns: 100 });
+  }), { numRuns: runs(100, 3) });
 });
 
 test('the order of objects of different kinds changes nothing', () => {
@@ -109,5 +110,5 @@ test('the order of objects of different kinds changes nothing', () => {
       const answer = (world: World): string => can(world, ...asked(world, pair), http === undefined ? {} : { http }).answer;
       expect(answer(other)).toBe(answer(one));
     }
-  }), { numRuns: 100 });
+  }), { numRuns: runs(100, 3) });
 });

@@ -5,9 +5,10 @@ import { App } from 'cdk8s';
 import { Shop } from '../golden/golden';
 import { declare, isDeclared, METHODS, PATHS, programs } from './meshes';
 import type { Program } from './meshes';
+import { runs } from '../long';
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-const RUNS = { numRuns: 20, seed };
+const RUNS = { numRuns: runs(20, 3), seed };
 
 /** Does every emitted layer together allow it? The assertions throw where the answer is the other one. */
 function allows(assertions: MeshAssertions, from: string, to: string, request?: AccessRequest): boolean {

@@ -3,6 +3,7 @@ import { readObjects } from '../../src/manifest';
 import { prove } from '../../src/proof';
 import { subjectOf } from '../mutation/harness';
 import { declare, type Program, programs } from './meshes';
+import { runs } from '../long';
 
 // Another seed on every run; a failure is repeated with SEED=… npm test -- test/property.
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
@@ -24,6 +25,6 @@ test(`whatever mesh the manifests are for, the first step of the proof says no m
     const second = prove({ model, manifests }, { knockAtAll: true });
     expect(both.refutations.map((r) => r.text)).toEqual(second.refutations.map((r) => r.text));
     if (both.verdict !== 'refuted') proved++;
-  }), { numRuns: 60, seed });
+  }), { numRuns: runs(60, 3), seed });
   expect(proved).toBeGreaterThan(0);
 });

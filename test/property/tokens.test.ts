@@ -5,8 +5,9 @@ import { keysOf } from '../../src/eval/tokens/key';
 import { headerPlace } from '../../src/eval/tokens/place';
 import { readObjects } from '../../src/manifest';
 import { EC_KEYS, RSA_KEYS } from '../golden/token-keys';
+import { runs } from '../long';
 
-const RUNS = { numRuns: 250, seed: 20261123 };
+const RUNS = { numRuns: runs(250, 3), seed: 20261123 };
 const LAYERS: readonly Layer[] = ['request-authentication', 'authorization-deny', 'authorization-allow'];
 
 type Shape = Readonly<Record<string, fc.Arbitrary<unknown>>>;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { buildWorld, can, type Caller, callerOf, type Destination, explore, type World, workloadsNamed } from '../../../src/eval';
 import { contains, isEmpty, isSubset, union, type Witness } from '../../../src/eval/request-set';
 import type { Universe } from '../oracle';
+import { runs } from '../../long';
 import { http, one, optional, PORTS } from '../universe';
 import { allowed, servicesTo } from './allowed';
 import { type Call, type End, podsOf } from './cluster';
@@ -11,7 +12,9 @@ import { meetsWorkloadWaypoint, waypointOnTheWay } from './waypoint';
 // A machine that does other work at the same time is no counterexample.
 jest.setTimeout(60_000);
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-const runs = (numRuns: number) => ({ numRuns, seed });
+const draws = (most: number) => ({ numRuns: runs(most, 3), seed });
+/** Answers of each way there must be more than. */
+const RARE = runs(10, 3);
 
 const request = fc.record({ protocol: one<'TCP' | 'UDP'>(...Array<'TCP'>(9).fill('TCP'), 'UDP'), http: optional(http) });
 
@@ -78,10 +81,10 @@ describe(`ztunnel, waypoints and the network between them (SEED=${seed})`, () =>
       }
     });
     const ways = ['ambient direct', 'ambient waypoint', 'sidecar direct', 'none direct'].flatMap((way) => ['allow', 'deny'].map((answer) => `${way} ${answer}`));
-    const rare = (): readonly string[] => ways.filter((way) => (seen[way] ?? 0) <= 10);
-    fc.assert(decided, runs(150));
+    const rare = (): readonly string[] => ways.filter((way) => (seen[way] ?? 0) <= RARE);
+    fc.assert(decided, draws(150));
     // What chance left out is drawn for again.
-    for (let more = 1; more <= 20 && rare().length > 0; more++) fc.assert(decided, { numRuns: 150, seed: seed + more });
+    for (let more = 1; more <= 20 && rare().length > 0; more++) fc.assert(decided, { ...draws(150), seed: seed + more });
     // A generator that only makes closed worlds, or never goes through a waypoint, would prove nothing.
     expect(rare()).toEqual([]);
   });
@@ -94,7 +97,7 @@ describe(`ztunnel, waypoints and the network between them (SEED=${seed})`, () =>
         const call: Call = { from, to, port, protocol: 'TCP' };
         expect([port, can(world, ...asked(world, call), {}).answer]).toEqual([port, allowed(u, call) ? 'allow' : 'deny']);
       }
-    }), runs(1000));
+    }), draws(1000));
   });
 
   test('never allow more with one DENY more, wherever it is bound', () => {
@@ -111,7 +114,7 @@ describe(`ztunnel, waypoints and the network between them (SEED=${seed})`, () =>
         if (!isSubset(was.allow, is.allow)) narrowed++;
         expect([nameOf(call), isSubset(union(is.allow, is.maybe), union(was.allow, was.maybe))]).toEqual([nameOf(call), true]);
       }
-    }), runs(60));
+    }), draws(60));
     expect(narrowed).toBeGreaterThan(0);
   });
 });

@@ -3,6 +3,7 @@ import { declare, type Program } from './program';
 import { programs } from './programs';
 import { SEED } from './seed';
 import { answer, answers, isDeclared, type Question, questionsAbout, worldOf } from './world';
+import { runs } from '../../long';
 
 const without = (program: Program, edge: number): Program => ({ ...program, edges: program.edges.filter((_, i) => i !== edge) });
 
@@ -18,8 +19,8 @@ describe(`what any ambient or mixed program emits (SEED=${SEED})`, () => {
         seen[expected] = (seen[expected] ?? 0) + 1;
         expect([question, answer(world, program, question)]).toEqual([question, expected]);
       }
-    }), { numRuns: 20, seed: SEED });
-    expect(Math.min(seen.allow ?? 0, seen.deny ?? 0)).toBeGreaterThan(20);
+    }), { numRuns: runs(20, 3), seed: SEED });
+    expect(Math.min(seen.allow ?? 0, seen.deny ?? 0)).toBeGreaterThan(runs(20, 5));
   });
 
   test('loses exactly the permissions of an edge that is removed, those of the waypoint that served it alone among them', () => {
@@ -30,6 +31,6 @@ describe(`what any ambient or mixed program emits (SEED=${SEED})`, () => {
         const question = JSON.parse(key) as Question;
         if (after.has(key)) expect([question, after.get(key)]).toEqual([question, isDeclared(fewer, question) === true ? was : 'deny']);
       }
-    }), { numRuns: 12, seed: SEED });
+    }), { numRuns: runs(12, 3), seed: SEED });
   });
 });

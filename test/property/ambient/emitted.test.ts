@@ -5,8 +5,9 @@ import { planesOf } from './facts';
 import { declare, type Program } from './program';
 import { programs } from './programs';
 import { SEED } from './seed';
+import { runs } from '../../long';
 
-const RUNS = { numRuns: 30, seed: SEED };
+const RUNS = { numRuns: runs(30, 3), seed: SEED };
 const HTTP = /"(not)?(hosts|methods|paths|remoteIpBlocks|requestPrincipals)"|"key":"(?!source\.(ip|namespace|principal)"|destination\.(ip|port)")/i;
 
 const shuffled = (length: number) => fc.shuffledSubarray([...Array(length).keys()], { minLength: length });

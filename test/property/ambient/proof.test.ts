@@ -3,6 +3,7 @@ import { Mesh, type MeshReport, ProofVerdict } from '../../../src';
 import { declare, type Program } from './program';
 import { carelessPrograms, programs } from './programs';
 import { SEED } from './seed';
+import { runs } from '../../long';
 
 /** A report, or what is wrong, line by line. */
 function judged(program: Program): MeshReport | readonly string[] {
@@ -22,7 +23,7 @@ describe(`the proof of any ambient or mixed program (SEED=${SEED})`, () => {
       const result = judged(program);
       if (!('verdict' in result)) throw new Error(result.join('\n'));
       if (result.verdict === ProofVerdict.REFUTED) throw new Error(result.toText());
-    }), { numRuns: 30, seed: SEED });
+    }), { numRuns: runs(30, 3), seed: SEED });
   });
 
   test('is not even tried where it cannot, and each problem has a code, what is wrong and a repair', () => {
@@ -31,7 +32,7 @@ describe(`the proof of any ambient or mixed program (SEED=${SEED})`, () => {
       const result = judged(program);
       count['verdict' in result ? 'judged' : 'refused']++;
       if (!('verdict' in result)) for (const line of result) expect(line).toMatch(PROBLEM);
-    }), { numRuns: 100, seed: SEED });
-    expect(count.refused).toBeGreaterThan(50);
+    }), { numRuns: runs(100, 3), seed: SEED });
+    expect(count.refused).toBeGreaterThan(runs(50, 5));
   });
 });

@@ -58,6 +58,6 @@ test.each(KINDS)(`policies like those of %s that change a single answer are not 
     }
   }), { numRuns, seed, endOnFailure: true });
   if (process.env.NEAR_RUNS !== undefined) process.stdout.write(`${JSON.stringify(count)}\n`);
-  expect(count.refuted).toBeGreaterThan(0);
-  expect(count.harmless).toBeGreaterThan(0);
+  // Of a single program it is chance.
+  if (numRuns >= 8) expect(Math.min(count.refuted, count.harmless)).toBeGreaterThan(0);
 }, 3_600_000);

@@ -88,6 +88,8 @@ export interface WorkloadView {
   readonly assumed: boolean;
   /** Why its istiod may go by other settings than those of this world; left out: it does not. */
   readonly otherIstiod?: string;
+  /** It runs, and has not become what its labels ask for; left out: it has. */
+  readonly missed?: 'sidecar' | 'ambient';
   /** By istiod, for a Gateway of the manifests. */
   readonly deployed?: boolean;
   /** `false`: a gateway that dials pods, whatever their Services ask of gateways. */

@@ -5,7 +5,7 @@ import type { ManifestObject, Manifests } from '../manifest/manifests';
 import { byAge } from './age/order';
 import { deployedFor, GATEWAY_NAME, isDeployedWaypoint, type Gateways, indexGateways, WAYPOINT_CLASS } from './cluster/gateways';
 import { GivenLabels } from './cluster/given-labels';
-import { dataPlaneOf } from './cluster/injection';
+import { dataPlaneOf, missedPlane } from './cluster/injection';
 import { machineOf } from './cluster/machines';
 import { podsOfSets } from './cluster/ordinals';
 import { indexPolicies, namespaceOfObject, type Policies } from './cluster/policies';
@@ -118,6 +118,7 @@ function view(source: ManifestObject<Workload>, namespaces: ReadonlyMap<string, 
   const gateway = gateways.find(namespace, pod.labels[GATEWAY_NAME] ?? '');
   const isWaypoint = settings.mesh && gateway !== undefined && gateway.object.spec.gatewayClassName === WAYPOINT_CLASS;
   const dataPlane = isWaypoint ? 'waypoint' : dataPlaneOf(pod, object.kind, namespace, namespaces.get(namespace), settings);
+  const missed = isWaypoint ? undefined : missedPlane(pod, object.kind, namespace, namespaces.get(namespace), settings);
   return {
     id: `${namespace}/${object.metadata.name}`,
     namespace,
@@ -133,6 +134,8 @@ function view(source: ManifestObject<Workload>, namespaces: ReadonlyMap<string, 
     ...(pod.asProxy === undefined ? {} : { asProxy: pod.asProxy }),
     ...(pod.ownProxy === undefined || isInjected(object) ? {} : { ownProxy: pod.ownProxy }),
     assumed: false,
+    ...(missed === 'pending' ? { otherIstiod: 'istio-cni leads its traffic to a ztunnel that does not know it yet' } : {}),
+    ...(missed === 'sidecar' || missed === 'ambient' ? { missed } : {}),
     ...(isWaypoint && isDeployedWaypoint(object, gateway) ? { deployed: true } : {}),
   };
 }

@@ -34,7 +34,7 @@ export function captureOf(world: World, { workload, port, protocol }: Destinatio
   if (protocol !== 'TCP') return decided('no', `${protocol} is not redirected to a proxy`);
   if (workload.apart !== undefined) return apart(world, workload, port);
   switch (workload.dataPlane) {
-    case 'none': return decided('no', workload.hostNetwork ? `${workload.id} is in its node's network and has no proxy` : `${workload.id} has no proxy`);
+    case 'none': return decided('no', noProxy(workload));
     case 'unknown': return decided('unknown', unknownPlane(world, workload));
     case 'ambient': return byZtunnel(workload);
     case 'waypoint': return decided('unknown', `${workload.id} is a waypoint, whose own listeners are not modelled`);
@@ -94,6 +94,12 @@ function machineAt(world: World, { ip }: WorkloadView): WorkloadView | undefined
     machines.set(world, byIp);
   }
   return byIp.get(ip);
+}
+
+function noProxy({ id, hostNetwork, missed }: WorkloadView): string {
+  if (missed === 'ambient') return `${id} runs without \`ambient.istio.io/redirection: enabled\`, which istio-cni notes where it has led the traffic of a pod to ztunnel`;
+  if (missed === 'sidecar') return `${id} runs without \`sidecar.istio.io/status\`, which the injector notes, and has no proxy`;
+  return `${id}${hostNetwork ? ' is in its node\'s network and' : ''} has no proxy`;
 }
 
 function unknownPlane({ namespaces }: World, { id, namespace, otherIstiod }: WorkloadView): string {

@@ -11,6 +11,8 @@ const POD_INJECTION = 'sidecar.istio.io/inject';
 const STATUS = 'sidecar.istio.io/status';
 const TEMPLATES = 'inject.istio.io/templates';
 const DATAPLANE_MODE = 'istio.io/dataplane-mode';
+const REDIRECTION = 'ambient.istio.io/redirection';
+const PENDING = 'pending';
 
 /**
  * The data plane of a pod, as the sidecar injector and istio-cni would decide it. `namespaceLabels` undefined: its Namespace is not in
@@ -26,11 +28,36 @@ export function dataPlaneOf(
   // https://github.com/istio/istio/blob/master/manifests/charts/gateways/istio-ingress/templates/deployment.yaml: such gateways refuse injection.
   if (pod.labels[GATEWAY_NAME] !== undefined || pod.isRouter) return 'gateway';
   if (kind === 'Pod' && pod.annotations[STATUS] !== undefined) return 'sidecar';
+  // What runs without either note has started before its namespace asked for it, or while nobody was there to do it.
+  if (kind === 'Pod' && pod.runs === true) return enrolled(pod);
   const injected = isInjected(pod, namespace, namespaceLabels, settings);
-  // What runs without it has started before its namespace asked for one, or while the injector was away.
-  if (injected === 'sidecar' && pod.runs === true) return 'none';
   if (injected === 'sidecar') return pod.annotations[TEMPLATES]?.split(',').includes('gateway') ? 'gateway' : 'sidecar';
   return isRedirected(pod, namespace, namespaceLabels, settings) ? 'ambient' : injected;
+}
+
+/**
+ * Of a pod that runs: istio-cni notes what it has done, and istiod goes by the note alone.
+ *
+ * https://github.com/istio/istio/blob/master/cni/pkg/util/podutil.go (`PodFullyEnrolled`),
+ * https://github.com/istio/istio/blob/master/pilot/pkg/serviceregistry/ambient/workloads.go (`setTunnelProtocol`)
+ */
+function enrolled({ annotations, hostNetwork }: PodFacts): DataPlane {
+  switch (hostNetwork ? undefined : annotations[REDIRECTION]) {
+    case 'enabled': return 'ambient';
+    case PENDING: return 'unknown';
+    default: return 'none';
+  }
+}
+
+/** What a pod that runs would be if it started now; undefined: the same. */
+export function missedPlane(
+  pod: PodFacts, kind: WorkloadKind, namespace: string, namespaceLabels: Labels | undefined, settings: MeshSettings,
+): 'sidecar' | 'ambient' | 'pending' | undefined {
+  if (pod.runs !== true) return undefined;
+  const [is, asked] = [pod, { ...pod, runs: false }].map((p) => dataPlaneOf(p, kind, namespace, namespaceLabels, settings));
+  if (is === asked || is === 'ambient') return undefined;
+  if (is === 'unknown') return pod.annotations[REDIRECTION] === PENDING ? 'pending' : undefined;
+  return asked === 'sidecar' || asked === 'ambient' ? asked : undefined;
 }
 
 /** https://github.com/istio/istio/blob/master/manifests/charts/istio-cni/values.yaml (`enablementSelectors`, `excludeNamespaces`) */

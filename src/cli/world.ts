@@ -9,10 +9,10 @@ import { stdinOf } from './input';
 import { InputError, type Io } from './io';
 
 /** Of files, directories and stdin. All that is wrong with them is one error; what may matter but is not understood is said on stderr. */
-export function readManifests(paths: readonly string[], io: Io, followed?: string): Manifests {
+export function readManifests(paths: readonly string[], io: Io, ...followed: readonly string[]): Manifests {
   if (paths.length === 0) throw new InputError(['[missing-argument] no manifests; name files or directories, `-` for stdin, or `paths` in mesh-access.yaml']);
   const read = readInputs(paths, io);
-  const manifests = manifestsOf(read, io, followed);
+  const manifests = manifestsOf(read, io, ...followed);
   if (manifests.objects.length + manifests.unread.length + Object.keys(read.skipped).length > 0) return manifests;
   throw new InputError([`[no-manifests] there are no documents in ${paths.map((path) => `\`${path}\``).join(', ')}; name what holds manifests`]);
 }
@@ -22,16 +22,16 @@ export function readInputs(paths: readonly string[], io: Io): ReadResult {
   return readPaths(paths, () => stdinOf(io));
 }
 
-/** `followed`: a concern that is none this time. */
-export function manifestsOf(read: ReadResult, io: Io, followed?: string): Manifests {
+/** `followed`: concerns that are none this time. */
+export function manifestsOf(read: ReadResult, io: Io, ...followed: readonly string[]): Manifests {
   if (read.problems.length > 0) throw new InputError(read.problems.map(formatManifestProblem));
   const { manifests } = read;
-  reportRead({ ...read, manifests: { ...manifests, unread: manifests.unread.filter(({ concern }) => concern !== followed) } }, io);
+  reportRead({ ...read, manifests: { ...manifests, unread: manifests.unread.filter(({ concern }) => !followed.includes(concern)) } }, io);
   return manifests;
 }
 
 export function readWorld(paths: readonly string[], settings: Partial<MeshSettings>, io: Io, followed?: string): World {
-  const manifests = readManifests(paths, io, followed);
+  const manifests = readManifests(paths, io, ...(followed === undefined ? [] : [followed]));
   io.stage?.('decide');
   const world = buildWorld(manifests, settings);
   reportUnknownPlanes([world], io);

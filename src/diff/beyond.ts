@@ -51,7 +51,7 @@ function podsFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyond[] 
 }
 
 export function portText(port: number, protocol: Protocol = 'TCP'): string {
-  if (port >= UNDECLARED_PORT) return protocol === 'TCP' ? 'any other' : `any other ${protocol}`;
+  if (port === UNDECLARED_PORT) return protocol === 'TCP' ? 'any other' : `any other ${protocol}`;
   return protocol === 'TCP' ? `${port}` : `${port}/${protocol}`;
 }
 

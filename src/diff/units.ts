@@ -113,7 +113,7 @@ function unlisted(
       if (concernedAt({ before: [at.before], after: [at.after] }) === 'nobody') return [];
       const suffix = protocol === 'TCP' ? '' : `/${protocol}`;
       return [{
-        isRest: port >= UNDECLARED_PORT, name: `${endpoint}:${port}${suffix}`, endpoint, target: `pod:${id}:${port}`,
+        isRest: port === UNDECLARED_PORT, name: `${endpoint}:${port}${suffix}`, endpoint, target: `pod:${id}:${port}`,
         at: both((side) => [prepareAnew(worlds[side], at[side])]),
       }];
     });

@@ -176,3 +176,9 @@ function unmentioned(isMentioned: (port: number) => boolean): readonly number[] 
 
 /** Tried first for "a port that nothing mentions": not captured specially by a proxy, and no well-known service. */
 export const UNDECLARED_PORT = 47_653;
+
+/** To people: the number would look like one that somebody wrote. */
+export function placeText(callee: string, port: number | undefined): string {
+  if (port === undefined) return callee;
+  return port === UNDECLARED_PORT ? `${callee} at a port that nothing mentions` : `${callee}:${port}`;
+}

@@ -2,6 +2,7 @@ import { ruleRef } from '../eval/refs';
 import type { RuleRef } from '../eval/types';
 import type { Rivals } from '../eval/age/rivals';
 import type { Gap } from './gap';
+import { placeText } from './mentions';
 import type { Because, Refutation } from './types';
 
 const LIMIT = 200;
@@ -75,13 +76,13 @@ function sentence(gap: Gap): string {
 /** What it means while nobody is refused. */
 function misread({ callee, port, service: { stage, ports } }: Gap, readAs: NonNullable<Gap['readAs']>): string {
   const declared = ports.find((p) => p.targetPort === port)?.protocol;
-  const what = `stage ${stage} refuses nobody at ${callee}:${port}, declared as \`${declared}\`, which its proxy reads as ${readAs === 'http' ? 'HTTP' : 'bytes'}`;
+  const what = `stage ${stage} refuses nobody at ${placeText(callee, port)}, declared as \`${declared}\`, which its proxy reads as ${readAs === 'http' ? 'HTTP' : 'bytes'}`;
   return `${what}, so that ${readAs === 'http' ? 'other bytes are refused already' : 'requests are not recorded as such'}`;
 }
 
 /** `call DELETE /admin/x on shop/catalog:3550`, `connect to shop/redis:6379`. */
 function call({ request, callee, port, protocol }: Gap): string {
-  const place = `${callee}${port === undefined ? '' : `:${port}`}${protocol === 'TCP' ? '' : ` (${protocol})`}`;
+  const place = `${placeText(callee, port)}${protocol === 'TCP' ? '' : ` (${protocol})`}`;
   return request === undefined || request.startsWith('bytes') ? `connect to ${place}` : `call ${request} on ${place}`;
 }
 

@@ -1,3 +1,4 @@
+import { placeText } from '../proof/mentions';
 import type { Assumption, Pending, ProofResult, Refutation, UnclaimedPods } from '../proof/types';
 import { ruleText } from './decision-text';
 import { exceptionText } from './exceptions';
@@ -38,7 +39,7 @@ function byCause(refutations: readonly Refutation[]): readonly (readonly Refutat
 }
 
 function refutationLines([{ text, layer, request, because, construct, repair }, ...others]: readonly Refutation[]): readonly string[] {
-  const alike = others.map(({ callee, port }) => `${callee}${port === undefined ? '' : `:${port}`}`);
+  const alike = others.map(({ callee, port }) => placeText(callee, port));
   return [
     '',
     text,

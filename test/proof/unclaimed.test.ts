@@ -27,7 +27,7 @@ test('without any the report says nothing of them', () => {
 /** Each opens the pod in one layer: that it is closed in another is not enough, as for pods that are declared. */
 test.each<[string, string, string]>([
   ['ingress', policy('ingress: [{from: [{podSelector: {}}], ports: [{port: 9000}]}]'), 'shop/debug:9000, which nothing declares: NetworkPolicy shop/hand'],
-  ['ingress of everybody', policy('ingress: [{}]'), 'connect to shop/debug:'],
+  ['ingress of everybody', policy('ingress: [{}]'), 'connect to shop/debug at a port that nothing mentions'],
   ['egress', policy('policyTypes: [Egress], egress: [{to: [{podSelector: {matchLabels: {app.kubernetes.io/name: catalog}}}], ports: [{port: 8080}]}]'),
     'egress-policy lets shop/debug connect to a pod in shop with app.kubernetes.io/name=catalog:8080'],
   ['egress to names', policy('policyTypes: [Egress], egress: [{ports: [{port: 53, protocol: UDP}]}]'), 'egress-policy lets shop/debug connect to '],

@@ -5,6 +5,7 @@ import { buildWorld } from '../../eval';
 import { didYouMean } from '../../eval/ask/nearest';
 import { formatManifestProblem, type ManifestProblem } from '../../manifest';
 import { LINKERD_CONCERN } from '../../manifest/linkerd/kinds';
+import { THROUGH_GATEWAYS } from '../../manifest/validate/ingress-routes';
 import { isDay } from '../../model/in-force';
 import { textOf } from '../input';
 import { EXIT, InputError, type Io } from '../io';
@@ -36,7 +37,7 @@ export function auditCommand(paths: readonly string[], options: AuditOptions, ve
   }
   const suppressions = suppressionsOf(options);
   const settings = settingsOf(options);
-  const manifests = readManifests(paths, io, LINKERD_CONCERN);
+  const manifests = readManifests(paths, io, LINKERD_CONCERN, THROUGH_GATEWAYS);
   io.stage?.('audit');
   const { open, suppressed, expired, unused } = suppress(audit(buildWorld(manifests, settings), manifests.objects), suppressions, options.asOf);
   for (const s of expired) io.err(`${options.suppressions}:${s.line}: the suppression of \`${s.rule}\` held until \`${s.expires}\`\n`);

@@ -3,7 +3,7 @@ import type { ManifestObject, UnreadObject } from '../manifests';
 import { GATEWAY_ROUTE_KINDS, isIstioGateway, type GatewayRoute, type VirtualService } from '../route-kinds';
 
 /** Nothing that a question through a gateway passes over, nor whoever looks at all ways. */
-export const THROUGH_GATEWAYS = 'leads through gateways: `matrix`, `diff` and `graph` follow it, and questions that name the gateway';
+export const THROUGH_GATEWAYS = 'leads through gateways, which `matrix`, `diff`, `graph` and `can --via` follow';
 
 /** Routes that gateways take: whom a gateway may call is read, and what it passes on is not. */
 export function ingressRoutes(objects: readonly ManifestObject[]): readonly UnreadObject[] {

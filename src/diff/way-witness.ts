@@ -1,13 +1,12 @@
 import type { Decision, World } from '../eval';
 import { ask, parseCaller, parsePlace, parseTarget, QuestionError } from '../eval/ask';
-import { through } from '../eval/gateway/through';
-import type { Way } from '../eval/gateway/ways';
 import { formatWitness, witness, type Witness as Found } from '../eval/request-set';
 import { canBeSent, requestOf } from '../eval/sendable';
 import type { Answer, Request } from '../eval/types';
 import { DisagreementError } from '../proof/witness';
 import type { WayClient } from '../report/enforced/way-clients';
 import { both, SIDES, type Both } from './both';
+import { decideLead, isKnown, type Lead, targetOf } from './leads';
 import { higher, type Step } from './levels';
 import type { Witness } from './types';
 import type { WayUnit } from './ways';
@@ -20,12 +19,11 @@ export function wayWitness(worlds: Both<World>, unit: WayUnit, client: WayClient
   const text = formatWitness(found);
   if (!SIDES.every((side) => canBeSent(found, worlds[side].settings.pathNormalization))) return { text, because: [] };
   const request = named(unit, found);
-  const decisions = both((side) => best(unit.at[side].flatMap((way) => decided(worlds[side], way, client, request))));
+  const decisions = both((side) => best(unit.at[side].flatMap((lead) => decideLead(worlds[side], lead, client.caller, request))));
   for (const [side, expected] of [['before', step.from], ['after', step.to]] as const) {
     const answer = decisions[side]?.answer ?? 'deny';
-    // What sets leave undetermined, one request may decide; and nobody can be asked of a gateway that is not there.
-    const isKnown = expected !== 'undetermined' && unit.at[side].every(({ lane, destinations }) => lane.absent === undefined && destinations.length > 0);
-    if (isKnown && answer !== expected) throw new DisagreementError(`${client.name} via ${unit.via} -> ${unit.callee} ${text} should be ${expected} ${side}, but it is ${answer}`);
+    // What sets leave undetermined, one request may decide.
+    if (expected !== 'undetermined' && unit.at[side].every(isKnown) && answer !== expected) throw new DisagreementError(`${client.name} via ${unit.via} -> ${unit.callee} ${text} should be ${expected} ${side}, but it is ${answer}`);
   }
   const can = questionWords(worlds.after, unit.at.after[0] ?? unit.at.before[0], client, request, decisions.after?.answer);
   return { text, ...(can === undefined ? {} : { can }), because: becauseOf(decisions) };
@@ -38,21 +36,16 @@ function named({ at }: WayUnit, found: Found): Request {
   return { http: { method: 'GET', path: '/', host: lane.host.replace('*', 'any'), headers: {} } };
 }
 
-function decided(world: World, { lane, destinations }: Way, { caller }: WayClient, request: Request): readonly Decision[] {
-  if (lane.absent !== undefined) return [];
-  const gateway = { workload: lane.pod, port: lane.at, protocol: 'TCP' as const };
-  return destinations.map((destination) => through(world, caller, gateway, destination, request));
-}
-
 function best(decisions: readonly Decision[]): Decision | undefined {
   return decisions.length === 0 ? undefined : decisions.reduce((a, b) => (higher(a.answer, b.answer) === a.answer ? a : b));
 }
 
 /** Undefined: a question has no words for it. */
-function questionWords(world: World, { lane, service }: Way, { caller }: WayClient, { http }: Request, answer: Answer | undefined): Witness['can'] {
+function questionWords(world: World, lead: Lead, { caller }: WayClient, { http }: Request, answer: Answer | undefined): Witness['can'] {
+  const { lane } = lead;
   if (lane.absent !== undefined || caller.ip === undefined || caller.pod || http?.token !== undefined) return undefined;
   const from = `anonymous@${caller.ip}`;
-  const [to, via] = [`${service.namespace}/${service.name}:${service.port}`, `pod:${lane.pod.id}:${lane.at}`];
+  const [to, via] = [targetOf(lead), `pod:${lane.pod.id}:${lane.at}`];
   try {
     const request = http && { method: http.method, path: http.path, host: http.host, headers: http.headers };
     const { answer: asked } = ask(world, { from: parseCaller(from), to: parseTarget(to), via: parsePlace(via), ...(request && { request }) });

@@ -1,24 +1,24 @@
 import type { World } from '../eval';
 import { type Lane, lanesOf } from '../eval/gateway/lanes';
-import { exploreWay, type Way, waysOf } from '../eval/gateway/ways';
 import { isEmpty, isSubset, type RequestSet, setKey, subtract, union } from '../eval/request-set';
-import { calleeNameOf, NOWHERE, shownText } from '../report/enforced/ways';
+import { NOWHERE, shownText } from '../report/enforced/ways';
 import { clientsAt, type WayClient } from '../report/enforced/way-clients';
 import { severity } from './access';
 import { both, SIDES, type Both } from './both';
 import { contentsOf } from './doubt/contents';
 import { withoutNames } from './doubt/reason';
+import { calleeOf, exploreLead, type Lead, leadsOf, targetOf } from './leads';
 import { effectOf, levelsOf, type Levels, rangeOf, type Step, stepsBetween } from './levels';
 import type { Surroundings } from './subjects';
 import type { AccessChange, CalleeDiff, StepReport } from './types';
 import { wayWitness } from './way-witness';
 
-/** From one port of a gateway to one of a Service, whatever hosts and rules lead there. */
+/** From one port of a gateway to one of a Service or out of the cluster, whatever hosts and rules lead there. */
 export interface WayUnit {
   readonly callee: string;
   /** `istio-ingress/edge:443`, and the server name where connections are told apart by it. */
   readonly via: string;
-  readonly at: Both<readonly Way[]>;
+  readonly at: Both<readonly Lead[]>;
 }
 
 /** What changes for whoever comes through gateways. Names of Gateways, routes and rules are nobody's access. */
@@ -50,15 +50,14 @@ export function withWays(diffs: readonly CalleeDiff[], ways: readonly CalleeDiff
 }
 
 function unitsOf(worlds: Both<World>): readonly WayUnit[] {
-  const units = new Map<string, { readonly callee: string; readonly via: string; readonly at: Both<Way[]> }>();
+  const units = new Map<string, { readonly callee: string; readonly via: string; readonly at: Both<Lead[]> }>();
   for (const side of SIDES) {
     for (const lane of lanesOf(worlds[side])) {
-      for (const way of waysOf(worlds[side], lane)) {
-        const { namespace, name, port } = way.service;
-        const key = `${laneKey(lane)} ${namespace}/${name}:${port}`;
-        const unit = units.get(key) ?? { callee: calleeNameOf(worlds[side], way), via: viaOf(lane), at: { before: [], after: [] } };
-        unit.at[side].push(way);
-        units.set(key, side === 'after' ? { ...unit, callee: calleeNameOf(worlds[side], way), via: viaOf(lane) } : unit);
+      for (const lead of leadsOf(worlds[side], lane)) {
+        const key = `${laneKey(lane)} ${targetOf(lead)}`;
+        const unit = units.get(key) ?? { callee: calleeOf(worlds[side], lead), via: viaOf(lane), at: { before: [], after: [] } };
+        unit.at[side].push(lead);
+        units.set(key, side === 'after' ? { ...unit, callee: calleeOf(worlds[side], lead), via: viaOf(lane) } : unit);
       }
     }
   }
@@ -79,8 +78,8 @@ function clientsOf({ worlds, indexes }: Surroundings, { at }: WayUnit): readonly
   return [...new Map(all.map((client) => [client.name, client])).values()];
 }
 
-function levelsAt(world: World, ways: readonly Way[], { caller }: WayClient): Levels {
-  const each = ways.map((way) => levelsOf(exploreWay(world, way, caller)));
+function levelsAt(world: World, leads: readonly Lead[], { caller }: WayClient): Levels {
+  const each = leads.map((lead) => levelsOf(exploreLead(world, lead, caller)));
   return { allow: union(...each.map((l) => l.allow)), possible: union(...each.map((l) => l.possible)) };
 }
 

@@ -6,7 +6,7 @@ import { testCaseFile } from './case-files';
 
 const DIRECTORY = join(__dirname, '../cases/hosts');
 
-describe.each(['entries', 'gateway'])('%s', (name) => testCaseFile(DIRECTORY, name));
+describe.each(['entries', 'gateway', 'mutual-gateway'])('%s', (name) => testCaseFile(DIRECTORY, name));
 
 test('the table shows what a gateway sends out, and pods that nobody knows', () => {
   const { callees, waysIn } = enforcedTable(buildWorld(readPaths([join(DIRECTORY, 'gateway.yaml')]).manifests));

@@ -1,3 +1,4 @@
+import type { AuthorizationPolicy } from '../../manifest/kinds';
 import { plainValue } from '../../manifest/text/plain';
 import { isMap } from '../../manifest/schema/kit';
 import type { Site } from '../authorization/site';
@@ -54,14 +55,23 @@ export function asOne(layer: Layer, layers: readonly LayerDecision[]): LayerDeci
   return { ...answer === 'allow' ? layers[layers.length - 1] : layers.find((l) => l.answer === answer)!, layer };
 }
 
-/** What shows a certificate is a doubt of the listener; nobody else has an identity. */
-function siteOf(world: World, workload: WorkloadView, port: number, { protocol }: Listening): Site {
+/** Who shows a certificate may have any identity, which policies may ask for; nobody else has one. */
+function siteOf(world: World, workload: WorkloadView, port: number, { protocol, listeners }: Listening): Site {
   const trusted = trustedProxies(world, workload);
+  const site = gatewaySite(world, workload, port, protocol);
+  const identity = listeners.some((l) => l.asksCertificate) && site.authorization.some((p) => asksForIdentity(p.object)) ? 'unknown' : 'none';
   return {
-    ...gatewaySite(world, workload, port, protocol),
-    arrive: () => ({ verdict: verdict('allow', 'a gateway takes clients of its own'), identity: 'none' }),
+    ...site,
+    arrive: () => ({ verdict: verdict('allow', 'a gateway takes clients of its own'), identity }),
     ...(trusted === undefined ? {} : { trusted }),
   };
+}
+
+const IDENTITY = ['principals', 'namespaces', 'serviceAccounts', 'trustDomains', 'notPrincipals', 'notNamespaces', 'notServiceAccounts', 'notTrustDomains'] as const;
+
+function asksForIdentity({ spec: { rules = [] } }: AuthorizationPolicy): boolean {
+  return rules.some(({ from = [], when = [] }) => (
+    from.some(({ source }) => IDENTITY.some((field) => source[field] !== undefined)) || when.some(({ key }) => key.startsWith('source.') && key !== 'source.ip')));
 }
 
 const PROXY_CONFIG = 'proxy.istio.io/config';

@@ -27,6 +27,8 @@ export interface Listener {
   readonly redirects: boolean;
   /** Why manifests do not decide what it takes; left out: they do. */
   readonly doubt?: string;
+  /** Clients may show one, and with it an identity. */
+  readonly asksCertificate: boolean;
 }
 
 /** At one port of a gateway's pod. */
@@ -79,9 +81,10 @@ export function ofServer(source: From<IstioGateway>, server: GatewayServer, i: n
   const mode = tls?.mode ?? 'PASSTHROUGH';
   const isSecure = isTls(port.protocol);
   const passes = isSecure && (mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH');
+  const asksCertificate = isSecure && CERTIFICATE.includes(mode);
   const doubt = bind !== undefined && bind !== ''
     ? `listens at \`${bind}\` only`
-    : mode === 'AUTO_PASSTHROUGH' ? 'sends on by server name, past all routes' : isSecure && CERTIFICATE.includes(mode) ? `asks for a certificate of the client (\`tls.mode: ${mode}\`)` : undefined;
+    : mode === 'AUTO_PASSTHROUGH' ? 'sends on by server name, past all routes' : asksCertificate ? `asks for a certificate of the client (\`tls.mode: ${mode}\`)` : undefined;
   return {
     ref: ruleRef(source, `spec.servers[${i}]`),
     source,
@@ -95,6 +98,7 @@ export function ofServer(source: From<IstioGateway>, server: GatewayServer, i: n
       return { host, ...(of === '*' ? {} : { namespace: of === '.' ? namespace : of }) };
     }),
     redirects: tls?.httpsRedirect === true,
+    asksCertificate,
     ...(doubt === undefined ? {} : { doubt }),
   };
 }
@@ -106,9 +110,10 @@ export function ofListener(source: From<Gateway>, listener: GatewayListener, i: 
   const isSecure = protocol === 'HTTPS' || protocol === 'TLS';
   const ofMode = settings?.options?.['gateway.istio.io/tls-terminate-mode'];
   const certificates = (source.object.spec as { readonly tls?: unknown }).tls !== undefined;
+  const asksCertificate = isSecure && !passes && (certificates || (ofMode !== undefined && ofMode !== 'SIMPLE'));
   const doubt = !['HTTP', 'HTTPS', 'TLS', 'TCP'].includes(protocol)
     ? `is of protocol \`${protocol}\``
-    : isSecure && !passes && (certificates || (ofMode !== undefined && ofMode !== 'SIMPLE')) ? 'may ask for a certificate of the client' : undefined;
+    : asksCertificate ? 'may ask for a certificate of the client' : undefined;
   return {
     ref: ruleRef(source, `spec.listeners[${i}]`),
     source,
@@ -120,6 +125,7 @@ export function ofListener(source: From<Gateway>, listener: GatewayListener, i: 
     tls: passes ? 'passes' : isSecure ? 'ends' : 'none',
     hosts: [{ host: hostname }],
     redirects: false,
+    asksCertificate,
     ...(doubt === undefined ? {} : { doubt }),
   };
 }

@@ -2,7 +2,7 @@ import { callerOf } from '../callers';
 import { decisionOf } from '../layers/combined';
 import { decisionFor, type Verdict, verdict } from '../layers/layer';
 import type { ExternalTarget } from '../leave';
-import { agreed, reach, shownAs } from '../outward/reach';
+import { agreed, asForwarded, reach, shownAs } from '../outward/reach';
 import { prepare } from '../prepare';
 import { refsText, refText } from '../refs';
 import { normalizePath } from '../matcher/normalize';
@@ -36,7 +36,8 @@ export function throughToHost(
 ): Decision {
   return throughTo(world, caller, gateway, {
     isThere: ({ external, port }) => external === target.host.toLowerCase() && port === target.port,
-    decide: (asking, sent) => agreed(shownAs(world, target, sent).flatMap((protocol) => reach(world, asking, { ...target, protocol }, sent))),
+    decide: (asking, sent) => (
+      agreed(asForwarded(shownAs(world, target, sent).flatMap((protocol) => reach(world, asking, { ...target, protocol }, sent)), target))),
   }, request);
 }
 
@@ -59,7 +60,9 @@ function throughTo(world: World, caller: Caller, gateway: Destination, onward: O
   const [one] = second;
   const agree = second.every((d) => d.answer === one.answer);
   const route = agree ? routed : verdict('undetermined', () => `${routed.text()}; and what is let on depends on which rule it is`, routed.because);
-  return decisionOf([...first, decisionFor('gateway-route', route), ...(one === undefined ? [] : agree ? one.layers : one.layers.filter((l) => l.answer === 'allow'))]);
+  const layers = [...first, decisionFor('gateway-route', route), ...(one === undefined ? [] : agree ? one.layers : one.layers.filter((l) => l.answer === 'allow'))];
+  // Of a host outside nobody behind the gateway has an AuthorizationPolicy.
+  return decisionOf(layers, layers[layers.length - 1].layer);
 }
 
 export interface Routed {

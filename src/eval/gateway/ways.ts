@@ -7,7 +7,7 @@ import { ingressPolicy } from '../layers/ingress-policy';
 import { prepare } from '../prepare';
 import { refsText } from '../refs';
 import { EVERYTHING, intersect, isEmpty, NOTHING, type RequestSet, setKey, subtract, union } from '../request-set';
-import { reachAtAll, shownAs } from '../outward/reach';
+import { asForwarded, reachAtAll, shownAs } from '../outward/reach';
 import type { Caller, Destination, Exploration } from '../types';
 import type { World } from '../world';
 import { servicePortOf } from './backend';
@@ -128,7 +128,7 @@ function outside(world: World, { pod, absent, isHttp }: Lane, host: string, port
   if (absent !== undefined) return doubt;
   const target = { host, port };
   const found = shownAs(world, target, isHttp ? { http: { method: 'GET', path: '/', host, headers: {} } } : {})
-    .flatMap((protocol) => reachAtAll(world, callerOf(world, pod), { ...target, protocol }));
+    .flatMap((protocol) => asForwarded(reachAtAll(world, callerOf(world, pod), { ...target, protocol }), target));
   if (found.every(({ decision }) => decision.answer === 'deny')) return { allow: NOTHING, maybe: NOTHING };
   return found.every(({ destination, decision }) => decision.answer === 'allow' && destination.workload.apart === 'address') ? { allow: EVERYTHING, maybe: NOTHING } : doubt;
 }

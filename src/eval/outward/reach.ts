@@ -28,6 +28,21 @@ export function reachAtAll(world: World, caller: Caller, target: ExternalTarget)
   return along(world, caller, target, (destination) => anyRequest(prepare(world, destination).explore(caller)));
 }
 
+/**
+ * From a gateway, which has no cluster for what no ServiceEntry registers, and answers by itself; who knows what other manifests have.
+ *
+ * https://github.com/istio/istio/blob/master/pilot/pkg/networking/core/route/route.go (`GetDestinationCluster`)
+ */
+export function asForwarded(all: readonly Reached[], { host, port }: Pick<ExternalTarget, 'host' | 'port'>): readonly Reached[] {
+  return all.map((reached) => {
+    const { destination, decision } = reached;
+    if (destination.entry !== undefined) return reached;
+    const text = `no ServiceEntry of the manifests has \`${host ?? 'it'}\` at port ${port}, without which a gateway sends nothing there`;
+    const layers = decision.layers.map((l): LayerDecision => (l.layer === 'egress-scope' && l.answer === 'allow' ? { ...l, answer: 'undetermined', text } : l));
+    return { destination, decision: decisionOf(layers, layers[layers.length - 1].layer) };
+  });
+}
+
 /** As one: what they do not agree about is not decided. */
 export function agreed(all: readonly Reached[]): Decision {
   const [{ decision: first }] = all;

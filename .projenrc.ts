@@ -54,7 +54,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'yaml@^2',
   ],
 
-  tsconfig: { compilerOptions: { inlineSourceMap: false, inlineSources: false } }, // they would be half of the package
+  tsconfig: {
+    compilerOptions: {
+      inlineSourceMap: false, inlineSources: false, // they would be half of the package
+      isolatedModules: true, // esbuild and tsx take every file by itself
+    },
+  },
 
   // Tests
   eslint: false, // projen's is the legacy .eslintrc; ours is eslint.config.mjs

@@ -11,11 +11,18 @@ const boundary = (files, ...rules) => ({
 });
 const kept = { regex: '^(@dagrejs/dagre|commander|ipaddr\\.js|protocol-buffers-schema|refa|yaml)$', message: 'Import it from src/kept: only what is compiled there reaches users.' };
 const frameworks = { group: ['cdk8s', 'constructs', 'cdk8s/*', 'constructs/*'], message: 'Only constructs know cdk8s; everything below them is plain data.' };
-const plain = (files, ...rules) => {
+/** What knows the model: by these roads, too, it would come in. */
+const SAID = ['private', 'contract', 'synth-index', 'audit', 'cases', 'graph', 'jest'];
+const also = (...patterns) => (files, ...rules) => {
   const b = boundary(files, ...rules);
-  b.rules['no-restricted-imports'][1].patterns.push(frameworks, kept);
+  b.rules['no-restricted-imports'][1].patterns.push(...patterns);
   return b;
 };
+const plain = also(frameworks, kept);
+/** What is asked may be an App. */
+const asking = also(kept);
+/** Where the libraries come in. */
+const source = also(frameworks);
 
 export default tseslint.config(
   { ignores: ['lib', 'dist', 'coverage', 'node_modules', '**/dist/**', '**/node_modules/**', 'conformance/.build/**'] },
@@ -34,10 +41,7 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: { projectService: { allowDefaultProject: ['.projenrc.ts'] }, tsconfigRootDir: import.meta.dirname },
     },
-    rules: {
-      '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-unused-vars': 'off', // noUnusedLocals and noUnusedParameters say it, in less time
-    },
+    rules: { '@typescript-eslint/no-floating-promises': 'error' },
   },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
@@ -60,14 +64,17 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
       '@typescript-eslint/no-empty-object-type': 'off',
+      '@typescript-eslint/no-unused-vars': 'off',
     },
   },
   { files: ['src/**'], ignores: ['src/kept/**'], rules: { 'no-restricted-imports': ['error', { patterns: [kept] }] } },
+  source(['src/kept/**'], [['model', 'platforms', 'manifest', 'eval', 'proof', 'check', 'resolve', 'report', 'diff', 'cli', 'testing'], 'What is bundled is the library alone; it is ready before anything of ours.']),
+  plain(['src/resolve/**'], [['platforms', 'eval', 'proof', 'check', 'report', 'diff', 'cli', 'testing'], 'Resolving says what was declared; what is right, emitted or enforced comes after it.']),
   plain(['src/model/**'], [['platforms', 'manifest', 'eval', 'proof', 'check', 'resolve', 'report', 'diff', 'cli', 'testing'], 'The model is plain data that everything else reads; it depends on nothing.']),
   plain(['src/check/**'], [['platforms', 'eval', 'proof', 'report', 'cli', 'testing'], 'A check judges the declaration, not what a platform makes of it.']),
   plain(['src/platforms/**'], [['eval', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'A renderer that could see the evaluator could agree with it by construction.']),
-  plain(['src/manifest/**'], [['model', 'platforms', 'eval', 'proof', 'check', 'resolve', 'report', 'diff', 'cli', 'testing'], 'The reader takes manifests from anywhere; it knows nobody who wrote them.']),
-  plain(['src/eval/**'], [['model', 'platforms', 'proof', 'check', 'resolve', 'report', 'diff', 'cli', 'testing'], 'The evaluator is independent of the model and of the renderers: that makes the proof a proof.']),
+  plain(['src/manifest/**'], [['model', 'platforms', 'eval', 'proof', 'check', 'resolve', 'report', 'diff', 'cli', 'testing', ...SAID], 'The reader takes manifests from anywhere; it knows nobody who wrote them.']),
+  plain(['src/eval/**'], [['model', 'platforms', 'proof', 'check', 'resolve', 'report', 'diff', 'cli', 'testing', ...SAID], 'The evaluator is independent of the model and of the renderers: that makes the proof a proof.']),
   plain(['src/proof/**'], [['platforms', 'resolve', 'report', 'diff', 'cli', 'testing'], 'The proof compares the model with what the evaluator read back; a renderer has no say in it.']),
   plain(['src/contract/**'], [['platforms', 'eval', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'A contract is what two repositories share; what it means to one of them is decided there.']),
   plain(['src/synth-index/**'], [['platforms', 'eval', 'check', 'resolve', 'report', 'cli', 'testing'], 'An index is what was declared; what it means to manifests the proof says.']),
@@ -76,4 +83,6 @@ export default tseslint.config(
   plain(['src/report/**'], [['platforms', 'resolve', 'cli', 'testing'], 'Reports are pure functions over decisions and proofs.']),
   plain(['src/audit/**'], [['model', 'platforms', 'proof', 'check', 'resolve', 'report', 'cli', 'testing'], 'A rule looks at manifests, whoever wrote them; what a declaration meant is the proof\'s.']),
   plain(['src/cli/**'], [['platforms', 'resolve', 'testing'], 'The command line works on anyone\'s manifests; it needs no declaration.']),
+  plain(['src/cases/**'], [['platforms', 'check', 'resolve', 'cli', 'testing'], 'A case asks about manifests, whoever wrote them; it needs no declaration.']),
+  asking(['src/testing/**', 'src/jest/**'], [['platforms', 'check', 'resolve', 'cli'], 'A test asks what is written, not how it came to be written.']),
 );

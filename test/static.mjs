@@ -2,7 +2,7 @@
  * Types and lint in one program: a rule that asks for types would otherwise have all of them worked out a second time.
  * `npm run lint` says the same of a few files, by the same configuration.
  */
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ESLint } from 'eslint';
 import ts from 'typescript';
@@ -36,9 +36,14 @@ function programOf(config) {
 }
 
 async function lint(program) {
+  const catching = program.getSourceFiles().filter(({ isDeclarationFile, text }) => !isDeclarationFile && text.includes('catch (')).map(({ fileName }) => relative(ROOT, fileName));
   const eslint = new ESLint({
     cwd: ROOT,
-    overrideConfig: { files: ['**/*.ts'], languageOptions: { parserOptions: { programs: [program], projectService: false } } },
+    overrideConfig: [
+      { files: ['**/*.ts'], languageOptions: { parserOptions: { programs: [program], projectService: false } } },
+      // Of unused names tsc has said all but those of `catch`; having them looked for a second time takes seconds.
+      { files: ['**/*.ts'], ignores: catching, rules: { '@typescript-eslint/no-unused-vars': 'off' } },
+    ],
   });
   const results = await eslint.lintFiles(['.']);
   const { format } = await eslint.loadFormatter('stylish');

@@ -69,6 +69,12 @@ describe('anchors', () => {
   });
 });
 
+test('many small maps on one line are not deep', () => {
+  const annotations = Array.from({ length: 300 }, (_, i) => `k${i}: v`).join(', ');
+  expect(errors(`{apiVersion: v1, kind: ServiceAccount, metadata: {name: a, annotations: {${annotations}}}}\n`)).toEqual([]);
+  expect(errors(`apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, annotations: {${annotations}}}\n`)).toEqual([]);
+});
+
 describe('hostile input is an error and not a hang', () => {
   const DEEP = 50_000;
   const prefix = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: ';

@@ -82,7 +82,7 @@ class DepthGauge {
     if (lexeme === '[' || lexeme === '{') this.flow++;
     else if (lexeme === ']' || lexeme === '}') this.flow--;
     else if (lexeme === '\n' || lexeme === '\r\n') this.indicators = 0;
-    else if (lexeme === '-' || lexeme === '?' || lexeme === ':') this.indicators++;
+    else if (this.flow === 0 && (lexeme === '-' || lexeme === '?' || lexeme === ':')) this.indicators++;
     else if (this.flow === 0 && lexeme.length > WIDEST_INDENT && lexeme.trim() === '') return true;
     return this.flow > DEEPEST || (this.flow === 0 && this.indicators > DEEPEST);
   }

@@ -45,7 +45,8 @@ export function takenByRules(asked: Omit<Asked, 'request'>, policies: readonly F
     const { action, provider } = policy.object.spec;
     for (const { from, terms } of compiledRules(asked, policy)) {
       for (const to of terms.to.length === 0 ? [[]] : terms.to) {
-        const key = JSON.stringify([action, provider, namespaceOfObject(policy), from.map((f) => f.map(textOf)), besideRequest(to), besideRequest(terms.when)]);
+        const beside = [from.map((conditions) => conditions.map(textOf)), besideRequest(to), besideRequest(terms.when)];
+        const key = JSON.stringify([action, provider, namespaceOfObject(policy), ...beside]);
         const same = sets.get(key);
         const { may } = byRequest({ ...terms, to: [to] }, connection);
         if (same === undefined) sets.set(key, [may]);

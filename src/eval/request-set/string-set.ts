@@ -21,8 +21,23 @@ export function canonicalStrings(dimension: Dimension, set: StringSet): StringSe
 
 function maximal(patterns: readonly Pattern[]): readonly Pattern[] {
   if (patterns.length < 2) return patterns;
-  const kept = patterns.filter((p, i) => !patterns.some((q, j) => i !== j && covers(q, p) && (!covers(p, q) || j < i)));
-  return kept.sort(comparePatterns);
+  const { exact, others } = apart(patterns);
+  // One value covers nothing but itself, and of a policy with hundreds most are.
+  const wide = others.filter((p, i) => !others.some((q, j) => i !== j && covers(q, p) && (!covers(p, q) || j < i)));
+  const values = [...exact.values()].filter((p) => !wide.some((q) => covers(q, p)));
+  return [...wide, ...values].sort(comparePatterns);
+}
+
+type Exact = Pattern & { readonly kind: 'exact' };
+
+function apart(patterns: readonly Pattern[]): { readonly exact: ReadonlyMap<string, Exact>; readonly others: readonly Pattern[] } {
+  const exact = new Map<string, Exact>();
+  const others: Pattern[] = [];
+  for (const p of patterns) {
+    if (p.kind !== 'exact') others.push(p);
+    else if (!exact.has(p.value)) exact.set(p.value, p as Exact);
+  }
+  return { exact, others };
 }
 
 function isEvery(dimension: Dimension, p: Pattern): boolean {
@@ -34,14 +49,36 @@ function isEvery(dimension: Dimension, p: Pattern): boolean {
   }
 }
 
+/** Of small ones a key is made sooner than found. */
+const FEW = 16;
+const keys = new WeakMap<StringSet, string>();
+
 export function stringsKey(set: StringSet): string {
+  if ((set.in?.length ?? 0) + (set.notIn?.length ?? 0) <= FEW) return writtenKey(set);
+  let key = keys.get(set);
+  if (key === undefined) keys.set(set, key = writtenKey(set));
+  return key;
+}
+
+function writtenKey(set: StringSet): string {
   return `${set.in === undefined ? '*' : `[${set.in.map(keyOf).join(' ')}]`}${set.notIn === undefined ? '' : `-[${set.notIn.map(keyOf).join(' ')}]`}`;
 }
 
 export function meetStrings(dimension: Dimension, a: StringSet, b: StringSet): StringSet {
   const notIn = [...(a.notIn ?? []), ...(b.notIn ?? [])];
-  const meet = a.in === undefined ? b.in : b.in === undefined ? a.in : a.in.flatMap((p) => b.in!.flatMap((q) => meetPatterns(p, q) ?? []));
+  const meet = a.in === undefined ? b.in : b.in === undefined ? a.in : inBoth(a.in, b.in);
   return canonicalStrings(dimension, { ...(meet === undefined ? {} : { in: meet }), notIn });
+}
+
+function inBoth(a: readonly Pattern[], b: readonly Pattern[]): readonly Pattern[] {
+  if (a.length === 1 || b.length === 1) return a.flatMap((p) => b.flatMap((q) => meetPatterns(p, q) ?? []));
+  const [x, y] = [apart(a), apart(b)];
+  return [
+    ...[...x.exact.values()].filter(({ value }) => y.exact.has(value)),
+    ...[...x.exact.values()].filter((p) => y.others.some((q) => covers(q, p))),
+    ...[...y.exact.values()].filter((p) => x.others.some((q) => covers(q, p))),
+    ...x.others.flatMap((p) => y.others.flatMap((q) => meetPatterns(p, q) ?? [])),
+  ];
 }
 
 /** `a` without `b`, as a union of at most two disjoint sets; empty ones are left out. */

@@ -10,12 +10,17 @@ const refuse = (given: string, problem: string, repair: string): Error => invali
 
 /** A literal path or a part of one. `star` says what to write instead of a pattern. */
 export function literal(given: string, star: string): string {
-  if (given.includes('?')) throw refuse(given, 'has a query, which is removed before paths are compared', `write \`${given.slice(0, given.indexOf('?'))}\``);
-  if (given.includes('#')) throw refuse(given, 'has a fragment, which no request carries', `write \`${given.slice(0, given.indexOf('#'))}\``);
+  if (given.includes('?')) throw refuse(given, 'has a query, which is removed before paths are compared', upTo(given, '?'));
+  if (given.includes('#')) throw refuse(given, 'has a fragment, which no request carries', upTo(given, '#'));
   if (given.includes('*') && !given.includes('{')) throw refuse(given, 'has a `*`, which would be taken literally or as a pattern nobody wrote', star);
   if (/[{}]/.test(given)) throw refuse(given, 'has braces, which only a template may have', 'use `HttpPath.template` with `{*}` for one segment or `{**}` for any number');
   refuseRewritten(given);
   return given;
+}
+
+function upTo(given: string, mark: string): string {
+  const rest = given.slice(0, given.indexOf(mark));
+  return rest === '' ? 'give what the path itself ends with' : `write \`${rest}\``;
 }
 
 /** What every proxy rewrites before it compares, or a client never sends raw, can never match: a grant that looks given and is not. */

@@ -8,13 +8,14 @@ import type { Context } from './knocks';
 import { AUTHORIZATION } from './port';
 
 /**
- * What keeps a declared call out where the callee's proxy reads its port as another protocol than is declared: not the policies, which then
- * do not match, but the oldest Service that leads there.
+ * What keeps a declared call out, or lets a granted caller in with more, where the callee's proxy reads its port as another protocol than is
+ * declared: not the policies, which then do not match or match bytes, but the oldest Service that leads there.
  */
 export function withCulprit({ world }: Pick<Context, 'world'>, workload: WorkloadView, gap: Gap): Gap {
-  const { layer, port, service } = gap;
+  const { layer, port, service, statement } = gap;
   const declared = service.ports.find((p) => p.targetPort === port && transport(p.protocol) === 'TCP');
-  if (gap.protocol !== 'TCP' || declared === undefined || layer === undefined || !(layer === 'capture' || AUTHORIZATION.includes(layer))) return gap;
+  if (gap.protocol !== 'TCP' || declared === undefined) return gap;
+  if (layer === undefined ? statement !== 'exactly-declared' : layer !== 'capture' && !AUTHORIZATION.includes(layer)) return gap;
   for (const { source, ports } of world.services.selecting(workload)) {
     const i = ports.findIndex((p) => (p.protocol ?? 'TCP') === 'TCP' && targetPort(p, workload) === port);
     if (i < 0) continue;

@@ -79,10 +79,13 @@ function checkPort(context: Context, port: Port, knocks: readonly Knock[], bound
   const tooMuch = tooMuchAt(port, bounds);
   const layers = isProxy(port.place) ? NETWORK : port.ingress;
   const kept = knocks.flatMap((knock) => tooLittleAt(port, knock, layers)).map((gap) => withCulprit(context, port.workload, gap));
+  // Whoever is granted requests may send whatever else the port carries, if it is read as bytes: no policy is at fault then.
+  const isGranted = (name: string): boolean => knocks.some(({ caller, edges }) => caller.name === name && edges.some((e) => port.place.grants.of(e) !== undefined));
+  const blamed = (gap: Gap): Gap => (isGranted(gap.caller) ? withCulprit(context, port.workload, gap) : gap);
   const tooLittle = [...kept, ...unprobed(port)];
   // To reach a waypoint or a gateway is access to nothing yet.
   const asks = tooMuch.length > 0 && !isProxy(port.place);
-  return [...tooMuch, ...tooLittle, ...(asks ? reachable(context, port, knocks, bounds) : [])];
+  return [...[...tooMuch, ...(asks ? reachable(context, port, knocks, bounds) : [])].map(blamed), ...tooLittle];
 }
 
 function isProxy({ plane }: Place): boolean {

@@ -114,8 +114,9 @@ function repair({ statement, layer, because, service }: Gap): string {
   }
   if (statement === 'nothing-closed') return `remove ${objects}, or let it admit everybody as it is emitted`;
   if (statement === 'declared-works') {
+    if (objects === '' && layer === 'mtls') return `let the caller's proxy send it by mTLS (annotations \`traffic.sidecar.istio.io/*\` and the label \`security.istio.io/tlsMode\` of pods say otherwise), or take the declaration back`;
     return objects === '' ? `add what lets the call through, or take the declaration back` : `let ${objects} admit it, or take the declaration back`;
   }
-  if (objects === '') return `nothing decides at \`${service.id}\` for ${layer ?? 'any layer'}: apply the objects that its namespace and service emit, and let its pods be injected; of a namespace of others give \`MeshNamespace.fromName\` the owner's \`contract\``;
+  if (objects === '') return `nothing decides at \`${service.id}\` for ${layer ?? 'any layer'}: apply the objects that its namespace and service emit, and let its pods be injected, with all ports captured (annotations \`traffic.sidecar.istio.io/*\`); of a namespace of others give \`MeshNamespace.fromName\` the owner's \`contract\``;
   return `narrow or remove ${objects}, or declare the access`;
 }

@@ -708,8 +708,8 @@ const rows: readonly Row[] = [
     wrong: { services: [service('istio-system/a')], namespaces: [{ ...SHOP, id: 'istio-system' }, { ...WEB, id: 'kube-system' }] },
     text: [
       'istio-system/a: [system-namespace] the service `istio-system/a` is in the root namespace of the mesh, which policies of ours would cut off; use a namespace of its own; as a caller, take `MeshNamespace.fromName`',
-      'shop/ns: [system-namespace] the namespace `istio-system` is in the root namespace of the mesh, which policies of ours would cut off; use a namespace of its own; as a caller, take `MeshNamespace.fromName`',
-      'web/ns: [system-namespace] the namespace `kube-system` is in the namespace of the cluster\'s own pods, which policies of ours would cut off; use a namespace of its own; as a caller, take `MeshNamespace.fromName`',
+      'shop/ns: [system-namespace] the namespace `istio-system` is the root namespace of the mesh, which policies of ours would cut off; use a namespace of its own; as a caller, take `MeshNamespace.fromName`',
+      'web/ns: [system-namespace] the namespace `kube-system` is the namespace of the cluster\'s own pods, which policies of ours would cut off; use a namespace of its own; as a caller, take `MeshNamespace.fromName`',
     ],
     right: { namespaces: [{ ...SHOP, id: 'istio-system', owned: false }, { ...WEB, id: 'kube-system', owned: false }] },
   },

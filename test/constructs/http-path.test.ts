@@ -11,6 +11,7 @@ const REFUSED: [keyof typeof HttpPath & ('exact' | 'under' | 'prefix' | 'suffix'
   ['exact', undefined, '[invalid-path] path must be a string, got nothing; give a string'],
   ['exact', 7, '[invalid-path] path must be a string, got `7`; give a string'],
   ['exact', '/a?b=1', '[invalid-path] path `/a?b=1` has a query, which is removed before paths are compared; write `/a`'],
+  ['suffix', '?b=1', '[invalid-path] path `?b=1` has a query, which is removed before paths are compared; give what the path itself ends with'],
   ['template', '/{*}?b=1', '[invalid-path] path `/{*}?b=1` has a query, which is removed before paths are compared; write `/{*}`'],
   ['prefix', '/a#b', '[invalid-path] path `/a#b` has a fragment, which no request carries; write `/a`'],
   ['exact', '/api/*', '[invalid-path] path `/api/*` has a `*`, which would be taken literally or as a pattern nobody wrote; did you mean `HttpPath.under(\'/api\')` or `HttpPath.prefix(\'/api/\')`'],

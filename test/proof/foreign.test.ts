@@ -1,5 +1,5 @@
 import type { Refutation } from '../../src/proof';
-import { external } from '../platforms/fixtures';
+import { calledBy, edge, external, toPort } from '../platforms/fixtures';
 import { changing, MODEL, proved } from './shop';
 
 type Changes = Parameters<typeof proved>[0];
@@ -110,6 +110,25 @@ test('a Service that reads a port as another protocol is blamed, and no policy',
   expect(refutations.map((r) => r.repair)).toContainEqual(
     'let port `81` of Service shop/chart say that it carries `http` (`appProtocol`), or take it out: of several the oldest says how the port is read',
   );
+});
+
+test('a Service that reads a port as bytes is blamed, too, where everything on the port is granted', () => {
+  const chart = object('Service', 'v1', '{selector: {app.kubernetes.io/name: catalog}, ports: [{name: tcp-extra, port: 81, targetPort: 8080}]}');
+  const everything: Changes = changing('catalogCallers', ', methods: [GET, POST], paths: [/items, /items/*]', '');
+  const granted = { ...MODEL, edges: [edge('shop/catalog', calledBy('shop/frontend'), toPort('http', 8080)), MODEL.edges[1]] };
+  expect(proved(everything, granted).refutations).toEqual([]);
+  const { refutations } = proved({ chart, ...everything }, granted);
+  expect(refutations.length).toBeGreaterThan(0);
+  expect(refutations.map((r) => r.repair)).toEqual(refutations.map(() => (
+    'let port `81` of Service shop/chart say that it carries `http` (`appProtocol`), or take it out: of several the oldest says how the port is read'
+  )));
+});
+
+test('what goes around the proxies is mended at the pods', () => {
+  const around = proved({ chart: deployment('frontend', 'labels: {app.kubernetes.io/name: frontend}, annotations: {traffic.sidecar.istio.io/excludeOutboundPorts: "9080"}') });
+  expect(around.refutations.map((r) => r.repair)).toContainEqual(expect.stringMatching(/^let the caller's proxy send it by mTLS \(annotations `traffic\.sidecar\.istio\.io/));
+  const past = proved({ chart: deployment('catalog', 'labels: {app.kubernetes.io/name: catalog}, annotations: {traffic.sidecar.istio.io/excludeInboundPorts: "47"}') });
+  expect(past.refutations.map((r) => r.repair)).toContainEqual(expect.stringContaining('with all ports captured'));
 });
 
 const API = 'api.example';

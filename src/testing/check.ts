@@ -1,8 +1,12 @@
 import { ask, askAtAll, parseCaller, parsePlace, parseTarget, QuestionError, type QuestionAnswer } from '../eval/ask';
 import type { Answer } from '../eval';
+import { narrowing } from '../private/narrowing';
 import { answerText, whoMayCall } from '../report';
 import type { AccessRequest } from './access-request';
 import type { Evidence } from './evidence';
+
+/** A misspelled part would be left out, and another request asked about. */
+const REQUEST = { method: true, path: true, host: true, headers: true } as const;
 
 /** What a check found; the text says what was expected and what is the case. */
 export interface Check {
@@ -14,7 +18,7 @@ export interface Check {
 export function checkAnswer({ world }: Evidence, expected: Answer, caller: string, target: string, request?: AccessRequest): Check {
   const answer = asked((): QuestionAnswer => {
     const question = { from: parseCaller(caller), to: parseTarget(target) };
-    return request === undefined ? askAtAll(world, question) : ask(world, { ...question, request });
+    return request === undefined ? askAtAll(world, question) : ask(world, { ...question, request: narrowing('AccessRequest', request, REQUEST) });
   });
   return { holds: answer.answer === expected, text: `expected ${expected}, got ${answerText(answer)}` };
 }

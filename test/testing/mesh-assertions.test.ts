@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, Yaml } from 'cdk8s';
-import { MeshAssertions, Platform } from '../../src';
+import { type AccessRequest, type ManifestSettings, MeshAssertions, Platform } from '../../src';
 import { shop } from './shop';
 
 const LIST = { method: 'POST', path: '/shop.Catalog/ListProducts' };
@@ -68,6 +68,16 @@ describe('from an App', () => {
   ])('a question nobody can put throws, whatever was expected: %s %s', (caller, target, message) => {
     expect(() => assertions.allows(caller, target)).toThrow(message);
     expect(() => assertions.denies(caller, target)).toThrow(message);
+  });
+
+  test('a misspelled part of a request throws: another request would be asked about', () => {
+    const misspelled = { methd: 'POST', path: '/shop.Catalog/DeleteProduct' } as AccessRequest;
+    expect(() => assertions.denies('shop/frontend', 'shop/catalog:3550', misspelled)).toThrow('[unknown-option] AccessRequest has `methd`, which is no option; did you mean `method`');
+  });
+
+  test('so does a misspelled setting', () => {
+    const misspelled = { trustdomain: 'corp.example' } as ManifestSettings;
+    expect(() => MeshAssertions.fromDirectory(__dirname, misspelled)).toThrow('[unknown-option] ManifestSettings has `trustdomain`, which is no option; did you mean `trustDomain`');
   });
 
   test('everybody who is expected must exist', () => {

@@ -80,8 +80,10 @@ function checkPort(context: Context, port: Port, knocks: readonly Knock[], bound
   const layers = isProxy(port.place) ? NETWORK : port.ingress;
   const kept = knocks.flatMap((knock) => tooLittleAt(port, knock, layers)).map((gap) => withCulprit(context, port.workload, gap));
   // Whoever is granted requests may send whatever else the port carries, if it is read as bytes: no policy is at fault then.
-  const isGranted = (name: string): boolean => knocks.some(({ caller, edges }) => caller.name === name && edges.some((e) => port.place.grants.of(e) !== undefined));
-  const blamed = (gap: Gap): Gap => (isGranted(gap.caller) ? withCulprit(context, port.workload, gap) : gap);
+  const isGranted = ({ edges }: Knock): boolean => edges.some((e) => port.place.grants.of(e) !== undefined);
+  const blamed = (gap: Gap): Gap => (
+    knocks.some((k) => k.caller.name === gap.caller && isGranted(k)) ? withCulprit(context, port.workload, gap) : gap
+  );
   const tooLittle = [...kept, ...unprobed(port)];
   // To reach a waypoint or a gateway is access to nothing yet.
   const asks = tooMuch.length > 0 && !isProxy(port.place);

@@ -1,6 +1,7 @@
 import { type Caller, callerOf, type Decision, type Destination, type HttpRequest, type Layer, leave, prepare, type WorkloadView } from '../../src/eval';
 import type { World } from '../../src/eval';
 import type { Labels, Protocol } from '../../src/manifest';
+import type { CallerPodsModel } from '../../src/model/caller';
 import type { AccessModel, HttpAccessModel, PathModel, ServiceModel } from '../../src/model/model';
 
 /**
@@ -52,7 +53,7 @@ function callersOf(model: AccessModel, workloads: readonly WorkloadView[], world
   const named = model.edges.flatMap(({ caller }): readonly Caller[] => {
     switch (caller.kind) {
       case 'identity': return [
-        pod(caller.pods?.namespace ?? 'shop', caller.pods?.labels ?? {}, caller.principal),
+        ...workloads.some((w) => isAt(caller.pods, w)) ? [] : [pod(caller.pods?.namespace ?? 'shop', caller.pods?.labels ?? {}, caller.principal)],
         pod(caller.pods?.namespace ?? 'shop', {}, caller.principal),
       ];
       case 'addresses': return [...caller.cidrs, ...caller.except].map((c) => outside(c.split('/')[0]));
@@ -71,6 +72,11 @@ function callersOf(model: AccessModel, workloads: readonly WorkloadView[], world
   const places = model.edges.flatMap(({ sourceCidrs }) => [...sourceCidrs?.cidrs ?? [], ...sourceCidrs?.except ?? []]).flatMap(nearby);
   const there = [...new Set(places)].flatMap((ip) => [...named, ...likeness, ...strays].filter((c) => c.pod).map((c) => ({ ...c, name: `${c.name} at ${ip}`, ip })));
   return [...named, ...likeness, ...strays, ...there, ...OUTSIDE.map(outside), ...[...new Set(places)].map(outside)];
+}
+
+/** It is asked as what it is known to be, a gateway that no Sidecar is for; of any other pod with these labels nothing is known. */
+function isAt(pods: CallerPodsModel | undefined, w: WorkloadView): boolean {
+  return pods !== undefined && pods.namespace === w.namespace && Object.entries(pods.labels).every(([k, v]) => w.labels[k] === v);
 }
 
 /** Addresses in each half of a block and next to it. */

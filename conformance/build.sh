@@ -66,6 +66,14 @@ if stale kubernetes build.sh kubernetes/go.mod kubernetes/go.sum; then
   built kubernetes etcd kube-apiserver kubectl
 fi
 
+# Of Argo Rollouts nothing runs: its CRD has the API server judge an adopted Rollout.
+if stale rollouts build.sh rollouts/go.mod rollouts/go.sum; then
+  echo 'conformance: fetching the CRD of Argo Rollouts'
+  (cd rollouts && module=$(go mod download -json github.com/argoproj/argo-rollouts | sed -n 's/.*"Dir": "\(.*\)".*/\1/p') &&
+    install -m 644 "$module/manifests/crds/rollout-crd.yaml" "$out/rollouts-crd.yaml")
+  built rollouts rollouts-crd.yaml
+fi
+
 if stale helm build.sh helm/go.mod helm/go.sum; then
   echo 'conformance: building helm'
   (cd helm && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '-s -w' -o "$out/helm" helm.sh/helm/v3/cmd/helm)

@@ -6,7 +6,7 @@ import { sleep } from '../harness/workspace';
 
 const PATIENCE_MS = 60_000;
 
-/** Installs the CRDs of Istio and of the Gateway API and waits until the server serves each of them. */
+/** Installs the CRDs of Istio, of the Gateway API and of Argo Rollouts, and waits until the server serves each of them. */
 export async function installCrds(client: ApiClient): Promise<number> {
   const documents = CRDS.flatMap((path) => parseAllDocuments(readFileSync(path, 'utf8')));
   const objects = documents.map((d) => d.toJS() as KubernetesObject | null).filter((o) => o !== null);

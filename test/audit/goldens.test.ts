@@ -7,10 +7,15 @@ import { readPaths } from '../../src/manifest';
 
 const GOLDEN = join(__dirname, '../golden');
 
-/** Each of them declared: an excluded port, a cloud's metadata, a prefix that ends inside a segment. A rollout is open until its stage. */
+/**
+ * Each of them declared: pods outside the mesh, an excluded port, what a node answers, a prefix that ends inside a segment. A rollout is open
+ * until its stage.
+ */
 const DECLARED = [
+  'adopted-outside-the-mesh: not-captured at Deployment shop/scanner',
   'adopted-statefulset-cronjob: not-captured at StatefulSet shop/redis',
   'cloud-metadata: endpoint-at-caller at ServiceEntry shop/metadata.cloud.internal spec.endpoints[0].address',
+  'generic-profile: endpoint-at-caller at ServiceEntry shop/workload.agent.internal spec.endpoints[0].address',
   'http-under-template-prefix: prefix-without-slash at AuthorizationPolicy shop/cart-callers spec.rules[0].to[0].operation.paths',
 ];
 

@@ -5,6 +5,10 @@ import * as adoptedCanary from './adopted-canary/app';
 import * as adoptedDaemonsetJobPod from './adopted-daemonset-job-pod/app';
 import * as adoptedDeployment from './adopted-deployment/app';
 import * as adoptedInclude from './adopted-include/app';
+import * as adoptedOutsideTheMesh from './adopted-outside-the-mesh/app';
+import * as adoptedPeers from './adopted-peers/app';
+import * as adoptedProbes from './adopted-probes/app';
+import * as adoptedRollout from './adopted-rollout/app';
 import * as adoptedStatefulsetCronjob from './adopted-statefulset-cronjob/app';
 import * as aksProfile from './aks-profile/app';
 import * as ambientAndSidecars from './ambient-and-sidecars/app';
@@ -13,6 +17,7 @@ import * as ambientExistingWaypoint from './ambient-existing-waypoint/app';
 import * as ambientGateway from './ambient-gateway/app';
 import * as ambientGatewayPods from './ambient-gateway-pods/app';
 import * as ambientHeadlessAndAnyone from './ambient-headless-and-anyone/app';
+import * as ambientHeadlessFromSidecars from './ambient-headless-from-sidecars/app';
 import * as ambientL4 from './ambient-l4/app';
 import * as ambientMigration from './ambient-migration/app';
 import * as ambientSourceCidr from './ambient-source-cidr/app';
@@ -32,6 +37,7 @@ import * as cloudMetadata from './cloud-metadata/app';
 import * as cloudMetadataAmbient from './cloud-metadata-ambient/app';
 import * as consentBoth from './consent-both/app';
 import * as customTrustDomain from './custom-trust-domain/app';
+import * as deliveryAdopted from './delivery-adopted/app';
 import * as deliveryArgoCd from './delivery-argo-cd/app';
 import * as deliveryFlux from './delivery-flux/app';
 import * as deployedElsewhere from './deployed-elsewhere/app';
@@ -45,9 +51,11 @@ import * as externalTcpAddresses from './external-tcp-addresses/app';
 import * as foreignPods from './foreign-pods/app';
 import * as foreignPodsAmbient from './foreign-pods-ambient/app';
 import * as gatewayPods from './gateway-pods/app';
+import * as genericProfile from './generic-profile/app';
 import * as gkeLoadBalancer from './gke-load-balancer/app';
 import * as grpc from './grpc/app';
 import * as guardrails from './guardrails/app';
+import * as guardrailsPhi from './guardrails-phi/app';
 import * as headerCondition from './header-condition/app';
 import * as headless from './headless/app';
 import * as hosts from './hosts/app';
@@ -69,6 +77,7 @@ import * as kubernetesGatewayPods from './kubernetes-gateway-pods/app';
 import * as kubernetesPlatform from './kubernetes-platform/app';
 import * as loadBalancerToPods from './load-balancer-to-pods/app';
 import * as methodsAndHeaders from './methods-and-headers/app';
+import * as mutatingWebhook from './mutating-webhook/app';
 import * as namespaceCaller from './namespace-caller/app';
 import * as noCallers from './no-callers/app';
 import * as nodeLocalDns from './node-local-dns/app';
@@ -76,6 +85,7 @@ import * as openshiftProfile from './openshift-profile/app';
 import * as patchedObject from './patched-object/app';
 import * as permissivePort from './permissive-port/app';
 import * as prometheus from './prometheus/app';
+import * as proxyHosts from './proxy-hosts/app';
 import * as quarantine from './quarantine/app';
 import * as quarantineAmbient from './quarantine-ambient/app';
 import * as quarantineKubernetes from './quarantine-kubernetes/app';
@@ -86,12 +96,14 @@ import * as rolloutAmbientAuthorization from './rollout-ambient-authorization/ap
 import * as rolloutAmbientObserve from './rollout-ambient-observe/app';
 import * as rolloutAuthorization from './rollout-authorization/app';
 import * as rolloutBreakGlass from './rollout-break-glass/app';
+import * as rolloutEgressScope from './rollout-egress-scope/app';
 import * as rolloutMetrics from './rollout-metrics/app';
 import * as rolloutMixed from './rollout-mixed/app';
 import * as rolloutMutualTls from './rollout-mutual-tls/app';
 import * as rolloutNetworkPolicy from './rollout-network-policy/app';
 import * as rolloutObserve from './rollout-observe/app';
 import * as rolloutPilot from './rollout-pilot/app';
+import * as rolloutPoliciesKept from './rollout-policies-kept/app';
 import * as rolloutTenant from './rollout-tenant/app';
 import * as scrapes from './scrapes/app';
 import * as severalPortsAndServices from './several-ports-and-services/app';
@@ -102,6 +114,7 @@ import * as statefulsetPeers from './statefulset-peers/app';
 import * as targetPortDiffers from './target-port-differs/app';
 import * as tcp from './tcp/app';
 import * as tenantOfANamespace from './tenant-of-a-namespace/app';
+import * as trustDomainMigration from './trust-domain-migration/app';
 import * as twoNamespaces from './two-namespaces/app';
 import * as udpL4 from './udp-l4/app';
 import * as webhookConfiguration from './webhook-configuration/app';
@@ -114,6 +127,10 @@ export const cases: Readonly<Record<string, Golden>> = {
   'adopted-daemonset-job-pod': adoptedDaemonsetJobPod,
   'adopted-deployment': adoptedDeployment,
   'adopted-include': adoptedInclude,
+  'adopted-outside-the-mesh': adoptedOutsideTheMesh,
+  'adopted-peers': adoptedPeers,
+  'adopted-probes': adoptedProbes,
+  'adopted-rollout': adoptedRollout,
   'adopted-statefulset-cronjob': adoptedStatefulsetCronjob,
   'aks-profile': aksProfile,
   'ambient-and-sidecars': ambientAndSidecars,
@@ -122,6 +139,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'ambient-gateway': ambientGateway,
   'ambient-gateway-pods': ambientGatewayPods,
   'ambient-headless-and-anyone': ambientHeadlessAndAnyone,
+  'ambient-headless-from-sidecars': ambientHeadlessFromSidecars,
   'ambient-l4': ambientL4,
   'ambient-migration': ambientMigration,
   'ambient-source-cidr': ambientSourceCidr,
@@ -141,6 +159,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'cloud-metadata-ambient': cloudMetadataAmbient,
   'consent-both': consentBoth,
   'custom-trust-domain': customTrustDomain,
+  'delivery-adopted': deliveryAdopted,
   'delivery-argo-cd': deliveryArgoCd,
   'delivery-flux': deliveryFlux,
   'deployed-elsewhere': deployedElsewhere,
@@ -154,9 +173,11 @@ export const cases: Readonly<Record<string, Golden>> = {
   'foreign-pods': foreignPods,
   'foreign-pods-ambient': foreignPodsAmbient,
   'gateway-pods': gatewayPods,
+  'generic-profile': genericProfile,
   'gke-load-balancer': gkeLoadBalancer,
   grpc,
   guardrails,
+  'guardrails-phi': guardrailsPhi,
   'header-condition': headerCondition,
   headless,
   hosts,
@@ -178,6 +199,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'kubernetes-platform': kubernetesPlatform,
   'load-balancer-to-pods': loadBalancerToPods,
   'methods-and-headers': methodsAndHeaders,
+  'mutating-webhook': mutatingWebhook,
   'namespace-caller': namespaceCaller,
   'no-callers': noCallers,
   'node-local-dns': nodeLocalDns,
@@ -185,6 +207,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'patched-object': patchedObject,
   'permissive-port': permissivePort,
   prometheus,
+  'proxy-hosts': proxyHosts,
   quarantine,
   'quarantine-ambient': quarantineAmbient,
   'quarantine-kubernetes': quarantineKubernetes,
@@ -195,12 +218,14 @@ export const cases: Readonly<Record<string, Golden>> = {
   'rollout-ambient-observe': rolloutAmbientObserve,
   'rollout-authorization': rolloutAuthorization,
   'rollout-break-glass': rolloutBreakGlass,
+  'rollout-egress-scope': rolloutEgressScope,
   'rollout-metrics': rolloutMetrics,
   'rollout-mixed': rolloutMixed,
   'rollout-mutual-tls': rolloutMutualTls,
   'rollout-network-policy': rolloutNetworkPolicy,
   'rollout-observe': rolloutObserve,
   'rollout-pilot': rolloutPilot,
+  'rollout-policies-kept': rolloutPoliciesKept,
   'rollout-tenant': rolloutTenant,
   scrapes,
   'several-ports-and-services': severalPortsAndServices,
@@ -211,6 +236,7 @@ export const cases: Readonly<Record<string, Golden>> = {
   'target-port-differs': targetPortDiffers,
   tcp,
   'tenant-of-a-namespace': tenantOfANamespace,
+  'trust-domain-migration': trustDomainMigration,
   'two-namespaces': twoNamespaces,
   'udp-l4': udpL4,
   'webhook-configuration': webhookConfiguration,

@@ -1,9 +1,11 @@
 import { ServiceEntry } from '@kubernetes-models/istio/networking.istio.io/v1beta1/ServiceEntry';
 import { Sidecar } from '@kubernetes-models/istio/networking.istio.io/v1beta1/Sidecar';
+import { VirtualService } from '@kubernetes-models/istio/networking.istio.io/v1beta1/VirtualService';
 import { AuthorizationPolicy } from '@kubernetes-models/istio/security.istio.io/v1/AuthorizationPolicy';
 import { RequestAuthentication } from '@kubernetes-models/istio/security.istio.io/v1/RequestAuthentication';
 import { PeerAuthentication } from '@kubernetes-models/istio/security.istio.io/v1beta1/PeerAuthentication';
 import { Telemetry } from '@kubernetes-models/istio/telemetry.istio.io/v1alpha1/Telemetry';
+import { MutatingWebhookConfiguration } from 'kubernetes-models/admissionregistration.k8s.io/v1/MutatingWebhookConfiguration';
 import { ValidatingWebhookConfiguration } from 'kubernetes-models/admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration';
 import { CustomResourceDefinition } from 'kubernetes-models/apiextensions.k8s.io/v1/CustomResourceDefinition';
 import { APIService } from 'kubernetes-models/apiregistration.k8s.io/v1/APIService';
@@ -45,10 +47,29 @@ class Gateway {
   }
 }
 
+/**
+ * What Argo requires of a Rollout, most of which its CRD leaves to the controller; no package has its schema.
+ * https://github.com/argoproj/argo-rollouts/blob/master/pkg/apis/rollouts/validation/validation.go
+ */
+class Rollout {
+  constructor(private readonly data: { readonly spec: Readonly<Record<string, unknown>> }) {}
+
+  validate(): void {
+    const { replicas, selector, strategy, template, workloadRef, ...others } = this.data.spec;
+    const unknown = Object.keys(others).filter((key) => !['analysis', 'minReadySeconds', 'paused', 'revisionHistoryLimit'].includes(key));
+    if (unknown.length > 0) throw new Error(`a Rollout has no ${unknown.join(', ')}`);
+    if (replicas !== undefined && !Number.isInteger(replicas)) throw new Error(`${JSON.stringify(replicas)} is no number of pods`);
+    if ((template === undefined) === (workloadRef === undefined)) throw new Error('a Rollout has a template or a workloadRef');
+    if (template !== undefined && selector === undefined) throw new Error('a Rollout with a template has a selector');
+    const names = Object.keys(strategy as object | undefined ?? {});
+    if (names.length !== 1 || !['canary', 'blueGreen'].includes(names[0])) throw new Error('a Rollout has one strategy');
+  }
+}
+
 const SCHEMAS: Readonly<Record<string, Schema>> = {
   APIService, AuthorizationPolicy, ConfigMap, CronJob, CustomResourceDefinition, DaemonSet, Deployment, Gateway, Ingress, Job, Namespace,
-  NetworkPolicy, PeerAuthentication, Pod, ReplicaSet, RequestAuthentication, Service, ServiceAccount, ServiceEntry,
-  Sidecar, StatefulSet, Telemetry, ValidatingWebhookConfiguration,
+  MutatingWebhookConfiguration, NetworkPolicy, PeerAuthentication, Pod, ReplicaSet, RequestAuthentication, Rollout, Service, ServiceAccount,
+  ServiceEntry, Sidecar, StatefulSet, Telemetry, ValidatingWebhookConfiguration, VirtualService,
 };
 
 /** Throws what is wrong with an object, or that its kind has no schema here. */

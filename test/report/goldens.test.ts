@@ -5,11 +5,11 @@ import { cases } from '../golden/cases';
 /**
  * Callers without an identity: manifests know only their addresses. Foreign pods, whose accounts are not named like them. What is granted in an
  * emergency stands apart in what is declared, and who is in quarantine is left out of a crowd that is still named. Services that share an account
- * are one caller.
+ * are one caller. Sidecars do not get to ambient pods by their headless Service, but by the other one.
  */
 const IN_OTHER_WORDS = [
-  'ambient-and-sidecars', 'ambient-headless-and-anyone', 'ambient-l4', 'anyone', 'api-server-conversion-and-aggregation', 'api-server-through-agents', 'api-server-webhook', 'break-glass', 'break-glass-ambient', 'cidr-caller', 'eks-load-balancer-and-nodes', 'exceptions',
-  'foreign-pods', 'foreign-pods-ambient', 'gke-load-balancer', 'identity-migration', 'identity-migration-together', 'load-balancer-to-pods', 'quarantine', 'quarantine-ambient',
+  'adopted-outside-the-mesh', 'ambient-and-sidecars', 'ambient-headless-and-anyone', 'ambient-headless-from-sidecars', 'ambient-l4', 'anyone', 'api-server-conversion-and-aggregation', 'api-server-through-agents', 'api-server-webhook', 'break-glass', 'break-glass-ambient', 'cidr-caller', 'eks-load-balancer-and-nodes', 'exceptions',
+  'foreign-pods', 'foreign-pods-ambient', 'gke-load-balancer', 'identity-migration', 'identity-migration-together', 'load-balancer-to-pods', 'mutating-webhook', 'quarantine', 'quarantine-ambient',
   'quarantine-kubernetes', 'shared-identity', 'shared-identity-ambient', 'webhook-configuration',
 ];
 

@@ -67,5 +67,7 @@ export function reportRead({ manifests: { unread }, repeated, skipped }: ReadRes
 }
 
 function nameOf({ kind, name, namespace }: { readonly kind: string; readonly name: string; readonly namespace?: string }): string {
+  // Whose files are no objects of a cluster have no name.
+  if (name === '') return kind;
   return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 }

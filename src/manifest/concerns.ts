@@ -14,6 +14,8 @@ interface Known {
 export const REWRITES = 'may change objects after they are applied';
 
 const PODS: Known = { text: 'runs pods that are not read', weakens: 'pods' };
+/** As those of any operator that is not known: they are taken to have labels of their own. */
+const OPERATED: Known = { text: 'its operator runs pods that are not read' };
 const ROUTES: Known = { text: 'routes traffic' };
 const NOT_EVALUATED = 'allows or denies traffic by rules that are not evaluated';
 /** Of another mesh: where that is not the enforcement point it opens nothing. */
@@ -27,12 +29,14 @@ const ENTERING: Known = { text: ENTRY };
 const REWRITING: Known = { text: REWRITES };
 const INSTALLS: Known = { text: 'installs a mesh', weakens: 'mesh' };
 const CLUSTERS: Known = { text: 'connects clusters' };
+const KUSTOMIZE: Known = { text: 'kustomize makes other objects of these files: give what `kustomize build` prints' };
 
 /** `group/kind` (`/kind` in the core group), or `group/*` for all kinds of a group. */
 const CONCERNS: ReadonlyMap<string, Known> = new Map(Object.entries({
   '/ReplicationController': PODS,
   'policy.networking.k8s.io/*': NETWORK,
   'gateway.networking.k8s.io/*': ROUTES,
+  'gateway.networking.k8s.io/UDPRoute': ROUTES,
   'gateway.networking.x-k8s.io/*': ROUTES,
   'gateway.envoyproxy.io/*': ROUTES,
   'multicluster.x-k8s.io/*': CLUSTERS,
@@ -75,6 +79,12 @@ const CONCERNS: ReadonlyMap<string, Known> = new Map(Object.entries({
   'jobset.x-k8s.io/*': PODS,
   'leaderworkerset.x-k8s.io/*': PODS,
   'kubevirt.io/*': PODS,
+  'ray.io/*': OPERATED,
+  'monitoring.coreos.com/Prometheus': OPERATED,
+  'monitoring.coreos.com/PrometheusAgent': OPERATED,
+  'monitoring.coreos.com/Alertmanager': OPERATED,
+  'monitoring.coreos.com/ThanosRuler': OPERATED,
+  'kustomize.config.k8s.io/*': KUSTOMIZE,
   'kyverno.io/*': REWRITING,
   'mutations.gatekeeper.sh/*': REWRITING,
 }));
@@ -91,7 +101,8 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'scheduling.k8s.io/*', 'coordination.k8s.io/*', 'node.k8s.io/*', 'flowcontrol.apiserver.k8s.io/*', 'certificates.k8s.io/*', 'events.k8s.io/*',
   'authentication.k8s.io/*', 'authorization.k8s.io/*', 'resource.k8s.io/*', 'metrics.k8s.io/*',
   'monitoring.coreos.com/PrometheusRule', 'monitoring.coreos.com/ServiceMonitor', 'monitoring.coreos.com/PodMonitor',
-  'cert-manager.io/*', 'external-secrets.io/*', 'bitnami.com/*', 'kustomize.config.k8s.io/*',
+  'monitoring.coreos.com/Probe', 'monitoring.coreos.com/ScrapeConfig', 'monitoring.coreos.com/AlertmanagerConfig',
+  'cert-manager.io/*', 'external-secrets.io/*', 'bitnami.com/*',
 ]);
 
 export interface Concern {

@@ -1,6 +1,6 @@
 import { type ReadResult, ManifestCollector } from './reader';
 import { readBlocks } from './text/blocks';
-import { composeDocument, LONGEST, type TextFault } from './text/compose';
+import { composeDocument, LONGEST, templateIn, type TextFault } from './text/compose';
 import { readJson } from './text/json';
 import { KnownLines } from './text/lines';
 import { DocumentLines, StreamLines } from './text/locate';
@@ -42,6 +42,12 @@ export function addText(collector: ManifestCollector, text: string, file: string
   return count;
 }
 
+/** `name: {{ .Values.name }}` is YAML: a mapping whose key is a mapping. */
+function wrongValues({ faults }: ValueReader, text: string): readonly TextFault[] {
+  const template = faults.length > 0 ? templateIn(text) : undefined;
+  return template === undefined ? faults : [template];
+}
+
 /** In brackets a parser of YAML loses its way: what it says after the first fault is about itself. */
 const JSON_LIKE = /^\s*[{[]/;
 
@@ -57,7 +63,7 @@ function addDocument(collector: ManifestCollector, source: DocumentText, file: s
   lines.keep(document);
   const values = new ValueReader();
   const value = faults.length > 0 ? undefined : values.read(document?.contents);
-  const wrong: readonly TextFault[] = faults.length === 0 ? values.faults : JSON_LIKE.test(source.text) ? faults.slice(0, 1) : faults;
+  const wrong = faults.length > 0 ? (JSON_LIKE.test(source.text) ? faults.slice(0, 1) : faults) : wrongValues(values, source.text);
   for (const { code, message, offset, repair } of wrong) {
     const line = lines.at(offset);
     collector.problem({ code, origin: { file, line }, line, message, ...(repair === undefined ? {} : { repair }) });

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { AnyObject, KnownObject } from './kinds';
 import { LINKERD_CONCERN, LINKERD_GROUP, type LinkerdObject } from './linkerd/kinds';
 import type { ManifestObject, ManifestProblem, Manifests, Origin, Placed, RepeatedObject, UnreadObject } from './manifests';
@@ -51,14 +52,20 @@ export class ManifestCollector {
       return;
     }
     const { apiVersion, kind } = value;
-    if (typeof apiVersion !== 'string' || apiVersion === '' || typeof kind !== 'string' || kind === '') {
-      for (const [key, given] of [['apiVersion', apiVersion], ['kind', kind]] as const) {
-        if (typeof given !== 'string' || given === '') this.refuse(candidate, 'not-an-object', `a Kubernetes object needs \`${key}\`, a string`, key);
-      }
+    if (!isGiven(apiVersion) || !isGiven(kind)) {
+      this.refuseOther(candidate, isGiven(kind) ? ['apiVersion'] : isGiven(apiVersion) ? ['kind'] : ['apiVersion', 'kind']);
       return;
     }
     if (isMap(value) && kind.endsWith('List') && Array.isArray(value.items)) this.addItems(candidate, value.items);
     else this.addObject(candidate, value, apiVersion, kind);
+  }
+
+  /** With half of what makes an object it is one that is misspelt; with nothing of it, another kind of file. */
+  private refuseOther(candidate: Candidate, missing: readonly string[]): void {
+    const isOther = missing.length > 1;
+    const repair = renderedFrom(candidate.origin.file) ?? (isOther && candidate.origin.file !== undefined ? 'name the files or directories that hold manifests' : undefined);
+    const needs = isOther ? '`apiVersion` and `kind`, strings' : `\`${missing[0]}\`, a string`;
+    this.refuse(candidate, 'not-an-object', `a Kubernetes object needs ${needs}`, isOther ? '' : missing[0], repair);
   }
 
   private addItems(candidate: Candidate, items: readonly unknown[]): void {
@@ -150,6 +157,22 @@ export class ManifestCollector {
     const found = [...ingressRoutes(objects), ...halfRead(objects), ...patchedGateways(objects), ...unreadMeshConfigs(objects)];
     return { manifests: { objects, unread: [...unread, ...found] }, problems, skipped: Object.fromEntries(skipped), repeated };
   }
+}
+
+function isGiven(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** Files that stand among manifests, and are what other programs make manifests of. */
+const RENDERED: readonly (readonly [file: RegExp, program: string])[] = [
+  [/^kustomization\.ya?ml$/i, 'kustomize build'],
+  [/^(?:Chart|values.*)\.ya?ml$/, 'helm template'],
+];
+
+function renderedFrom(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  const program = RENDERED.find(([names]) => names.test(basename(file)))?.[1];
+  return program && `give what \`${program}\` prints`;
 }
 
 /** By their group: a kind of theirs has the name of one of Istio's. */

@@ -42,7 +42,16 @@ const REFUSED: readonly Case[] = [
     err: 'in: [not-utf8] the file is UTF-16 text; save it as UTF-8; in PowerShell, `| Out-File -Encoding utf8`\n',
   },
   { name: 'tabs', files: { in: 'apiVersion: v1\nkind: Service\nmetadata:\n\tname: a\n' }, err: 'in:4: [yaml-syntax] tabs are not allowed as indentation\n' },
-  { name: 'a bomb of aliases', files: { in: BOMB }, err: /\[alias-bomb\] aliases expand to more than 100000 values/ },
+  { name: 'a bomb of aliases', files: { in: BOMB }, err: 'in:6: [alias-bomb] aliases expand to more than 100000 values\n' },
+  {
+    name: 'a kustomization, a chart and other files', files: { 'in/a.yaml': 'a: b\n', 'in/b/Chart.yaml': 'apiVersion: v2\nname: b\n', 'in/c/kustomization.yaml': 'resources: [c.yaml]\n' },
+    err: [
+      'in/a.yaml:1: [not-an-object] a Kubernetes object needs `apiVersion` and `kind`, strings; name the files or directories that hold manifests',
+      'in/b/Chart.yaml:1: kind: [not-an-object] a Kubernetes object needs `kind`, a string; give what `helm template` prints',
+      'in/c/kustomization.yaml:1: [not-an-object] a Kubernetes object needs `apiVersion` and `kind`, strings; give what `kustomize build` prints\n',
+    ].join('\n'),
+  },
+  { name: 'a template that is YAML', files: { in: SERVICE.replace('{name: a,', '{name: {{ .Values.name }},') }, err: 'in:3: [yaml-syntax] is a template, `{{ .Values.name }}`; give what comes of it, as `helm template` prints it\n' },
   { name: 'an alias of itself', files: { in: 'a: &a [*a]\n' }, err: 'in:1: [yaml-syntax] alias `a` stands inside its own anchor\n' },
   { name: 'a key twice', files: { in: `${SERVICE}kind: Pod\n` }, err: 'in:5: [duplicate-key] key `kind` is given twice; kubectl would silently take the last one\n' },
   { name: 'a key that is no string', files: { in: `${SERVICE}[a]: b\n` }, err: 'in:5: [yaml-syntax] a key must be a string\n' },
@@ -75,6 +84,10 @@ const GOOD: readonly Case[] = [
   {
     name: 'kinds that are about something else', files: { in: ['Secret', 'PersistentVolumeClaim', 'Secret'].map((kind, i) => `apiVersion: v1\nkind: ${kind}\nmetadata: {name: a${i}}\n---\n`).join('') + SERVICE },
     err: 'not looked at, since they decide nothing about calls: 1 PersistentVolumeClaim, 2 Secret\n',
+  },
+  {
+    name: 'a kustomization beside what it is for', files: { 'in/a.yaml': SERVICE, 'in/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\nnamespace: c\n' },
+    err: 'in/kustomization.yaml:1: Kustomization is not taken into account (kustomize makes other objects of these files: give what `kustomize build` prints)\n',
   },
   { name: 'aliases within bounds', files: { in: 'apiVersion: v1\nkind: Service\nmetadata: {name: &n a, namespace: b, labels: {app: *n}}\nspec: {ports: [{port: 80}]}\n' } },
 ];

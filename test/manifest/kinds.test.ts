@@ -27,6 +27,11 @@ test.each<[string, string, string]>([
   ['consul.hashicorp.com/v1alpha1', 'ServiceIntentions', 'allows or denies traffic by rules that are not evaluated'],
   ['admissionregistration.k8s.io/v1', 'MutatingAdmissionPolicy', 'may change objects after they are applied'],
   ['serving.knative.dev/v1', 'Service', 'runs pods that are not read'],
+  ['monitoring.coreos.com/v1', 'Prometheus', 'its operator runs pods that are not read'],
+  ['ray.io/v1', 'RayCluster', 'its operator runs pods that are not read'],
+  // No misspelt TCPRoute.
+  ['gateway.networking.k8s.io/v1', 'UDPRoute', 'routes traffic'],
+  ['kustomize.config.k8s.io/v1beta1', 'Kustomization', 'kustomize makes other objects of these files: give what `kustomize build` prints'],
   ['example.com/v1', 'Widget', 'unknown kind of `example.com`'],
   ['v1', 'Gadget', 'unknown kind'],
 ])('%s %s is reported: %s', (apiVersion, kind, concern) => {

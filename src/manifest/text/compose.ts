@@ -46,8 +46,8 @@ export function composeDocument(text: string): { readonly document?: Parsed; rea
   const documents: Parsed[] = [...composer.compose(tokens, true, text.length)];
   const faults: TextFault[] = documents.flatMap(({ errors, warnings }) =>
     [...errors, ...warnings].map((error) => ({ code: 'yaml-syntax' as const, message: plainMessage(error.message), offset: error.pos[0] })));
-  const template = faults.length > 0 ? TEMPLATE.exec(text) : null;
-  if (template !== null) return { document: documents[0], faults: [templateFault(template)] };
+  const template = faults.length > 0 ? templateIn(text) : undefined;
+  if (template !== undefined) return { document: documents[0], faults: [template] };
   if (documents.length > 1 && faults.length === 0) {
     faults.push({ code: 'yaml-syntax', message: 'there is a second document without `---` before it', offset: documents[1].range[0] });
   }
@@ -56,9 +56,11 @@ export function composeDocument(text: string): { readonly document?: Parsed; rea
 
 const TEMPLATE = /\{\{[^\n]{0,200}?\}\}/;
 
-/** A chart's directory has one on every other line, and what a parser says of them helps nobody. */
-function templateFault({ 0: text, index }: RegExpExecArray): TextFault {
-  return { code: 'yaml-syntax', message: `is a template, ${show(text)}`, offset: index, repair: 'give what comes of it, as `helm template` prints it' };
+/** The first one in a text that is wrong. A chart's directory has one on every other line, and what a parser says of them helps nobody. */
+export function templateIn(text: string): TextFault | undefined {
+  const found = TEMPLATE.exec(text);
+  if (found === null) return undefined;
+  return { code: 'yaml-syntax', message: `is a template, ${show(found[0])}`, offset: found.index, repair: 'give what comes of it, as `helm template` prints it' };
 }
 
 const CONTROL: ReadonlySet<string> = new Set([SCALAR_FOLLOWS, '\x02', '\x18']);

@@ -45,11 +45,9 @@ export class ValueReader {
     }
     this.size += target.size;
     this.aliased += target.size;
-    if (this.aliased > MOST_ALIASED) {
-      this.fault('alias-bomb', `aliases expand to more than ${MOST_ALIASED} values`, node);
-      return null;
-    }
-    return target.value;
+    if (this.aliased <= MOST_ALIASED) return target.value;
+    if (!this.faults.some(({ code }) => code === 'alias-bomb')) this.fault('alias-bomb', `aliases expand to more than ${MOST_ALIASED} values`, node);
+    return null;
   }
 
   private scalar(node: Scalar.Parsed): unknown {

@@ -17,9 +17,20 @@ export function yamlFile(file: string, text: string, code: string, problems: Man
   const [error] = document.errors;
   if (error !== undefined) {
     const { line } = lines.linePos(error.pos[0]);
-    const message = error.message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '');
-    problems.push({ code: 'bad-yaml', origin: { file, line }, line, message: `not valid YAML: ${message}`, repair: 'correct the YAML' });
+    const { message, repair } = faultOf(error);
+    problems.push({ code: 'bad-yaml', origin: { file, line }, line, message, repair });
     return undefined;
   }
   return new Field({ file, document, lines, problems, code }, document.contents, '');
+}
+
+interface Fault {
+  readonly message: string;
+  readonly repair: string;
+}
+
+/** What the parser says of several documents is how a program reads them. */
+export function faultOf({ code, message }: { readonly code: string; readonly message: string }): Fault {
+  if (code === 'MULTIPLE_DOCS') return { message: 'holds several documents, as manifests do', repair: 'give one document' };
+  return { message: `not valid YAML: ${message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '')}`, repair: 'correct the YAML' };
 }

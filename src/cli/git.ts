@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { isManifestName, type NamedBytes } from '../manifest';
+import { refusalOf } from '../manifest/refusal';
 import { InputError } from './io';
 
 export interface Revision {
@@ -61,7 +62,8 @@ function contentsOf(batch: Buffer): readonly Uint8Array[] {
 
 function revisionOf(name: string): Revision | undefined {
   if (name === '') return undefined;
-  const { status, stdout } = spawnSync('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+  const { status, stdout, error } = spawnSync('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+  if (error !== undefined) throw new InputError([`[git] \`${name}\` is no path here, and git, which may know it as a revision, cannot be run (${refusalOf(error)})`]);
   return status === 0 ? { name, commit: stdout.toString().trim() } : undefined;
 }
 

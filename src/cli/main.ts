@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { paintFor } from './color';
 import { EXIT, type Io } from './io';
 import { outputTo } from './output-stream';
@@ -5,8 +6,18 @@ import { Progress } from './progress';
 import { runCli } from './program';
 import { readStdin } from './stdin';
 
-const stdout = outputTo(1, () => process.stdout);
-const stderr = outputTo(2, () => process.stderr);
+/** At once: of an answer that nobody has, no exit code may say that it is yes or no. */
+function unwritable(code: string): never {
+  try {
+    writeSync(2, `[unwritable-output] the output cannot be written (${code}); it is not complete\n`);
+  } catch {
+    // Then it is stderr itself.
+  }
+  process.exit(EXIT.BAD_INPUT);
+}
+
+const stdout = outputTo(1, () => process.stdout, unwritable);
+const stderr = outputTo(2, () => process.stderr, unwritable);
 const progress = stderr.isTerminal && process.env.TERM !== 'dumb' ? new Progress(process.stderr.fd) : undefined;
 
 const io: Io = {

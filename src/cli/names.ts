@@ -1,3 +1,4 @@
+import { faultOf } from '../cases/yaml-file';
 import type { Names } from '../diff/rename';
 import { nearest } from '../manifest/schema/nearest';
 import type { Manifests } from '../manifest';
@@ -41,7 +42,10 @@ export function checkNames({ namespaces = {} }: Names, { objects }: Manifests): 
 
 function readNames(file: string): Names {
   const document = parseDocument(textOf(file, 'name a file with `namespaces`, `trustDomains`, `hosts` or `labels`'), { uniqueKeys: true });
-  if (document.errors.length > 0) throw new InputError([`${file}: [bad-yaml] not valid YAML: ${document.errors[0].message.split('\n')[0]}`]);
+  if (document.errors.length > 0) {
+    const { message, repair } = faultOf(document.errors[0]);
+    throw new InputError([`${file}: [bad-yaml] ${message}; ${repair}`]);
+  }
   const value: unknown = document.toJS();
   const problems = isRecord(value)
     ? Object.entries(value).flatMap(([key, names]) => problemsOf(file, key, names))

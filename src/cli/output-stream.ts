@@ -8,12 +8,15 @@ export interface Output {
   write(text: string): void;
 }
 
+/** What to do where a write is refused with a code, `ENOSPC`: what is printed is not all there is. */
+export type Refused = (code: string) => void;
+
 /**
  * A file or a pipe is written to without the streams of Node.js, which take as long to load as a small directory takes to read. Whoever reads a
  * pipe may go away (`mesh-access matrix dist | head`): what is left to print is dropped, and the exit code stays.
  */
-export function outputTo(fd: number, stream: () => NodeJS.WriteStream): Output {
-  return isPlain(fd) ? { isTerminal: false, write: plainWriter(fd) } : streamed(stream());
+export function outputTo(fd: number, stream: () => NodeJS.WriteStream, refused: Refused): Output {
+  return isPlain(fd) ? { isTerminal: false, write: plainWriter(fd, refused) } : streamed(stream(), refused);
 }
 
 /** Neither a terminal nor a socket. Windows has its own ways with both. */
@@ -23,7 +26,7 @@ function isPlain(fd: number): boolean {
   return stat.isFile() || stat.isFIFO() || (stat.isCharacterDevice() && stat.rdev === statSync(devNull).rdev);
 }
 
-function plainWriter(fd: number): (text: string) => void {
+function plainWriter(fd: number, refused: Refused): (text: string) => void {
   let isGone = false;
   return (text) => {
     const bytes = Buffer.from(text);
@@ -32,18 +35,21 @@ function plainWriter(fd: number): (text: string) => void {
         written += writeSync(fd, bytes, written);
       } catch (error) {
         const code = refusalOf(error);
-        if (code === 'EPIPE') isGone = true;
-        else if (code !== 'EAGAIN') throw error;
-        // Whoever shares the pipe has made it one that does not wait, and it is full.
-        else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+        if (code === 'EAGAIN') {
+          // Whoever shares the pipe has made it one that does not wait, and it is full.
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+          continue;
+        }
+        isGone = true;
+        if (code !== 'EPIPE') refused(code);
       }
     }
   };
 }
 
-function streamed(stream: NodeJS.WriteStream): Output {
+function streamed(stream: NodeJS.WriteStream, refused: Refused): Output {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') refused(refusalOf(error));
   });
   return { isTerminal: stream.isTTY, write: (text) => void stream.write(text) };
 }

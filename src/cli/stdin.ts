@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import { refusalOf } from '../manifest/refusal';
+import { InputError } from './io';
 
 /** To its end. */
 export function readStdin(): Uint8Array {
@@ -19,7 +20,7 @@ function readSome(chunk: Buffer): number {
   } catch (error) {
     const code = refusalOf(error);
     if (code === 'EOF') return 0;
-    if (code !== 'EAGAIN') throw error;
+    if (code !== 'EAGAIN') throw new InputError([`<stdin>: [unreadable-file] cannot be read (${code})${code === 'EISDIR' ? '; it is a directory: name it instead' : ''}`]);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
     return -1;
   }

@@ -69,6 +69,18 @@ describe('revisions', () => {
       '[bad-argument] `nowhere..branch` is neither a path nor a range of revisions that git knows here; check the names, and that they were fetched\n']);
   });
 
+  test('of a directory that is at one of them alone', async () => {
+    git('mv', 'dist', 'out');
+    git('commit', '-m', 'renamed');
+    try {
+      expect(await run('diff', 'HEAD~1..HEAD', '--', 'dist', 'out')).toEqual([0, 'no access change\n', '']);
+      expect((await run('diff', 'HEAD~1..HEAD', '--', 'dist'))[2]).toMatch(/^`HEAD` has no manifests at `dist`: all access is gone; if a directory was renamed, name both paths\n/);
+      expect((await run('diff', 'HEAD~1', '--', 'out'))[2]).toBe('`HEAD~1` has no manifests at `out`: all access is new; if a directory was renamed, name both paths\n');
+    } finally {
+      git('reset', '--hard', 'HEAD~1');
+    }
+  });
+
   test('without manifests', async () => {
     expect(await run('diff', 'main..branch', '--', 'charts')).toEqual([2, '', expect.stringMatching(/^\[unknown-path\] neither `main` nor `branch` has manifests at `charts`/)]);
   });

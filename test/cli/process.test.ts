@@ -28,6 +28,20 @@ test('a reader that goes away is no error, and changes no exit code', async () =
   expect(await run(['can', 'shop/catalog', 'shop/frontend:80', 'shop', '--path', '/'], true)).toMatchObject({ exit: 1, stderr: '' });
 }, 30_000);
 
+test.each(['/dev/full', '.'])('an answer that nobody can have is none: %s', (device) => {
+  const program = [process.execPath, ...COMMAND_LINE].join(' ');
+  const command = device === '.' ? `${program} matrix - < .` : `${program} can shop/catalog shop/frontend:80 shop --path / > ${device}`;
+  const { status, stderr } = spawnSync('bash', ['-c', command], { cwd: __dirname, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 2, stderr: device === '.'
+    ? '<stdin>: [unreadable-file] cannot be read (EISDIR); it is a directory: name it instead\n'
+    : '[unwritable-output] the output cannot be written (ENOSPC); it is not complete\n' });
+}, 30_000);
+
+test('without git, no revision is told from a misspelt path', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...COMMAND_LINE, 'diff', 'main..branch', '--', 'shop'], { cwd: __dirname, encoding: 'utf8', env: { PATH: __dirname } });
+  expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: '[git] `main` is no path here, and git, which may know it as a revision, cannot be run (ENOENT)\n' });
+}, 30_000);
+
 test('of a pipe whose reader takes a line, no more is asked', () => {
   const program = [process.execPath, ...COMMAND_LINE].join(' ');
   const { status, stdout, stderr } = spawnSync('bash', ['-c', `set -o pipefail; ${program} matrix shop | head -1`], { cwd: __dirname, encoding: 'utf8' });

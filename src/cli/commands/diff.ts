@@ -51,12 +51,18 @@ function inputs(old: string, others: readonly string[], defaults: readonly strin
   const { before, after } = revisions;
   const paths = others.length > 0 ? others : defaults;
   const atOld = filesAt(before, paths);
-  if (after === undefined) return [() => readFiles(atOld), () => readInputs(paths.length === 0 ? ['.'] : paths, io)];
+  if (after === undefined) {
+    if (atOld.length === 0) reportNone(before, paths, 'new', io);
+    return [() => readFiles(atOld), () => readInputs(paths.length === 0 ? ['.'] : paths, io)];
+  }
   const atNew = filesAt(after, paths);
   refuseEmptyPaths(paths, [before, after]);
-  // One of them may have none yet, or none any more.
-  if (atOld.length + atNew.length > 0) return [() => readFiles(atOld), () => readFiles(atNew)];
-  throw new InputError([`[no-manifests] neither \`${before.name}\` nor \`${after.name}\` has manifests there; name a directory with \`*.yaml\`, \`*.yml\` or \`*.json\` files`]);
+  if (atOld.length + atNew.length === 0) {
+    throw new InputError([`[no-manifests] neither \`${before.name}\` nor \`${after.name}\` has manifests there; name a directory with \`*.yaml\`, \`*.yml\` or \`*.json\` files`]);
+  }
+  if (atOld.length === 0) reportNone(before, paths, 'new', io);
+  if (atNew.length === 0) reportNone(after, paths, 'gone', io);
+  return [() => readFiles(atOld), () => readFiles(atNew)];
 }
 
 /** As `main..HEAD` is, whether or not git knows the names; `../old` and `a/../b` are paths. */
@@ -70,6 +76,12 @@ function refuseEmptyPaths(paths: readonly string[], revisions: readonly Revision
   const repair = (path: string): string => (path.startsWith('-') ? 'give options before `--`' : 'check the spelling, as seen from this directory');
   const names = revisions.map((r) => `\`${r.name}\``).join(' nor ');
   if (empty.length > 0) throw new InputError(empty.map((path) => `[unknown-path] neither ${names} has manifests at \`${path}\`; ${repair(path)}`));
+}
+
+/** A directory that was renamed would be one that is gone, or one that is new. */
+function reportNone({ name }: Revision, paths: readonly string[], fate: 'gone' | 'new', io: Io): void {
+  const where = paths.length === 0 ? 'here' : `at ${paths.map((path) => `\`${path}\``).join(', ')}`;
+  io.err(`\`${name}\` has no manifests ${where}: all access is ${fate}; if a directory was renamed, name both paths\n`);
 }
 
 function formatted(diff: AccessDiff, format: DiffOptions['format'], { paint }: Io): string {

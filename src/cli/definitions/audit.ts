@@ -1,7 +1,11 @@
 import type { Command } from '../../kept/commander';
+import { InputError } from '../io';
 import { manifestPaths, meshOptions, outputFormats } from '../options';
 import type { Session } from '../session';
 import { Setting } from '../setting';
+
+/** On the command line, not by a file of defaults; `--json` implies a format. */
+const ASKED: ReadonlySet<string | undefined> = new Set(['cli', 'implied']);
 
 export function defineAudit(root: Command, { io, finish, version }: Session): void {
   meshOptions(outputFormats(manifestPaths(root.command('audit')), 'text', 'json', 'sarif', 'junit', 'markdown'))
@@ -18,7 +22,10 @@ Examples:
   mesh-access audit --explain service-port-in-policy
 
 Exit code: 0 nothing found at or above --fail-on, 1 something, 2 bad input.`)
-    .action((paths: string[], options: import('../commands/audit').AuditOptions) => {
+    .action((paths: string[], options: import('../commands/audit').AuditOptions, command: Command) => {
+      if ((options.rules || options.explain !== undefined) && options.format !== 'text' && ASKED.has(command.getOptionValueSource('format'))) {
+        throw new InputError([`[bad-argument] \`--rules\` and \`--explain\` print text alone; leave \`${options.format === 'json' ? '--json' : '--format'}\` out`]);
+      }
       const { auditCommand } = require('../commands/audit') as typeof import('../commands/audit');
       finish(auditCommand(paths, options, version, io));
     });

@@ -12,7 +12,7 @@ import { sortedUnique } from './private/sorting';
 /** Options of an `ExternalHost`: its ports and addresses. */
 export interface ExternalHostOptions {
   /**
-   * Ports that services dial.
+   * Ports that services dial. Errors: `empty-list`, `invalid-port`.
    *
    * @default - 443 for `https` and `tls`, 80 for `http`; `tcp` has no default (`missing-ports`)
    */
@@ -21,7 +21,7 @@ export interface ExternalHostOptions {
   /**
    * IP addresses or CIDR blocks of the host. NetworkPolicy cannot match names. With addresses it allows only these; without addresses it
    * allows the port to every destination outside the cluster, which every report lists, and which requires the cluster's own blocks to be
-   * known (`ClusterProps`).
+   * known (`ClusterProps`). Errors: `invalid-address`, at synth `missing-cluster-cidrs`.
    *
    * @default - unknown
    */
@@ -38,22 +38,42 @@ export interface ExternalHostOptions {
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/
  */
 export class ExternalHost implements ICallTarget {
-  /** A host for HTTPS, with TLS originated by the application. The name is read from SNI. */
+  /**
+   * A host for HTTPS, with TLS originated by the application. The name is read from SNI.
+   *
+   * @param host DNS name, `api.payments.example`, without scheme, port or wildcard. Errors: `invalid-host`, at synth `internal-host`.
+   * @param options Ports other than 443, and addresses.
+   */
   public static https(host: string, options?: ExternalHostOptions): ExternalHost {
     return new ExternalHost('https', host, [443], options);
   }
 
-  /** A host for TLS originated by the application. The name is read from SNI. */
+  /**
+   * A host for TLS originated by the application. The name is read from SNI.
+   *
+   * @param host DNS name, `api.payments.example`, without scheme, port or wildcard. Errors: `invalid-host`, at synth `internal-host`.
+   * @param options Ports other than 443, and addresses.
+   */
   public static tls(host: string, options?: ExternalHostOptions): ExternalHost {
     return new ExternalHost('tls', host, [443], options);
   }
 
-  /** A host for plaintext HTTP. The name is read from the authority. */
+  /**
+   * A host for plaintext HTTP. The name is read from the authority.
+   *
+   * @param host DNS name, `api.payments.example`, without scheme, port or wildcard. Errors: `invalid-host`, at synth `internal-host`.
+   * @param options Ports other than 80, and addresses.
+   */
   public static http(host: string, options?: ExternalHostOptions): ExternalHost {
     return new ExternalHost('http', host, [80], options);
   }
 
-  /** A host for TCP on the given ports. Nothing in the traffic names the host. */
+  /**
+   * A host for TCP on the given ports. Nothing in the traffic names the host.
+   *
+   * @param host DNS name, `db.partner.example`, without scheme, port or wildcard. Errors: `invalid-host`, at synth `internal-host`.
+   * @param options Its ports, which have no default, and its addresses. Errors: `missing-ports`.
+   */
   public static tcp(host: string, options: ExternalHostOptions): ExternalHost {
     return new ExternalHost('tcp', host, undefined, options);
   }

@@ -44,6 +44,10 @@ export class MeshNamespace extends Construct implements ICaller {
    * The proof needs evidence that the namespace allows nothing by default: either the owner's `contract` or the owner's manifests
    * (`MeshProps.existingManifests`). Without it the proof is refuted. The names of all emitted objects derive from service names, so two Apps
    * that share a namespace never write the same object.
+   *
+   * @param scope Construct under which it is created.
+   * @param id Construct id.
+   * @param reference The namespace, and what its owner says of it.
    */
   public static fromName(scope: Construct, id: string, reference: MeshNamespaceReference): MeshNamespace {
     return new ReferencedNamespace(scope, id, reference);

@@ -238,7 +238,11 @@ export interface MeshProps {
  * Errors: `duplicate-mesh`, and those of the properties.
  */
 export class Mesh extends Construct {
-  /** Returns the mesh of the App that a construct belongs to. Errors: `missing-mesh`. */
+  /**
+   * Returns the mesh of the App that a construct belongs to. Errors: `missing-mesh`.
+   *
+   * @param scope Any construct of the App.
+   */
   public static of(scope: IConstruct): Mesh {
     return Registry.of(scope).construct;
   }

@@ -15,7 +15,11 @@ export interface PortMtlsOptions extends ExceptionOptions {}
  * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS-Mode
  */
 export class PortMtls {
-  /** Accepts mutual TLS and plaintext, for callers without a mesh certificate. Callers with a certificate are still identified by it. */
+  /**
+   * Accepts mutual TLS and plaintext, for callers without a mesh certificate. Callers with a certificate are still identified by it.
+   *
+   * @param options Why, who is responsible, and until when. Errors: `missing-reason`, `invalid-date`, at synth `missing-as-of`.
+   */
   public static permissive(options: PortMtlsOptions): PortMtls {
     return new PortMtls('permissive', statedException('PortMtls.permissive', options));
   }
@@ -23,6 +27,8 @@ export class PortMtls {
   /**
    * Disables mutual TLS, for ports whose application terminates TLS itself. To the mesh the traffic is plaintext, and no caller is identified
    * by a certificate.
+   *
+   * @param options Why, who is responsible, and until when. Errors: `missing-reason`, `invalid-date`, at synth `missing-as-of`.
    */
   public static disable(options: PortMtlsOptions): PortMtls {
     return new PortMtls('disable', statedException('PortMtls.disable', options));

@@ -6,7 +6,7 @@ import { portName } from './private/names';
 /** Options of a `ServicePort`. */
 export interface ServicePortOptions {
   /**
-   * Name of the port, unique within its Service.
+   * Name of the port, unique within its Service. Errors: `invalid-name`, at synth `duplicate-port`.
    *
    * @default - protocol and number: `http-80`
    */
@@ -14,6 +14,7 @@ export interface ServicePortOptions {
 
   /**
    * Port that the container listens on. Policies with a selector, sidecars and NetworkPolicy all see this port, not the Service port.
+   * Errors: `invalid-port`.
    *
    * @default - the Service port
    */
@@ -36,27 +37,52 @@ export interface ServicePortOptions {
  * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
  */
 export class ServicePort {
-  /** An HTTP/1.1 port, in plaintext between sidecar and application. */
+  /**
+   * An HTTP/1.1 port, in plaintext between sidecar and application.
+   *
+   * @param port Port number of the Service. Errors: `invalid-port`, at synth `duplicate-port`, `conflicting-protocols`, `reserved-port`.
+   * @param options Its name, target port, and exception from mutual TLS.
+   */
   public static http(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('http', port, options);
   }
 
-  /** An HTTP/2 port, in plaintext between sidecar and application. */
+  /**
+   * An HTTP/2 port, in plaintext between sidecar and application.
+   *
+   * @param port Port number of the Service. Errors: `invalid-port`, at synth `duplicate-port`, `conflicting-protocols`, `reserved-port`.
+   * @param options Its name, target port, and exception from mutual TLS.
+   */
   public static http2(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('http2', port, options);
   }
 
-  /** A gRPC port, in plaintext between sidecar and application. */
+  /**
+   * A gRPC port, in plaintext between sidecar and application.
+   *
+   * @param port Port number of the Service. Errors: `invalid-port`, at synth `duplicate-port`, `conflicting-protocols`, `reserved-port`.
+   * @param options Its name, target port, and exception from mutual TLS.
+   */
   public static grpc(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('grpc', port, options);
   }
 
-  /** An HTTPS port whose TLS the application terminates: grants cannot be restricted by method or path. */
+  /**
+   * An HTTPS port whose TLS the application terminates: grants cannot be restricted by method or path.
+   *
+   * @param port Port number of the Service. Errors: `invalid-port`, at synth `duplicate-port`, `conflicting-protocols`, `reserved-port`.
+   * @param options Its name, target port, and exception from mutual TLS.
+   */
   public static https(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('https', port, options);
   }
 
-  /** A TLS port whose TLS the application terminates. */
+  /**
+   * A TLS port whose TLS the application terminates.
+   *
+   * @param port Port number of the Service. Errors: `invalid-port`, at synth `duplicate-port`, `conflicting-protocols`, `reserved-port`.
+   * @param options Its name, target port, and exception from mutual TLS.
+   */
   public static tls(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('tls', port, options);
   }
@@ -64,17 +90,30 @@ export class ServicePort {
   /**
    * A TCP port. If the server speaks first, a refused caller still receives the server's banner, because the proxy decides only at the
    * client's first byte.
+   *
+   * @param port Port number of the Service. Errors: `invalid-port`, at synth `duplicate-port`, `conflicting-protocols`, `reserved-port`.
+   * @param options Its name, target port, and exception from mutual TLS.
    */
   public static tcp(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('tcp', port, options);
   }
 
-  /** A UDP port. Meshes do not carry UDP: only NetworkPolicy is enforced, without identity. */
+  /**
+   * A UDP port. Meshes do not carry UDP: only NetworkPolicy is enforced, without identity.
+   *
+   * @param port Port number of the Service. Errors: `invalid-port`, at synth `duplicate-port`, `conflicting-protocols`, `reserved-port`.
+   * @param options Its name, target port, and exception from mutual TLS.
+   */
   public static udp(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('udp', port, options);
   }
 
-  /** An SCTP port. Meshes do not carry SCTP: only NetworkPolicy is enforced, without identity. */
+  /**
+   * An SCTP port. Meshes do not carry SCTP: only NetworkPolicy is enforced, without identity.
+   *
+   * @param port Port number of the Service. Errors: `invalid-port`, at synth `duplicate-port`, `conflicting-protocols`, `reserved-port`.
+   * @param options Its name, target port, and exception from mutual TLS.
+   */
   public static sctp(port: number, options?: ServicePortOptions): ServicePort {
     return new ServicePort('sctp', port, options);
   }

@@ -21,6 +21,8 @@ export class MeshAssertions {
    *
    * Facts of the mesh come from the App's `Mesh`, and so do the pods of services that are deployed elsewhere and of callers from outside;
    * an App without one is taken to run in an Istio installation with default settings. Throws when an object cannot be read.
+   *
+   * @param app The App, before or after it is synthesized.
    */
   public static fromApp(app: App): MeshAssertions {
     return new MeshAssertions(evidenceOfApp(app));
@@ -29,6 +31,8 @@ export class MeshAssertions {
   /**
    * As `fromApp`, about the App that a chart belongs to, because policies of other charts decide, too; the access table holds the
    * services of this chart.
+   *
+   * @param chart The chart whose services the access table holds.
    */
   public static fromChart(chart: Chart): MeshAssertions {
     return new MeshAssertions(evidenceOfChart(chart));
@@ -36,6 +40,9 @@ export class MeshAssertions {
 
   /**
    * About the manifests in a directory and below it: `*.yaml`, `*.yml`, `*.json`. Throws when one cannot be read.
+   *
+   * @param directory Path of the directory.
+   * @param settings What the mesh is, if it is not as installed by default. Errors: `unknown-option`.
    */
   public static fromDirectory(directory: string, settings: ManifestSettings = {}): MeshAssertions {
     return new MeshAssertions(evidenceOfDirectory(directory, settings));
@@ -50,6 +57,10 @@ export class MeshAssertions {
 
   /**
    * Throws unless the request is allowed by every layer; without a request, unless the caller may do at least something there.
+   *
+   * @param caller Who calls: `namespace/serviceaccount`, or another form that `MeshAssertions` takes.
+   * @param target What is called: `namespace/service:port` or `pod:namespace/name:port`.
+   * @param request An HTTP request. Errors: `unknown-option`. If omitted, whatever the port carries.
    */
   public allows(caller: string, target: string, request?: AccessRequest): void {
     demand(checkAnswer(this._evidence, 'allow', caller, target, request));
@@ -57,6 +68,10 @@ export class MeshAssertions {
 
   /**
    * Throws unless the request is denied by some layer; without a request, unless the caller may do nothing whatever there.
+   *
+   * @param caller Who calls: `namespace/serviceaccount`, or another form that `MeshAssertions` takes.
+   * @param target What is called: `namespace/service:port` or `pod:namespace/name:port`.
+   * @param request An HTTP request. Errors: `unknown-option`. If omitted, whatever the port carries.
    */
   public denies(caller: string, target: string, request?: AccessRequest): void {
     demand(checkAnswer(this._evidence, 'deny', caller, target, request));
@@ -65,6 +80,9 @@ export class MeshAssertions {
   /**
    * Throws unless exactly these callers may do something at the target, and nobody else: no other workload, no other identity, no pod
    * nobody declared, no address.
+   *
+   * @param target What is called: `namespace/service:port` or `pod:namespace/name:port`.
+   * @param callers All who may call, in the forms of `caller` elsewhere; an empty list: nobody may.
    */
   public onlyAllowsCallers(target: string, callers: string[]): void {
     demand(checkCallers(this._evidence, target, callers));

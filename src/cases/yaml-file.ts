@@ -30,7 +30,7 @@ interface Fault {
 }
 
 /** What the parser says of several documents is how a program reads them. */
-export function faultOf({ code, message }: { readonly code: string; readonly message: string }): Fault {
+function faultOf({ code, message }: { readonly code: string; readonly message: string }): Fault {
   if (code === 'MULTIPLE_DOCS') return { message: 'holds several documents, as manifests do', repair: 'give one document' };
   return { message: `not valid YAML: ${message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '')}`, repair: 'correct the YAML' };
 }

@@ -1,8 +1,8 @@
-import { faultOf } from '../cases/yaml-file';
 import type { Names } from '../diff/rename';
 import { nearest } from '../manifest/schema/nearest';
 import type { Manifests } from '../manifest';
-import { parseDocument } from '../kept/yaml';
+import { plainValue } from '../manifest/text/plain';
+import { splitDocuments } from '../manifest/text/split';
 import { textOf } from './input';
 import { InputError } from './io';
 
@@ -41,12 +41,10 @@ export function checkNames({ namespaces = {} }: Names, { objects }: Manifests): 
 }
 
 function readNames(file: string): Names {
-  const document = parseDocument(textOf(file, 'name a file with `namespaces`, `trustDomains`, `hosts` or `labels`'), { uniqueKeys: true });
-  if (document.errors.length > 0) {
-    const { message, repair } = faultOf(document.errors[0]);
-    throw new InputError([`${file}: [bad-yaml] ${message}; ${repair}`]);
-  }
-  const value: unknown = document.toJS();
+  const text = textOf(file, 'name a file with `namespaces`, `trustDomains`, `hosts` or `labels`');
+  if (splitDocuments(text).length > 1) throw new InputError([`${file}: [bad-yaml] holds several documents; give one`]);
+  const { value, faults } = plainValue(text);
+  if (faults.length > 0) throw new InputError(faults.map(({ code, message }) => `${file}: [${code}] ${message}`));
   const problems = isRecord(value)
     ? Object.entries(value).flatMap(([key, names]) => problemsOf(file, key, names))
     : [`${file}: [bad-names] must be a mapping; write \`namespaces: {old: new}\``];

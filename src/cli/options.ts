@@ -1,7 +1,7 @@
 import { Option, type Command } from '../kept/commander';
 import { DEFAULT_SETTINGS, type MeshSettings } from '../eval/types';
 import { textOf } from './input';
-import { InputError } from './io';
+import { InputError, type Io } from './io';
 import { Setting } from './setting';
 
 /** As commander gives them; left out: as the manifests say, else as a mesh is installed. */
@@ -52,11 +52,11 @@ export function meshOptions(command: Command): Command {
     .option('--no-mesh', 'no mesh is installed: only NetworkPolicy decides');
 }
 
-export function settingsOf(options: MeshOptions): Partial<MeshSettings> {
+export function settingsOf(options: MeshOptions, io: Io): Partial<MeshSettings> {
   refuseEmpty(options);
   const { meshConfig, trustDomain, trustDomainAlias, rootNamespace, pathNormalization, outboundTrafficPolicy } = options;
   return {
-    ...(meshConfig !== undefined && settingsIn(meshConfig)),
+    ...(meshConfig !== undefined && settingsIn(meshConfig, io)),
     ...(!options.mesh && { mesh: false }),
     ...(trustDomain !== undefined && { trustDomain }),
     ...(trustDomainAlias !== undefined && { trustDomainAliases: trustDomainAlias }),
@@ -76,8 +76,10 @@ function refuseEmpty({ trustDomain, trustDomainAlias = [], rootNamespace }: Mesh
   if (empty.length > 0) throw new InputError(empty.map((option) => `\`${option}\` is empty; give a value or leave the option out`));
 }
 
-function settingsIn(file: string): Partial<MeshSettings> {
+function settingsIn(file: string, io: Io): Partial<MeshSettings> {
   const text = textOf(file, 'name a file with a MeshConfig');
+  // What a command leaves that has failed would be a mesh as it is by default.
+  if (text.split('\n').every((line) => NOTHING.test(line))) throw new InputError([`${file}: [no-mesh-config] holds nothing; look at what was to write it`]);
   // Read only where it is asked for: a MeshConfig needs the YAML reader.
   const { Findings } = require('../manifest/schema/finding') as typeof import('../manifest/schema/finding');
   const { meshConfigOf } = require('../manifest/mesh-config/read') as typeof import('../manifest/mesh-config/read');
@@ -85,5 +87,13 @@ function settingsIn(file: string): Partial<MeshSettings> {
   const findings = new Findings();
   const config = meshConfigOf(text, findings);
   if (config === undefined) throw new InputError(findings.list.map(({ code, path, message, repair }) => `${file}: ${path === '' ? '' : `${path}: `}[${code}] ${message}${repair === undefined ? '' : `; ${repair}`}`));
+  const { unread } = config;
+  if (unread.includes('apiVersion') && unread.includes('kind')) {
+    throw new InputError([`${file}: [no-mesh-config] is a Kubernetes object; give what its MeshConfig holds, or a ConfigMap \`istio\` with the manifests`]);
+  }
+  if (unread.length > 0) io.err(`${file}: ${unread.map((key) => `\`${key}\``).join(', ')} of the MeshConfig: not taken into account\n`);
   return settingsOfMeshConfig(config);
 }
+
+/** A line without content. */
+const NOTHING = /^\s*(?:#.*|---\s*)?$/;

@@ -61,6 +61,9 @@ const REFUSED: readonly Case[] = [
   { name: 'a link that leads nowhere', files: { 'in/a.yaml': SERVICE }, links: { 'in/b.yaml': 'nowhere' }, err: 'in/b.yaml: [unreadable-file] cannot be read (ENOENT); it is a link that leads nowhere\n' },
   { name: 'a directory as a file of suppressions', files: { in: ACCOUNT, 'd/x': '' }, argv: ['audit', 'in', '--suppressions', 'd'], err: 'd: [unreadable-file] cannot be read (EISDIR); name a file of suppressions; it is a directory\n' },
   { name: 'a directory of no case files', files: { 'in/x': '' }, argv: ['test', 'in'], err: 'in: [empty-directory] holds nothing of what this command reads; name files\n' },
+  { name: 'an empty MeshConfig', files: { in: SERVICE, mesh: '# none\n---\n' }, argv: ['matrix', 'in', '--mesh-config', 'mesh'], err: 'mesh: [no-mesh-config] holds nothing; look at what was to write it\n' },
+  { name: 'names that are a bomb of aliases', files: { in: SERVICE, names: BOMB }, argv: ['diff', 'in', 'in', '--rename', 'names'], err: 'names: [alias-bomb] aliases expand to more than 100000 values\n' },
+  { name: 'names in several documents', files: { in: SERVICE, names: 'namespaces: {a: b}\n---\nhosts: {a: b}\n' }, argv: ['diff', 'in', 'in', '--rename', 'names'], err: 'names: [bad-yaml] holds several documents; give one\n' },
   { name: 'an empty trust domain', files: { in: SERVICE }, argv: ['matrix', 'in', '--trust-domain', ''], err: '`--trust-domain` is empty; give a value or leave the option out\n' },
   {
     name: 'an empty alias and root namespace', files: { in: SERVICE }, argv: ['audit', 'in', '--trust-domain-alias', '', '--root-namespace', ' '],

@@ -36,7 +36,7 @@ export function auditCommand(paths: readonly string[], options: AuditOptions, ve
     return EXIT.OK;
   }
   const suppressions = suppressionsOf(options);
-  const settings = settingsOf(options);
+  const settings = settingsOf(options, io);
   const manifests = readManifests(paths, io, LINKERD_CONCERN, THROUGH_GATEWAYS);
   io.stage?.('audit');
   const { open, suppressed, expired, unused } = suppress(audit(buildWorld(manifests, settings), manifests.objects), suppressions, options.asOf);

@@ -29,7 +29,7 @@ const EXIT_OF: Readonly<Record<Answer, number>> = { allow: EXIT.OK, deny: EXIT.N
 /** Answers one question, layer by layer. */
 export function canCommand(from: string, to: string, paths: readonly string[], options: MeshOptions & CanOptions, io: Io): number {
   const question = questionOf(from, withPort(to, options.port), options);
-  const world = readWorld(paths, settingsOf(options), io, question.via && THROUGH_GATEWAYS);
+  const world = readWorld(paths, settingsOf(options, io), io, question.via && THROUGH_GATEWAYS);
   const problems: string[] = [];
   const answer = understood(problems, () => ask(world, question));
   if (answer === undefined) throw new InputError(problems);

@@ -24,7 +24,7 @@ export function diffCommand(old: string, others: readonly string[], options: Mes
   const names = namesOf(options);
   const [readOld, readNew] = inputs(old, others, options.paths, io);
   const [before, after] = [manifestsOf(readOld(), io, THROUGH_GATEWAYS), manifestsOf(readNew(), io, THROUGH_GATEWAYS)];
-  const settings = settingsOf(options);
+  const settings = settingsOf(options, io);
   io.stage?.('compare');
   const worlds = { before: buildWorld(inWords(before, names), settings), after: buildWorld(after, settings) };
   reportUnknownPlanes([worlds.before, worlds.after], io);

@@ -21,7 +21,7 @@ const READABLE = 300;
 
 /** Draws who may call whom, as the manifests allow it. */
 export function graphCommand(paths: readonly string[], options: MeshOptions & GraphOptions, io: Io): number {
-  const world = readWorld(paths, settingsOf(options), io, THROUGH_GATEWAYS);
+  const world = readWorld(paths, settingsOf(options, io), io, THROUGH_GATEWAYS);
   const graph = graphOf(world, selected(enforcedAccess(world), options), options.by);
   const { format } = options;
   if (format === 'json') {

@@ -20,7 +20,7 @@ export function matrixCommand(paths: readonly string[], options: MeshOptions & M
   if (by !== 'callee' && (format === 'json' || format === 'csv')) {
     throw new InputError([`[not-grouped] \`--by ${by}\` is for people, and \`--format ${format}\` has the rows as they are; leave one out`]);
   }
-  const world = readWorld(paths, settingsOf(options), io, THROUGH_GATEWAYS);
+  const world = readWorld(paths, settingsOf(options, io), io, THROUGH_GATEWAYS);
   const table = regrouped(tableOf(world, selected(enforcedAccess(world), options)), by);
   io.out(written(table, options, io));
   return EXIT.OK;

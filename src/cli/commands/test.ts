@@ -1,5 +1,6 @@
 import { parseCaseFile, runCases, type CaseFile } from '../../cases';
 import { buildWorld } from '../../eval';
+import type { MeshSettings } from '../../eval/types';
 import { DEFAULTS_FILE, formatManifestProblem, readPaths, type ReadResult } from '../../manifest';
 import { filesOf, tryTextOf } from '../input';
 import { EXIT, InputError, type Io } from '../io';
@@ -20,7 +21,8 @@ export function testCommand(paths: readonly string[], options: MeshOptions & Out
   if (paths.length === 0) throw new InputError(['[missing-argument] no case files; name files or directories, `-` for stdin, or `test.files` in mesh-access.yaml']);
   const problems: string[] = [];
   const files = filesOf(paths, (name) => /\.ya?ml$/.test(name) && name !== DEFAULTS_FILE);
-  const caseFiles = files.flatMap((file) => readCaseFile(file, options, problems, io) ?? []);
+  const settings = settingsOf(options, io);
+  const caseFiles = files.flatMap((file) => readCaseFile(file, settings, problems, io) ?? []);
   const results = run(caseFiles, problems, io);
   if (problems.length > 0) throw new InputError([...new Set(problems)]);
   io.out(FORMATS[options.format](results, io.paint));
@@ -28,10 +30,10 @@ export function testCommand(paths: readonly string[], options: MeshOptions & Out
 }
 
 /** Of stdin the manifests are seen from here. */
-function readCaseFile(file: string, options: MeshOptions, problems: string[], io: Io): CaseFile | undefined {
+function readCaseFile(file: string, settings: Partial<MeshSettings>, problems: string[], io: Io): CaseFile | undefined {
   const text = tryTextOf(file, 'name a case file', problems, io);
   if (text === undefined) return undefined;
-  const read = parseCaseFile(file === '-' ? '<stdin>' : file, text, settingsOf(options));
+  const read = parseCaseFile(file === '-' ? '<stdin>' : file, text, settings);
   problems.push(...read.problems.map(formatManifestProblem));
   return read.caseFile;
 }

@@ -10,7 +10,7 @@ import { decideLead, isKnown, type Lead, targetOf } from './leads';
 import { higher, type Step } from './levels';
 import type { Witness } from './types';
 import type { WayUnit } from './ways';
-import { becauseOf } from './witness';
+import { becauseOf, sentFor } from './witness';
 
 /** One request of a step, once the concrete evaluator has confirmed both of its answers. */
 export function wayWitness(worlds: Both<World>, unit: WayUnit, client: WayClient, step: Step): Witness {
@@ -27,6 +27,12 @@ export function wayWitness(worlds: Both<World>, unit: WayUnit, client: WayClient
   }
   const can = questionWords(worlds.after, unit.at.after[0] ?? unit.at.before[0], client, request, decisions.after?.answer);
   return { text, ...(can === undefined ? {} : { can }), because: becauseOf(decisions) };
+}
+
+/** As far as it can be sent. */
+export function sentThrough(worlds: Both<World>, unit: WayUnit, found: Found): Request {
+  const { http } = sentFor(worlds, found);
+  return http === undefined ? named(unit, found) : { http };
 }
 
 /** Connections are told apart by server name, which is asked about as a host. */

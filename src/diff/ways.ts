@@ -1,17 +1,19 @@
 import type { World } from '../eval';
 import { type Lane, lanesOf } from '../eval/gateway/lanes';
-import { isEmpty, isSubset, type RequestSet, setKey, subtract, union } from '../eval/request-set';
+import { isEmpty, isSubset, type RequestSet, setKey, subtract, union, witness } from '../eval/request-set';
 import { NOWHERE, shownText } from '../report/enforced/ways';
 import { clientsAt, type WayClient } from '../report/enforced/way-clients';
 import { severity } from './access';
 import { both, SIDES, type Both } from './both';
 import { contentsOf } from './doubt/contents';
+import { differenceIn } from './doubt/difference';
 import { withoutNames } from './doubt/reason';
 import { calleeOf, exploreLead, type Lead, leadsOf, targetOf } from './leads';
-import { effectOf, levelsOf, type Levels, rangeOf, type Step, stepsBetween } from './levels';
+import { effectOf, levelsOf, type Levels, rangeOf, type Step, stepsBetween, undecidedIn } from './levels';
 import type { Surroundings } from './subjects';
-import type { AccessChange, CalleeDiff, StepReport } from './types';
-import { wayWitness } from './way-witness';
+import type { AccessChange, CalleeDiff, StepReport, Undecided } from './types';
+import { wayInquiry } from './way-doubts';
+import { sentThrough, wayWitness } from './way-witness';
 
 /** From one port of a gateway to one of a Service or out of the cluster, whatever hosts and rules lead there. */
 export interface WayUnit {
@@ -26,10 +28,11 @@ export function wayDiffs(surroundings: Surroundings): readonly CalleeDiff[] {
   const { worlds } = surroundings;
   const units = unitsOf(worlds);
   const found = units.flatMap((unit) => {
-    const changes = clientsOf(surroundings, unit).map((client) => ({ client, change: changeOf(worlds, unit, client) }));
+    const changes = clientsOf(surroundings, unit).map((client) => diffFor(worlds, unit, client));
     const [usual] = changes;
-    const told = changes.filter((c) => c === usual || keyOf(c.change) !== keyOf(usual.change)).flatMap(({ change }) => change ?? []);
-    return told.length === 0 ? [] : [{ callee: unit.callee, changes: told, layers: [], undecided: [] }];
+    const told = changes.filter((c) => c === usual || keyOf(c) !== keyOf(usual));
+    const [access, undecided] = [told.flatMap(({ change }) => change ?? []), told.flatMap((t) => t.undecided ?? [])];
+    return access.length + undecided.length === 0 ? [] : [{ callee: unit.callee, changes: access, layers: [], undecided }];
   });
   return [...found, ...anywhere(worlds)];
 }
@@ -39,14 +42,18 @@ export function withWays(diffs: readonly CalleeDiff[], ways: readonly CalleeDiff
   const byName = new Map<string, CalleeDiff>();
   for (const way of ways) {
     const known = byName.get(way.callee);
-    byName.set(way.callee, known === undefined ? way : { ...known, changes: [...known.changes, ...way.changes] });
+    byName.set(way.callee, known === undefined ? way : together(known, way));
   }
   const beside = diffs.map((diff): CalleeDiff => {
     const way = byName.get(diff.callee);
     byName.delete(diff.callee);
-    return way === undefined ? diff : { ...diff, changes: [...diff.changes, ...way.changes] };
+    return way === undefined ? diff : together(diff, way);
   });
   return [...beside, ...byName.values()];
+}
+
+function together(diff: CalleeDiff, way: CalleeDiff): CalleeDiff {
+  return { ...diff, changes: [...diff.changes, ...way.changes], undecided: [...diff.undecided, ...way.undecided] };
 }
 
 function unitsOf(worlds: Both<World>): readonly WayUnit[] {
@@ -83,8 +90,27 @@ function levelsAt(world: World, leads: readonly Lead[], { caller }: WayClient): 
   return { allow: union(...each.map((l) => l.allow)), possible: union(...each.map((l) => l.possible)) };
 }
 
-function changeOf(worlds: Both<World>, unit: WayUnit, client: WayClient): AccessChange | undefined {
+interface ClientDiff {
+  readonly change?: AccessChange;
+  readonly undecided?: Undecided;
+}
+
+function diffFor(worlds: Both<World>, unit: WayUnit, client: WayClient): ClientDiff {
   const levels = both((side) => levelsAt(worlds[side], unit.at[side], client));
+  const change = changeOf(worlds, unit, client, levels);
+  const undecided = undecidedOf(worlds, unit, client, undecidedIn(both((side) => rangeOf([levels[side]]))));
+  return { ...(change === undefined ? {} : { change }), ...(undecided === undefined ? {} : { undecided }) };
+}
+
+/** What is decided on neither side, where something else would decide it after. */
+function undecidedOf(worlds: Both<World>, unit: WayUnit, client: WayClient, requests: RequestSet): Undecided | undefined {
+  if (isEmpty(requests)) return undefined;
+  const inquiries = both((side) => unit.at[side].map((lead) => wayInquiry(worlds[side], lead, client.caller)));
+  const found = differenceIn(inquiries, requests, (some) => sentThrough(worlds, unit, witness(some)!));
+  return found && { caller: `${client.name} via gateway ${unit.via}`, requests: textOf(unit, found.requests), text: found.text };
+}
+
+function changeOf(worlds: Both<World>, unit: WayUnit, client: WayClient, levels: Both<Levels>): AccessChange | undefined {
   const steps = stepsBetween(both((side) => rangeOf([levels[side]])));
   if (steps.length === 0) return undefined;
   const nothing = both((side) => isEmpty(levels[side].possible));
@@ -113,8 +139,8 @@ function textOf({ at }: WayUnit, requests: RequestSet): string {
   return isAll ? 'everything' : shownText(requests);
 }
 
-function keyOf(change: AccessChange | undefined): string {
-  return JSON.stringify(change?.steps.map(({ from, to, requests }) => [from, to, requests]));
+function keyOf({ change, undecided }: ClientDiff): string {
+  return JSON.stringify([change?.steps.map(({ from, to, requests }) => [from, to, requests]), undecided?.requests, undecided?.text]);
 }
 
 /** Of rules that may lead anywhere nobody says more than that they are there. */

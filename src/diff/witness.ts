@@ -43,6 +43,12 @@ export function exampleOf(worlds: Both<World>, unit: Unit, requests: RequestSet)
   return found;
 }
 
+/** A request that can be sent, at least but for what only a proxy sees. */
+export function sentFor(worlds: Both<World>, found: Found): Request {
+  const isSendable = SIDES.every((side) => canBeSent(found, worlds[side].settings.pathNormalization));
+  return isSendable ? requestOf(found) : found.kind === 'bytes' ? {} : requestOf({ ...found, when: [] });
+}
+
 export function decide(prepared: Prepared, subject: Subject, caller: Subject['forms'][number]['before'], request: Request, ip?: string): Decision {
   const decision = prepared.decide(at(caller, ip), request);
   return subject.crowd ? decisionOf(decision.layers.filter(({ layer }) => !OWN.includes(layer))) : decision;

@@ -30,7 +30,8 @@ export function compiledRules({ world }: Pick<Asked, 'world'>, policy: From<Auth
   return (asBytes ? known.tcpRules : known.rules).all;
 }
 
-function isBytes({ world, prepared: { destination, waypoint }, request }: Asked): boolean {
+function isBytes({ world, prepared: { destination, waypoint }, request, gateway }: Asked): boolean {
+  if (gateway !== undefined) return request.http === undefined || !gateway.isHttp;
   return request.http === undefined || (waypoint?.protocol ?? portProtocolAt(world, destination)) === 'tcp';
 }
 
@@ -47,7 +48,8 @@ function ruleClauses(asked: Asked, layer: Layer, { from, terms: { to, when } }: 
   return hopsOf(asked, layer).flatMap(({ caller }) => {
     const seen = { ...asked, caller };
     const connection = connectionOf(seen);
-    return each(from).flatMap((a) => each(to).flatMap((b) => clausesOf([...a, ...b, ...when], (c) => holds(c, connection, http), namespace, seen)))
+    const holdsFor = (c: Condition): string => holds(c, connection, http, asked.gateway?.asksCertificate === true);
+    return each(from).flatMap((a) => each(to).flatMap((b) => clausesOf([...a, ...b, ...when], holdsFor, namespace, seen)))
       .map(({ facts, within }) => ({ facts: [`from ${caller.name}`, ...facts], within }));
   });
 }
@@ -70,8 +72,9 @@ function nameOf({ field }: Pick<Condition, 'field'>): { readonly name: string; r
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 
 /** What tokens may do to a request is not asked here. */
-function holds(condition: Condition, connection: Connection, http: HttpRequest | undefined): ReturnType<Condition['bytes']> {
+function holds(condition: Condition, connection: Connection, http: HttpRequest | undefined, isAnybody: boolean): ReturnType<Condition['bytes']> {
   const { name } = nameOf(condition);
+  if (isAnybody && IDENTITIES.includes(name)) return 'unknown';
   // A client may write whatever address it likes into a header.
   if (name === 'remoteIpBlocks' && http !== undefined) return 'unknown';
   const isPlain = condition.demand !== undefined || IDENTITIES.includes(name) || ADDRESSES.includes(name) || name === 'ports';

@@ -21,6 +21,12 @@ export function sayingText(ref: RuleRef): string {
   return text;
 }
 
+/** Of a listener that is in doubt: what it asks of clients, whatever its hosts are. */
+export function tlsOf(ref: RuleRef): readonly string[] {
+  const { tls, bind, protocol } = (saidAt(ref) ?? {}) as { readonly tls?: unknown; readonly bind?: unknown; readonly protocol?: unknown };
+  return [JSON.stringify(inOneOrder({ tls, bind, protocol }, ''))];
+}
+
 function saidAt({ source, path }: RuleRef): unknown {
   let value: unknown = source.object;
   for (const key of path === '' ? ['spec'] : path.match(/[^.[\]]+/g) ?? []) value = (value as Readonly<Record<string, unknown>> | undefined)?.[key];
@@ -35,12 +41,12 @@ function apart(value: unknown, { source: { object } }: RuleRef): readonly unknow
   const { match, matches, ...rule } = { ...value, name: undefined } as Readonly<Record<string, unknown>>;
   const all = match ?? matches;
   if (!Array.isArray(all)) return [value];
-  return [rule, ...all.filter((one) => object.kind !== 'VirtualService' || !isPlain(one as object))];
+  return [rule, ...all.filter((one) => !isPlain(one as object))];
 }
 
 /** As the requests of each part are told apart by. */
 function isPlain(match: object): boolean {
-  return Object.keys(match).every((key) => ['name', 'uri', 'method', 'headers'].includes(key)) && !JSON.stringify(match).includes('"regex"');
+  return Object.keys(match).every((key) => ['name', 'uri', 'path', 'method', 'headers'].includes(key)) && !/"regex"|"RegularExpression"/.test(JSON.stringify(match));
 }
 
 /** Whatever its port is called, and its own namespace. */

@@ -17,6 +17,7 @@ export interface Hop {
 /** On the way that the caller takes; on both, where nobody knows which that is. */
 export function hopsOf(asked: Omit<Asked, 'request'>, layer: Layer): readonly Hop[] {
   const { world, prepared: { destination, waypoint }, caller } = asked;
+  if (asked.hops !== undefined) return asked.hops;
   const to = (from: Caller): readonly Target[] => networkPorts(world, from, destination).map((port) => atPort(destination, port));
   const isOutward = layer === 'egress-policy' || layer === 'waypoint-egress';
   const direct: Hop = { caller, end: isOutward ? endOf(destination.workload) : callerEnd(caller), targets: to(caller) };

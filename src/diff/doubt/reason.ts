@@ -38,7 +38,7 @@ function keyOf(asked: Asked, layer: Layer, decided: LayerDecision | undefined, s
     answer === 'undetermined' ? withoutNames(text) : answer,
     clausesText(ofKind('NetworkPolicy').flatMap((ref) => networkClauses(asked, layer, ref))),
     clausesText(ofKind('AuthorizationPolicy').flatMap((ref) => authorizationClauses(asked, layer, ref))),
-    ...[...new Set(others.flatMap(contentsOf))].sort(),
+    ...[...new Set(others.flatMap((ref) => asked.contents?.(ref) ?? contentsOf(ref)))].sort(),
   ].join('\n');
 }
 

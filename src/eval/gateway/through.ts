@@ -129,7 +129,7 @@ function asRouted({ settings }: World, http: HttpRequest): HttpRequest {
 }
 
 /** With whom it asks for at the end of X-Forwarded-For. */
-function asSent(request: Request, { ip }: Caller): Request {
+export function asSent(request: Request, { ip }: Caller): Request {
   const { http } = request;
   if (http === undefined || ip === undefined) return request;
   const before = http.headers['x-forwarded-for'];

@@ -8,7 +8,7 @@ import { prepare } from '../prepare';
 import { refsText } from '../refs';
 import { EVERYTHING, intersect, isEmpty, NOTHING, type RequestSet, setKey, subtract, union } from '../request-set';
 import { asForwarded, reachAtAll, shownAs } from '../outward/reach';
-import type { Caller, Destination, Exploration } from '../types';
+import type { Caller, Destination, Exploration, LayerSet } from '../types';
 import type { World } from '../world';
 import { servicePortOf } from './backend';
 import { beforeChanges } from './before-changes';
@@ -67,6 +67,12 @@ function outsideOf(world: World, lane: Lane, backend: Backend): WayOut | undefin
   return external === undefined || serviceOf(world, backend) !== undefined ? undefined : { lane, host: external, port };
 }
 
+export function leadsThere(world: World, lead: Way | WayOut, backend: Backend): boolean {
+  if ('service' in lead) return isSame(serviceOf(world, backend), lead.service);
+  const way = outsideOf(world, lead.lane, backend);
+  return way?.host === lead.host && way.port === lead.port;
+}
+
 /** Of rules that may lead anywhere: why nobody knows where. */
 export function unknownIn({ choices }: Lane): readonly string[] {
   return [...new Set(choices.flatMap(({ act }) => (act.kind === 'doubt' && act.backends.length === 0 ? [act.text] : [])))];
@@ -90,10 +96,10 @@ const secondHops = new WeakMap<Way, Sets>();
 
 /** What a client may send there, as the client sends it. */
 export function exploreWay(world: World, way: Way, client: Caller): Sets {
-  const { lane, service, destinations } = way;
+  const { lane, destinations } = way;
   const first = firstHop(world, lane, client);
   if (isEmpty(first.allow) && isEmpty(first.maybe)) return { allow: NOTHING, maybe: NOTHING };
-  const isThere = (backend: Backend): boolean => isSame(serviceOf(world, backend), service);
+  const isThere = (backend: Backend): boolean => leadsThere(world, way, backend);
   const onward = secondHops.get(way) ?? routed(world, lane, isThere, atService(world, lane, destinations));
   secondHops.set(way, onward);
   return both(first, onward);
@@ -112,14 +118,11 @@ export function doubtAbout(world: World, { lane, service, destinations }: Way): 
 }
 
 /** Of what answers there nothing is known but where it is: the gateway's own side, ServiceEntries and the pods behind them say it. */
-export function exploreWayOut(world: World, { lane, host, port }: WayOut, client: Caller): Sets {
+export function exploreWayOut(world: World, wayOut: WayOut, client: Caller): Sets {
+  const { lane, host, port } = wayOut;
   const first = firstHop(world, lane, client);
   if (isEmpty(first.allow) && isEmpty(first.maybe)) return { allow: NOTHING, maybe: NOTHING };
-  const isThere = (backend: Backend): boolean => {
-    const way = outsideOf(world, lane, backend);
-    return way?.host === host && way.port === port;
-  };
-  return both(first, routed(world, lane, isThere, outside(world, lane, host, port)));
+  return both(first, routed(world, lane, (backend) => leadsThere(world, wayOut, backend), outside(world, lane, host, port)));
 }
 
 /** Any request or none: which of them pods behind an entry take is theirs to say. */
@@ -146,13 +149,19 @@ function firstHop(world: World, lane: Lane, client: Caller): Sets {
   return first;
 }
 
-/** Network, listener and policies before any route. */
-function atGateway(world: World, { pod, at, listening, requests, absent, isHttp }: Lane, client: Caller): Sets {
-  if (absent !== undefined) return { allow: NOTHING, maybe: requests };
+/** How a client comes to the gateway, and what its policies say. */
+export function layersBefore(world: World, { pod, at, listening }: Lane, client: Caller): readonly LayerSet[] {
   const destination: Destination = { workload: pod, port: at, protocol: 'TCP' };
-  const { site, layers } = policiesAt(world, pod, at, listening);
   const network = [egressPolicy, egressScope, ingressPolicy].map((layer) => layer(world, destination).explore(client));
-  const { allow, maybe } = combined([...network, ...layers.map((l) => l.explore(client))]);
+  return [...network, ...policiesAt(world, pod, at, listening).layers.map((l) => l.explore(client))];
+}
+
+/** Network, listener and policies before any route. */
+function atGateway(world: World, lane: Lane, client: Caller): Sets {
+  const { pod, at, listening, requests, absent, isHttp } = lane;
+  if (absent !== undefined) return { allow: NOTHING, maybe: requests };
+  const { site } = policiesAt(world, pod, at, listening);
+  const { allow, maybe } = combined(layersBefore(world, lane, client));
   const isCertain = listening.verdict.answer === 'allow' && (!isHttp || setByTokens(world, site) === undefined);
   const [certain, possible] = [intersect(requests, allow), intersect(requests, union(allow, maybe))];
   return isCertain ? { allow: certain, maybe: subtract(possible, certain) } : { allow: NOTHING, maybe: possible };
@@ -189,6 +198,6 @@ function isSame(a: Way['service'] | undefined, b: Way['service']): boolean {
   return a?.namespace === b.namespace && a.name === b.name && a.port === b.port;
 }
 
-function mayTakeTokens(world: World, { pod, at, listening, absent }: Lane): boolean {
+export function mayTakeTokens(world: World, { pod, at, listening, absent }: Lane): boolean {
   return absent === undefined && policiesAt(world, pod, at, listening).site.tokens.length > 0;
 }

@@ -7,6 +7,7 @@ import type { Gap, Tally } from './gap';
 import { checkIngress } from './ingress';
 import type { Context } from './knocks';
 import { minimalLabels } from './minimal';
+import { mayLeaveTo } from './projection/egress-policy';
 import { namedPods, narrowing, type Unclaimed } from './unclaimed';
 
 export interface Pod {
@@ -15,24 +16,30 @@ export interface Pod {
 }
 
 /**
- * Pods that policies of a namespace of ours select and that nobody declared: nothing was granted to them or by them. Where declared pods, or others
- * among the manifests, have these labels it is judged what the policies do to those; of others' namespaces their owners say which pods there are.
+ * Pods that policies of a namespace of ours select and that nobody declared: nothing was granted to them or by them. Where undeclared pods among
+ * the manifests have these labels it is judged what the policies do to those; of others' namespaces their owners say which pods there are. A label
+ * that declared pods have beside those of their service makes nobody one of them: whoever has it alone gets names, and no more.
  */
 export function checkMarked(context: Context, strays: readonly Pod[], unclaimed: readonly Unclaimed[], tally: Tally): readonly Gap[] {
   const { model } = context.declared;
   const named = namedPods(model);
-  const others = [...unclaimed.map((u) => u.workload), ...context.declaration.model.services.flatMap((service) => context.podsOf(service))];
-  const isKnown = ({ workload }: Pod): boolean => named.some((n) => n.carries(workload))
-    || others.some(({ namespace, labels }) => namespace === workload.namespace && carries(labels, workload.labels));
+  const declared = context.declaration.model.services.flatMap((service) => context.podsOf(service));
+  const areCarried = (pods: readonly WorkloadView[], { workload }: Pod): boolean => (
+    pods.some(({ namespace, labels }) => namespace === workload.namespace && carries(labels, workload.labels)));
+  const others = unclaimed.map((u) => u.workload);
+  const isKnown = (pod: Pod): boolean => named.some((n) => n.carries(pod.workload)) || areCarried(others, pod);
   const ours = new Set(model.namespaces.filter((n) => n.owned).map((n) => n.id));
   const marked = strays.filter(({ workload }) => ours.has(workload.namespace))
     .flatMap((stray) => markedLike(stray, context)).filter((pod) => !isKnown(pod));
-  return marked.flatMap(({ service: stray, workload }) => {
+  return marked.flatMap((pod) => {
+    const { service: stray, workload } = pod;
+    const isPart = areCarried(declared, pod);
     const service = { ...stray, id: `${stray.id} with ${selectorText({ matchLabels: workload.labels })}` };
-    const gaps = [...checkIngress(context, service, workload, tally), ...checkEgressPolicy(context, service, workload, tally, () => false)];
-    return gaps.map((gap) => ({
-      ...gap, repair: `declare whose pods these are (a \`MeshService\`, or \`addForeignPods\` of the namespace), or ${narrowing(gap)}`,
-    }));
+    const gaps = [
+      ...checkIngress(context, service, workload, tally), ...checkEgressPolicy(context, service, workload, tally, isPart ? mayLeaveTo : () => false),
+    ];
+    const whose = isPart ? 'select by all labels of the service that is meant' : 'declare whose pods these are (a `MeshService`, or `addForeignPods` of the namespace)';
+    return gaps.map((gap) => ({ ...gap, repair: `${whose}, or ${narrowing(gap)}` }));
   });
 }
 

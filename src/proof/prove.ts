@@ -29,6 +29,7 @@ import { checkLoadBalancedPods } from './load-balanced-pods';
 import { Plain } from './plain';
 import { checkMarked } from './marked';
 import { gatewayId, isGateway, isProxyItself, waypointId } from './planes';
+import { checkProbed } from './probed';
 import { checkRecorded } from './recorded';
 import { checkScope } from './scope';
 import { checkBorrowers, checkSharers } from './sharers';
@@ -147,7 +148,7 @@ function gapsOf(
         gaps.push(...checkEgressPolicy(context, service, workload, tally), ...checkDepartures(context, service, workload, tally));
       }
       if (plain?.scope(service, workload) !== true) gaps.push(...checkScope(context, service, workload, tally));
-      gaps.push(...checkWorkload(context, service, workload));
+      gaps.push(...checkWorkload(context, service, workload), ...checkProbed(context, service, workload, tally));
     }
   }
   gaps.push(...checkRecorded(context, tally), ...checkCounted(context, tally), ...checkMeshWide(context), ...checkBorrowers(context));

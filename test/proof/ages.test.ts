@@ -7,7 +7,7 @@ const sidecar = (spec: string): string => object('Sidecar', 'networking.istio.io
 const service = (port: string): string => object('Service', 'v1', 'chart', `{selector: {app.kubernetes.io/name: catalog}, ports: [{name: ${port}, port: 1, targetPort: 8080}]}`);
 
 const SELECTED = 'selector: {matchLabels: {app.kubernetes.io/name: catalog}}';
-const RELEASED = 'selector: {matchLabels: {release: stable}}';
+const RELEASED = 'selector: {matchLabels: {app.kubernetes.io/name: catalog, release: stable}}';
 const pods = '\nkind: Deployment\napiVersion: apps/v1\nmetadata: {name: catalog, namespace: shop}\nspec:\n  selector: {matchLabels: {release: stable}}\n  template:\n'
   + '    metadata: {labels: {app.kubernetes.io/name: catalog, release: stable}}\n    spec: {serviceAccountName: catalog, containers: [{name: app, image: app}]}';
 
@@ -20,7 +20,7 @@ function last(added: Record<string, string>): ProofResult {
 // The evaluator takes the first for the oldest, so that objects that come after ours are overlooked by whoever does not ask for the other order.
 const LATER: readonly (readonly [string, string, Record<string, string>, string])[] = [
   ['a PERMISSIVE for the namespace', peer('chart', '{mtls: {mode: PERMISSIVE}}'), {}, 'PeerAuthentication shop/chart'],
-  ['a PERMISSIVE for the same pods by another label', peer('chart', `{${RELEASED}, mtls: {mode: PERMISSIVE}}`),
+  ['a PERMISSIVE for the same pods by one more label', peer('chart', `{${RELEASED}, mtls: {mode: PERMISSIVE}}`),
     { pods, ports: peer('ports', `{${SELECTED}, mtls: {mode: STRICT}}`) }, 'PeerAuthentication shop/chart'],
   ['a Sidecar that lets everything out', sidecar('{workloadSelector: {labels: {release: stable}}, outboundTrafficPolicy: {mode: ALLOW_ANY}}'), { pods }, 'Sidecar shop/chart'],
   ['a Service that reads the port as TCP', service('tcp'), {}, 'Service shop/chart'],

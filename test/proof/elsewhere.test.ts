@@ -19,6 +19,8 @@ const deployment = (namespace: string, labels: Manifest, serviceAccountName: str
   spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { serviceAccountName, containers: [{ name: 'a', image: 'a' }] } } },
 });
 const namespace = (name: string, labels: Manifest): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
+const sidecar = (inNamespace: string, spec: Manifest): Manifest => ({ apiVersion: 'networking.istio.io/v1', kind: 'Sidecar', metadata: { name: 'others', namespace: inNamespace }, spec });
+const NO_HOSTS = { egress: [{ hosts: ['~/*'] }] };
 const PROMETHEUS = { 'app.kubernetes.io/name': 'prometheus' };
 const CLOSED = { podSelector: {}, policyTypes: ['Egress'] };
 const SHOP = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } } };
@@ -36,6 +38,16 @@ test.each([
     'egress-policy keeps a pod in reporting from what is declared: to connect to shop/orders:8080'],
   ['all of a namespace that asks for no proxy', beside('namespace-caller', namespace('reporting', { 'istio-injection': 'disabled' })),
     'mtls keeps a pod in reporting, whose Namespace puts it in data plane `none` and not `sidecar`, from what is declared: to connect to shop/orders:8080'],
+  ['all of a namespace, whose Sidecar knows no host', beside('namespace-caller', sidecar('reporting', NO_HOSTS)),
+    'that egress-scope lets a pod in reporting connect to shop/orders:8080, as declared, cannot be decided: Sidecar reporting/others spec.egress'],
+  ['all of a namespace, where the mesh\'s Sidecar knows no host', beside('namespace-caller', sidecar('istio-system', { egress: [{ hosts: ['./*', 'istio-system/*'] }] })),
+    'that egress-scope lets a pod in reporting connect to shop/orders:8080, as declared, cannot be decided: Sidecar istio-system/others spec.egress'],
+  ['all of a namespace, whose Sidecar lets pass what it does not know, without mTLS', beside('namespace-caller', sidecar('reporting', { ...NO_HOSTS, outboundTrafficPolicy: { mode: 'ALLOW_ANY' } })),
+    'that egress-scope lets a pod in reporting connect to shop/orders:8080'],
+  ['all of a namespace, where a route leads elsewhere', beside('namespace-caller', {
+    apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'others', namespace: 'reporting' },
+    spec: { hosts: ['orders.shop.svc.cluster.local'], http: [{ route: [{ destination: { host: 'stub.reporting.svc.cluster.local' } }] }] },
+  }), 'that egress-scope lets a pod in reporting connect to shop/orders:8080, as declared, cannot be decided: VirtualService reporting/others spec.http[0]'],
   ['agents of the API server that nothing lets out', beside('api-server-through-agents', networkPolicy('kube-system', CLOSED)),
     'in plaintext from what is declared: to connect to shop/webhook:8443'],
   ['agents of the API server at some of their addresses', beside('api-server-through-agents', {
@@ -51,6 +63,10 @@ test.each([
   ['lets them out', beside('prometheus', networkPolicy('monitoring', { ...CLOSED, egress: [{ to: [SHOP] }] }))],
   ['is about others', beside('prometheus', networkPolicy('monitoring', { ...CLOSED, podSelector: { matchLabels: { app: 'grafana' } } }))],
   ['is about what comes in', beside('prometheus', networkPolicy('monitoring', { podSelector: {}, policyTypes: ['Ingress'] }))],
+  ['is a Sidecar that knows the callee', beside('namespace-caller', sidecar('reporting', { egress: [{ hosts: ['shop/orders.shop.svc.cluster.local'] }] }))],
+  ['is a Sidecar for others', beside('namespace-caller', sidecar('reporting', { ...NO_HOSTS, workloadSelector: { labels: { app: 'other' } } }))],
+  ['is a Sidecar around Prometheus, which dials pods past its proxy', beside('prometheus', sidecar('monitoring', NO_HOSTS))],
+  ['is a Sidecar beside a gateway, which has none', beside('ingress-gateway', sidecar('istio-ingress', NO_HOSTS))],
   ['is in another namespace', beside('prometheus', networkPolicy('elsewhere', CLOSED))],
   ['is none: a namespace as declared', beside('namespace-caller', namespace('reporting', { 'istio-injection': 'enabled' }))],
   ['is none: pods as declared, and others with their labels', beside('prometheus', deployment('monitoring', PROMETHEUS, 'prometheus'))],

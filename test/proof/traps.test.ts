@@ -23,6 +23,12 @@ const DENY = (source: string): string => policy('AuthorizationPolicy', 'security
 const FROM_FRONTEND = 'from: [{source: {principals: [cluster.local/ns/shop/sa/frontend]}}]';
 const CATALOG_PEER = '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}, podSelector: {matchLabels: {app.kubernetes.io/name: frontend}}}';
 
+/** A workload as its service declares it, and more. */
+const pods = (name: string, { labels = '', annotations = '', container = '' } = {}): string => policy('Deployment', 'apps/v1', name, `{selector: {matchLabels: {app.kubernetes.io/name: ${name}}}, template: {
+  metadata: {labels: {app.kubernetes.io/name: ${name}${labels}}, annotations: {${annotations}}}, spec: {serviceAccountName: ${name}, containers: [{name: a, image: a, ports: [{name: web, containerPort: 8080}]${container}}]}}}`);
+const TIERS = { frontend: pods('frontend', { labels: ', tier: web' }), catalog: pods('catalog', { labels: ', tier: api' }) };
+const UNREWRITTEN = 'sidecar.istio.io/rewriteAppHTTPProbers: "false"';
+
 const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   ['a chart that opens its pods to everybody', { chart: networkPolicy('{podSelector: {}, ingress: [{}]}') },
     ['layer-least-privilege', 'ingress-policy', 'NetworkPolicy shop/chart spec.ingress[0]']],
@@ -98,6 +104,15 @@ const TOO_WIDE: readonly (readonly [string, Changes, Expected])[] = [
   }, ['layer-least-privilege', 'authorization-allow', 'cluster.local/ns/o~x~/sa/~undeclared~']],
   ['a policy of a service that is for every namespace', changing('catalogCallers', 'namespace: shop', 'namespace: istio-system'),
     ['layer-least-privilege', 'authorization-allow', 'pods of other namespaces with app.kubernetes.io/name=catalog']],
+  ['a way in for whoever has a label that a callee has beside those of its service', {
+    ...TIERS, chart: networkPolicy('{podSelector: {matchLabels: {tier: api}}, ingress: [{from: [{podSelector: {matchLabels: {app.kubernetes.io/name: frontend}}}], ports: [{port: 8080}]}]}'),
+  }, ['layer-least-privilege', 'ingress-policy', 'connect to an undeclared pod in shop with tier=api:8080']],
+  ['a way out for whoever has a label that a caller has beside those of its service', {
+    ...TIERS, chart: networkPolicy('{podSelector: {matchLabels: {tier: web}}, policyTypes: [Egress], egress: [{to: [{podSelector: {matchLabels: {app.kubernetes.io/name: catalog}}}], ports: [{port: 8080}]}]}'),
+  }, ['layer-least-privilege', 'egress-policy', 'lets an undeclared pod in shop with tier=web connect to a pod in shop with app.kubernetes.io/name=catalog:8080']],
+  ['what is granted, for whoever has such a label', {
+    ...TIERS, chart: authorizationPolicy(`{selector: {matchLabels: {tier: api}}, rules: [{${FROM_FRONTEND}, to: [{operation: {ports: ["8080"], methods: [GET], paths: [/items]}}]}]}`),
+  }, ['layer-least-privilege', 'authorization-allow', 'call GET /items on an undeclared pod in shop with tier=api:8080']],
   ['UDP, which only the network decides', { chart: networkPolicy('{podSelector: {}, ingress: [{ports: [{protocol: UDP}]}]}') },
     ['exactly-declared', undefined, 'may connect to shop/catalog']],
 ];
@@ -140,6 +155,10 @@ const TOO_NARROW: readonly (readonly [string, Changes, Expected])[] = [
   ['names that answer nobody here', { chart: NP('kube-system', '{podSelector: {}}') }, ['declared-works', 'ingress-policy', 'cluster DNS:53 (UDP): NetworkPolicy kube-system/chart']],
   ['an istiod that answers nobody here', { chart: NP('istio-system', '{podSelector: {matchLabels: {app: istiod}}, ingress: [{from: [{podSelector: {}}]}]}') },
     ['declared-works', 'ingress-policy', 'istiod:15012: NetworkPolicy istio-system/chart']],
+  ['probes that the sidecar takes for callers', { pods: pods('catalog', { annotations: UNREWRITTEN, container: ', readinessProbe: {httpGet: {path: /healthz, port: web}}' }) },
+    ['declared-works', 'mtls', 'keeps the sidecar\'s agent out of, from what is declared: to connect to shop/catalog:8080: Deployment shop/catalog']],
+  ['probes over gRPC at a port of their own', { pods: pods('catalog', { annotations: UNREWRITTEN, container: ', livenessProbe: {grpc: {port: 9999}}' }) },
+    ['declared-works', 'mtls', 'connect to shop/catalog:9999']],
   ['no Service', { catalogService: undefined }, ['declared-works', undefined, 'Service shop/catalog:9080']],
 ];
 
@@ -159,6 +178,11 @@ test.each([
     chart: NP('kube-system', '{podSelector: {}}'),
     dns: policy('DaemonSet', 'apps/v1', 'dns', '{selector: {matchLabels: {k8s-app: kube-dns}}, template: {metadata: {labels: {k8s-app: kube-dns}}, spec: {hostNetwork: true, containers: [{name: a, image: a}]}}}').replace('namespace: shop', 'namespace: kube-system'),
   }],
+  ['a way to names for whoever has a label that a caller has beside those of its service', {
+    ...TIERS, chart: networkPolicy(`{podSelector: {matchLabels: {tier: web}}, policyTypes: [Egress], egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}}], ports: [{port: 53, protocol: UDP}]}]}`),
+  }],
+  ['probes that only connect', { pods: pods('catalog', { annotations: UNREWRITTEN, container: ', readinessProbe: {tcpSocket: {port: 8080}}' }) }],
+  ['probes that the sidecar\'s agent takes', { pods: pods('catalog', { container: ', readinessProbe: {httpGet: {path: /healthz, port: 8080}}' }) }],
   ['a Service for the caller\'s own node before a DaemonSet', {
     ...changing('catalogService', 'spec:', 'spec:\n  internalTrafficPolicy: Local'),
     pods: policy('DaemonSet', 'apps/v1', 'catalog', '{selector: {matchLabels: {app.kubernetes.io/name: catalog}}, template: {metadata: {labels: {app.kubernetes.io/name: catalog}}, spec: {serviceAccountName: catalog, containers: [{name: a, image: a}]}}}'),

@@ -16,10 +16,26 @@ const NEVER_SNIFFED = [25, 53, 3306, 27017];
  * https://github.com/istio/istio/blob/master/pkg/config/kube/conversion.go (`ConvertProtocol`)
  */
 export function protocolOf(port: ServicePortSpec): PortProtocol {
-  const declared = port.appProtocol === undefined ? port.name ?? '' : KUBERNETES_NAMES[port.appProtocol] ?? port.appProtocol;
-  const name = declared.toLowerCase();
-  const prefix = name.startsWith('grpc-web') ? 'grpc-web' : name.split('-')[0];
+  const prefix = wordOf(port);
   if (HTTP.includes(prefix)) return 'http';
   if (TCP.includes(prefix)) return 'tcp';
   return NEVER_SNIFFED.includes(port.port) ? 'tcp' : 'sniffed';
+}
+
+/**
+ * The version of HTTP in which proxies send requests on. Undefined: that in which they come (sniffed), no HTTP, or translated (gRPC-Web).
+ *
+ * https://github.com/istio/istio/blob/master/pkg/config/protocol/instance.go (`IsHTTP2`)
+ */
+export function httpVersionOf(port: ServicePortSpec): 1 | 2 | undefined {
+  switch (wordOf(port)) {
+    case 'http': return 1;
+    case 'http2': case 'grpc': return 2;
+    default: return undefined;
+  }
+}
+
+function wordOf({ appProtocol, name = '' }: ServicePortSpec): string {
+  const word = (appProtocol === undefined ? name : KUBERNETES_NAMES[appProtocol] ?? appProtocol).toLowerCase();
+  return word.startsWith('grpc-web') ? 'grpc-web' : word.split('-')[0];
 }

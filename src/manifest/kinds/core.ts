@@ -25,6 +25,8 @@ export interface ServiceSpec {
   readonly internalTrafficPolicy?: 'Cluster' | 'Local';
   /** Who makes the load balancer. */
   readonly loadBalancerClass?: string;
+  /** Of whom it takes clients; left out or empty: of everybody. */
+  readonly loadBalancerSourceRanges?: readonly string[];
   readonly selector?: Labels;
   readonly ports?: readonly ServicePortSpec[];
 }

@@ -1,7 +1,8 @@
 import type { Service, ServicePortSpec, ServiceSpec } from '../kinds';
 import { labels } from '../syntax/labels';
+import { cidrFault } from '../syntax/addresses';
 import { dnsLabelFault, dnsSubdomainFault, labelKeyFault, portNameFault } from '../syntax/names';
-import { clusterAddressFault, servicePorts, serviceType } from '../validate/service';
+import { clusterAddressFault, servicePorts, serviceType, sourceRanges } from '../validate/service';
 import { defineKind } from './kind';
 import { anything, boolean, integer, intOrString, list, object, oneOf, port, string, stringOf } from './kit';
 import { labelNamedMetadata } from './metadata';
@@ -23,6 +24,7 @@ const spec = object<ServiceSpec>({
   externalTrafficPolicy: oneOf('Cluster', 'Local', ''),
   internalTrafficPolicy: oneOf('Cluster', 'Local'),
   loadBalancerClass: string,
+  loadBalancerSourceRanges: list(stringOf('bad-address', (text) => cidrFault(text.trim()))),
   selector: labels,
   ports: list(servicePort),
 }, {
@@ -30,12 +32,12 @@ const spec = object<ServiceSpec>({
   rules: (value, findings) => {
     serviceType(value, findings);
     servicePorts(value, findings);
+    sourceRanges(value, findings);
   },
   unread: {
     sessionAffinity: oneOf('ClientIP', 'None'),
     sessionAffinityConfig: anything,
     loadBalancerIP: string,
-    loadBalancerSourceRanges: list(string),
     allocateLoadBalancerNodePorts: boolean,
     healthCheckNodePort: integer(0, 65535, 'bad-port'),
     publishNotReadyAddresses: boolean,

@@ -28,6 +28,13 @@ export function serviceType({ type = 'ClusterIP', clusterIP, externalName, ports
   }
 }
 
+/** https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go (`ValidateService`) */
+export function sourceRanges({ type, loadBalancerSourceRanges = [] }: ServiceSpec, findings: Findings): void {
+  if (loadBalancerSourceRanges.length > 0 && type !== 'LoadBalancer') {
+    findings.addAt(['loadBalancerSourceRanges'], 'conflict', 'only a Service of type LoadBalancer has `loadBalancerSourceRanges`', { value: loadBalancerSourceRanges });
+  }
+}
+
 export function servicePorts({ ports = [] }: ServiceSpec, findings: Findings): void {
   const names = new Set<string>();
   const numbers = new Set<string>();

@@ -1,20 +1,24 @@
-import { hostIn, matchesHostName, serviceHost } from '../eval/cluster/hosts';
-import { namespaceOfObject } from '../eval/cluster/policies';
-import { entriesNamed } from '../eval/cluster/service-entries';
-import { isReal, targetPort } from '../eval/cluster/services';
-import { EVERYTHING } from '../eval/request-set';
-import { ruleRef } from '../eval/refs';
-import type { WorkloadView } from '../eval/types';
-import type { World } from '../eval/world';
-import type { ServiceModel } from '../model/model';
-import { leadsTo, transport } from './declaration';
-import type { Gap } from './gap';
-import type { Context } from './knocks';
+import { hostIn, matchesHostName, serviceHost } from '../../eval/cluster/hosts';
+import { namespaceOfObject } from '../../eval/cluster/policies';
+import { entriesNamed } from '../../eval/cluster/service-entries';
+import { isReal, targetPort } from '../../eval/cluster/services';
+import { EVERYTHING } from '../../eval/request-set';
+import { ruleRef } from '../../eval/refs';
+import type { WorkloadView } from '../../eval/types';
+import type { World } from '../../eval/world';
+import type { ServiceModel } from '../../model/model';
+import { leadsTo, transport } from '../declaration';
+import type { Gap } from '../gap';
+import type { Context } from '../knocks';
+import { dialledPast } from './headless';
+import { turnedAway } from './source-ranges';
+import { misspoken } from './spoken';
 
 /** A call goes to a Service: each declared one must be there and lead to the pods, or nobody's call arrives. */
 export function checkServices(context: Context, service: ServiceModel): readonly Gap[] {
   return [
-    ...leadNowhere(context, service), ...leadOnNodeOnly(context, service), ...namedSubsets(context, service),
+    ...leadNowhere(context, service), ...leadOnNodeOnly(context, service), ...namedSubsets(context, service), ...dialledPast(context, service),
+    ...misspoken(context, service), ...turnedAway(context, service),
     ...(context.declared.ambient ? haveRivals(context, service) : []),
   ];
 }

@@ -1,16 +1,17 @@
-import { dataPlaneOf } from '../eval/cluster/injection';
-import { egressTo } from '../eval/layers/egress-policy';
-import { carries } from '../eval/matcher/selector';
-import { isolates } from '../eval/network/isolation';
-import { EVERYTHING } from '../eval/request-set';
-import type { Caller, WorkloadView } from '../eval/types';
-import type { World } from '../eval/world';
-import type { CallerModel, EdgeModel, ServiceModel } from '../model/model';
-import { transport } from './declaration';
-import type { Gap, Tally } from './gap';
-import { agent, type Context } from './knocks';
-import { FRESH, freshAddress } from './minimal';
-import { planesOfCaller } from './planes';
+import { dataPlaneOf } from '../../eval/cluster/injection';
+import { egressTo } from '../../eval/layers/egress-policy';
+import { carries } from '../../eval/matcher/selector';
+import { isolates } from '../../eval/network/isolation';
+import { EVERYTHING } from '../../eval/request-set';
+import type { Caller, WorkloadView } from '../../eval/types';
+import type { World } from '../../eval/world';
+import type { CallerModel, EdgeModel, ServiceModel } from '../../model/model';
+import { transport } from '../declaration';
+import type { Gap, Tally } from '../gap';
+import { agent, type Context } from '../knocks';
+import { FRESH, freshAddress } from '../minimal';
+import { planesOfCaller } from '../planes';
+import { outOfScope } from './scope';
 
 /** Pods of a caller that is no service here. */
 interface Elsewhere {
@@ -32,7 +33,10 @@ export function checkCallersElsewhere(context: Context, service: ServiceModel, t
     if (from === undefined) return [];
     const isHeld = world.policies.in(from.namespace).network.all.some((p) => isolates(p.object, 'Egress'));
     const cut = isHeld ? podsOf(service).flatMap((pod) => from.callers.flatMap((caller) => keptIn(world, caller, edge, pod, service, tally))) : [];
-    return [...cut, ...underOtherAccounts(context, from, edge, service), ...inOtherPlanes(context, from, edge, service)];
+    return [
+      ...cut, ...outOfScope(context, from.callers, edge, service, tally), ...underOtherAccounts(context, from, edge, service),
+      ...inOtherPlanes(context, from, edge, service),
+    ];
   });
 }
 

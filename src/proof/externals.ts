@@ -3,7 +3,7 @@ import { wrappingAtSidecar } from '../eval/cluster/client-tls';
 import { mayImport } from '../eval/cluster/service-entries';
 import { sidecarsFor } from '../eval/cluster/sidecar-scope';
 import { type ExternalTarget, leave } from '../eval/leave';
-import { kindOf } from '../eval/outward/entries';
+import { isNamed, kindOf } from '../eval/outward/entries';
 import { ruleRef } from '../eval/refs';
 import { routesOfEntry } from '../eval/routing/routes';
 import { EVERYTHING } from '../eval/request-set';
@@ -59,8 +59,26 @@ export function checkExternals(context: Context, service: ServiceModel, workload
   const addresses = externals.flatMap((e) => e.addresses);
   const ip = ADDRESSES.find((a) => !addresses.some((cidr) => inBlock(a, cidr)))!;
   const tried = [...new Set([...entryPorts(world), ...externals.flatMap((e) => e.ports.map((p) => p.number))])].sort((a, b) => a - b);
-  const others = !isEnforced(service, 'egress-scope') ? [] : tried.flatMap((port) => SHOWN.flatMap((protocol) => at({ host: FRESH.host, ip, port, protocol }, 'layer-least-privilege')));
+  const beside = [
+    ...tried.flatMap((port) => SHOWN.map((protocol) => ({ host: FRESH.host, ip, port, protocol }))),
+    ...externals.flatMap((external) => portsBeside(context, service, external)),
+  ];
+  const others = isEnforced(service, 'egress-scope') ? beside.flatMap((target) => at(target, 'layer-least-privilege')) : [];
   return [...declared, ...others, ...externals.flatMap((external) => elsewhere(context, service, workload, external))];
+}
+
+/** Where ServiceEntries take calls to a declared host beside what anybody of the namespace, whose entry it may share, declared of it. */
+function portsBeside(
+  { world, declaration }: Context, { namespace }: ServiceModel, { host, addresses, ports: own }: ExternalEdgeModel,
+): readonly ExternalTarget[] {
+  const ports = world.policies.serviceEntries.filter((entry) => isNamed(entry, { host })).flatMap(({ object: { spec } }) => spec.ports ?? [])
+    .filter(({ number }) => own.every((p) => p.number !== number));
+  if (ports.length === 0) return [];
+  const shared = new Set(declaration.model.externals.filter((e) => e.host === host && declaration.service(e.caller).namespace === namespace)
+    .flatMap((e) => e.ports.map((p) => p.number)));
+  const [ip] = addresses.flatMap((a) => firstOf(a) ?? []);
+  const at = ip === undefined ? {} : { ip };
+  return ports.filter(({ number }) => !shared.has(number)).map((port) => ({ host, port: port.number, protocol: kindOf(port), ...at }));
 }
 
 /** What arrives is not what the application sent: TLS within TLS is no TLS to the host. */

@@ -74,6 +74,17 @@ test.each([
   expect(refutations.map((r) => r.text)).toEqual([]);
 });
 
+test.each([
+  ['which nobody declares', { number: 80, name: 'http', protocol: 'HTTP' }, ['egress-scope lets shop/catalog connect to api.payments.example:80', 'egress-scope lets shop/payment connect to api.payments.example:80']],
+  ['which another service of the namespace declares', { number: 8443, name: 'tls', protocol: 'TLS' }, []],
+] as const)('an entry for a declared host, with a port %s', (_name, port, texts) => {
+  const { refutations } = beside('external-https', {
+    apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry', metadata: { name: 'chart', namespace: 'shop' },
+    spec: { hosts: ['api.payments.example'], location: 'MESH_EXTERNAL', resolution: 'DNS', ports: [port] },
+  });
+  expect(refutations.map((r) => r.text).sort()).toEqual(texts.map((text) => expect.stringContaining(`${text}, which nothing declares`)));
+});
+
 test.each(['external-https', 'ambient-egress'] as const)('%s: a route for the ServiceEntry of a declared host may lead elsewhere', (name) => {
   const { objects } = subjectOf(cases[name].build());
   const entry = objects.find(({ value }) => value.kind === 'ServiceEntry')!.value.metadata as { readonly name: string; readonly namespace: string };

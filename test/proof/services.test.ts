@@ -35,6 +35,12 @@ describe('a headless Service leads to the port that is dialled', () => {
     expect(texts({ ...HEADLESS, ...scope, added }, at(9080, other))).toEqual([]);
   });
 
+  test('and who has no sidecar dials the pods\' own by its name', () => {
+    const { services, ...model } = at(9080);
+    const ambient = services.map((s) => (s.id === 'shop/frontend' ? { ...s, dataPlane: 'ambient' as const } : s));
+    expect(proved(HEADLESS, { ...model, services: ambient }).refutations.map((r) => r.text)).not.toContainEqual(expect.stringContaining('headless'));
+  });
+
   test('of which gateways know the pods\' own', () => {
     const gateway = { kind: 'identity', role: 'ingress-gateway', principal: 'cluster.local/ns/shop/sa/frontend' } as const;
     const model = at(9080);

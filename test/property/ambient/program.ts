@@ -34,7 +34,7 @@ export interface DeclaredService {
   readonly headless: boolean;
   /** A second Service, with another port before the first of the ports. */
   readonly too: boolean;
-  /** A headless Service before the first of the ports: `port` with that number, too. */
+  /** A headless Service before the first of the ports. */
   readonly peers: boolean;
 }
 
@@ -54,6 +54,11 @@ export type DeclaredCaller
   = | { readonly kind: 'service'; readonly service: number }
     | { readonly kind: 'namespace'; readonly namespace: string }
     | { readonly kind: 'gateway' | 'appliance' | 'prometheus' | 'job' | 'cidr' | 'anyone' };
+
+/** Of its own Service. Sidecars find nobody by a headless one whose port is not that of the pods. */
+export function numberOf({ headless }: Pick<DeclaredService, 'headless'>, name: PortName): number {
+  return PORTS[name][headless ? 'target' : 'port'];
+}
 
 /** `path` and `method` left out: everything the port carries. */
 export interface DeclaredEdge {
@@ -125,7 +130,7 @@ export function declare(program: Program, props?: AppProps, order: Order = {}): 
       ? services.get(caller.service)!
       : caller.kind === 'namespace' ? namespaces.get(caller.namespace)!.namespace : outsider(caller.kind);
     const reason = caller.kind === 'service' ? {} : { reason: 'it is declared' };
-    services.get(edge.callee)!.allowFrom(from, { access: [accessOf(edge)], ...reason });
+    services.get(edge.callee)!.allowFrom(from, { access: [accessOf(program.services[edge.callee], edge)], ...reason });
   }
   // Whatever they are granted, their own policies neither cut it nor open more.
   for (const kind of ['gateway', 'appliance'] as const) {
@@ -144,11 +149,11 @@ function declareService(chart: Chart, s: DeclaredService): MeshService {
   const [first] = s.ports;
   const further = [
     ...(s.too ? [KubernetesService.of(`${s.name}-too`, { ports: [portOf(first, 7000)] })] : []),
-    ...(s.peers ? [KubernetesService.of(`${s.name}-peers`, { headless: true, ports: [portOf(first, 7001)] })] : []),
+    ...(s.peers ? [KubernetesService.of(`${s.name}-peers`, { headless: true, ports: [portOf(first, PORTS[first].target)] })] : []),
   ];
   return new MeshService(chart, s.name, {
     deployedElsewhere: true,
-    ports: s.ports.map((name) => portOf(name)),
+    ports: s.ports.map((name) => portOf(name, numberOf(s, name))),
     headless: s.headless,
     ...(further.length === 0 ? {} : { additionalServices: further }),
     ...(s.plane === undefined ? {} : { dataPlane: planeOf(s.plane) }),
@@ -162,8 +167,8 @@ function portOf(name: PortName, number?: number): ServicePort {
   return make(number ?? port, { targetPort: target, ...(plaintext ? { mtls: PortMtls.permissive({ reason: 'partners' }) } : {}) });
 }
 
-function accessOf({ port, path, method }: Pick<DeclaredEdge, 'port' | 'path' | 'method'>): Access {
-  const { port: number } = PORTS[port];
+function accessOf(callee: DeclaredService, { port, path, method }: Pick<DeclaredEdge, 'port' | 'path' | 'method'>): Access {
+  const number = numberOf(callee, port);
   if (path === undefined && method === undefined) return Access.ports(number);
   return Access.http({
     ports: [number],

@@ -4,7 +4,7 @@ import { readObjects } from '../../../src/manifest';
 import { assumedWorkloads, settingsOf } from '../../../src/proof/settings';
 import { subjectOf } from '../../mutation/harness';
 import { hasWaypoint, leadsTo, planesOf, planesOfCaller, waypointOf } from './facts';
-import { type DeclaredEdge, type DeclaredService, OUTSIDERS, type PortName, PORTS, type Program } from './program';
+import { type DeclaredEdge, type DeclaredService, OUTSIDERS, numberOf, type PortName, PORTS, type Program } from './program';
 import { METHODS, PATHS } from './programs';
 
 /** What an App emits, read back, with the pods that it takes as given. */
@@ -33,9 +33,9 @@ export function questionsAbout(program: Program): readonly Question[] {
   const asking = (s: DeclaredService): readonly Asking[] => [...program.services.keys(), 'gateway', 'appliance', 'prometheus', 'job', 'stranger', 'outside', ...(hasWaypoint(program, s) ? ['waypoint' as const] : [])];
   return program.services.flatMap((s, callee) => s.ports.flatMap((port, i) => asking(s).flatMap((from) => {
     const services = [
-      { name: s.name, port: PORTS[port].port, headless: s.headless },
+      { name: s.name, port: numberOf(s, port), headless: s.headless },
       ...(s.too && i === 0 ? [{ name: `${s.name}-too`, port: 7000, headless: false }] : []),
-      ...(s.peers && i === 0 ? [{ name: `${s.name}-peers`, port: 7001, headless: true }] : []),
+      ...(s.peers && i === 0 ? [{ name: `${s.name}-peers`, port: PORTS[port].target, headless: true }] : []),
     ];
     const dialsPods = ['prometheus', 'appliance', 'waypoint', 'outside'].includes(String(from)) || PORTS[port].protocol === 'udp';
     // A sidecar lets its own pod dial no pods but those of headless Services.

@@ -1,5 +1,5 @@
 import { carries, selectorText } from '../eval/matcher/selector';
-import type { WorkloadView } from '../eval/types';
+import type { RuleRef, WorkloadView } from '../eval/types';
 import type { LabelSelector } from '../manifest/kinds';
 import type { ServiceModel } from '../model/model';
 import { checkEgressPolicy } from './egress';
@@ -20,7 +20,9 @@ export interface Pod {
  * the manifests have these labels it is judged what the policies do to those; of others' namespaces their owners say which pods there are. A label
  * that declared pods have beside those of their service makes nobody one of them: whoever has it alone gets names, and no more.
  */
-export function checkMarked(context: Context, strays: readonly Pod[], unclaimed: readonly Unclaimed[], tally: Tally): readonly Gap[] {
+export function checkMarked(
+  context: Context, strays: readonly Pod[], unclaimed: readonly Unclaimed[], tally: Tally, found: readonly Gap[] = [],
+): readonly Gap[] {
   const { model } = context.declared;
   const named = namedPods(model);
   const declared = context.declaration.model.services.flatMap((service) => context.podsOf(service));
@@ -31,6 +33,8 @@ export function checkMarked(context: Context, strays: readonly Pod[], unclaimed:
   const ours = new Set(model.namespaces.filter((n) => n.owned).map((n) => n.id));
   const marked = strays.filter(({ workload }) => ours.has(workload.namespace))
     .flatMap((stray) => markedLike(stray, context)).filter((pod) => !isKnown(pod));
+  // What is too wide for the declared pods is found there.
+  const known = new Set(found.filter((gap) => gap.statement !== 'declared-works').flatMap((gap) => gap.because.map(placeOf)));
   return marked.flatMap((pod) => {
     const { service: stray, workload } = pod;
     const isPart = areCarried(declared, pod);
@@ -38,9 +42,14 @@ export function checkMarked(context: Context, strays: readonly Pod[], unclaimed:
     const gaps = [
       ...checkIngress(context, service, workload, tally), ...checkEgressPolicy(context, service, workload, tally, isPart ? mayLeaveTo : () => false),
     ];
+    const own = isPart ? gaps.filter(({ because }) => because.length === 0 || !because.every((rule) => known.has(placeOf(rule)))) : gaps;
     const whose = isPart ? 'select by all labels of the service that is meant' : 'declare whose pods these are (a `MeshService`, or `addForeignPods` of the namespace)';
-    return gaps.map((gap) => ({ ...gap, repair: `${whose}, or ${narrowing(gap)}` }));
+    return own.map((gap) => ({ ...gap, repair: `${whose}, or ${narrowing(gap)}` }));
   });
+}
+
+function placeOf({ object, path }: RuleRef): string {
+  return `${object} ${path}`;
 }
 
 /** The same pod as one that a policy of its namespace selects, and no service: what is written for a service may not meet somebody else. */

@@ -39,7 +39,7 @@ import { checkMeshWide, checkTenancy } from './tenancy';
 import { gapsInRollout, pendingOf } from './rollout';
 import { asObserved, beforeRollout, isInRollout } from './stages';
 import type { ProofResult, Refutation, UnclaimedPods } from './types';
-import { asStray, checkUnclaimed, type Unclaimed, unclaimedIn } from './unclaimed';
+import { asStray, checkUnclaimed, posingIn, type Unclaimed, unclaimedIn } from './unclaimed';
 import { refutationsOf } from './words';
 
 export interface ProofInput {
@@ -93,7 +93,7 @@ export function prove({ model, manifests, replaced = [] }: ProofInput, { knockAt
   const pending = pendingOf(model);
   const proved = pending.length > 0 ? 'proved-so-far' : assumptions.length > 0 ? 'proved-under-assumptions' : 'proved';
   const verdict = refutations.length > 0 ? 'refuted' : proved;
-  const names = unclaimed.map(({ name, as, identityOf }): UnclaimedPods => (
+  const names = [...unclaimed, ...posingIn(asRead, model, manifests)].map(({ name, as, identityOf }): UnclaimedPods => (
     { name, ...(as === undefined ? {} : { as }), ...(identityOf === undefined ? {} : { identityOf }) }));
   names.sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
@@ -167,7 +167,7 @@ function gapsOf(
       ...checkTenancy(context, service, workload),
     );
   }
-  gaps.push(...checkMarked(context, strays, unclaimed, tally), ...unclaimed.flatMap((pods) => checkUnclaimed(context, pods, tally)));
+  gaps.push(...checkMarked(context, strays, unclaimed, tally, gaps), ...unclaimed.flatMap((pods) => checkUnclaimed(context, pods, tally)));
   return gaps;
 }
 

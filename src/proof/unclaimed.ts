@@ -38,7 +38,7 @@ export function unclaimedIn(world: World, model: AccessModel, manifests: Manifes
     if (namespace === undefined || source === undefined || servicesOf(workload.namespace, workload.labels).length > 0) return [];
     if (!namespace.owned && source.origin.existing === true) return [];
     const as = workload.hostNetwork ? 'on the host network' : named.find((n) => n.is(workload))?.as;
-    const identityOf = model.mesh.platform === 'istio' && workload.dataPlane !== 'none' ? accounts.get(`${workload.namespace}/${workload.serviceAccount}`) : undefined;
+    const identityOf = accounts(workload);
     return [{
       workload, namespace, origin: source.origin, name: `${source.object.kind} ${workload.id}`,
       ...(as === undefined ? {} : { as }), ...(identityOf === undefined ? {} : { identityOf }),
@@ -78,16 +78,42 @@ export function narrowing({ because }: Gap): string {
   return objects === '' ? 'apply what isolates its namespace' : `narrow or remove ${objects}`;
 }
 
-/** The services that call somebody, by their accounts. */
-function callingAccounts({ services, edges }: AccessModel): ReadonlyMap<string, readonly string[]> {
+/**
+ * The same where nobody declared the namespace: who is there is nobody's business here, but for those under the account of a caller who is named
+ * by account and labels, and without these labels.
+ */
+export function posingIn(world: World, model: AccessModel, manifests: Manifests): readonly UnclaimedPods[] {
+  const accounts = callingAccounts({ ...model, services: [] });
+  const declared = new Set(model.namespaces.map((n) => n.id));
+  return manifests.objects.filter(isWorkload).flatMap(({ object: { kind, metadata: { name, namespace = 'default' } } }): readonly UnclaimedPods[] => {
+    const workload = declared.has(namespace) ? undefined : world.workloads.find((w) => !w.assumed && w.deployed !== true && makerOf(w) === `${namespace}/${name}`);
+    const identityOf = workload && accounts(workload);
+    return identityOf === undefined ? [] : [{ name: `${kind} ${namespace}/${name}`, identityOf }];
+  });
+}
+
+/** Who calls somebody under the account of a pod that is none of theirs; undefined: nobody. */
+function callingAccounts({ services, edges, mesh }: Pick<AccessModel, 'services' | 'edges' | 'mesh'>): (workload: WorkloadView) => readonly string[] | undefined {
   const calling = new Set(edges.flatMap(({ caller }) => (caller.kind === 'service' ? [caller.service] : [])));
-  const accounts = new Map<string, string[]>();
+  const accounts = new Map<string, { readonly id: string; isOwn(w: WorkloadView): boolean }[]>();
+  const add = (account: string, id: string, isOwn: (w: WorkloadView) => boolean = () => false): void => {
+    const known = accounts.get(account) ?? [];
+    if (known.every((k) => k.id !== id)) accounts.set(account, [...known, { id, isOwn }]);
+  };
   for (const { id, namespace, serviceAccount, formerAccounts = [] } of services.filter((s) => calling.has(s.id) && !isProxyItself(s))) {
-    for (const account of [serviceAccount, ...formerAccounts.map((f) => f.serviceAccount)]) {
-      accounts.set(`${namespace}/${account}`, [...accounts.get(`${namespace}/${account}`) ?? [], id]);
-    }
+    for (const account of [serviceAccount, ...formerAccounts.map((f) => f.serviceAccount)]) add(`${namespace}/${account}`, id);
   }
-  return accounts;
+  for (const { caller } of edges) {
+    if (caller.kind !== 'identity' || caller.pods === undefined || Object.keys(caller.pods.labels).length === 0) continue;
+    const [, , namespace, , account] = caller.principal.split('/');
+    const { pods } = caller;
+    add(`${namespace}/${account}`, caller.principal, (w) => w.namespace === pods.namespace && carries(w, pods.labels));
+  }
+  return (workload) => {
+    if (mesh.platform !== 'istio' || workload.dataPlane === 'none') return undefined;
+    const posing = (accounts.get(`${workload.namespace}/${workload.serviceAccount}`) ?? []).filter(({ isOwn }) => !isOwn(workload));
+    return posing.length === 0 ? undefined : posing.map(({ id }) => id);
+  };
 }
 
 interface NamedPods {

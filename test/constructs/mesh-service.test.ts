@@ -186,7 +186,10 @@ describe('pods that call each other', () => {
   const store = (shop: Shop, props = {}): MeshService => shop.service('store', { ports, ...props });
 
   test.each<[string, (shop: Shop) => unknown, readonly string[]]>([
-    ['dial ports that a headless Service leads to', (shop) => store(shop, { headless: true }).allowPeers(), []],
+    ['dial ports that a headless Service leads to', (shop) => store(shop, { headless: true, ports: [ServicePort.http(8080), ...ports.slice(1)] }).allowPeers(), []],
+    ['dial ports that a headless Service leads past', (shop) => store(shop, { headless: true }).allowPeers(), [
+      '[mesh] shop/store: [refuted] the network keeps shop/store from what is declared: to connect to port `8080` by the headless Service shop/store:80: Service shop/store spec.ports[0] (construct shop/store/Service); give Service shop/store the port of its pods, `8080`: nobody translates ports of a headless one',
+    ]],
     ['call their own Service', (shop) => {
       const service = store(shop);
       return service.allowFrom(service);

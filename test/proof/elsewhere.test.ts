@@ -74,6 +74,17 @@ test.each([
   expect(refutations.map((r) => r.text)).toEqual([]);
 });
 
+test('pods under the account of a caller, and without its labels, are named', () => {
+  const GRAFANA = deployment('monitoring', { app: 'grafana' }, 'prometheus');
+  const inMesh = namespace('monitoring', { 'istio-injection': 'enabled' });
+  const { verdict, unclaimed } = beside('prometheus', GRAFANA, inMesh);
+  expect([verdict, unclaimed]).toEqual([
+    'proved-under-assumptions', [{ name: 'Deployment monitoring/others', identityOf: ['cluster.local/ns/monitoring/sa/prometheus'] }]]);
+  // Without a proxy they have no identity; with the labels they are who is meant.
+  expect(beside('prometheus', GRAFANA, namespace('monitoring', {})).unclaimed).toBeUndefined();
+  expect(beside('prometheus', deployment('monitoring', PROMETHEUS, 'prometheus'), inMesh).unclaimed).toBeUndefined();
+});
+
 test.each([
   ['which nobody declares', { number: 80, name: 'http', protocol: 'HTTP' }, ['egress-scope lets shop/catalog connect to api.payments.example:80', 'egress-scope lets shop/payment connect to api.payments.example:80']],
   ['which another service of the namespace declares', { number: 8443, name: 'tls', protocol: 'TLS' }, []],

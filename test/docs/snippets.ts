@@ -15,10 +15,10 @@ export interface Snippet {
 const BEFORE = `
 import { ApiObject, App, Chart } from 'cdk8s';
 import {
-  Access, AccessGraph, Anyone, ApiServer, Assumption, Cidr, CloudMetadata, ClusterProfile, Condition, Consent, DataClass, DataPlane, EgressWaypoint, ExternalHost, GatewayDestination, GatewayListener,
+  Access, AccessGraph, Anyone, ApiServer, Assumption, Cidr, CloudMetadata, ClusterProfile, Condition, Consent, DataClass, DataPlane, EgressWaypoint, ExternalHost, ForeignPods, GatewayDestination, GatewayListener,
   GuardrailFinding, GuardrailPack, Guardrails, GuardrailSeverity, HeaderMatch,
   HttpMethod, HttpPath, IGuardrail, IngressGateway, IngressGatewayPods, JwtIssuer, Kubelet, LoadBalancer, NetworkPlugin, Nodes,
-  KubernetesService, Mesh, MeshAssertions, MeshBaseline, MeshNamespace, MeshService, Platform, PortMtls, Prometheus, ServicePort, SpiffeIdentity, Waypoint,
+  KubernetesService, Mesh, MeshAssertions, MeshBaseline, MeshNamespace, MeshService, Platform, PortMtls, Prometheus, RolloutStage, ServicePort, SpiffeIdentity, Waypoint,
 } from 'cdk8s-mesh-access';
 
 export const app = new App();

@@ -1354,6 +1354,13 @@ const rows: readonly Row[] = [
     right: AMBIENT,
   },
   {
+    code: 'workload-without-ambient',
+    when: 'pods deployed elsewhere opt out by the labels they are declared with',
+    wrong: { ...AMBIENT, services: [STOREFRONT, { ...CART, deployedElsewhere: true, podLabels: { ...CART.podLabels, 'istio.io/dataplane-mode': 'none' } }] },
+    text: 'shop/cart: [workload-without-ambient] the pod labels of `shop/cart` opt out of ambient, so that ztunnel does not enforce its access; let ztunnel have its pods, or declare the service with `DataPlane.NONE`',
+    right: AMBIENT,
+  },
+  {
     code: 'waypoint-of-tenant',
     when: 'a service of another App is behind a waypoint that is managed here',
     wrong: {

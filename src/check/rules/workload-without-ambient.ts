@@ -1,5 +1,6 @@
 import { DATAPLANE_MODE, INJECT } from '../../model/data-plane-labels';
-import type { NamespaceModel } from '../../model/model';
+import type { NamespaceModel, ServiceModel } from '../../model/model';
+import type { Problem } from '../../model/problem';
 import { workloadName, type CheckRule, type WorkloadFact } from '../facts';
 import { injection } from '../injection';
 
@@ -18,15 +19,23 @@ function missed(workload: WorkloadFact, { dataPlane }: NamespaceModel): Missed |
   return mode === 'ambient' || dataPlane === 'ambient' ? undefined : { why: 'is not captured by ztunnel', label: `${DATAPLANE_MODE}: ambient` };
 }
 
+const optedOut = ({ id, construct }: ServiceModel): Problem => ({
+  code: 'workload-without-ambient',
+  construct,
+  message: `the pod labels of \`${id}\` opt out of ambient, so that ztunnel does not enforce its access`,
+  repair: 'let ztunnel have its pods, or declare the service with `DataPlane.NONE`',
+});
+
 /** Pods that no ztunnel has are open to whatever NetworkPolicy lets through. */
 export const workloadWithoutAmbient: CheckRule = (facts) => {
   const { mesh, namespaces, services } = facts.index.model;
   if (mesh.platform !== 'istio') return [];
   const declared = new Map([...namespaces].reverse().map((n) => [n.id, n]));
   // While it moves, its pods may still be as they were.
-  return services.filter(({ dataPlane, migratingFrom }) => dataPlane === 'ambient' && migratingFrom === undefined)
-    .flatMap((service) => facts.workloadsOf(service).flatMap((workload) => {
-      const namespace = declared.get(service.namespace);
+  return services.filter(({ dataPlane, migratingFrom }) => dataPlane === 'ambient' && migratingFrom === undefined).flatMap((service) => {
+    if (service.deployedElsewhere && service.podLabels[DATAPLANE_MODE] === 'none') return [optedOut(service)];
+    const namespace = declared.get(service.namespace);
+    return facts.workloadsOf(service).flatMap((workload) => {
       // Outside the mesh it is the namespace that has to change.
       const found = namespace === undefined || namespace.dataPlane === 'none' ? undefined : missed(workload, namespace);
       return found === undefined
@@ -39,5 +48,6 @@ export const workloadWithoutAmbient: CheckRule = (facts) => {
               ? 'let ztunnel have it, or declare the service with `DataPlane.NONE`'
               : `label its pods \`${found.label}\` (\`service.podLabels\`)`,
           }];
-    }));
+    });
+  });
 };

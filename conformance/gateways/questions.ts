@@ -1,5 +1,7 @@
 import type { WorkloadView, World } from '../../src/eval';
 import { type Listener, listenersOf } from '../../src/eval/gateway/listener';
+import { re2Expression } from '../../src/eval/request-set/re2';
+import { stringWitness } from '../../src/eval/request-set/string-set';
 import { isMap } from '../../src/manifest/schema/kit';
 import type { Random } from '../harness/random';
 import { PLAIN_GET } from '../questions/question';
@@ -45,7 +47,7 @@ export function vocabularyOf({ objects, policies: { virtualServices, gatewayRout
     else if (isMap(value)) for (const [k, one] of Object.entries(value)) visit(one, k);
     else if (typeof value === 'string') {
       if (['hosts', 'hostnames', 'hostname', 'sniHosts', 'authority'].includes(key)) addHost(hosts, value.replace(/^.*\//, ''));
-      else if (value.startsWith('/')) addPaths(paths, value);
+      else if (value.startsWith('/')) addPaths(paths, key === 'regex' ? matching(value) : value);
     }
   };
   const kinds = ['VirtualService', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'Gateway'];
@@ -73,13 +75,23 @@ function wantedBy(patterns: readonly string[], given: object): Wanted {
     ? headers.filter(isMap).map((h) => [h.name, h.value])
     : Object.entries(isMap(headers) ? headers : {});
   const named = pairs.map(([name, value]) => [text(name), text(value)] as const);
-  return { hosts: [...hosts], paths: [...paths], ...(text(method) === '' ? {} : { method: text(method) }), headers: named };
+  return { hosts: [...hosts], paths: [...paths], ...(METHODS.includes(text(method)) ? { method: text(method) } : {}), headers: named };
 }
 
 /** A string, or the one that a match has. */
 function text(value: unknown): string {
   if (typeof value === 'string') return value;
-  return isMap(value) ? [value.exact, value.prefix, value.regex, value.value].find((v) => typeof v === 'string') ?? '' : '';
+  if (!isMap(value)) return '';
+  const { exact, prefix, regex, type, value: other } = value;
+  if (typeof regex === 'string') return matching(regex);
+  return [type === 'RegularExpression' && typeof other === 'string' ? matching(other) : other, exact, prefix].find((v) => typeof v === 'string') ?? '';
+}
+
+/** Something that an expression matches, if automata say what; else itself. */
+function matching(regex: string): string {
+  if (re2Expression(regex) === undefined) return regex;
+  const pattern = { kind: 'expression', value: regex } as const;
+  return stringWitness('path', { in: [pattern] }) ?? stringWitness('header', { in: [pattern] }) ?? regex;
 }
 
 function addHost(hosts: Set<string>, host: string): void {

@@ -1,4 +1,5 @@
 import type { Random } from '../harness/random';
+import { AROUND } from './expressions';
 
 const GROUP = 'gateway.networking.k8s.io';
 const HOSTNAMES = ['shop.example', 'a.shop.example', '*.shop.example', '*.example', 'bank.example'];
@@ -99,19 +100,23 @@ interface ApiMatch {
   readonly path?: { readonly type?: string; readonly value: string };
 }
 
+function valueOf(r: Random, values: readonly string[]): object {
+  return r.chance(0.2) ? { type: 'RegularExpression', value: r.pick(AROUND)(r.pick(values)) } : { value: r.pick(values) };
+}
+
 function match(r: Random): ApiMatch {
   const type = r.pick(['Exact', 'PathPrefix', 'PathPrefix', undefined, ...(r.chance(0.2) ? ['RegularExpression'] : [])]);
-  const pairs = (names: readonly string[]) => r.some(names, 1, 2).map((name) => ({ name, value: r.pick(VALUES) }));
+  const pairs = (names: readonly string[]) => r.some(names, 1, 2).map((name) => ({ name, ...valueOf(r, VALUES) }));
   return {
-    ...(r.chance(0.85) ? { path: { ...(type && { type }), value: `${r.pick(PATHS)}${type === 'RegularExpression' ? '.*' : ''}` } } : {}),
+    ...(r.chance(0.85) ? { path: { ...(type && { type }), value: type === 'RegularExpression' ? r.pick(AROUND)(r.pick(PATHS)) : r.pick(PATHS) } } : {}),
     ...(r.chance(0.2) ? { method: r.pick(['GET', 'POST']) } : {}),
     ...(r.chance(0.25) ? { headers: pairs(HEADERS) } : {}),
-    ...(r.chance(0.1) ? { queryParams: [{ name: 'v', value: r.pick(['1', '2']) }] } : {}),
+    ...(r.chance(0.1) ? { queryParams: [{ name: 'v', ...valueOf(r, ['1', '2']) }] } : {}),
   };
 }
 
 function grpcRule(r: Random, own: string): object {
-  const method = r.pick([{ service: 'shop.Catalog', method: 'Get' }, { service: 'shop.Catalog' }, { method: 'Get' }]);
+  const method = r.pick([{ service: 'shop.Catalog', method: 'Get' }, { service: 'shop.Catalog' }, { method: 'Get' }, { type: 'RegularExpression', service: 'shop[.].*' }, { type: 'RegularExpression', service: '[a-z.C]+', method: 'G.*' }]);
   const headers = r.chance(0.3) ? { headers: [{ name: r.pick(HEADERS), value: r.pick(VALUES) }] } : {};
   return { ...(r.chance(0.8) ? { matches: [{ method, ...headers }] } : {}), ...backends(r, own) };
 }

@@ -1,4 +1,5 @@
 import type { Random } from '../harness/random';
+import { AROUND } from './expressions';
 
 const HOSTS = ['shop.example', 'a.shop.example', '*.shop.example', '*.example', 'bank.example', '*'];
 const PATHS = ['/', '/a', '/a/', '/a/b', '/api', '/api/v1', '/old', '/ab'];
@@ -42,7 +43,25 @@ function servers(r: Random, of: string): readonly object[] {
   ];
 }
 
+const DELEGATES = [['shop', 'part'], ['bank', 'part'], ['bank', 'other']] as const;
+
+/** Rules that others take over, and hosts of their own now and then, with which nobody does. */
+function delegates(r: Random): readonly object[] {
+  return DELEGATES.flatMap(([namespace, name]) => (r.chance(0.2)
+    ? []
+    : [networking('VirtualService', namespace, name, {
+        ...(r.chance(0.1) ? { hosts: ['own.example'] } : {}),
+        ...(r.chance(0.2) ? { exportTo: [r.pick(['.', 'shop', '*'])] } : {}),
+        http: Array.from({ length: 1 + r.below(3) }, () => route(r)),
+      })]));
+}
+
 export function virtualServices(r: Random): readonly object[] {
+  const theirs = r.chance(0.5) ? delegates(r) : [];
+  return [...theirs, ...roots(r, theirs.length > 0)];
+}
+
+function roots(r: Random, areMore: boolean): readonly object[] {
   return Array.from({ length: 1 + r.below(4) }, (_, i) => {
     const namespace = r.pick(['shop', 'shop', 'bank', 'istio-ingress']);
     const hosts = apart(r);
@@ -52,7 +71,7 @@ export function virtualServices(r: Random): readonly object[] {
       gateways: r.pick([['istio-ingress/edge'], ['istio-ingress/edge'], ['istio-ingress/edge', 'istio-ingress/second'], ['istio-ingress/edge', 'mesh'], ['istio-ingress/second']])
         .filter((g) => g !== 'mesh' || (kind !== 0 && !hosts.includes('*'))),
       ...(r.chance(0.1) ? { exportTo: [r.pick(['.', '*'])] } : {}),
-      ...(kind === 0 ? streams(r) : { http: Array.from({ length: 1 + r.below(4) }, () => route(r)) }),
+      ...(kind === 0 ? streams(r) : { http: Array.from({ length: 1 + r.below(4) }, () => (areMore && r.chance(0.5) ? delegating(r) : route(r))) }),
     });
   });
 }
@@ -87,6 +106,16 @@ function route(r: Random): object {
   };
 }
 
+/** To one that there may not be, which is not known here. */
+function delegating(r: Random): object {
+  const [namespace, name] = r.pick(DELEGATES);
+  const matches = r.chance(0.8) ? { match: Array.from({ length: 1 + r.below(2) }, () => match(r)) } : {};
+  return {
+    ...matches, delegate: { name, namespace }, ...(r.chance(0.2) ? { rewrite: { uri: r.pick(REWRITES) } } : {}),
+    ...(r.chance(0.1) ? { headers: { request: headers(r, false) } } : {}), ...(r.chance(0.05) ? { directResponse: { status: 503 } } : {}),
+  };
+}
+
 /** The host is written once at most. */
 function headers(r: Random, mayNameHost: boolean): object {
   return {
@@ -98,7 +127,7 @@ function headers(r: Random, mayNameHost: boolean): object {
 
 function text(r: Random, values: readonly string[]): object {
   const value = r.pick(values);
-  return r.pick([{ exact: value }, { prefix: value }, { prefix: value }, ...(r.chance(0.2) ? [{ regex: `${value}.*` }] : [])]);
+  return r.pick([{ exact: value }, { prefix: value }, { prefix: value }, ...(r.chance(0.3) ? [{ regex: r.pick(AROUND)(value) }] : [])]);
 }
 
 function match(r: Random): object {
@@ -108,7 +137,9 @@ function match(r: Random): object {
     ...(r.chance(0.25) ? { headers: { [r.pick(HEADERS)]: r.chance(0.1) ? {} : text(r, VALUES) } } : {}),
     ...(r.chance(0.1) ? { port: r.pick([80, 443, 8080]) } : {}),
     ...(r.chance(0.1) ? { gateways: [r.pick(['istio-ingress/edge', 'istio-ingress/second', 'mesh'])] } : {}),
-    ...(r.chance(0.04) ? { queryParams: { v: { exact: '1' } } } : {}),
-    ...(r.chance(0.04) ? { ignoreUriCase: true } : {}),
+    ...(r.chance(0.06) ? { queryParams: { v: r.pick([{ exact: '1' }, { regex: '[0-1]' }, {}]) } } : {}),
+    ...(r.chance(0.08) ? { withoutHeaders: { [r.pick(HEADERS)]: r.pick([{}, { exact: 'red' }, { regex: '(b.*)?' }, { prefix: 'b' }]) } } : {}),
+    ...(r.chance(0.05) ? { authority: r.pick([{ prefix: 'shop' }, { exact: 'a.shop.example' }, { regex: '.*example' }]) } : {}),
+    ...(r.chance(0.08) ? { ignoreUriCase: true } : {}),
   };
 }

@@ -19,9 +19,9 @@ export interface VirtualServiceMatch {
   readonly method?: RouteStringMatch;
   readonly authority?: RouteStringMatch;
   readonly headers?: Readonly<Record<string, RouteStringMatch>>;
-  readonly withoutHeaders?: Unread;
-  readonly queryParams?: Unread;
-  readonly scheme?: Unread;
+  readonly withoutHeaders?: Readonly<Record<string, RouteStringMatch>>;
+  readonly queryParams?: Readonly<Record<string, RouteStringMatch>>;
+  readonly scheme?: RouteStringMatch;
   readonly port?: number;
   readonly sourceLabels?: Labels;
   readonly sourceNamespace?: string;
@@ -43,7 +43,8 @@ export interface VirtualServiceHttpRoute {
   }[];
   readonly redirect?: Unread;
   readonly directResponse?: Unread;
-  readonly delegate?: Unread;
+  /** Another VirtualService, without hosts, that says the rest; without `namespace` one of its own. */
+  readonly delegate?: { readonly name?: string; readonly namespace?: string };
   readonly rewrite?: Unread;
   readonly fault?: { readonly abort?: Unread };
   readonly headers?: { readonly request?: Unread };

@@ -7,7 +7,7 @@ import { testCaseFile } from './case-files';
 
 const DIRECTORY = join(__dirname, '../cases/gateways');
 
-describe.each(['classic', 'api', 'corners'])('%s', (name) => testCaseFile(DIRECTORY, name));
+describe.each(['classic', 'api', 'corners', 'delegates'])('%s', (name) => testCaseFile(DIRECTORY, name));
 
 const world = buildWorld(readPaths([join(DIRECTORY, 'classic.yaml')]).manifests);
 const via = (from: string, gateway: string, to: string, request?: object): string => answerText(

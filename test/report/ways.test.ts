@@ -81,7 +81,7 @@ test('of gateways that are not in the manifests everything is undetermined, and 
       { caller: 'outside via gateway istio-system/public old.example', access: 'undetermined: any path except /a* (Gateway istio-system/public is not in the manifests)' },
     ] },
     { callee: 'somewhere', callers: [
-      { caller: 'outside via gateway istio-system/public old.example', access: 'undetermined: VirtualService shop/shop spec.http[0] delegates it, which is not followed' },
+      { caller: 'outside via gateway istio-system/public old.example', access: 'undetermined: VirtualService shop/shop spec.http[0] delegates it to VirtualService shop/team, which is not in the manifests' },
     ] },
   ]);
 });
@@ -104,7 +104,7 @@ spec:
   parentRefs: [{name: edge}]
   hostnames: [shop.example]
   rules:
-    - {matches: [{path: {type: RegularExpression, value: "/a.*"}}], backendRefs: [{name: known, port: 80}]}
+    - {matches: [{path: {type: RegularExpression, value: '/a\\b.*'}}], backendRefs: [{name: known, port: 80}]}
     - {matches: [{path: {value: /gone}}], backendRefs: [{name: gone, port: 80}]}
 ---
 apiVersion: v1
@@ -124,6 +124,6 @@ spec: {containers: [{name: c, image: c}]}`, 'routes.yaml');
   const rows = enforcedTable(buildWorld(manifests, { namespaceDataPlanes: { shop: 'sidecar' } })).waysIn?.flatMap(({ callers }) => callers.map(({ access }) => access));
   expect(rows).toEqual([
     'undetermined: /gone, /gone/* (its pods are not among the manifests)',
-    'undetermined: any path except /gone, /gone/* (which requests HTTPRoute shop/r spec.rules[0] takes is not followed)',
+    'undetermined: any path except /gone, /gone/* (HTTPRoute shop/r spec.rules[0] goes by the expression `/a\\b.*`, of which no set of requests can be made)',
   ]);
 });

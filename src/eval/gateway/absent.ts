@@ -2,6 +2,7 @@ import type { Gateway, GatewayListener, Labels } from '../../manifest/kinds';
 import type { GatewayRoute, GatewayServer, IstioGateway, VirtualService } from '../../manifest/route-kinds';
 import { GATEWAY_NAME, WAYPOINT_CLASS } from '../cluster/gateways';
 import { type From, namespaceOfObject } from '../cluster/policies';
+import { httpRoutesOf } from '../routing/delegation';
 import { carries } from '../matcher/selector';
 import type { WorkloadView } from '../types';
 import type { World } from '../world';
@@ -31,7 +32,7 @@ export function absentGateways(world: World): readonly AbsentGateway[] {
     ...istioGateways.flatMap((source) => withoutPods(world, source, source.object.spec.selector ?? {}, byIstio, () => true)),
     ...deployed.flatMap((source) => (
       withoutPods(world, source, { [GATEWAY_NAME]: source.object.metadata.name }, byApi, (pod) => pod.namespace === namespaceOfObject(source)))),
-    ...unwritten(virtualServices, gatewaysOf, known, istioListeners),
+    ...unwritten(virtualServices, gatewaysOf, known, (name, sources) => istioListeners(world, name, sources)),
     ...unwritten(gatewayRoutes, parentsOf, known, apiListeners),
   ];
 }
@@ -76,7 +77,7 @@ interface AnyRule {
 }
 
 /** Whatever its VirtualServices could be for. */
-function istioListeners(gateway: string, sources: readonly From<VirtualService>[]): readonly Listener[] {
+function istioListeners(world: World, gateway: string, sources: readonly From<VirtualService>[]): readonly Listener[] {
   const [namespace, name] = gateway.split('/');
   const specs = sources.map(({ object }) => object.spec);
   const server = (protocol: string, number: number): GatewayServer => ({
@@ -88,7 +89,7 @@ function istioListeners(gateway: string, sources: readonly From<VirtualService>[
     return [...new Set(ports)].map((port) => server(protocol, port));
   };
   const servers = [
-    ...ofKind('HTTP', 80, specs.flatMap((s) => s.http ?? [])), ...ofKind('TLS', 443, specs.flatMap((s) => s.tls ?? [])),
+    ...ofKind('HTTP', 80, sources.flatMap((source) => httpRoutesOf(world, source).map(({ route }) => route))), ...ofKind('TLS', 443, specs.flatMap((s) => s.tls ?? [])),
     ...ofKind('TCP', 0, specs.flatMap((s) => s.tcp ?? [])),
   ];
   const object: IstioGateway = { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata: { namespace, name }, spec: { servers } };

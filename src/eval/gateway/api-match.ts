@@ -1,7 +1,8 @@
 import { isMap } from '../../manifest/schema/kit';
 import { and, type Approximation, ofTri } from '../approximation';
-import { type Demand, demanded } from '../authorization/demand';
-import { own } from '../own';
+import { demanded } from '../authorization/demand';
+import type { RouteStringMatch } from '../../manifest/route-kinds';
+import { headerTest, queryTest, stringTest, type Test } from '../routing/match';
 import type { Pattern } from '../request-set';
 import { every, type Tri, tri } from '../tri';
 import type { HttpRequest } from '../types';
@@ -16,6 +17,8 @@ export interface ApiMatch {
   /** As `IsCatchAllRoute` tells it. */
   readonly isForAll: boolean;
   readonly set: Approximation;
+  /** Why it is not known what it takes; left out: it is. */
+  readonly doubt?: string;
   takes(http: HttpRequest | undefined): Tri;
 }
 
@@ -25,16 +28,11 @@ interface Value {
   readonly value?: unknown;
 }
 
-interface Test {
-  readonly set: Approximation;
-  holds(http: HttpRequest): Tri;
-}
-
-const UNKNOWN: Test = { set: ofTri('unknown'), holds: () => 'unknown' };
+const UNKNOWN: Test = { set: ofTri('unknown'), doubt: 'asks for what is not followed', holds: () => 'unknown' };
 const RANKS: Readonly<Record<string, number>> = { Exact: 3, PathPrefix: 2, RegularExpression: 1 };
 
 /**
- * What a rule takes. Expressions are not followed; what is not known here takes a request perhaps.
+ * What a rule takes; what is not known here takes a request perhaps.
  *
  * https://gateway-api.sigs.k8s.io/reference/spec/#httproutematch
  */
@@ -47,11 +45,12 @@ export function matchOf(kind: string, given: Readonly<Record<string, unknown>>):
   const query = valuesOf(given.queryParams);
   const tests = [
     path === undefined ? [] : pathTest(path),
-    method === undefined ? [] : exactTest('methods', String(method), (http) => http.method),
-    headers.map(headerTest),
-    query.map(queryTest),
+    method === undefined ? [] : stringTest('methods', { exact: String(method) }, (http) => http.method),
+    headers.map((h) => told(textOf(h), headerTest)),
+    query.map((q) => told(textOf(q), queryTest)),
     Object.keys(given).every((key) => ['path', 'method', 'headers', 'queryParams'].includes(key)) ? [] : UNKNOWN,
   ].flat();
+  const doubt = tests.find((t) => t.doubt !== undefined)?.doubt;
   const { type = 'PathPrefix', value = '/' } = path ?? { value: '' };
   const text = typeof value === 'string' ? value : '';
   return {
@@ -61,6 +60,7 @@ export function matchOf(kind: string, given: Readonly<Record<string, unknown>>):
     ...(type === 'PathPrefix' ? { prefix: text.replace(/\/$/, '') } : {}),
     isForAll: isAnyPath(path) && method === undefined && headers.length === 0 && query.length === 0,
     set: and(tests.map((t) => t.set)),
+    ...(doubt === undefined ? {} : { doubt }),
     takes: (http) => (http === undefined ? 'no' : every(tests.map((t) => t.holds(http)))),
   };
 }
@@ -76,43 +76,34 @@ function lengthOf(kind: string, type: unknown, text: string): number {
   return type === 'PathPrefix' && text !== '/' ? text.replace(/\/$/, '').length : text.length;
 }
 
+const pathOf = ({ path }: HttpRequest): string => path.replace(/\?.*$/s, '');
+
 function pathTest({ type = 'PathPrefix', value = '/' }: Value): Test {
-  if (typeof value !== 'string' || (type !== 'Exact' && type !== 'PathPrefix')) return UNKNOWN;
-  const pathOf = ({ path }: HttpRequest): string => path.replace(/\?.*$/s, '');
-  if (type === 'Exact') return exactTest('paths', value, pathOf);
+  if (typeof value !== 'string') return UNKNOWN;
+  if (type === 'Exact' || type === 'RegularExpression') return stringTest('paths', type === 'Exact' ? { exact: value } : { regex: value }, pathOf);
+  if (type !== 'PathPrefix') return UNKNOWN;
   const start = value.replace(/\/$/, '');
   const patterns: readonly Pattern[] = [...(start === '' ? [] : [{ kind: 'exact', value: start } as const]), { kind: 'prefix', value: `${start}/` }];
   return { set: demanded([{ of: 'paths', in: patterns }]), holds: (http) => tri(pathOf(http) === start || pathOf(http).startsWith(`${start}/`)) };
 }
 
-function exactTest(of: Demand['of'], value: string, valueIn: (http: HttpRequest) => string | undefined): Test {
-  return { set: demanded([{ of, in: [{ kind: 'exact', value }] }]), holds: (http) => tri(valueIn(http) === value) };
+function textOf({ type = 'Exact', name, value }: Value): { readonly name: string; readonly match: RouteStringMatch } | undefined {
+  if (typeof name !== 'string' || (type !== 'Exact' && type !== 'RegularExpression')) return undefined;
+  return { name, match: type === 'Exact' ? { exact: String(value) } : { regex: String(value) } };
 }
 
-function headerTest({ type = 'Exact', name, value }: Value): Test {
-  if (type !== 'Exact' || typeof name !== 'string') return UNKNOWN;
-  const test = exactTest(`header ${name.toLowerCase()}`, String(value), (http) => own(http.headers, name.toLowerCase()));
-  return { set: test.set, holds: (http) => (own(http.headers, name.toLowerCase())?.includes(',') === true ? 'unknown' : test.holds(http)) };
+function told(text: ReturnType<typeof textOf>, test: (name: string, match: RouteStringMatch) => Test): Test {
+  return text === undefined ? UNKNOWN : test(text.name, text.match);
 }
 
-/** Sets of requests know no query. */
-function queryTest({ type = 'Exact', name, value }: Value): Test {
-  if (type !== 'Exact' || typeof name !== 'string') return UNKNOWN;
-  return {
-    set: UNKNOWN.set,
-    holds: ({ path }) => {
-      const at = path.indexOf('?');
-      const found = at < 0 ? undefined : new URLSearchParams(path.slice(at + 1)).get(name) ?? undefined;
-      return found?.includes(',') === true ? 'unknown' : tri(found === value);
-    },
-  };
-}
-
-/** A service alone is all of its methods; a method of any service is an expression. Undefined: anything. */
+/** A service alone is all of its methods; a method of any service is an expression (`createGRPCURIMatch`). Undefined: anything. */
 function grpcPath(given: unknown): Value | undefined {
   if (given === undefined) return undefined;
   const { type = 'Exact', service, method } = isMap(given) ? given : {};
-  if (type !== 'Exact' || typeof service !== 'string') return { type: 'RegularExpression', value: '' };
+  if (type === 'RegularExpression' || typeof service !== 'string') {
+    return { type: 'RegularExpression', value: `/${typeof service === 'string' ? service : '[^/]+'}/${typeof method === 'string' ? method : '.+'}` };
+  }
+  if (type !== 'Exact') return { type, value: '' };
   return typeof method === 'string' ? { type: 'Exact', value: `/${service}/${method}` } : { type: 'PathPrefix', value: `/${service}` };
 }
 

@@ -15,8 +15,8 @@ export function apiRules(world: World, source: From<GatewayRoute>): readonly Gat
     const matches = (rule.matches ?? []).length === 0 ? [{}] : rule.matches!;
     return matches.map((m): GatewayRule => {
       const match = matchOf(source.object.kind, m);
-      const { rank, isForAll, set, takes } = match;
-      return { ref, rank, isForAll, set, takes, act: actOf(world, source, rule, match, refText(ref)) };
+      const { rank, isForAll, set, takes, doubt } = match;
+      return { ref, rank, isForAll, set, takes, ...(doubt === undefined ? {} : { doubt: `${refText(ref)} ${doubt}` }), act: actOf(world, source, rule, match, refText(ref)) };
     });
   });
 }

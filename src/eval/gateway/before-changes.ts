@@ -118,6 +118,6 @@ function behind(p: Pattern, from: string, to: string): readonly Pattern[] | 'unk
       const isOne = short.every((rest) => `${from}${rest}`.endsWith(p.value) === `${to}${rest}`.endsWith(p.value));
       return isOne ? [{ kind: 'all', of: [{ kind: 'prefix', value: from }, p] }] : 'unknown';
     }
-    case 'all': return 'unknown';
+    case 'expression': case 'all': return 'unknown';
   }
 }

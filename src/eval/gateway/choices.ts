@@ -1,7 +1,8 @@
+import type { ManifestObject } from '../../manifest/manifests';
 import { intersect, NOTHING, type RequestSet, setKey, subtract, union } from '../request-set';
 import type { RuleRef } from '../types';
 import type { World } from '../world';
-import { actOf } from './course';
+import { actOf, byOf } from './course';
 import { before, type Candidate, ordered } from './order';
 import type { Routes } from './routes';
 import type { Act } from './rule';
@@ -9,6 +10,11 @@ import type { Act } from './rule';
 /** A rule, and which requests it takes. */
 export interface Choice {
   readonly ref: RuleRef;
+  readonly by?: RuleRef;
+  /** The object that it is a rule of, whoever wrote it. */
+  readonly of: ManifestObject;
+  /** Why it is not known what it takes; left out: it is. */
+  readonly doubt?: string;
   readonly act: Act;
   /** It takes these, if none of another object does before. */
   readonly must: RequestSet;
@@ -32,7 +38,8 @@ export function choicesOf(world: World, routes: readonly Routes[], all: RequestS
     const isFirst = (other: Sets): boolean => other !== c && placesOf(other).some(({ attached }) => attached.isAttached === 'yes' && isBefore(other, attached, c));
     const first = objects.size === 1 ? [] : found.filter(isFirst).map((other) => other.must);
     const may = first.length === 0 ? c.may : subtract(c.may, union(...first));
-    return { ref: c.rule.ref, act: actOf(c), may, must: c.attached.isAttached === 'yes' ? c.must : NOTHING };
+    const { ref, doubt } = c.rule;
+    return { ref, ...byOf(c.rule), of: c.attached.source, ...(doubt === undefined ? {} : { doubt }), act: actOf(c), may, must: c.attached.isAttached === 'yes' ? c.must : NOTHING };
   }).filter(({ may }) => may.boxes.length > 0);
 }
 
@@ -48,5 +55,5 @@ function withinObject({ attached, rules }: Routes, all: RequestSet): readonly Se
 
 /** No request may be taken by one or another: the rules of one object, each in doubt of nothing. */
 export function isDecided(choices: readonly Choice[]): boolean {
-  return new Set(choices.map(({ ref }) => ref.source)).size === 1 && choices.every(({ must, may }) => setKey(must) === setKey(may));
+  return new Set(choices.map(({ of }) => of)).size === 1 && choices.every(({ must, may }) => setKey(must) === setKey(may));
 }

@@ -23,6 +23,9 @@ interface Refused {
 
 export interface Taken {
   readonly ref: RuleRef;
+  readonly by?: RuleRef;
+  /** Why it is not known whether it takes it; left out: it is, as far as it is for the rule to say. */
+  readonly doubt?: string;
   readonly act: Act;
 }
 
@@ -97,7 +100,15 @@ function taken(world: World, routes: readonly Routes[], http: HttpRequest | unde
     return possible.map((rule) => ({ rule, attached, isCertain: attached.isAttached === 'yes' && rule.takes(http) === 'yes' }));
   });
   const best = candidates.filter((c) => !candidates.some((other) => other !== c && other.isCertain && before(world, other, c)));
-  return { possible: best.map((c): Taken => ({ ref: c.rule.ref, act: actOf(c) })), isTaken: best.some((c) => c.isCertain) };
+  const doubtOf = ({ isCertain, rule: { doubt } }: typeof best[number]): Pick<Taken, 'doubt'> => (isCertain || doubt === undefined ? {} : { doubt });
+  return {
+    possible: best.map((c): Taken => ({ ref: c.rule.ref, ...byOf(c.rule), ...doubtOf(c), act: actOf(c) })),
+    isTaken: best.some((c) => c.isCertain),
+  };
+}
+
+export function byOf({ by }: Pick<GatewayRule, 'by'>): Pick<Taken, 'by'> {
+  return by === undefined ? {} : { by };
 }
 
 /** As the rule says, if the object is taken at all. */

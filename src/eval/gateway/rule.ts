@@ -24,10 +24,14 @@ export type Act
 /** A rule of some route that a gateway goes by. */
 export interface GatewayRule {
   readonly ref: RuleRef;
+  /** The rule that delegates to it; left out: none. */
+  readonly by?: RuleRef;
   /** Of the Gateway API: the more specific one wins, element by element. Left out: the first of its object does. */
   readonly rank?: readonly number[];
   /** Of several objects for one host, it comes after all that take less. */
   readonly isForAll: boolean;
+  /** Why it is not known what it takes; left out: it is. */
+  readonly doubt?: string;
   /** As a set. */
   readonly set: Approximation;
   readonly act: Act;

@@ -5,6 +5,7 @@ import type { ExternalTarget } from '../leave';
 import { agreed, asForwarded, reach, shownAs } from '../outward/reach';
 import { prepare } from '../prepare';
 import { refsText, refText } from '../refs';
+import { refsOf } from '../routing/course';
 import { normalizePath } from '../matcher/normalize';
 import type { Caller, Decision, Destination, HttpRequest, Request } from '../types';
 import type { World } from '../world';
@@ -81,16 +82,18 @@ export function routeTo(world: World, { workload }: Destination, onward: Onward,
   const course = courseOf(world, workload, listening.listeners, isHttp ? sent : {}, request.http?.host);
   if ('refused' in course) return nothing(verdict('deny', course.refused, course.because));
   const doubt = isHttp && request.http!.token !== undefined ? setByTokens(world, site) : undefined;
-  if (doubt !== undefined) return nothing(verdict('undetermined', doubt, course.possible.map((p) => p.ref)));
+  if (doubt !== undefined) return nothing(verdict('undetermined', doubt, course.possible.flatMap(refsOf)));
   const outcomes = course.possible.map((taken) => outcomeOf(taken, onward, sent));
-  const because = course.possible.map((p) => p.ref);
+  const because = course.possible.flatMap(refsOf);
   const forwarded = outcomes.flatMap((o) => (o.forwarded === undefined ? [] : [o.forwarded]));
   const [first] = outcomes;
+  const told = course.possible.flatMap((p) => p.doubt ?? []);
+  const why = told.length === 0 ? '' : `: ${told.join('; ')}`;
   if (!course.isTaken && outcomes.some((o) => o.answer === 'allow')) {
-    return { verdict: verdict('undetermined', `whether ${refsText(because)} takes it is not known, and nothing else does for certain`, because), forwarded };
+    return { verdict: verdict('undetermined', `whether ${refsText(course.possible.map((p) => p.ref))} takes it is not known, and nothing else does for certain${why}`, because), forwarded };
   }
   if (outcomes.every((o) => o.answer === first.answer)) return { verdict: verdict(first.answer, first.text, because), forwarded };
-  const text = `which of ${refsText(because)} takes it is not known (${outcomes.map((o) => `${o.answer}: ${o.text}`).join('; ')})`;
+  const text = `which of ${refsText(course.possible.map((p) => p.ref))} takes it is not known (${outcomes.map((o) => `${o.answer}: ${o.text}`).join('; ')})${why}`;
   return { verdict: verdict('undetermined', text, because), forwarded };
 }
 

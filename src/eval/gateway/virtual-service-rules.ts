@@ -1,12 +1,11 @@
 import type { VirtualService, VirtualServiceHttpRoute, VirtualServiceMatch } from '../../manifest/route-kinds';
-import { and, EVERY, ofTri } from '../approximation';
-import { demanded } from '../authorization/demand';
-import { type From, namespaceOfObject } from '../cluster/policies';
-import { refText, ruleRef } from '../refs';
+import { EVERY } from '../approximation';
+import type { From } from '../cluster/policies';
+import { refText } from '../refs';
+import { httpRoutesOf } from '../routing/delegation';
 import { touchesPolicies } from '../routing/headers';
-import { compiled, type Match } from '../routing/virtual-service';
-import { every, type Tri } from '../tri';
-import type { HttpRequest, WorkloadView } from '../types';
+import { compiled } from '../routing/match';
+import type { WorkloadView } from '../types';
 import type { World } from '../world';
 import { backendOf } from './backend';
 import { type Changes, hasVariables, headerChanges, type Operations, type PathChange } from './changes';
@@ -22,48 +21,45 @@ import type { Act, GatewayRule } from './rule';
 export function virtualServiceRules(
   world: World, source: From<VirtualService>, { namespace, name, port }: Listener, pod: WorkloadView,
 ): readonly GatewayRule[] {
-  const own = namespaceOfObject(source);
   const at = { gateways: [`${namespace}/${name}`], port };
-  return (source.object.spec.http ?? []).flatMap((route, i): GatewayRule[] => {
-    const ref = ruleRef(source, `spec.http[${i}]`);
+  return httpRoutesOf(world, source).flatMap((found): GatewayRule[] => {
+    const { route, ref, by, namespace: own } = found;
     const given = (route.match ?? []).length === 0 ? [undefined] : route.match!;
-    return given.map((m): GatewayRule => {
+    return given.flatMap((m): GatewayRule[] => {
       const match = m && compiled(inNames(m, own), at, pod);
-      return {
-        ref, isForAll: isForAll(m), set: match === undefined ? EVERY : and([ofTri(match.holds), demanded(match.demands)]),
-        takes: (http) => takes(match, http),
-        act: actOf(world, own, route, m, refText(ref), port),
-      };
+      if (match?.holds === 'no') return [];
+      return [{
+        ref, ...(by === undefined ? {} : { by }), isForAll: isForAll(m), set: match?.set ?? EVERY,
+        ...(match?.doubt === undefined ? {} : { doubt: `${refText(ref)} ${match.doubt}` }),
+        takes: (http) => (match === undefined ? 'yes' : http === undefined ? 'no' : match.takes(http)),
+        act: found.doubt === undefined
+          ? actOf(world, own, route, m, refText(ref), port)
+          : { kind: 'doubt', text: `${refText(ref)} ${found.doubt}`, backends: [] },
+      }];
     });
   });
 }
 
-function takes(match: Match | undefined, http: HttpRequest | undefined): Tri {
-  if (match === undefined) return 'yes';
-  return http === undefined ? 'no' : every([match.holds, ...match.tests.map((test) => test(http))]);
-}
-
-const OF_REQUESTS = ['headers', 'withoutHeaders', 'queryParams', 'method', 'authority', 'scheme'] as const;
-
 /** As `IsCatchAllRoute` tells it: what is left of a match that asks nothing of the request. */
 function isForAll(match: VirtualServiceMatch | undefined): boolean {
   if (match === undefined) return true;
-  const asks = OF_REQUESTS.some((key) => match[key] !== undefined && Object.keys(match[key]).length > 0);
-  return !asks && (match.uri === undefined || match.uri.prefix === '/' || match.uri.regex === '.*');
+  const { uri = {}, method, authority, scheme, headers, withoutHeaders, queryParams } = match;
+  const asks = [method, authority, scheme].some((one) => one !== undefined)
+    || [headers, withoutHeaders, queryParams].some((all) => Object.keys(all ?? {}).length > 0);
+  return !asks && (Object.keys(uri).length === 0 || uri.prefix === '/' || uri.regex === '.*');
 }
 
 function inNames(m: VirtualServiceMatch, own: string): VirtualServiceMatch {
-  if (m.gateways === undefined || m.gateways.length === 0) return m;
-  // Where it names gateways, whose pods they are is not asked.
-  const rest = Object.fromEntries(Object.entries(m).filter(([key]) => key !== 'sourceLabels' && key !== 'sourceNamespace'));
-  return { ...rest, gateways: m.gateways.map((g) => gatewayName(g, own)) };
+  return m.gateways === undefined ? m : { ...m, gateways: m.gateways.map((g) => gatewayName(g, own)) };
 }
 
-function actOf(world: World, own: string, route: VirtualServiceHttpRoute, match: VirtualServiceMatch | undefined, place: string, port: number): Act {
+function actOf(
+  world: World, own: string, route: VirtualServiceHttpRoute, match: VirtualServiceMatch | undefined, place: string, port: number,
+): Act {
   if (route.redirect !== undefined || route.directResponse !== undefined) return { kind: 'ends', text: `${place} answers it` };
   const destinations = chosen(route);
   const backends = destinations.map((d) => backendOf(world, own, d.destination, port));
-  const doubt = doubtOf(world, route, destinations);
+  const doubt = doubtOf(world, route, destinations, match);
   if (doubt !== undefined) return { kind: 'doubt', text: `${place} ${doubt}`, backends };
   return { kind: 'send', backends, changes: changesOf(route, destinations, match) };
 }
@@ -72,13 +68,15 @@ type Destinations = NonNullable<VirtualServiceHttpRoute['route']>;
 type Rewrite = { readonly uri?: string; readonly authority?: string; readonly uriRegexRewrite?: unknown } | undefined;
 
 /** Why nobody can say what a destination gets. */
-function doubtOf(world: World, route: VirtualServiceHttpRoute, destinations: Destinations): string | undefined {
-  if (route.delegate !== undefined) return 'delegates it, which is not followed';
+function doubtOf(
+  world: World, route: VirtualServiceHttpRoute, destinations: Destinations, match: VirtualServiceMatch | undefined,
+): string | undefined {
   if (route.fault?.abort !== undefined) return 'may abort it';
   const ofDestinations = destinations.flatMap(({ headers }) => (headers?.request === undefined ? [] : [headers.request]));
   const all = [...(route.headers?.request === undefined ? [] : [route.headers.request]), ...ofDestinations];
   if (all.some((o) => hasVariables(o) && touchesPolicies(world, o))) return 'sets headers from what is not known';
   if (destinations.length > 1 && ofDestinations.some((o) => touchesPolicies(world, o))) return 'sets other headers for each destination';
+  if (match?.ignoreUriCase === true && (route.rewrite as Rewrite)?.uri !== undefined) return 'rewrites paths of either case, which is not followed';
   return (route.rewrite as Rewrite)?.uriRegexRewrite === undefined ? undefined : 'rewrites the path by expression, which is not followed';
 }
 

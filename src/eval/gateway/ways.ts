@@ -113,8 +113,10 @@ export function doubtAbout(world: World, { lane, service, destinations }: Way): 
   if (destinations.length === 0) return 'its pods are not among the manifests';
   const there = choices.filter(({ act }) => act.kind !== 'ends' && act.backends.some((backend) => isSame(serviceOf(world, backend), service)));
   const changed = there.flatMap(({ act }) => (act.kind === 'doubt' ? [act.text] : []));
-  const unsure = choices.filter(({ must, may }) => setKey(must) !== setKey(may)).map(({ ref }) => ref);
-  return changed.at(0) ?? (unsure.length === 0 ? undefined : `which requests ${refsText(unsure)} ${unsure.length === 1 ? 'takes' : 'take'} is not followed`);
+  const unsure = choices.filter(({ must, may }) => setKey(must) !== setKey(may));
+  const told = unsure.find(({ doubt }) => doubt !== undefined)?.doubt;
+  const which = `which requests ${refsText(unsure.map(({ ref }) => ref))} ${unsure.length === 1 ? 'takes' : 'take'} is not followed`;
+  return changed.at(0) ?? told ?? (unsure.length === 0 ? undefined : which);
 }
 
 /** Of what answers there nothing is known but where it is: the gateway's own side, ServiceEntries and the pods behind them say it. */

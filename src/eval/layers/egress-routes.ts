@@ -2,7 +2,7 @@ import type { PortProtocol } from '../cluster/protocol';
 import { type Dialled, sidecarsFor } from '../cluster/sidecar-scope';
 import { seenByMesh } from '../matcher/normalize';
 import { ANY_BYTES, ANY_HTTP as HTTP, intersect, NOTHING, type RequestSet, subtract, union } from '../request-set';
-import { type Outcome, outcomeOf, setsOfCourse } from '../routing/course';
+import { type Outcome, outcomeOf, refsOf, setsOfCourse } from '../routing/course';
 import type { DialledService } from '../routing/gateway-route';
 import { type Routes, routesFor, streamsText } from '../routing/routes';
 import type { Caller, LayerDecision, LayerSet, Request, RuleRef } from '../types';
@@ -46,7 +46,8 @@ const PLAIN: Outcome = { answer: 'allow', text: 'no route is for it', because: [
 function outcomesOf({ settings }: World, { http, streams }: Routes, protocol: PortProtocol, request: Request): readonly Outcome[] {
   const isHttp = protocol !== 'tcp' && request.http !== undefined;
   if (!isHttp) return streams.length === 0 ? [PLAIN] : [{ answer: 'undetermined', text: streamsText(streams), because: streams }];
-  const seen = { ...request.http!, path: seenByMesh(request.http!.path, settings.pathNormalization) };
+  const { path } = request.http!;
+  const seen = { ...request.http!, path: `${seenByMesh(path, settings.pathNormalization)}${/\?.*$/s.exec(path)?.[0] ?? ''}` };
   return http.length === 0 ? [PLAIN] : http.map((course) => outcomeOf(course, seen));
 }
 
@@ -69,7 +70,7 @@ interface Sets {
 function setsOf({ http, streams }: Routes, protocol: PortProtocol): Sets {
   const isTcp = protocol === 'tcp';
   const courses = isTcp ? [] : http.map(setsOfCourse);
-  const because = isTcp ? streams : [...streams, ...http.flatMap((c) => c.steps.map((s) => s.ref))];
+  const because = isTcp ? streams : [...streams, ...http.flatMap((c) => c.steps.flatMap(refsOf))];
   const unrouted = isTcp ? NOTHING : HTTP;
   const open = courses.length === 0
     ? { allow: unrouted, possible: unrouted }

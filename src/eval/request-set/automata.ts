@@ -1,5 +1,6 @@
 import type * as Refa from '../../kept/refa';
 import { ANY_CHARACTER, ANY_TEXT, either, type Expression, MAX_CHARACTER, sequence, text } from './expression';
+import { re2Expression } from './re2';
 import { templateExpression } from './template';
 import type { Pattern, StringSet } from './types';
 import { type Dimension, UNIVERSE } from './universe';
@@ -52,6 +53,7 @@ function expressionOf(p: Pattern): Expression {
     case 'suffix': return sequence(ANY_TEXT, text(p.value));
     case 'present': return sequence(ANY_CHARACTER, ANY_TEXT);
     case 'template': return templateExpression(p.value);
+    case 'expression': return re2Expression(p.value)!;
     case 'all': throw new Error('an intersection has no regular expression of its own');
   }
 }

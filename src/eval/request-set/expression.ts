@@ -7,7 +7,7 @@ export type Expression
     | { readonly kind: 'sequence'; readonly of: readonly Expression[] }
   /** Of nothing: matches nothing. */
     | { readonly kind: 'either'; readonly of: readonly Expression[] }
-    | { readonly kind: 'repeated'; readonly of: Expression; readonly least: 0 | 1; readonly most: number };
+    | { readonly kind: 'repeated'; readonly of: Expression; readonly least: number; readonly most: number };
 
 /** UTF-16 units, both ends included. */
 export interface Range {

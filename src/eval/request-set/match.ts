@@ -1,5 +1,6 @@
 import { own } from '../own';
 import { isPreflight } from './preflight';
+import { matchesRe2 } from './re2';
 import { rawPath, readAs } from './reading';
 import { matchesTemplate } from './template';
 import type { Box, Pattern, RequestSet, StringSet, TokenSet, TokenWitness, Witness } from './types';
@@ -48,6 +49,7 @@ export function matchesPattern(p: Pattern, value: string): boolean {
     case 'suffix': return value.endsWith(p.value);
     case 'present': return value !== '';
     case 'template': return matchesTemplate(p.value, value);
+    case 'expression': return matchesRe2(p.value, value);
     case 'all': return p.of.every((part) => matchesPattern(part, value));
   }
 }

@@ -29,6 +29,7 @@ export function patternText(p: Pattern): string {
     case 'present': return '*';
     case 'prefix': return `${p.value}*`;
     case 'suffix': return `*${p.value}`;
+    case 'expression': return `re2(${p.value})`;
     case 'all': return p.of.map(patternText).join(' & ');
     default: return p.value;
   }
@@ -39,6 +40,7 @@ export function keyOf(p: Pattern): string {
   switch (p.kind) {
     case 'present': return 'p';
     case 'all': return `a(${p.of.map(keyOf).join(',')})`;
+    case 'expression': return `re${JSON.stringify(p.value)}`;
     default: return `${p.kind[0]}${p.kind[1]}${JSON.stringify(p.value)}`;
   }
 }

@@ -127,6 +127,7 @@ function examples(dimension: Dimension, p: Pattern): readonly string[] {
     case 'suffix': return [p.value, `${start}x${p.value}`, `${start}x/y${p.value}`];
     case 'present': return READABLE[dimension];
     case 'template': return [p.value.replace('{**}', 'x').replaceAll('{*}', 'x'), p.value.replace('{**}', '').replaceAll('{*}', 'y')];
+    case 'expression': return READABLE[dimension];
     case 'all': return p.of.flatMap((q) => examples(dimension, q));
   }
 }

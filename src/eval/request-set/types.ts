@@ -4,7 +4,7 @@
  * INVARIANT: values are immutable and canonical enough that equal text means equal set; the converse needs `equals`.
  */
 
-/** The string patterns of Istio's AuthorizationPolicy, already parsed. Every one is a regular language. */
+/** The string patterns of Istio's AuthorizationPolicy and of routes, already parsed. Every one is a regular language. */
 export type Pattern
   = | { readonly kind: 'exact'; readonly value: string }
     | { readonly kind: 'prefix'; readonly value: string }
@@ -13,6 +13,8 @@ export type Pattern
     | { readonly kind: 'present' }
   /** `{*}` one segment, `{**}` any number of them. */
     | { readonly kind: 'template'; readonly value: string }
+  /** RE2, of the whole string; only such as automata can be made of. */
+    | { readonly kind: 'expression'; readonly value: string }
   /** Strings that match all of them; what is left of two patterns neither of which contains the other. */
     | { readonly kind: 'all'; readonly of: readonly Pattern[] };
 

@@ -6,10 +6,14 @@ import type { Answer, HttpRequest, RuleRef } from '../types';
 /** One rule of a route: which requests it takes, and what becomes of them. */
 export interface Step {
   readonly ref: RuleRef;
+  /** The rule that delegates to it; left out: none. */
+  readonly by?: RuleRef;
   /** `on`: they arrive as they were sent, at what was dialled; `ends`: the proxy answers them; `elsewhere`: anything else. */
   readonly effect: 'on' | 'ends' | 'elsewhere';
   /** `may send it to reviews-v2`. */
   readonly text: string;
+  /** Why it is not known what it takes; left out: it is. */
+  readonly doubt?: string;
   /** As a set. */
   readonly takes: Approximation;
   /** One request; it must not know the set. */
@@ -36,14 +40,19 @@ export function outcomeOf({ steps, ordered }: Course, http: HttpRequest): Outcom
     if (holds !== 'no') possible.push({ step, holds });
     if (holds === 'yes' && ordered) break;
   }
-  const because = possible.map(({ step }) => step.ref);
-  if (possible.length === 0) return { answer: 'deny', text: 'no route takes it: the proxy answers with 404', because: steps.map((s) => s.ref) };
+  const because = possible.flatMap(({ step }) => refsOf(step));
+  if (possible.length === 0) return { answer: 'deny', text: 'no route takes it: the proxy answers with 404', because: steps.flatMap(refsOf) };
   const isTaken = some(possible.map((p) => p.holds)) === 'yes';
   const isAll = (effect: Step['effect']): boolean => possible.every(({ step }) => step.effect === effect);
   if (isAll('on') && isTaken) return { answer: 'allow', text: 'routes send it where it was dialled', because };
   if (isAll('ends')) return { answer: 'deny', text: 'the proxy answers it by itself', because };
+  const unsure = possible.find(({ step, holds }) => holds === 'unknown' && step.doubt !== undefined)?.step.doubt;
   const other = possible.find(({ step }) => step.effect !== 'on')?.step;
-  return { answer: 'undetermined', text: other?.text ?? 'may take it or not', because };
+  return { answer: 'undetermined', text: unsure ?? other?.text ?? 'may take it or not', because };
+}
+
+export function refsOf({ ref, by }: Pick<Step, 'ref' | 'by'>): readonly RuleRef[] {
+  return by === undefined ? [ref] : [ref, by];
 }
 
 /** Of all requests: those that arrive, and those that may. */

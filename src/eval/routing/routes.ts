@@ -7,6 +7,7 @@ import { refText, ruleRef } from '../refs';
 import type { Caller, RuleRef } from '../types';
 import type { World } from '../world';
 import type { Course } from './course';
+import { httpRoutesOf } from './delegation';
 import { courseOfRoutes, type DialledService, isRouteOf, stepsOf } from './gateway-route';
 import { courseOf, leadsTo } from './virtual-service';
 
@@ -32,8 +33,9 @@ function indexed(world: World): Index {
   const inMesh = world.policies.virtualServices.filter(({ object: { spec: { gateways = [] } } }) => gateways.length === 0 || gateways.includes('mesh'));
   const hostsOf = (v: From<VirtualService>): readonly string[] => (v.object.spec.hosts ?? []).map((h) => hostIn(world, namespaceOfObject(v), h));
   const destinationsOf = (v: From<VirtualService>): readonly string[] => {
-    const { http = [], tcp = [], tls = [] } = v.object.spec;
-    return [...http, ...tcp, ...tls].flatMap((r) => (r.route ?? []).map(({ destination }) => hostIn(world, namespaceOfObject(v), destination.host)));
+    const { tcp = [], tls = [] } = v.object.spec;
+    const routes = [...httpRoutesOf(world, v), ...[...tcp, ...tls].map((route) => ({ route, namespace: namespaceOfObject(v) }))];
+    return routes.flatMap(({ route, namespace }) => (route.route ?? []).map(({ destination }) => hostIn(world, namespace, destination.host)));
   };
   return {
     byHost: grouped(inMesh, (v) => hostsOf(v).filter((h) => !h.includes('*'))),
@@ -96,10 +98,11 @@ export function routesFor(
   const visible = virtualServicesFor(world, dialled.host).filter((v) => mayImport(world, v, dialled, sidecar, caller.namespace ?? ''));
   const ours = service === undefined ? [] : routesOf(world, service).filter((r) => isRouteOf(r, service, caller));
   const ofHttp = ours.filter(({ object: { kind } }) => kind === 'HTTPRoute' || kind === 'GRPCRoute');
-  const withHttp = visible.filter((v) => (v.object.spec.http ?? []).length > 0);
+  // One of which nothing is for this caller at this port is as none.
+  const ofVirtualServices = visible.map((v) => courseOf(world, v, dialled, service, caller)).filter(({ steps }) => steps.length > 0);
   const ofApi = ofHttp.length === 0 ? [] : [courseOfRoutes(world, ofHttp, service!)];
   return {
-    http: [...withHttp.map((v) => courseOf(world, v, dialled, service, caller)), ...ofApi],
+    http: [...ofVirtualServices, ...ofApi],
     streams: [
       ...visible.flatMap((v) => streamsElsewhere(world, v, dialled, service)),
       ...ours.filter((r) => !ofHttp.includes(r)).flatMap((r) => stepsOf(world, r, service!)).filter((s) => s.effect !== 'on').map((s) => s.ref),

@@ -26,8 +26,8 @@ const stringMatch = customObject<RouteStringMatch>({ exact: string, prefix: stri
 
 const match = customObject<VirtualServiceMatch>({
   uri: stringMatch, ignoreUriCase: boolean, method: stringMatch, authority: stringMatch, headers: record(nonEmpty, stringMatch),
-  withoutHeaders: unread,
-  queryParams: unread, scheme: unread, port, sourceLabels: istioLabels, sourceNamespace: string, gateways: list(nonEmpty),
+  withoutHeaders: record(nonEmpty, stringMatch), queryParams: record(nonEmpty, stringMatch), scheme: stringMatch,
+  port, sourceLabels: istioLabels, sourceNamespace: string, gateways: list(nonEmpty),
 }, { name: 'an HTTP match', unread: { name: string, statPrefix: string }, rules: matchRules });
 
 const destination = customObject<VirtualServiceDestination>({
@@ -44,7 +44,8 @@ const httpDestination = customObject<HttpDestination>({ destination, weight: int
 });
 
 const httpRoute = customObject<VirtualServiceHttpRoute>({
-  match: list(match), route: list(httpDestination), redirect: unread, directResponse: unread, delegate: unread, rewrite: unread,
+  match: list(match), route: list(httpDestination), redirect: unread, directResponse: unread,
+  delegate: customObject<NonNullable<VirtualServiceHttpRoute['delegate']>>({ name: string, namespace: string }, { name: 'a delegate' }), rewrite: unread,
   fault: customObject<{ readonly abort?: Readonly<Record<string, unknown>> }>({ abort: unread }, { name: 'a fault', unread: { delay: unread } }), headers: requestHeaders,
 }, {
   name: 'an HTTP route',

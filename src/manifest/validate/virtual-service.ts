@@ -1,6 +1,8 @@
 import type { RouteStringMatch, VirtualServiceHttpRoute, VirtualServiceMatch, VirtualServiceSpec, VirtualServiceStreamRoute } from '../route-kinds';
 import type { Findings } from '../schema/finding';
+import { isMap } from '../schema/kit';
 import { show } from '../schema/show';
+import { parseRe2 } from '../syntax/re2';
 
 // What istiod's webhook refuses: https://github.com/istio/istio/blob/master/pkg/config/validation/virtualservice.go
 
@@ -45,6 +47,8 @@ function rewrite(given: VirtualServiceHttpRoute['rewrite'], findings: Findings):
   if (given === undefined) return;
   const set = ['uri', 'uriRegexRewrite', 'authority'].filter((key) => given[key] !== undefined && given[key] !== '');
   if (set.length === 0) findings.addAt(['rewrite'], 'missing-field', 'a rewrite needs `uri`, `uriRegexRewrite` or `authority`');
+  const { uriRegexRewrite } = given;
+  if (isMap(uriRegexRewrite) && typeof uriRegexRewrite.match === 'string') expression(['rewrite', 'uriRegexRewrite', 'match'], uriRegexRewrite.match, findings);
   if (set.includes('uri') && set.includes('uriRegexRewrite')) findings.addAt(['rewrite'], 'conflict', 'only one of `uri` and `uriRegexRewrite` can be set');
 }
 
@@ -55,13 +59,27 @@ function redirect(given: VirtualServiceHttpRoute['redirect'], findings: Findings
   if (isSet('scheme') && given.scheme !== 'http' && given.scheme !== 'https') findings.addAt(['redirect', 'scheme'], 'bad-value', `must be http or https, got ${show(given.scheme)}`, { value: given.scheme });
 }
 
-/** Only a path may begin with nothing: any does. */
-export function matchRules({ uri, method, authority, headers = {} }: VirtualServiceMatch, findings: Findings): void {
-  const others: readonly (readonly [readonly string[], RouteStringMatch | undefined])[] = [
-    [['method'], method], [['authority'], authority], ...Object.entries(headers).map(([name, value]) => [['headers', name], value] as const),
+type Named = readonly [path: readonly string[], match: RouteStringMatch | undefined];
+
+function namedIn(key: string, matches: Readonly<Record<string, RouteStringMatch>> = {}): readonly Named[] {
+  return Object.entries(matches).map(([name, value]) => [[key, name], value]);
+}
+
+/** Only a path may begin with nothing: any does. Of headers that are not to be there a star stands for any. */
+export function matchRules({ uri, scheme, method, authority, headers, withoutHeaders, queryParams }: VirtualServiceMatch, findings: Findings): void {
+  const others: readonly Named[] = [
+    [['scheme'], scheme], [['method'], method], [['authority'], authority], ...namedIn('headers', headers), ...namedIn('queryParams', queryParams),
+    ...namedIn('withoutHeaders', withoutHeaders).filter(([, value]) => value?.regex !== '*'),
   ];
   for (const [path, value] of others) if (value?.prefix === '') findings.addAt([...path, 'prefix'], 'empty', 'must not be empty');
-  for (const [path, value] of [[['uri'], uri] as const, ...others]) if (value?.regex === '') findings.addAt([...path, 'regex'], 'empty', 'must not be empty');
+  for (const [path, value] of [[['uri'], uri] as const, ...others]) if (value?.regex !== undefined) expression([...path, 'regex'], value.regex, findings);
+}
+
+/** Go's `regexp`, as the webhook asks it, and at most as long as it takes. */
+function expression(at: readonly string[], text: string, findings: Findings): void {
+  if (text === '') return findings.addAt(at, 'empty', 'must not be empty');
+  const result = parseRe2(text);
+  if ('refused' in result) findings.addAt(at, 'bad-value', `must be a regular expression of RE2, and ${show(text)} ${result.refused}`, { value: text });
 }
 
 /** A connection goes somewhere; by TLS it is told by its server name. */
@@ -78,9 +96,12 @@ export function streamRules(key: 'tcp' | 'tls', routes: readonly VirtualServiceS
 }
 
 export function specRules({ hosts = [], gateways = [], http = [], tcp = [], tls = [] }: VirtualServiceSpec, findings: Findings): void {
-  const at = (key: string): readonly string[] => ['spec', key];
+  const at = (key: string): readonly (string | number)[] => ['spec', key];
   if (http.length + tcp.length + tls.length === 0) findings.addAt(['spec'], 'missing-field', 'a VirtualService needs `http`, `tcp` or `tls`');
   if (hosts.length === 0) {
+    http.forEach(({ delegate }, i) => {
+      if (delegate !== undefined) findings.addAt([...at('http'), i, 'delegate'], 'conflict', 'one to which others delegate delegates to nobody', { repair: 'remove it, or list hosts' });
+    });
     for (const [key, given] of [['gateways', gateways], ['tls', tls], ['tcp', tcp]] as const) {
       if (given.length > 0) findings.addAt(at(key), 'conflict', 'one without `hosts`, to which others delegate, takes none', { repair: 'remove it, or list hosts' });
     }

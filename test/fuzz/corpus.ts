@@ -7,12 +7,12 @@ export type Subject = readonly string[];
 
 const SMALL = 40;
 
-/** Manifests that are read whole elsewhere: our goldens, and those of case files and of audit rules. */
+/** Manifests that are read whole elsewhere, our goldens and the shop of the command line, and an application as charts write them. */
 export function corpus(): readonly Subject[] {
   const root = join(__dirname, '..');
   const golden = readdirSync(join(root, 'golden'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => join(root, 'golden', entry.name, 'expected'));
   const sets = golden.map((directory) => yamlIn(directory).flatMap(documentsOf));
-  const single = ['manifest/valid', 'cli/shop'].map((directory) => yamlIn(join(root, directory)).flatMap(documentsOf));
+  const single = ['manifest/valid', 'cli/shop', 'fuzz'].map((directory) => yamlIn(join(root, directory)).flatMap(documentsOf));
   return [...sets.filter((documents) => documents.length <= SMALL), ...single].filter((documents) => documents.length > 0);
 }
 

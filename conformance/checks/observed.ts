@@ -1,9 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Admin } from '../enforced/admin';
 import { assumedPods, type Subject } from '../enforced/subject';
 import { startEnvoy } from '../harness/envoy';
-import type { Translated } from '../harness/istiod';
 import { sleep } from '../harness/workspace';
 import { Credentials } from '../probe/connect';
 import { send } from '../probe/send';
@@ -22,17 +21,6 @@ const CALLS = [
   ['cluster.local/ns/shop/sa/elsewhere', 'GET', '/items/1', 'denied'],
 ] as const;
 
-/** As Istio's proxies are started: https://github.com/istio/istio/blob/master/tools/packaging/common/envoy_bootstrap.json */
-const STATS = {
-  use_all_default_tags: false,
-  stats_tags: [
-    { tag_name: 'http_conn_manager_prefix', regex: '^http\\.(((?:[_.[:digit:]\\w]*|[_\\[\\]aAbBcCdDeEfF[:digit:]\\w\\:]*));\\.)' },
-    { tag_name: 'authz_enforce_result', regex: 'rbac(\\.(allowed|denied))' },
-    { tag_name: 'authz_dry_run_action', regex: '(\\.istio_dry_run_(allow|deny)_)' },
-    { tag_name: 'authz_dry_run_result', regex: '(\\.shadow_(allowed|denied))' },
-  ],
-};
-
 /** By what the guide tells people to look at while authorization is observed: counters and access logs, of a real Envoy. */
 export async function checkObserved({ workspace, istiod, ledger, findings }: Context): Promise<void> {
   await ledger.attempt('what is observed is counted and logged', async () => {
@@ -44,15 +32,15 @@ export async function checkObserved({ workspace, istiod, ledger, findings }: Con
       ...translationOf(subject, dir), logs: { files: Object.fromEntries(LOGS.map((log) => [log, file(log)])), defaults: ['audit-log'] },
     });
     const { inboundSocket, ip } = translated.workloads.find((w) => w.id === CALLEE)!;
-    const admin = join(dir, 'admin.sock');
-    const envoy = await startEnvoy(workspace, withAdmin(translated, dir, admin), [inboundSocket!]);
+    const admin = Admin.in(dir, translated.inboundBootstrap!);
+    const envoy = await startEnvoy(workspace, admin.bootstrap, [inboundSocket!]);
     try {
       const credentials = new Credentials(translated);
       for (const [id, method, path] of CALLS) {
         const http: WireHttp = { version: 'HTTP/1.1', grpc: false, method, path, host: 'catalog', headers: [] };
         await send(inboundSocket!, { credential: { kind: 'identity', id }, sourceIp: '10.0.0.9', destinationIp: ip, port: 8080, http }, credentials);
       }
-      const counted = prometheusOf(await ask(admin, '/stats/prometheus'));
+      const counted = prometheusOf(await admin.scraped);
       // Several times as long as Envoy keeps lines back.
       await sleep(1000);
       const wanted = CALLS.map(([peer, method, path, dryRun]) => JSON.stringify({ dryRun, method, path, peer: `spiffe://${peer}` }));
@@ -70,23 +58,6 @@ export async function checkObserved({ workspace, istiod, ledger, findings }: Con
 function translationOf({ manifests, assumed, settings }: Subject, dir: string): Parameters<Context['istiod']['translate']>[0] {
   const identities = [...new Set(CALLS.map(([id]) => id))];
   return { manifests: [...manifests, ...assumedPods(assumed)], settings, dir, identities, sidecars: assumed.map((w) => w.id), inbound: [CALLEE] };
-}
-
-function withAdmin({ inboundBootstrap }: Translated, dir: string, path: string): string {
-  const bootstrap = JSON.parse(readFileSync(inboundBootstrap!, 'utf8')) as Readonly<Record<string, unknown>>;
-  const file = join(dir, 'with-admin.json');
-  writeFileSync(file, JSON.stringify({ ...bootstrap, stats_config: STATS, admin: { address: { pipe: { path } } } }));
-  return file;
-}
-
-function ask(socketPath: string, path: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    request({ socketPath, path }, (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => resolve(text));
-    }).on('error', reject).end();
-  });
 }
 
 /** The counters that the guide asks for. */

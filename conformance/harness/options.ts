@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const SECTIONS = ['admitted', 'enforced', 'ztunnel', 'waypoint', 'cheap', 'helm'] as const;
+export const SECTIONS = ['admitted', 'enforced', 'ztunnel', 'waypoint', 'cheap', 'helm', 'exit-tests'] as const;
 export type Section = typeof SECTIONS[number];
 
 export interface Options {

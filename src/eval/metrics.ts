@@ -5,7 +5,7 @@ import type { World } from './world';
 
 /** As Telemetry names them, with the tags without which one says too little. */
 export interface Metric {
-  readonly name: 'REQUEST_COUNT' | 'TCP_OPENED_CONNECTIONS';
+  readonly name: 'REQUEST_COUNT' | 'TCP_OPENED_CONNECTIONS' | 'TCP_CLOSED_CONNECTIONS';
   readonly tags: readonly string[];
 }
 

@@ -12,19 +12,25 @@ interface ExitTest {
   readonly metrics: readonly Metric[];
 }
 
-const both = (...tags: readonly string[]): readonly Metric[] => [{ name: 'REQUEST_COUNT', tags }, { name: 'TCP_OPENED_CONNECTIONS', tags }];
+type Name = Metric['name'];
+const metrics = (tags: readonly string[], ...names: readonly Name[]): readonly Metric[] => names.map((name) => ({ name, tags }));
+
+const SERVED = ['reporter', 'destination_workload', 'destination_workload_namespace', 'source_workload', 'source_workload_namespace'];
+const SENT = ['reporter', 'source_workload', 'source_workload_namespace', 'destination_service', 'destination_service_name'];
 
 /**
- * What the queries that end a stage count, and the tags that they ask for. A query of what nobody counts is as empty as one of what does not
- * happen. The stage that has none here is ended by statistics of Envoy's own, which no Telemetry turns off.
+ * What the queries that end a stage count of its own proxies, and the tags that they ask for: docs/guide/rollout.md has them. A query of what
+ * nobody counts is as empty as one of what does not happen. The stage that has none here is ended by statistics of Envoy's own, which no
+ * Telemetry turns off.
  */
-const EXIT_TESTS: Readonly<Partial<Record<StageName, ExitTest>>> = {
-  observe: { side: 'SERVER', metrics: both('reporter', 'destination_workload', 'destination_workload_namespace', 'source_workload', 'connection_security_policy') },
-  authorization: {
-    side: 'SERVER',
-    metrics: [{ name: 'REQUEST_COUNT', tags: ['reporter', 'destination_workload', 'destination_workload_namespace', 'source_workload', 'response_code'] }],
+export const EXIT_TESTS: Readonly<Partial<Record<StageName, ExitTest>>> = {
+  observe: { side: 'SERVER', metrics: metrics([...SERVED, 'connection_security_policy'], 'REQUEST_COUNT', 'TCP_OPENED_CONNECTIONS') },
+  authorization: { side: 'SERVER', metrics: metrics([...SERVED, 'response_code'], 'REQUEST_COUNT') },
+  'network-policy': { side: 'CLIENT', metrics: metrics(SENT, 'REQUEST_COUNT', 'TCP_OPENED_CONNECTIONS') },
+  'egress-scope': {
+    side: 'CLIENT',
+    metrics: [...metrics([...SENT, 'response_flags'], 'REQUEST_COUNT', 'TCP_CLOSED_CONNECTIONS'), ...metrics(SENT, 'TCP_OPENED_CONNECTIONS')],
   },
-  'network-policy': { side: 'CLIENT', metrics: both('reporter', 'source_workload', 'source_workload_namespace', 'destination_service_name') },
 };
 
 /** What a stage is left by is counted, by every proxy that has a part in it. */

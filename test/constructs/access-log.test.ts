@@ -132,6 +132,8 @@ test.each<[string, RolloutStage, object, readonly string[]]>([
   ['a tag that refusals are looked for by', RolloutStage.AUTHORIZATION, { metrics: [{ overrides: [{ tagOverrides: { response_code: { operation: 'REMOVE' } } }] }] }, ['no REQUEST_COUNT (SERVER)']],
   ['the side that is asked', RolloutStage.NETWORK_POLICY, { metrics: [{ overrides: [{ match: { mode: 'CLIENT' }, disabled: true }] }] }, ['no REQUEST_COUNT (CLIENT) of shop/orders, by which stage network-policy is left']],
   ['the other side', RolloutStage.NETWORK_POLICY, { metrics: [{ overrides: [{ match: { mode: 'SERVER' }, disabled: true }] }] }, []],
+  ['what a service calls', RolloutStage.NETWORK_POLICY, { metrics: [{ overrides: [{ tagOverrides: { destination_service: { operation: 'REMOVE' } } }] }] }, ['no REQUEST_COUNT (CLIENT)']],
+  ['how connections end', RolloutStage.EGRESS_SCOPE, { metrics: [{ overrides: [{ match: { metric: 'TCP_CLOSED_CONNECTIONS' }, disabled: true }] }] }, ['no TCP_CLOSED_CONNECTIONS (CLIENT) of shop/orders, by which stage egress-scope is left']],
   ['when all is done', RolloutStage.DONE, OFF, []],
 ])('what a stage is left by is counted: %s', (_, stage, spec, texts) => {
   expect(problems(shopWith({}, { stage }, { ...TELEMETRY, spec }))).toEqual(texts.map((text): unknown => expect.stringContaining(text)));

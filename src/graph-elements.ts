@@ -31,6 +31,8 @@ export enum GraphCallerKind {
 export enum ExceptionKind {
   /** An assumption of the proof was acknowledged: no manifest shows that it holds. */
   ACKNOWLEDGED_ASSUMPTION = 'acknowledged-assumption',
+  /** A policy that somebody else wrote opens more than is declared, and was acknowledged (`Mesh.acknowledgeObject`). */
+  ACKNOWLEDGED_OBJECT = 'acknowledged-object',
   /** Emergency access is granted (`MeshService.breakGlass`). */
   BREAK_GLASS = 'break-glass',
   /** A service may reach an endpoint of its own node, which may hand out credentials. */
@@ -237,6 +239,12 @@ export interface GraphException {
   readonly targetPort?: number;
   /** The assumption, if the exception concerns one. */
   readonly assumption?: Assumption;
+  /** The object, `NetworkPolicy shop/redis`, if the exception concerns one that somebody else wrote. */
+  readonly object?: string;
+  /** Namespace of that object. */
+  readonly namespace?: string;
+  /** Ids of the services that the object may open, sorted, if the exception concerns an object. */
+  readonly mayOpen?: string[];
   /** Description of the exception, `anyone may call shop/catalog`. */
   readonly what: string;
   /** Reason as given. */

@@ -2,6 +2,7 @@ import { DataClass } from './data-class';
 import type { IGuardrail } from './guardrail';
 import { type GuardrailOptions, Guardrails } from './guardrails';
 import { guardrailId } from './private/guardrails/registered';
+import { NO_ACKNOWLEDGED_OBJECTS } from './private/guardrails/rules/no-acknowledged-objects';
 import { NO_EXTERNAL_HOST_WITHOUT_REASON } from './private/guardrails/rules/no-external-host-without-reason';
 import { NO_PLAINTEXT } from './private/guardrails/rules/no-plaintext';
 import { NO_UNDECODED_PATHS } from './private/guardrails/rules/no-undecoded-paths';
@@ -30,7 +31,8 @@ export class GuardrailPack {
 
   /**
    * Guardrails for services that hold data of the given classes: specific callers, reasons for hosts outside the cluster, no plaintext, an
-   * owner, and no path grants that an encoded slash could evade unless that is acknowledged. The ids start with the name: `pci/no-plaintext`.
+   * owner, no path grants that an encoded slash could evade unless that is acknowledged, and no acknowledged policy of others. The ids start
+   * with the name: `pci/no-plaintext`.
    *
    * @param name Prefix of the ids. Errors: `invalid-guardrail-id`.
    * @param dataClasses The data classes. Errors: `empty-list`.
@@ -44,6 +46,7 @@ export class GuardrailPack {
       Guardrails.noPlaintext(options(NO_PLAINTEXT)),
       Guardrails.ownerRequired(options(OWNER_REQUIRED)),
       Guardrails.noUndecodedPaths(options(NO_UNDECODED_PATHS)),
+      Guardrails.noAcknowledgedObjects(options(NO_ACKNOWLEDGED_OBJECTS)),
     ];
   }
 

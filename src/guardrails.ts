@@ -5,6 +5,7 @@ import type { ExceptionKind } from './graph-elements';
 import type { GuardrailSeverity, IGuardrail } from './guardrail';
 import { builtIn } from './private/guardrails/built-in';
 import { environmentsOf, exceptionKinds } from './private/guardrails/options';
+import { acknowledgedObjects, NO_ACKNOWLEDGED_OBJECTS } from './private/guardrails/rules/no-acknowledged-objects';
 import { callsBetweenEnvironments, NO_CALLS_BETWEEN_ENVIRONMENTS } from './private/guardrails/rules/no-calls-between-environments';
 import { exceptionsWithoutExpiry, NO_EXCEPTION_WITHOUT_EXPIRY } from './private/guardrails/rules/no-exception-without-expiry';
 import { exceptionsWithoutReason, NO_EXCEPTION_WITHOUT_REASON } from './private/guardrails/rules/no-exception-without-reason';
@@ -122,6 +123,15 @@ export class Guardrails {
    */
   public static noUndecodedPaths(options?: GuardrailOptions): IGuardrail {
     return builtIn(NO_UNDECODED_PATHS, options, undecodedPaths);
+  }
+
+  /**
+   * Forbids acknowledging a policy that somebody else wrote (`Mesh.acknowledgeObject`) and that may open a service
+   * (`no-acknowledged-objects`). Which services it may open is judged by its namespace; a DestinationRule, ServiceEntry or VirtualService, and
+   * an Istio policy of the root namespace, may open any.
+   */
+  public static noAcknowledgedObjects(options?: GuardrailOptions): IGuardrail {
+    return builtIn(NO_ACKNOWLEDGED_OBJECTS, options, acknowledgedObjects);
   }
 
   /**

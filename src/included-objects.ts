@@ -18,9 +18,8 @@ export interface IncludedObjectOptions {
 /**
  * Objects that an `Include`, a Helm chart or another construct brought into the App, found by kind and name. Emits nothing.
  *
- * A policy from a chart that opens more than is declared refutes the proof, and the report names it. Either declare what it opens
- * (`allowFrom`) and keep the policy, or remove the policy here. There is no third option: with a policy that opens undeclared access, every
- * statement about who may call whom would be untrue.
+ * A policy from a chart that opens more than is declared refutes the proof, and the report names it. Declare what it opens (`allowFrom`) and
+ * keep the policy, remove the policy here, or stand by it (`Mesh.acknowledgeApiObject`): every report then lists what it opens.
  */
 export class IncludedObjects {
   /**

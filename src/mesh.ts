@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { AcknowledgedObjectOptions } from './acknowledged-object-options';
 import type { Assumption } from './assumption';
@@ -10,7 +11,7 @@ import type { ExternalCa } from './external-ca';
 import type { IGuardrail } from './guardrail';
 import type { OutboundTrafficPolicy, PathNormalization, Platform, ProxyHost } from './mesh-facts';
 import { MeshReport } from './mesh-report';
-import { acknowledge, acknowledgeObject } from './private/acknowledge';
+import { acknowledge, acknowledgeApiObject, acknowledgeObject } from './private/acknowledge';
 import { flag, optionalList, struct, text } from './private/arguments';
 import { registeredGuardrail } from './private/guardrails/registered';
 import { existingManifestPaths, meshModel } from './private/mesh-model';
@@ -293,22 +294,39 @@ export class Mesh extends Construct {
   }
 
   /**
-   * Acknowledges one object that the proof does not evaluate and that may undo what is enforced at declared pods: an EnvoyFilter or
-   * WasmPlugin of their proxies, a policy of the network plugin, settings of the mesh, or pods of a kind that is not read. The same goes for
-   * objects that may put other endpoints in the place of a declared service: an EndpointSlice, a WorkloadEntry, a WorkloadGroup.
+   * Acknowledges one object that somebody else wrote, by kind, namespace and name. It covers no other object. There are two sorts:
    *
-   * Until the object is acknowledged the proof is refuted, and names it. Afterwards its effect remains an assumption
-   * (`Assumption.UNREAD_OBJECTS`), listed with the statement in every report; after `expires` it refutes the proof again. A MeshConfig that
-   * contradicts `MeshProps` cannot be acknowledged.
+   * - **A policy that opens more than is declared**: NetworkPolicy, AuthorizationPolicy, PeerAuthentication, RequestAuthentication, Sidecar,
+   *   DestinationRule, ServiceEntry or VirtualService. Without the acknowledged policies the App must be proved as ever. With them no
+   *   declared call may be denied. Whatever they open in addition is computed, and every report, `proof.json` and `exceptions.json` list it.
+   *   An acknowledged policy that opens nothing refutes the proof. Nothing is excused at a service in quarantine.
+   * - **An object that the proof does not evaluate** and that may undo what is enforced at declared pods: an EnvoyFilter or WasmPlugin of
+   *   their proxies, a policy of the network plugin, settings of the mesh, or pods of a kind that is not read. The same goes for objects
+   *   that may put other endpoints in the place of a declared service: an EndpointSlice, a WorkloadEntry, a WorkloadGroup. Its effect is the
+   *   assumption `Assumption.UNREAD_OBJECTS`. A MeshConfig that contradicts `MeshProps` cannot be acknowledged.
    *
-   * Errors: `missing-reason`, `invalid-date`, `wrong-type`, at synth `missing-as-of`.
+   * Until the object is acknowledged the proof is refuted, and names it. After `expires` it is refuted again.
    *
-   * @param kind Kind of the object, `EnvoyFilter`.
+   * Errors: `missing-reason`, `invalid-date`, `wrong-type`, at synth `missing-as-of`, `unknown-object`, `own-object`.
+   *
+   * @param kind Kind of the object, `NetworkPolicy`.
    * @param name The object's `metadata.name`, exactly as in the manifest.
    * @param options The object's namespace; the reason, the last day, and who is responsible.
    */
   public acknowledgeObject(kind: string, name: string, options: AcknowledgedObjectOptions): void {
     acknowledgeObject(this, { kind, name }, options);
+  }
+
+  /**
+   * `acknowledgeObject` for an object of the App: `IncludedObjects.of(chart).find('NetworkPolicy', 'redis')`.
+   *
+   * Errors: those of `acknowledgeObject`, `own-object`.
+   *
+   * @param object The object, which something else than this library put into the App.
+   * @param options The reason, the last day, and who is responsible.
+   */
+  public acknowledgeApiObject(object: ApiObject, options: ExceptionOptions): void {
+    acknowledgeApiObject(this, object, options);
   }
 
   /**

@@ -10,9 +10,11 @@ import {
 export interface Written extends Pick<ContractFile, 'producer' | 'proof'> {
   /** In any order. */
   readonly objects: readonly string[];
+  /** What does not hold of a namespace, because somebody stands by what opens it. Left out: nothing. */
+  readonly takenBack?: readonly { readonly namespace: string; readonly isolation: Isolation }[];
 }
 
-export function contractOf(model: AccessModel, { producer, proof, objects }: Written): ContractFile {
+export function contractOf(model: AccessModel, { producer, proof, objects, takenBack = [] }: Written): ContractFile {
   const { mesh, imported = [] } = model;
   const elsewhere = new Set(imported.map((s) => s.id));
   const principals = new Map([...model.services, ...imported].map((s) => [s.id, identityOf(mesh, s)]));
@@ -23,7 +25,7 @@ export function contractOf(model: AccessModel, { producer, proof, objects }: Wri
     producer,
     mesh: meshOf(mesh),
     ...(proof === undefined ? {} : { proof }),
-    namespaces: model.namespaces.map((n) => namespaceOf(mesh, n)),
+    namespaces: model.namespaces.map((n) => withIsolation(namespaceOf(mesh, n), takenBack)),
     services: model.services.map((s) => serviceOf(mesh, s)),
     // Of an edge to another App this one has only the call.
     grants: model.edges.filter((e) => !elsewhere.has(e.callee)).map((e) => grantOf(e, principals, accessOf(e.access))),
@@ -62,6 +64,13 @@ function namespaceOf(mesh: MeshModel, namespace: NamespaceModel): ContractNamesp
     ...(waypoint === undefined ? {} : { waypoint: waypointOf(waypoint) }),
     ...(owned ? { isolation: isolationOf(mesh, namespace) } : {}),
   };
+}
+
+/** Whoever has services there may not rest on what is taken back. */
+function withIsolation(namespace: ContractNamespace, takenBack: NonNullable<Written['takenBack']>): ContractNamespace {
+  if (namespace.isolation === undefined || takenBack.length === 0) return namespace;
+  const isTaken = (isolation: Isolation): boolean => takenBack.some((t) => t.namespace === namespace.name && t.isolation === isolation);
+  return { ...namespace, isolation: namespace.isolation.filter((isolation) => !isTaken(isolation)) };
 }
 
 /** When each comes; default-deny is complete with egress. */

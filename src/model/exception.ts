@@ -3,6 +3,7 @@ import type { ServiceId } from './model';
 /** What may be wider than it would be by default. Ids never change: they stand in files that others read. */
 export type ExceptionKind
   = | 'acknowledged-assumption' // somebody stands by what no manifest shows
+    | 'acknowledged-object' // somebody stands by a policy of others that opens more than is declared
     | 'break-glass' // somebody is let in for an emergency
     | 'cloud-metadata' // a service may reach what its node answers for itself, credentials among it
     | 'excluded-port' // connections to it go past the proxy
@@ -31,6 +32,10 @@ export interface ExceptionModel {
   readonly targetPort?: number;
   /** Id of the assumption, where it is about one. */
   readonly assumption?: string;
+  /** `NetworkPolicy shop/redis`, where it is about one object of others. */
+  readonly object?: string;
+  /** The namespace of that object. */
+  readonly namespace?: string;
   /** `anyone may call shop/catalog`. */
   readonly what: string;
   readonly reason?: string;

@@ -1,3 +1,4 @@
+import type { OpeningKind } from './opening-kinds';
 import type { RoleId } from './role';
 import type { ServiceId } from './service';
 
@@ -8,6 +9,19 @@ export interface AcknowledgementModel {
   readonly service?: ServiceId;
   /** `EnvoyFilter shop/odd`, which is not read; left out: not one object alone. */
   readonly object?: string;
+  /** API group of that object; left out: any. */
+  readonly group?: string;
+  readonly reason: string;
+  readonly expires?: string;
+  readonly owner?: string;
+  readonly construct: string;
+}
+
+/** Somebody else's policy that opens more than is declared, and that somebody stands by. Which kinds: `./opening-kinds`. */
+export interface AcknowledgedPolicyModel {
+  readonly kind: OpeningKind;
+  readonly namespace: string;
+  readonly name: string;
   readonly reason: string;
   readonly expires?: string;
   readonly owner?: string;

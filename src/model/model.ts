@@ -2,7 +2,7 @@ import type { CallModel, EdgeModel, ExternalEdgeModel } from './edge';
 import type { GatewayModel } from './gateway';
 import type { SuppressionModel } from './guardrail';
 import type { Labels } from './labels';
-import type { AcknowledgementModel, ExpiredModel, RemovedModel } from './listed';
+import type { AcknowledgedPolicyModel, AcknowledgementModel, ExpiredModel, RemovedModel } from './listed';
 import type { MeshModel } from './mesh';
 import type { NamespaceModel, WaypointModel } from './namespace';
 import type { WithheldModel } from './quarantine';
@@ -66,6 +66,8 @@ export interface AccessModel {
   readonly removed?: readonly RemovedModel[];
   /** With a reason each, beside `mesh.acknowledged`. Sorted by assumption and service; left out: none. */
   readonly acknowledgements?: readonly AcknowledgementModel[];
+  /** Of others. Sorted by name; left out: none. */
+  readonly acknowledgedPolicies?: readonly AcknowledgedPolicyModel[];
   /** Of guardrails. Sorted by guardrail and construct; left out: none. */
   readonly suppressions?: readonly SuppressionModel[];
 }

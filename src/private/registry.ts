@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Mesh } from '../mesh';
-import type { BaselineModel, GatewayModel, ImportedServiceModel, MeshModel, NamespaceModel } from '../model/model';
+import type { AcknowledgedPolicyModel, BaselineModel, GatewayModel, ImportedServiceModel, MeshModel, NamespaceModel } from '../model/model';
 import type { Problem } from '../model/problem';
 import { platformFor } from '../platforms';
 import type { ModelIndex, Platform } from '../platforms/platform';
@@ -69,6 +69,7 @@ export class Registry implements Declarations {
   public readonly egressWaypoints: EgressWaypointDeclaration[] = [];
   public readonly baselines: BaselineModel[] = [];
   public readonly acknowledgements: AcknowledgementDeclaration[] = [];
+  public readonly acknowledgedPolicies: AcknowledgedPolicyModel[] = [];
   public readonly gateways: GatewayModel[] = [];
   public readonly suppressions: SuppressionDeclaration[] = [];
   public readonly guardrails: RegisteredGuardrail[] = [];
@@ -187,6 +188,10 @@ export class Registry implements Declarations {
 
   public declareAcknowledgement(declaration: AcknowledgementDeclaration): void {
     this.add(this.acknowledgements, declaration);
+  }
+
+  public declareAcknowledgedPolicy(declaration: AcknowledgedPolicyModel): void {
+    this.add(this.acknowledgedPolicies, declaration);
   }
 
   public declareSuppression(declaration: SuppressionDeclaration): void {

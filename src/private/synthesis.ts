@@ -11,6 +11,7 @@ import {
 import { rootProblems } from '../resolve/adoption/complain';
 import { resolve, type Resolution } from '../resolve/resolve';
 import { invalid } from './arguments';
+import { acknowledgementProblems } from './acknowledge';
 import { accountsTwice } from './accounts-twice';
 import { type GuardrailRun, runGuardrails } from './guardrails/run';
 import { contractOf } from '../contract/write';
@@ -110,7 +111,7 @@ export class Synthesis {
     writeFiles(this.options.outputDirectory ?? defaultOutputDirectory(outdir), {
       'access.txt': `${emergenciesText(model)}${formatAccessTable(declaredTable(model))}`,
       'contract.json': json({ ...contractOf(model, contractFacts(objects, proof)) }),
-      'exceptions.json': json(exceptionsFile(model)),
+      'exceptions.json': json(exceptionsFile(model, proof)),
       'proof.json': proof === undefined ? undefined : json(proofFile(proof)),
       'guardrails.json': guardrailsFile(this.guardrails().outcome),
       'index.json': json({ ...indexFile(model, { objects, existingManifests: this.options.existingManifests, proof }) }),
@@ -156,7 +157,10 @@ export class Synthesis {
     if (wrong.length > 0 || !prove) return { lines: wrong };
     const { manifests, replaced = [], problems } = this.readBack(rendered, objects);
     if (problems.length > 0) return { lines: problems };
-    const proof = proveManifests({ model: this.index().model, manifests, replaced });
+    const { model } = this.index();
+    const mistaken = acknowledgementProblems(model, manifests);
+    if (mistaken.length > 0) return { lines: mistaken.map(formatProblem) };
+    const proof = proveManifests({ model, manifests, replaced });
     return { lines: proof.refutations.map((r) => refutationLine(r, this.registry.mesh.construct)), proof };
   }
 

@@ -1,217 +1,80 @@
-import { buildWorld, type World } from '../eval/world';
-import type { WorkloadView } from '../eval/types';
-import type { ManifestObject, Manifests } from '../manifest/manifests';
-import type { AccessModel, ServiceModel } from '../model/model';
-import { rivalsIn } from '../eval/age/rivals';
-import { otherAges } from './ages';
-import { checkAnswered } from './answered';
-import { checkApiServerCalls } from './api-server-calls';
-import { checkArrivals } from './arrivals';
 import { checkAssumed } from './assumed';
 import { assumptionsOf } from './assumptions';
-import { type Declaration, indexDeclaration } from './declaration';
-import { checkCounted } from './counted';
-import { checkDepartures } from './departures';
-import { checkEgressPolicy } from './egress';
-import { checkCallersElsewhere } from './elsewhere';
-import { checkExits } from './exits';
-import { foreignServices } from './foreign';
-import { checkFronts, checkOtherFronts, checkWorkload, frontsOf } from './fronts';
+import { examine, type Examination, type ProofInput, type Round } from './examine';
 import type { Gap, Tally } from './gap';
-import { checkForwarding, checkGatewayTokens } from './gateway-tokens';
-import { checkClients, checkNeighbours } from './gateways';
-import { hopsOf, waypointsOf } from './hops';
-import { checkImpostors } from './impostors';
-import { checkIngress } from './ingress';
-import { ownersIsolation } from './isolation';
-import { type Context, visitorsOf } from './knocks';
-import { checkLoadBalancedPods } from './load-balanced-pods';
-import { Plain } from './plain';
-import { checkMarked } from './marked';
-import { gatewayId, isGateway, isProxyItself, waypointId } from './planes';
-import { checkProbed } from './probed';
-import { checkRecorded } from './recorded';
-import { checkScope } from './scope';
-import { checkBorrowers, checkSharers } from './sharers';
-import { checkServices } from './services';
-import { assumedWorkloads, indexServicesByPods, settingsOf, strayPods, strayServices } from './settings';
-import { checkMeshWide, checkTenancy } from './tenancy';
-import { gapsInRollout, pendingOf } from './rollout';
-import { asObserved, beforeRollout, isInRollout } from './stages';
+import { asideIn, without } from './opened/aside';
+import { mistakenIn } from './opened/mistaken';
+import { StoodBy } from './opened/stood-by';
+import { pendingOf } from './rollout';
 import type { ProofResult, Refutation, UnclaimedPods } from './types';
-import { asStray, checkUnclaimed, posingIn, type Unclaimed, unclaimedIn } from './unclaimed';
+import { posingIn } from './unclaimed';
 import { refutationsOf } from './words';
 
-export interface ProofInput {
-  readonly model: AccessModel;
-  /** Everything that will be in the cluster: what was rendered, what others wrote, what is there already. */
-  readonly manifests: Manifests;
-  /** What is there already under names that are written anew; left out: nothing. */
-  readonly replaced?: readonly ManifestObject[];
-}
+export type { ProofInput } from './examine';
 
 /**
  * Does what these manifests enforce equal what was declared? In two steps, pod by pod: policies that say plainly what is declared are done
  * with at once (`Plain`); at all others everybody knocks. `knockAtAll`: the second step alone, which decides about the first.
  *
  * What cannot be decided counts against safety: let through perhaps is let through, and works perhaps does not work.
+ *
+ * Objects of others that somebody stands by may open more. Without them everything has to hold, so that what is open beside it with them is
+ * theirs alone; with them everything has to hold but that.
  */
-export function prove({ model, manifests, replaced = [] }: ProofInput, { knockAtAll = false }: { readonly knockAtAll?: boolean } = {}): ProofResult {
-  const declarations = declarationsOf(model);
-  const assumed = assumedWorkloads(model, manifests);
-  const added = [...strayServices(model), ...ownersIsolation(model, manifests), ...foreignServices(model, manifests)];
-  const withOthers = ({ objects, unread }: Manifests): Manifests => ({ objects: [...objects, ...added], unread });
-  const built = (all: Manifests): World => buildWorld(all, settingsOf(model), assumed, { orderIsAge: true });
-  const worldOf = (read: Manifests): World => built(withOthers(read));
+export function prove(input: ProofInput, { knockAtAll = false }: { readonly knockAtAll?: boolean } = {}): ProofResult {
+  const { model, manifests } = input;
   const tally: Tally = { destinations: 0, decisions: 0, callerClasses: 0 };
-  const asRead = worldOf(manifests);
-  const unclaimed = unclaimedIn(asRead, declarations.hops.model, manifests);
-  const others: Others = { strays: strayPods(model, manifests), unclaimed };
-  const rollout = isInRollout(model);
-  const gapsIn = (world: World, read: Manifests): readonly Gap[] => [
-    ...gapsOf(world, declarations, others, tally, knockAtAll), ...checkSharers(declarations.declared),
-    ...checkApiServerCalls(world, declarations.declared, manifests, tally),
-    ...checkLoadBalancedPods(world, declarations.declared, manifests, tally),
-    ...(!rollout
-      ? []
-      : gapsInRollout({
-          context: contextOf(world, declarations),
-          before: worldOf(beforeRollout(model, read, replaced)),
-          observed: contextOf(built(asObserved(withOthers(read))), declarations),
-        }, [...others.strays, ...unclaimed.flatMap(asStray)], tally)),
-  ];
-
-  const unfounded = checkAssumed(contextOf(asRead, declarations), model, manifests);
-  let refutations: readonly Refutation[] = [...unfounded, ...refutationsOf(gapsIn(asRead, manifests))];
-  // Manifests do not show age, so that what holds in the order read must hold in any other.
-  const rivals = model.mesh.platform === 'istio' ? rivalsIn(asRead, manifests.objects) : [];
-  for (const other of otherAges(manifests, rivals)) {
-    if (refutations.length > 0) break;
-    refutations = refutationsOf(gapsIn(worldOf(other.manifests), other.manifests), other.oldest);
-  }
-  const assumptions = assumptionsOf({ model, manifests, assumed, world: asRead });
+  const examined = (given: ProofInput): Examination => examine(given, tally, knockAtAll);
+  const aside = asideIn(model, manifests);
+  const stoodBy = new StoodBy(model, aside);
+  const whole = examined(input);
+  const found = firstRefuted(
+    [...mistakenIn(model, manifests).map(({ refutation }) => refutation), ...checkAssumed(whole.context, model, manifests)],
+    [
+      ...(aside.length === 0 ? [] : [judged(examined(without(input, aside)).rounds(), (gaps) => gaps)]),
+      judged(whole.rounds(), (gaps) => stoodBy.refuse(gaps)),
+    ],
+  );
   const pending = pendingOf(model);
-  const proved = pending.length > 0 ? 'proved-so-far' : assumptions.length > 0 ? 'proved-under-assumptions' : 'proved';
-  const verdict = refutations.length > 0 ? 'refuted' : proved;
-  const names = [...unclaimed, ...posingIn(asRead, model, manifests)].map(({ name, as, identityOf }): UnclaimedPods => (
-    { name, ...(as === undefined ? {} : { as }), ...(identityOf === undefined ? {} : { identityOf }) }));
-  names.sort((a, b) => (a.name < b.name ? -1 : 1));
+  // What is not enforced yet cannot be said to be as closed without an object.
+  const needless = found.length > 0 || pending.length > 0
+    ? []
+    : stoodBy.needless((one) => examined(without(input, aside.filter((a) => a !== one))).rounds());
+  const refutations = [...found, ...needless];
+  const opened = refutations.length > 0 ? [] : stoodBy.openings();
+  const assumptions = assumptionsOf({ model, manifests, assumed: whole.assumed, world: whole.world });
+  const proved = pending.length > 0 ? 'proved-so-far' : assumptions.length + opened.length > 0 ? 'proved-under-assumptions' : 'proved';
+  const unclaimed = unclaimedNames([...whole.unclaimed, ...posingIn(whole.world, model, manifests)]);
   return {
-    verdict, refutations, assumptions,
+    verdict: refutations.length > 0 ? 'refuted' : proved, refutations, assumptions,
+    ...(opened.length === 0 ? {} : { opened }),
     ...(pending.length === 0 ? {} : { pending }),
-    ...(names.length === 0 ? {} : { unclaimed: names }),
+    ...(unclaimed.length === 0 ? {} : { unclaimed }),
     checked: tally,
   };
 }
 
-/** Pods of no service: any, and those that are there. */
-interface Others {
-  readonly strays: ReturnType<typeof strayPods>;
-  readonly unclaimed: readonly Unclaimed[];
+/** Round by round, of those differences that count. */
+function* judged(rounds: Iterable<Round>, counting: (gaps: readonly Gap[]) => readonly Gap[]): Generator<readonly Refutation[]> {
+  for (const { gaps, oldest } of rounds) yield refutationsOf(counting(gaps), oldest);
 }
 
-/** One declaration, as the callers and callees of each hop have to keep it. */
-interface Declarations {
-  readonly declared: Declaration;
-  /** At pods, waypoints' among them. */
-  readonly hops: Declaration;
-  /** At waypoints, request by request. */
-  readonly fronts: Declaration;
-}
-
-function declarationsOf(model: AccessModel): Declarations {
-  const declared = indexDeclaration(model);
-  const hops = hopsOf(model);
-  if (hops === model) return { declared, hops: declared, fronts: declared };
-  return { declared, hops: indexDeclaration(hops), fronts: indexDeclaration(frontsOf(model)) };
-}
-
-function gapsOf(
-  world: World, { declared, hops, fronts }: Declarations, { strays, unclaimed }: Others, tally: Tally, knockAtAll: boolean,
-): readonly Gap[] {
-  const context = contextOf(world, { declared, hops });
-  const plain = knockAtAll ? undefined : new Plain(context, tally);
-  const gaps: Gap[] = declared.ambient ? [...gapsAtWaypoints({ ...context, declaration: fronts }, hops, tally, plain)] : [];
-  for (const service of hops.model.services) {
-    gaps.push(...checkServices(context, service), ...checkCallersElsewhere(context, service, tally));
-    for (const workload of context.podsOf(service)) {
-      gaps.push(...checkAnswered(context, service, workload, tally));
-      if (isProxyItself(service)) {
-        gaps.push(...gapsAtPodsOf(context, service, workload, tally, plain));
-        continue;
-      }
-      if (plain?.ingress(service, workload) !== true) {
-        const visitors = visitorsOf(context, service, workload);
-        gaps.push(...checkIngress(context, service, workload, tally, visitors), ...checkArrivals(context, service, workload, tally, visitors));
-      }
-      if (plain?.egress(service, workload) !== true) {
-        gaps.push(...checkEgressPolicy(context, service, workload, tally), ...checkDepartures(context, service, workload, tally));
-      }
-      if (plain?.scope(service, workload) !== true) gaps.push(...checkScope(context, service, workload, tally));
-      gaps.push(...checkWorkload(context, service, workload), ...checkProbed(context, service, workload, tally));
-    }
+/** What is wrong in the order read is said at once; what only another age of objects brings about, where nothing else is. */
+function firstRefuted(unfounded: readonly Refutation[], all: readonly Generator<readonly Refutation[]>[]): readonly Refutation[] {
+  const asRead = [...unfounded, ...all.flatMap((ages) => ages.next().value as readonly Refutation[])];
+  if (asRead.length > 0) return distinct(asRead);
+  for (const ages of all) {
+    for (const refutations of ages) if (refutations.length > 0) return refutations;
   }
-  gaps.push(...checkRecorded(context, tally), ...checkCounted(context, tally), ...checkMeshWide(context), ...checkBorrowers(context));
-  for (const gateway of declared.model.gateways ?? []) {
-    const service = hops.service(gatewayId(gateway));
-    gaps.push(...context.podsOf(service).flatMap((w) => [
-      ...checkClients(context, gateway, service, w), ...checkGatewayTokens(context, gateway, service, w, tally),
-      ...checkForwarding(context, gateway, service, w),
-    ]));
-    gaps.push(...checkNeighbours(context, gateway, service, tally));
-  }
-  for (const { service, workload } of strays) {
-    // Not even names: what a pod needs that nobody declared is not known either.
-    gaps.push(
-      ...checkIngress(context, service, workload, tally), ...checkEgressPolicy(context, service, workload, tally, () => false),
-      ...checkTenancy(context, service, workload),
-    );
-  }
-  gaps.push(...checkMarked(context, strays, unclaimed, tally, gaps), ...unclaimed.flatMap((pods) => checkUnclaimed(context, pods, tally)));
-  return gaps;
+  return [];
 }
 
-function contextOf(world: World, { declared, hops }: Pick<Declarations, 'declared' | 'hops'>): Context {
-  const servicesOf = servicesByPod(hops.model);
-  // A machine under the name of a service is refuted as what it is (`./assumed`).
-  const pods = podsByService(servicesOf, world.workloads.filter((w) => w.apart === undefined));
-  return { world, declaration: hops, declared, podsOf: (service) => pods.get(service) ?? [], servicesOf };
+function distinct(refutations: readonly Refutation[]): readonly Refutation[] {
+  return [...new Map(refutations.map((r) => [`${r.construct ?? ''} ${r.text}`, r])).values()];
 }
 
-function gapsAtWaypoints(context: Context, hops: Declaration, tally: Tally, plain: Plain | undefined): readonly Gap[] {
-  const { model } = context.declared;
-  const waypoints = waypointsOf(model).map((w) => ({ model: w, service: hops.service(waypointId(w)) }));
-  return [
-    ...model.services.flatMap((service) => checkFronts(context, service, tally, plain)),
-    ...checkOtherFronts(context, waypoints, tally),
-    ...waypoints.flatMap((w) => [...checkImpostors(context, w), ...checkExits(context, w, tally)]),
-  ];
-}
-
-/** The pods of a waypoint or gateway; of a waypoint that is somebody else's only that what goes through it may. */
-function gapsAtPodsOf(context: Context, proxy: ServiceModel, workload: WorkloadView, tally: Tally, plain: Plain | undefined): readonly Gap[] {
-  const gaps = [
-    ...(plain?.ingress(proxy, workload) === true ? [] : checkIngress(context, proxy, workload, tally)),
-    ...(plain?.egress(proxy, workload) === true
-      ? []
-      : [...checkEgressPolicy(context, proxy, workload, tally), ...checkDepartures(context, proxy, workload, tally)]),
-  ];
-  return proxy.deployedElsewhere && !isGateway(proxy) ? gaps.filter((g) => g.statement === 'declared-works') : gaps;
-}
-
-function servicesByPod(model: AccessModel): Context['servicesOf'] {
-  const index = indexServicesByPods(model);
-  return ({ namespace, labels }) => index(namespace, labels);
-}
-
-function podsByService(servicesOf: Context['servicesOf'], workloads: readonly WorkloadView[]): ReadonlyMap<ServiceModel, readonly WorkloadView[]> {
-  const pods = new Map<ServiceModel, WorkloadView[]>();
-  for (const workload of workloads) {
-    for (const service of servicesOf(workload)) {
-      const known = pods.get(service);
-      if (known === undefined) pods.set(service, [workload]);
-      else known.push(workload);
-    }
-  }
-  return pods;
+function unclaimedNames(unclaimed: readonly UnclaimedPods[]): readonly UnclaimedPods[] {
+  return unclaimed.map(({ name, as, identityOf }): UnclaimedPods => (
+    { name, ...(as === undefined ? {} : { as }), ...(identityOf === undefined ? {} : { identityOf }) }
+  )).sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -2,7 +2,7 @@ import type { Layer, RuleRef } from '../eval/types';
 import { namespaceOfObject } from '../eval/cluster/policies';
 import { isDryRun } from '../eval/authorization/site';
 import type { AuthorizationPolicy, KnownObject } from '../manifest/kinds';
-import type { ManifestObject, Manifests } from '../manifest/manifests';
+import type { ManifestObject, Manifests, Placed } from '../manifest/manifests';
 import type { AccessModel, ServiceModel } from '../model/model';
 import { hasReached, type Staged, type StageName } from '../model/stages';
 
@@ -47,6 +47,11 @@ const POLICIES: ReadonlySet<KnownObject['kind']> = new Set(['NetworkPolicy', 'Pe
 /** Labels of what this library writes: https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
 const MANAGED_BY = ['app.kubernetes.io/managed-by', 'cdk8s-mesh-access'] as const;
 
+/** By this App or another one that this library serves. */
+export function isWrittenByUs({ object: { metadata } }: Placed): boolean {
+  return metadata.labels?.[MANAGED_BY[0]] === MANAGED_BY[1];
+}
+
 /**
  * What there would be without the policies of this App: what decided before, as far as it is known. `replaced`: what was there under a name
  * that the App writes. What an earlier synth left in the App's own namespaces, a later stage perhaps, is nothing that was there before; what
@@ -56,7 +61,7 @@ export function beforeRollout({ namespaces }: AccessModel, { objects, unread }: 
   const owned = new Map(namespaces.map((n) => [n.id, n.owned]));
   const isOurs = (o: ManifestObject): boolean => {
     const isOwned = owned.get(namespaceOfObject(o));
-    return o.object.metadata.labels?.[MANAGED_BY[0]] === MANAGED_BY[1] && isOwned !== undefined && (isOwned || o.origin.existing !== true);
+    return isWrittenByUs(o) && isOwned !== undefined && (isOwned || o.origin.existing !== true);
   };
   const isKept = (o: ManifestObject): boolean => !POLICIES.has(o.object.kind) || !isOurs(o);
   return { objects: [...objects, ...replaced.filter(({ object }) => POLICIES.has(object.kind))].filter(isKept), unread };

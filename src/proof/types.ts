@@ -67,6 +67,36 @@ export interface Refutation {
   readonly repair: string;
 }
 
+/** Access that is not declared. */
+export interface OpenedAccess {
+  /** The one that lets more through than is declared; left out: it is let through all of them, and this is an example. */
+  readonly layer?: Layer;
+  /** In words, as they were tried; never empty, as the next. */
+  readonly callers: readonly string[];
+  readonly callees: readonly string[];
+  /** `6379`, `53/UDP`; the first of those that no policy and no declaration tells apart. Empty: whatever is called there. */
+  readonly ports: readonly string[];
+  readonly requests: string;
+  /** Nobody can tell from the manifests whether it is so. */
+  readonly undecided?: true;
+  /** Other acknowledged objects that have a part in it; left out: none. */
+  readonly together?: readonly string[];
+}
+
+/** An object of others that opens more than is declared, because somebody stands by it. */
+export interface Opening {
+  /** `NetworkPolicy shop/redis`. */
+  readonly object: string;
+  readonly reason: string;
+  readonly expires?: string;
+  readonly owner?: string;
+  readonly construct: string;
+  /** All of it, sorted. Empty: nothing yet, because not everything is enforced. */
+  readonly access: readonly OpenedAccess[];
+  /** Where it opens pods that nobody declared here, or may: others rest on it that these are closed. Left out: nowhere. */
+  readonly undeclaredPods?: readonly { readonly namespace: string; readonly layer: Layer }[];
+}
+
 /** Pods in the manifests that nobody declared, in a namespace in which nothing is to be open by itself. */
 export interface UnclaimedPods {
   /** `Deployment shop/debug`. */
@@ -91,6 +121,8 @@ export interface ProofResult {
   readonly verdict: Verdict;
   readonly refutations: readonly Refutation[];
   readonly assumptions: readonly Assumption[];
+  /** What acknowledged objects open beside what is declared. Sorted by object; left out: none is, or it is refuted. */
+  readonly opened?: readonly Opening[];
   /** Sorted by subject; left out: everything is enforced. */
   readonly pending?: readonly Pending[];
   /** Sorted by name; left out: none. */

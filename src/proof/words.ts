@@ -1,8 +1,12 @@
 import { ruleRef } from '../eval/refs';
 import type { RuleRef } from '../eval/types';
 import type { Rivals } from '../eval/age/rivals';
+import { identityOf, standingArguments } from './assumed/unread';
 import type { Gap } from './gap';
 import { placeText } from './mentions';
+import { nameOfPolicy } from './opened/aside';
+import { isExcusable } from './opened/excused';
+import { isWrittenByUs } from './stages';
 import type { Because, Refutation } from './types';
 
 const LIMIT = 200;
@@ -104,7 +108,8 @@ export function originText({ source: { origin: { construct, file, line } } }: Be
   return places.length === 0 ? '' : ` (${places.join(', ')})`;
 }
 
-function repair({ statement, layer, because, service }: Gap): string {
+function repair(gap: Gap): string {
+  const { statement, layer, because, service } = gap;
   const objects = [...new Set(because.map((r) => r.object))].slice(0, SHOWN).join(', ');
   if (statement === 'recorded') return objects === '' ? 'apply the Telemetry that its namespace emits' : `let ${objects} name it, without \`disabled\` and \`filter\`, or remove it`;
   if (statement === 'counted') {
@@ -118,5 +123,7 @@ function repair({ statement, layer, because, service }: Gap): string {
     return objects === '' ? `add what lets the call through, or take the declaration back` : `let ${objects} admit it, or take the declaration back`;
   }
   if (objects === '') return `nothing decides at \`${service.id}\` for ${layer ?? 'any layer'}: apply the objects that its namespace and service emit, and let its pods be injected, with all ports captured (annotations \`traffic.sidecar.istio.io/*\`); of a namespace of others give \`MeshNamespace.fromName\` the owner's \`contract\``;
-  return `narrow or remove ${objects}, or declare the access`;
+  const theirs = isExcusable(gap) ? because.find(({ source }) => nameOfPolicy(source) !== undefined && !isWrittenByUs(source)) : undefined;
+  if (theirs === undefined) return `narrow or remove ${objects}, or declare the access`;
+  return `narrow or remove ${objects}, declare the access, or stand by it: \`mesh.acknowledgeObject(${standingArguments(identityOf(theirs.source))})\``;
 }

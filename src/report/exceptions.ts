@@ -2,10 +2,11 @@ import { patternText } from '../eval/request-set';
 import { overlap } from '../model/cidr';
 import type { ExceptionModel } from '../model/exception';
 import { isPast } from '../model/in-force';
-import type { AccessModel, AcknowledgementModel, EdgeModel, ExternalCaModel, ExternalEdgeModel, GatewayModel, MeshModel, ServiceModel } from '../model/model';
+import type { AccessModel, AcknowledgedPolicyModel, AcknowledgementModel, EdgeModel, ExternalCaModel, ExternalEdgeModel, GatewayModel, MeshModel, ServiceModel } from '../model/model';
 import { MERGED_METRICS, PROXY_METRICS } from '../model/scrape';
 import { agentsText, destinationName, gatewayName } from '../model/names';
 import { NODE_OWN } from '../model/node-own';
+import { policyName } from '../model/opening-kinds';
 import { hasProxies } from '../model/planes';
 import { hasMeshIdentity } from '../model/sharers';
 import { pathPatterns } from '../proof/declared';
@@ -33,6 +34,7 @@ export function exceptionsOf(model: AccessModel): readonly ExceptionModel[] {
     ...model.externals.flatMap(externalException),
     ...(model.gateways ?? []).flatMap((g) => [...gatewayClients(g), ...gatewayDestinations(g), ...withoutToken(g, gatewayName(g))]),
     ...(model.acknowledgements ?? []).map(acknowledged),
+    ...(model.acknowledgedPolicies ?? []).map(acknowledgedPolicy),
   ];
   // Whatever ends by itself is not in the model any more: what is past and still here has to be ended by somebody.
   return all.map((e) => (isPast(model.mesh, e.expires) ? { ...e, overdue: true } : e))
@@ -216,6 +218,21 @@ function acknowledged({ assumption, service, object, reason, expires, owner, con
     ...(service === undefined ? {} : { service }),
     assumption,
     what: `${assumption} is taken for granted of ${object ?? service ?? 'the whole mesh'}`,
+    reason,
+    ...(expires === undefined ? {} : { expires }),
+    ...(owner === undefined ? {} : { owner }),
+    construct,
+  };
+}
+
+function acknowledgedPolicy(policy: AcknowledgedPolicyModel): ExceptionModel {
+  const { namespace, reason, expires, owner, construct } = policy;
+  const object = policyName(policy);
+  return {
+    kind: 'acknowledged-object',
+    object,
+    namespace,
+    what: `${object} opens more than is declared`,
     reason,
     ...(expires === undefined ? {} : { expires }),
     ...(owner === undefined ? {} : { owner }),

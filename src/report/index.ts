@@ -10,6 +10,7 @@ export { externalText, type ExternalAccess } from './enforced/externals';
 export { exceptionsOf, exceptionText } from './exceptions';
 export { exemptionsOf, exemptionsText } from './exemptions';
 export { guardrailsText } from './guardrails-text';
+export { openedTexts } from './opened-text';
 export { proofText } from './proof-text';
 export { emergenciesText, quarantinesOf } from './emergencies';
 export { rolesOf, type RolesReport } from './roles';

@@ -1,7 +1,8 @@
 import { placeText } from '../proof/mentions';
-import type { Assumption, Pending, ProofResult, Refutation, UnclaimedPods } from '../proof/types';
+import type { Assumption, Opening, Pending, ProofResult, Refutation, UnclaimedPods } from '../proof/types';
 import { ruleText } from './decision-text';
 import { exceptionText } from './exceptions';
+import { openedTexts } from './opened-text';
 
 const VERDICTS: Readonly<Record<ProofResult['verdict'], string>> = {
   proved: 'proved: the manifests allow exactly what is declared',
@@ -10,11 +11,19 @@ const VERDICTS: Readonly<Record<ProofResult['verdict'], string>> = {
   refuted: 'refuted: the manifests do not allow exactly what is declared',
 };
 
+/** Where acknowledged objects of others open more. */
+const VERDICTS_BESIDE: Readonly<Partial<Record<ProofResult['verdict'], string>>> = {
+  'proved-under-assumptions': 'proved under assumptions: the manifests allow what is declared, and beside it only what acknowledged objects open, if what is assumed below holds',
+  'proved-so-far': 'proved so far: nothing that is enforced denies a declared call, and what is enforced denies what is neither declared nor opened by acknowledged objects; '
+    + 'not everything is enforced yet',
+};
+
 /** The verdict, every refutation with what to do about it, what the verdict rests on, and how much was looked at. */
-export function proofText({ verdict, refutations, assumptions, pending = [], unclaimed = [], checked }: ProofResult): string {
+export function proofText({ verdict, refutations, assumptions, opened = [], pending = [], unclaimed = [], checked }: ProofResult): string {
   return [
-    VERDICTS[verdict],
+    opened.length === 0 ? VERDICTS[verdict] : VERDICTS_BESIDE[verdict] ?? VERDICTS[verdict],
     ...byCause(refutations).flatMap(refutationLines),
+    ...section('Opened by acknowledged objects', opened.flatMap(openingLines)),
     ...section('Not enforced yet', pending.map(pendingLine)),
     ...section('Pods that nobody declared', unclaimed.map(unclaimedLine)),
     ...section('Assumptions', assumptions.flatMap(assumptionLines)),
@@ -50,6 +59,11 @@ function refutationLines([{ text, layer, request, because, construct, repair }, 
     ...(construct === undefined ? [] : [`  construct  ${construct}`]),
     `  repair     ${repair}`,
   ];
+}
+
+/** As it was found, so that whoever compares two reports sees what is open in one of them alone. */
+function openingLines({ object, access, ...said }: Opening): readonly string[] {
+  return [exceptionText({ what: object, ...said }), ...(access.length === 0 ? ['nothing so far: not everything is enforced'] : openedTexts(access)).map((text) => `  ${text}`)];
 }
 
 /** `shop (stage observe): mutual TLS, authorization`. */

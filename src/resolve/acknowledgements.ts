@@ -1,5 +1,5 @@
 import type { SuppressionModel } from '../model/guardrail';
-import type { AcknowledgementModel } from '../model/model';
+import type { AcknowledgedPolicyModel, AcknowledgementModel } from '../model/model';
 import { byKey } from '../private/sorting';
 import type { Declarations } from './declarations';
 import type { InForce } from './in-force';
@@ -11,6 +11,12 @@ export function resolveAcknowledgements({ acknowledgements }: Declarations, inFo
     return `standing by ${assumption}${of === undefined ? '' : ` for ${of}`}`;
   });
   return byKey(current, (a) => [a.assumption, a.service ?? '', a.object ?? '', a.reason, a.expires ?? '', a.owner ?? '', a.construct].join('\n'));
+}
+
+/** Those in force, each once. An object that nobody stands by any more is held to what is declared again. */
+export function resolveAcknowledgedPolicies({ acknowledgedPolicies }: Declarations, inForce: InForce): AcknowledgedPolicyModel[] {
+  const current = inForce.of(acknowledgedPolicies, ({ kind, namespace, name }) => `standing by ${kind} ${namespace}/${name}`);
+  return byKey(current, (a) => [a.kind, a.namespace, a.name, a.reason, a.expires ?? '', a.owner ?? '', a.construct].join('\n'));
 }
 
 /** Those in force, each once. */

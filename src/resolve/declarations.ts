@@ -1,6 +1,6 @@
 import type {
-  AddressesModel, BaselineModel, BreakGlassModel, CallerModel, ExternalEdgeModel, ExternalProtocol, GatewayModel, HeaderModel,
-  HttpAccessModel, ImportedServiceModel, MeshModel, NamespaceModel, PortAccessModel, PortModel, ServiceId, ServiceModel,
+  AcknowledgedPolicyModel, AddressesModel, BaselineModel, BreakGlassModel, CallerModel, ExternalEdgeModel, ExternalProtocol, GatewayModel,
+  HeaderModel, HttpAccessModel, ImportedServiceModel, MeshModel, NamespaceModel, PortAccessModel, PortModel, ServiceId, ServiceModel,
   WaypointModel,
 } from '../model/model';
 import type { ClaimModel } from '../model/tokens';
@@ -112,6 +112,8 @@ export interface AcknowledgementDeclaration extends Dated {
   readonly service?: ServiceId;
   /** Left out: not one object alone. */
   readonly object?: string;
+  /** API group of that object; left out: any. */
+  readonly group?: string;
   readonly reason: string;
 }
 
@@ -183,6 +185,7 @@ export interface Declarations {
   readonly egressWaypoints: readonly EgressWaypointDeclaration[];
   readonly baselines: readonly BaselineModel[];
   readonly acknowledgements: readonly AcknowledgementDeclaration[];
+  readonly acknowledgedPolicies: readonly AcknowledgedPolicyModel[];
   readonly gateways: readonly GatewayModel[];
   readonly suppressions: readonly SuppressionDeclaration[];
   /** Of contracts, what is called or allowed; the same one perhaps several times. */

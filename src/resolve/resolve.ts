@@ -4,7 +4,7 @@ import { declaredName, destinationName, gatewayName } from '../model/names';
 import type { Problem } from '../model/problem';
 import { byKey, compare, sortedUnique } from '../private/sorting';
 import { unite } from './access';
-import { resolveAcknowledgements, resolveSuppressions } from './acknowledgements';
+import { resolveAcknowledgedPolicies, resolveAcknowledgements, resolveSuppressions } from './acknowledgements';
 import { adopt } from './adoption/adopt';
 import { AppIndex } from './adoption/app-index';
 import { type AdoptionFindings, rootProblems } from './adoption/complain';
@@ -93,6 +93,7 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
   const widened = withSharedIdentities({ edges: all, externals }, [...services, ...imported], mesh);
   const { granted: open, withheld } = withhold({ ...widened, calls }, declarations.apiServerCalls, quarantines);
   const acknowledgements = resolveAcknowledgements(declarations, inForce);
+  const acknowledgedPolicies = resolveAcknowledgedPolicies(declarations, inForce);
   const suppressions = resolveSuppressions(declarations, inForce);
   const removed = byKey(declared.removals, ({ what, construct }) => `${what}\n${construct}`);
   const expired = inForce.expired();
@@ -112,6 +113,7 @@ export function resolve(declared: Declarations, app: AppFacts = NOTHING_ELSE): R
       ...(isAnything(withheld) ? { withheld } : {}),
       ...(removed.length === 0 ? {} : { removed }),
       ...(acknowledgements.length === 0 ? {} : { acknowledgements }),
+      ...(acknowledgedPolicies.length === 0 ? {} : { acknowledgedPolicies }),
       ...(suppressions.length === 0 ? {} : { suppressions }),
     },
     problems: byKey([...rootProblems(problems, adopted.incomplete), ...adopted.problems], (p) => `${p.construct}\n${p.code}\n${p.message}`),

@@ -35,6 +35,8 @@ export interface IndexedObject {
 export interface IndexedProof {
   readonly verdict: Verdict;
   readonly assumptions: readonly { readonly id: string; readonly subjects: readonly string[] }[];
+  /** What acknowledged objects open, line by line. Left out: nothing. */
+  readonly opened?: readonly { readonly object: string; readonly access: readonly string[] }[];
 }
 
 /** What synth knows and no manifest says, written beside the manifests. Lists have a line for each entry. */

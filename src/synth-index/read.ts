@@ -1,7 +1,8 @@
 import { repeatedKeys } from '../contract/repeated-keys';
 import { type Finding, Findings } from '../manifest/schema/finding';
 import { type Check, customObject, integer, isMap, list, nonEmpty, oneOf, refined, stringOf } from '../manifest/schema/kit';
-import type { AcknowledgementModel } from '../model/model';
+import type { AcknowledgedPolicyModel, AcknowledgementModel } from '../model/model';
+import { OPENING_KINDS, type OpeningKind } from '../model/opening-kinds';
 import { call, edge, external } from './checks/edges';
 import { baseline, gateway } from './checks/gateways';
 import { day } from './checks/kit';
@@ -48,11 +49,23 @@ const object = customObject<IndexedObject>({
 const proof = customObject<IndexedProof>({
   verdict: oneOf('proved', 'proved-under-assumptions', 'refuted', 'proved-so-far'),
   assumptions: list(customObject<IndexedProof['assumptions'][number]>({ id: nonEmpty, subjects: names }, { name: 'an assumption', required: ['id', 'subjects'] })),
+  opened: list(customObject<NonNullable<IndexedProof['opened']>[number]>(
+    { object: nonEmpty, access: names }, { name: 'what an object opens', required: ['object', 'access'] },
+  )),
 }, { name: 'the proof', required: ['verdict', 'assumptions'] });
 
 const acknowledgement = customObject<AcknowledgementModel>(
-  { assumption: nonEmpty, service: nonEmpty, object: nonEmpty, reason: nonEmpty, expires: day, owner: nonEmpty, construct: nonEmpty },
+  {
+    assumption: nonEmpty, service: nonEmpty, object: nonEmpty, group: nonEmpty, reason: nonEmpty, expires: day, owner: nonEmpty, construct: nonEmpty,
+  },
   { name: 'an acknowledgement', required: ['assumption', 'reason', 'construct'] },
+);
+
+const kinds = Object.keys(OPENING_KINDS) as [OpeningKind, ...OpeningKind[]];
+
+const acknowledgedPolicy = customObject<AcknowledgedPolicyModel>(
+  { kind: oneOf(...kinds), namespace: nonEmpty, name: nonEmpty, reason: nonEmpty, expires: day, owner: nonEmpty, construct: nonEmpty },
+  { name: 'an acknowledged policy', required: ['kind', 'namespace', 'name', 'reason', 'construct'] },
 );
 
 const version = refined(integer(1, 2 ** 31), (value, findings) => {
@@ -80,6 +93,7 @@ const fields = customObject<IndexFile>({
   egressWaypoint: waypoint,
   imported: list(imported),
   acknowledgements: list(acknowledgement),
+  acknowledgedPolicies: list(acknowledgedPolicy),
 }, { name: 'an index', required: ['schema', 'version', 'objects', 'mesh', 'namespaces', 'services', 'edges', 'calls', 'externals'] });
 
 /** In another file, or of another version, everything else may be called otherwise: that alone is said. */

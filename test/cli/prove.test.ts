@@ -3,12 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { ApiObject, App, Chart } from 'cdk8s';
-import { Access, HttpPath, Mesh, MeshNamespace, MeshService, ServicePort } from '../../src';
+import { Access, HttpPath, Mesh, MeshNamespace, MeshService, Platform, ServicePort } from '../../src';
 import { runCli } from '../../src/cli/program';
 
 const before = process.cwd();
 const directory = mkdtempSync(join(tmpdir(), 'mesh-access-'));
 let dist = '';
+
+function deployment(chart: Chart, { name, podLabels, serviceAccountName }: MeshService): void {
+  new ApiObject(chart, `${name}-deployment`, {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name },
+    spec: {
+      selector: { matchLabels: podLabels },
+      template: { metadata: { labels: podLabels }, spec: { serviceAccountName, containers: [{ name: 'server', image: 'registry.example.com/server:1', ports: [{ containerPort: 8080 }] }] } },
+    },
+  });
+}
 
 beforeAll(() => {
   process.chdir(directory);
@@ -19,17 +31,7 @@ beforeAll(() => {
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   new MeshNamespace(chart, 'namespace', { mesh });
   const [web, catalog] = ['web', 'catalog'].map((name) => new MeshService(chart, name, { ports: [ServicePort.http(80, { targetPort: 8080 })] }));
-  for (const { name, podLabels, serviceAccountName } of [web, catalog]) {
-    new ApiObject(chart, `${name}-deployment`, {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name },
-      spec: {
-        selector: { matchLabels: podLabels },
-        template: { metadata: { labels: podLabels }, spec: { serviceAccountName, containers: [{ name: 'server', image: 'registry.example.com/server:1', ports: [{ containerPort: 8080 }] }] } },
-      },
-    });
-  }
+  for (const service of [web, catalog]) deployment(chart, service);
   catalog.allowFrom(web, { access: [Access.httpSafeMethods(HttpPath.exact('/products'))] });
   app.synth();
   dist = readFileSync('dist/shop.k8s.yaml', 'utf8');
@@ -121,6 +123,60 @@ describe('what the cluster has already', () => {
 
   test('must be there', async () => {
     expect(await prove({ 'a.yaml': dist }, '--existing', 'nowhere')).toMatchObject({ exit: 2, out: '', err: expect.stringContaining('nowhere') });
+  });
+});
+
+describe('an object that somebody stands by', () => {
+  const rendered = (): string => readFileSync('acknowledged/shop.k8s.yaml', 'utf8');
+  const proveAcknowledged = async (text: string, ...options: string[]): ReturnType<typeof run> => {
+    writeFileSync('acknowledged.yaml', text);
+    return run('prove', 'acknowledged.yaml', '--index', 'acknowledged.out/index.json', ...options);
+  };
+
+  beforeAll(() => {
+    const app = new App({ outdir: 'acknowledged' });
+    const mesh = new Mesh(app, 'mesh', { platform: Platform.KUBERNETES, outputDirectory: 'acknowledged.out' });
+    const chart = new Chart(app, 'shop', { namespace: 'shop' });
+    new MeshNamespace(chart, 'namespace', { mesh });
+    const redis = new MeshService(chart, 'redis', { ports: [ServicePort.tcp(6379)] });
+    deployment(chart, redis);
+    const policy = new ApiObject(chart, 'policy', {
+      apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'chart' }, spec: { podSelector: { matchLabels: redis.podLabels }, ingress: [{ ports: [{ port: 6379 }] }] },
+    });
+    mesh.acknowledgeApiObject(policy, { reason: 'its chart has it' });
+    app.synth();
+  });
+
+  test('opens what it opened at synth', async () => {
+    const { exit, out, err } = await proveAcknowledged(rendered());
+    expect([exit, err, out.split('\n')[0]]).toEqual([0, '', 'proved under assumptions: the manifests allow what is declared, and beside it only what acknowledged objects open, if what is assumed below holds']);
+    expect(out).toContain('\nOpened by acknowledged objects\n  NetworkPolicy shop/chart: its chart has it\n    all layers, for example: shop/redis:6379 from a pod in an undeclared namespace, in plaintext: everything\n    ingress-policy: shop/redis:6379 from ');
+    expect(out).not.toContain('Opened here');
+  });
+
+  test('is seen to open more', async () => {
+    const more = rendered().replace('- port: 6379\n', '- port: 6379\n        - port: 9121\n');
+    expect(more).not.toBe(rendered());
+    const { exit, out } = await proveAcknowledged(more);
+    expect([exit, out.split('Opened here, and not at synth\n')[1]]).toEqual([0, expect.stringMatching(/^( {2}NetworkPolicy shop\/chart: .*shop\/redis:9121 from .*: everything\n)+$/)]);
+    const isValid = new Ajv().compile(JSON.parse(readFileSync(join(__dirname, '../../schema/proof.schema.json'), 'utf8')) as object);
+    const json = JSON.parse((await proveAcknowledged(more, '--json')).out) as { openedAnew: readonly string[] };
+    expect([isValid(json), isValid.errors, json.openedAnew.filter((line) => !line.includes('shop/redis:9121'))]).toEqual([true, null, []]);
+  });
+
+  test('is refuted when it is gone, or opens nothing any more', async () => {
+    const gone = rendered().split(/^---$/m).filter((d) => !of('NetworkPolicy', 'chart')(d)).join('---');
+    expect(await proveAcknowledged(gone)).toMatchObject({ exit: 1, out: expect.stringContaining('`NetworkPolicy shop/chart` is acknowledged, and is not among the manifests') });
+    const closed = rendered().replace(/ingress:\n {4}- ports:\n {8}- port: 6379\n/, 'ingress: []\n');
+    const needless = /NetworkPolicy shop\/chart \(acknowledged\.yaml:\d+, .*\) is acknowledged, and opens nothing that is not declared/;
+    expect(await proveAcknowledged(closed)).toMatchObject({ exit: 1, out: expect.stringMatching(needless) });
+  });
+
+  test('is shown by the difference of two renderings, as any other', async () => {
+    writeFileSync('before.yaml', rendered());
+    writeFileSync('after.yaml', rendered().replace('- port: 6379\n', '- port: 6379\n        - port: 9121\n'));
+    const { exit, out } = await run('diff', 'before.yaml', 'after.yaml', '--fail-on', 'any');
+    expect([exit, out]).toEqual([1, expect.stringContaining('9121')]);
   });
 });
 

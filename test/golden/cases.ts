@@ -1,5 +1,6 @@
 import type { Golden } from './golden';
 import * as accessLogEverywhere from './access-log-everywhere/app';
+import * as acknowledgedPolicies from './acknowledged-policies/app';
 import * as adoptedAmbient from './adopted-ambient/app';
 import * as adoptedCanary from './adopted-canary/app';
 import * as adoptedDaemonsetJobPod from './adopted-daemonset-job-pod/app';
@@ -122,6 +123,7 @@ import * as webhookConfiguration from './webhook-configuration/app';
 /** Every case by the name of its folder; the runner checks that none is missing. */
 export const cases: Readonly<Record<string, Golden>> = {
   'access-log-everywhere': accessLogEverywhere,
+  'acknowledged-policies': acknowledgedPolicies,
   'adopted-ambient': adoptedAmbient,
   'adopted-canary': adoptedCanary,
   'adopted-daemonset-job-pod': adoptedDaemonsetJobPod,

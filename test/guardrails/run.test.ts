@@ -224,7 +224,7 @@ test('packs have ids of their own, and can be added together', () => {
   expect(shop.mesh._registry.guardrails.map(({ id }) => id)).toEqual([
     'no-exception-without-reason', 'no-external-host-without-reason', 'no-calls-between-environments',
     ...['pci', 'phi', 'secrets'].flatMap((name) => [
-      'no-wildcard-callers', 'no-external-host-without-reason', 'no-plaintext', 'owner-required', 'no-undecoded-paths',
+      'no-wildcard-callers', 'no-external-host-without-reason', 'no-plaintext', 'owner-required', 'no-undecoded-paths', 'no-acknowledged-objects',
     ].map((id) => `${name}/${id}`)),
   ]);
   expect(() => GuardrailPack.forData('PCI', DataClass.PCI)).toThrow('[invalid-guardrail-id]');

@@ -69,7 +69,9 @@ test('somebody may stand by an object, by its name and no other', () => {
   const standing = (object: string): AccessModel => ({
     ...MODEL, acknowledgements: [{ assumption: 'unread-objects', object, reason: 'adds a header', construct: 'mesh' }],
   });
-  expect(unfounded(envoyFilter(), standing('EnvoyFilter shop/other'))).toHaveLength(1);
+  expect(unfounded(envoyFilter(), standing('EnvoyFilter shop/other'))).toEqual([
+    expect.stringContaining('`EnvoyFilter shop/other` is acknowledged, and is not among the manifests; did you mean `EnvoyFilter shop/odd`?'), expect.stringContaining('EnvoyFilter shop/odd'),
+  ]);
   expect(unfounded(envoyFilter(), standing('EnvoyFilter shop/odd'))).toEqual([]);
   expect(unfounded(envoyFilter(), { ...MODEL, mesh: { ...MODEL.mesh, acknowledged: ['unread-objects'] } })).toHaveLength(1);
   const { assumptions, verdict } = proved({ odd: envoyFilter() }, standing('EnvoyFilter shop/odd'));
@@ -126,7 +128,9 @@ test.each<[string, string | undefined]>([
 test('a contradicted fact cannot be stood by', () => {
   const standing = { assumption: 'unread-objects', object: 'ConfigMap istio-system/istio', reason: 'so it is', construct: 'mesh' };
   const model: AccessModel = { ...MODEL, acknowledgements: [standing] };
-  expect(unfounded(meshConfig('trustDomain: other.example'), model)).toHaveLength(1);
+  expect(unfounded(meshConfig('trustDomain: other.example'), model)).toEqual([
+    expect.stringContaining('is acknowledged, and is no policy that the others could do without'), expect.stringContaining('says `trustDomain: other.example` of the mesh'),
+  ]);
   expect(unfounded(meshConfig('caCertificates: [{pem: x}]'), model)).toEqual([]);
 });
 

@@ -99,7 +99,8 @@ test.each([['a whole trust domain', '"cluster.local/*"'], ['every identity', '"*
 test('a refutation blames the objects that widen, and no object beside them', () => {
   const { refutations } = proved({ chart: authorizationPolicy('{rules: [{}]}') });
   expect(refutations[0]).toMatchObject({ statement: 'exactly-declared', caller: 'shop/frontend', request: expect.stringContaining('GET /') });
-  expect(refutations.map((r) => r.repair)).toEqual(refutations.map(() => 'narrow or remove AuthorizationPolicy shop/chart, or declare the access'));
+  expect(refutations.map((r) => r.repair)).toEqual(refutations.map(() => (
+    'narrow or remove AuthorizationPolicy shop/chart, declare the access, or stand by it: `mesh.acknowledgeObject(\'AuthorizationPolicy\', \'chart\', { namespace: \'shop\', reason: \'…\' })`')));
 });
 
 test('a Service that reads a port as another protocol is blamed, and no policy', () => {
@@ -192,7 +193,7 @@ describe('an external host', () => {
   ])('is refuted where another entry leads it to %s', (_name, piece, by) => {
     const chart = ENTRY.replace('name: api', 'name: chart').replace(piece, by);
     expect(proved({ ...PAYING, ENTRY, chart }, PAYS).refutations).toContainEqual(expect.objectContaining({
-      statement: 'layer-least-privilege', layer: 'egress-scope', repair: 'narrow or remove ServiceEntry shop/chart, or declare the access',
+      statement: 'layer-least-privilege', layer: 'egress-scope', repair: expect.stringMatching(/^narrow or remove ServiceEntry shop\/chart, declare the access, or stand by it: /),
     }));
   });
 });

@@ -1,4 +1,5 @@
 import type { ProofResult } from '../../proof';
+import { openedTexts } from '../../report';
 import type { IndexedProof } from '../../synth-index/index-file';
 
 /**
@@ -13,4 +14,11 @@ export function assumedAnew({ assumptions }: ProofResult, atSynth: IndexedProof 
     const anew = known === undefined ? subjects : subjects.filter((subject) => !known.has(subject));
     return known !== undefined && anew.length === 0 ? [] : [{ id, subjects: [...anew].sort() }];
   });
+}
+
+/** What acknowledged objects open that they did not at synth, as `NetworkPolicy shop/redis: …`. */
+export function openedAnew({ opened = [] }: ProofResult, atSynth: IndexedProof | undefined): readonly string[] {
+  if (atSynth === undefined) return [];
+  const before = new Map((atSynth.opened ?? []).map(({ object, access }) => [object, new Set(access)]));
+  return opened.flatMap(({ object, access }) => openedTexts(access).filter((text) => before.get(object)?.has(text) !== true).map((text) => `${object}: ${text}`));
 }

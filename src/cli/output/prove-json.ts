@@ -1,11 +1,11 @@
 import type { ProofResult } from '../../proof';
 import type { IndexedProof } from '../../synth-index/index-file';
 import { ruleJson } from './answer-json';
-import { assumedAnew } from './prove-anew';
+import { assumedAnew, openedAnew } from './prove-anew';
 
 /** `schema/proof.schema.json`. */
 export function proveJson(proof: ProofResult, atSynth: IndexedProof | undefined): string {
-  const { verdict, refutations, assumptions, pending, unclaimed = [], checked } = proof;
+  const { verdict, refutations, assumptions, opened, pending, unclaimed = [], checked } = proof;
   const result = {
     schema: 'cdk8s-mesh-access/proof',
     version: 1,
@@ -13,7 +13,9 @@ export function proveJson(proof: ProofResult, atSynth: IndexedProof | undefined)
     refutations: refutations.map((refutation) => ({ ...refutation, because: refutation.because.map(ruleJson) })),
     ...(pending === undefined ? {} : { pending }),
     assumptions,
+    ...(opened === undefined ? {} : { opened }),
     assumedAnew: assumedAnew(proof, atSynth),
+    ...(opened === undefined ? {} : { openedAnew: openedAnew(proof, atSynth) }),
     unclaimed,
     checked,
   };

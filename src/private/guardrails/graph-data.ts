@@ -6,6 +6,7 @@ import type { ExceptionModel } from '../../model/exception';
 import type {
   AccessModel, CallerModel, EdgeModel, ExternalEdgeModel, MeshModel, NamespaceModel, PortModel, ServiceModel,
 } from '../../model/model';
+import { policyName, withinReach } from '../../model/opening-kinds';
 import { hasReached } from '../../model/stages';
 import { decodesSlashes, hasOpenPaths } from '../../model/undecoded-paths';
 import { accessTexts, declaredCallerName, exceptionsOf } from '../../report';
@@ -25,6 +26,7 @@ export interface GraphData {
 /** Written out, so that a new kind in the model does not compile before it has a word in public. */
 const KINDS: Readonly<Record<ExceptionModel['kind'], ExceptionKind>> = {
   'acknowledged-assumption': ExceptionKind.ACKNOWLEDGED_ASSUMPTION,
+  'acknowledged-object': ExceptionKind.ACKNOWLEDGED_OBJECT,
   'break-glass': ExceptionKind.BREAK_GLASS,
   'cloud-metadata': ExceptionKind.CLOUD_METADATA,
   'excluded-port': ExceptionKind.EXCLUDED_PORT,
@@ -65,7 +67,7 @@ export function graphData(model: AccessModel): GraphData {
     services: model.services.map((s) => serviceOf(s, model.mesh, environments.get(s.namespace))),
     edges: model.edges.map((e) => edgeOf(e, model.mesh, textOf)),
     externals: model.externals.map(externalOf),
-    exceptions: exceptionsOf(model).map(exceptionOf),
+    exceptions: exceptionsOf(model).map((e) => exceptionOf(e, model)),
   };
 }
 
@@ -159,11 +161,13 @@ function externalOf(external: ExternalEdgeModel): GraphExternal {
   };
 }
 
-function exceptionOf({ kind, assumption, overdue = false, ...exception }: ExceptionModel): GraphException {
+function exceptionOf({ kind, assumption, overdue = false, ...exception }: ExceptionModel, model: AccessModel): GraphException {
+  const policy = model.acknowledgedPolicies?.find((p) => policyName(p) === exception.object);
   return {
     ...exception,
     kind: KINDS[kind],
     ...(assumption === undefined ? {} : { assumption: member('assumption', assumption, Assumption) }),
+    ...(policy === undefined ? {} : { mayOpen: withinReach(policy, model) }),
     overdue,
   };
 }

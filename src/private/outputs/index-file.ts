@@ -2,6 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import type { AccessModel } from '../../model/model';
 import type { ProofResult } from '../../proof';
 import type { IndexedObject, IndexFile } from '../../synth-index/index-file';
+import { openedTexts } from '../../report';
 import { indexOf } from '../../synth-index/write';
 import { compare } from '../sorting';
 
@@ -16,7 +17,11 @@ export interface IndexFacts {
  * again. Kept out of the objects themselves: moving code must cause no diff in production.
  */
 export function indexFile(model: AccessModel, { objects, existingManifests, proof }: IndexFacts): IndexFile {
-  const said = proof && { verdict: proof.verdict, assumptions: proof.assumptions.map(({ id, subjects }) => ({ id, subjects })) };
+  const said = proof && {
+    verdict: proof.verdict,
+    assumptions: proof.assumptions.map(({ id, subjects }) => ({ id, subjects })),
+    ...(proof.opened === undefined ? {} : { opened: proof.opened.map(({ object, access }) => ({ object, access: openedTexts(access) })) }),
+  };
   return indexOf(model, {
     ...(said === undefined ? {} : { proof: said }),
     ...(existingManifests.length === 0 ? {} : { existingManifests }),

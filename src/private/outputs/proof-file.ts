@@ -1,9 +1,10 @@
 import type { ProofResult, Refutation } from '../../proof';
 
 /** What the synth said about its own output. */
-export function proofFile({ verdict, assumptions, pending, unclaimed = [], checked }: ProofResult): Readonly<Record<string, unknown>> {
+export function proofFile({ verdict, assumptions, opened, pending, unclaimed = [], checked }: ProofResult): Readonly<Record<string, unknown>> {
   return {
-    schema: 'cdk8s-mesh-access/proof', version: 1, verdict, ...(pending === undefined ? {} : { pending }), assumptions, unclaimed, checked,
+    schema: 'cdk8s-mesh-access/proof', version: 1, verdict, ...(pending === undefined ? {} : { pending }), assumptions,
+    ...(opened === undefined ? {} : { opened }), unclaimed, checked,
   };
 }
 

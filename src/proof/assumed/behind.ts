@@ -24,9 +24,14 @@ export interface Behind {
 
 const KINDS: ReadonlySet<KnownObject['kind']> = new Set(['EndpointSlice', 'Endpoints', 'WorkloadEntry', 'WorkloadGroup']);
 
+/** Of a kind by which somebody may be put where a declared service is. */
+export function mayStandFor({ object: { kind } }: ManifestObject): boolean {
+  return KINDS.has(kind);
+}
+
 /** All but what the control plane makes of selectors; where there is none, somebody else wrote it under its name. */
 export function besidePods({ services }: World, { objects }: Manifests): readonly ManifestObject<BesidePods>[] {
-  return objects.filter((o): o is ManifestObject<BesidePods> => KINDS.has(o.object.kind) && !(isOfSelector(o.object) && isSelecting(services, o)));
+  return objects.filter((o): o is ManifestObject<BesidePods> => mayStandFor(o) && !(isOfSelector(o.object) && isSelecting(services, o)));
 }
 
 function isSelecting(services: World['services'], source: ManifestObject): boolean {

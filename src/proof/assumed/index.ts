@@ -1,6 +1,6 @@
 import { makerOf } from '../../eval/cluster/ordinals';
 import { ruleRef } from '../../eval/refs';
-import type { Manifests, UnreadObject } from '../../manifest/manifests';
+import type { Manifests } from '../../manifest/manifests';
 import type { AccessModel } from '../../model/model';
 import type { Context } from '../knocks';
 import { isProxyItself } from '../planes';
@@ -11,7 +11,7 @@ import { behindIn } from './behind';
 import { forgottenProviders, missingProviders, type NoProvider } from './log-providers';
 import { type Contradiction, contradictions } from './mesh-facts';
 import { notHeld } from './pods';
-import { identityOf, standingBy, undoneBy, unreadName } from './unread';
+import { identityOf, standingArguments, standingBy, undoneBy, unreadName } from './unread';
 
 /**
  * What the proof takes for granted where the manifests say otherwise: a fact of the mesh that they contradict, and objects, annotations and
@@ -125,8 +125,4 @@ const SHOWN = 4;
 
 function some(names: readonly string[]): string {
   return names.length <= SHOWN ? names.join(', ') : `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more`;
-}
-
-function standingArguments({ kind, name, namespace }: Pick<UnreadObject, 'kind' | 'name' | 'namespace'>): string {
-  return `'${kind}', '${name}', { ${namespace === undefined ? '' : `namespace: '${namespace}', `}reason: '…' }`;
 }

@@ -1,8 +1,9 @@
 import { carries } from '../../eval/matcher/selector';
 import { GATEWAY_NAME } from '../../model/data-plane-labels';
 import type { AccessModel, AcknowledgementModel } from '../../model/model';
+import { groupOf, isOpeningKind, OPENING_KINDS } from '../../model/opening-kinds';
 import type { Labels } from '../../manifest/kinds';
-import type { ManifestObject, UnreadObject } from '../../manifest/manifests';
+import type { Placed, UnreadObject } from '../../manifest/manifests';
 import { waypointsOf } from '../hops';
 import { gatewayId, planesOf, waypointId } from '../planes';
 
@@ -11,14 +12,25 @@ export function unreadName({ kind, namespace, name }: Pick<UnreadObject, 'kind' 
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
+/** What somebody stands by. */
+export type Named = Pick<UnreadObject, 'apiVersion' | 'kind' | 'namespace' | 'name'>;
+
 /** Of an object that is read, what it is named by all the same; what names no namespace is in `default`. */
-export function identityOf({ object: { kind, metadata: { name, namespace = 'default' } } }: ManifestObject): Pick<UnreadObject, 'kind' | 'namespace' | 'name'> {
-  return { kind, name, namespace };
+export function identityOf({ object: { apiVersion, kind, metadata: { name, namespace = 'default' } } }: Placed): Named {
+  return { apiVersion, kind, name, namespace };
 }
 
 /** Who stands by one object; undefined: nobody does. */
-export function standingBy({ acknowledgements = [] }: AccessModel, object: Pick<UnreadObject, 'kind' | 'namespace' | 'name'>): AcknowledgementModel | undefined {
-  return acknowledgements.find((a) => a.object === unreadName(object));
+export function standingBy({ acknowledgements = [] }: AccessModel, object: Named): AcknowledgementModel | undefined {
+  return acknowledgements.find((a) => a.object === unreadName(object) && (a.group === undefined || a.group === groupOf(object.apiVersion)));
+}
+
+/** As whoever stands by it writes it: of a kind that is another one's too, with its API group. */
+export function standingArguments({ apiVersion, kind, name, namespace }: Named): string {
+  const options = [
+    ...(isOpeningKind(kind) && groupOf(apiVersion) !== OPENING_KINDS[kind] ? [`apiVersion: '${apiVersion}'`] : []), ...(namespace === undefined ? [] : [`namespace: '${namespace}'`]), 'reason: \'…\'',
+  ];
+  return `'${kind}', '${name}', { ${options.join(', ')} }`;
 }
 
 /**

@@ -2,11 +2,12 @@ import { buildWorld } from '../eval';
 import { absentGateways } from '../eval/gateway/absent';
 import type { MeshSettings } from '../eval/types';
 import type { World } from '../eval/world';
-import { formatManifestProblem, readPaths, type Manifests, type ReadResult } from '../manifest';
+import { readPaths, type Manifests, type ReadResult } from '../manifest';
 import { THROUGH_GATEWAYS } from '../manifest/validate/ingress-routes';
 import { placeOf } from '../manifest/validate/repeated';
 import { stdinOf } from './input';
 import { InputError, type Io } from './io';
+import { problemLines } from './problems';
 
 /** Of files, directories and stdin. All that is wrong with them is one error; what may matter but is not understood is said on stderr. */
 export function readManifests(paths: readonly string[], io: Io, ...followed: readonly string[]): Manifests {
@@ -24,7 +25,7 @@ export function readInputs(paths: readonly string[], io: Io): ReadResult {
 
 /** `followed`: concerns that are none this time. */
 export function manifestsOf(read: ReadResult, io: Io, ...followed: readonly string[]): Manifests {
-  if (read.problems.length > 0) throw new InputError(read.problems.map(formatManifestProblem));
+  if (read.problems.length > 0) throw new InputError(problemLines(read.problems));
   const { manifests } = read;
   reportRead({ ...read, manifests: { ...manifests, unread: manifests.unread.filter(({ concern }) => !followed.includes(concern)) } }, io);
   return manifests;

@@ -51,6 +51,14 @@ const REFUSED: readonly Case[] = [
       'in/c/kustomization.yaml:1: [not-an-object] a Kubernetes object needs `apiVersion` and `kind`, strings; give what `kustomize build` prints\n',
     ].join('\n'),
   },
+  {
+    name: 'the top of a repository',
+    files: { 'in/a.yaml': SERVICE, ...Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`in/node_modules/p${i + 10}/package.json`, '{"name": "p"}\n'])), 'in/z/tsconfig.json': '{}\n' },
+    err: [
+      ...Array.from({ length: 10 }, (_, i) => `in/node_modules/p${i + 10}/package.json:1: [not-an-object] a Kubernetes object needs \`apiVersion\` and \`kind\`, strings; name the files or directories that hold manifests`),
+      '[not-an-object] 31 more documents are no Kubernetes objects, 30 of them below `in/node_modules`; name the files or directories that hold manifests\n',
+    ].join('\n'),
+  },
   { name: 'a template that is YAML', files: { in: SERVICE.replace('{name: a,', '{name: {{ .Values.name }},') }, err: 'in:3: [yaml-syntax] is a template, `{{ .Values.name }}`; give what comes of it, as `helm template` prints it\n' },
   { name: 'an alias of itself', files: { in: 'a: &a [*a]\n' }, err: 'in:1: [yaml-syntax] alias `a` stands inside its own anchor\n' },
   { name: 'a key twice', files: { in: `${SERVICE}kind: Pod\n` }, err: 'in:5: [duplicate-key] key `kind` is given twice; kubectl would silently take the last one\n' },

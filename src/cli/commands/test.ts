@@ -5,6 +5,7 @@ import { DEFAULTS_FILE, formatManifestProblem, readPaths, type ReadResult } from
 import { filesOf, tryTextOf } from '../input';
 import { EXIT, InputError, type Io } from '../io';
 import { settingsOf, type MeshOptions, type OutputOptions } from '../options';
+import { problemLines } from '../problems';
 import { testJson } from '../output/test-json';
 import { testJunit } from '../output/test-junit';
 import type { CaseFileResult } from '../output/test-result';
@@ -47,7 +48,7 @@ function run(caseFiles: readonly CaseFile[], problems: string[], io: Io): readon
       io.stage?.('read');
       result = readPaths(caseFile.manifests);
       read.set(key, result);
-      problems.push(...result.problems.map(formatManifestProblem));
+      problems.push(...problemLines(result.problems));
       reportRead(result, io);
     }
     if (result.problems.length > 0) return { file: caseFile.file, results: [] };

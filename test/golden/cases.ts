@@ -119,6 +119,7 @@ import * as trustDomainMigration from './trust-domain-migration/app';
 import * as twoNamespaces from './two-namespaces/app';
 import * as udpL4 from './udp-l4/app';
 import * as webhookConfiguration from './webhook-configuration/app';
+import * as wholeNamespaceCaller from './whole-namespace-caller/app';
 
 /** Every case by the name of its folder; the runner checks that none is missing. */
 export const cases: Readonly<Record<string, Golden>> = {
@@ -242,4 +243,5 @@ export const cases: Readonly<Record<string, Golden>> = {
   'two-namespaces': twoNamespaces,
   'udp-l4': udpL4,
   'webhook-configuration': webhookConfiguration,
+  'whole-namespace-caller': wholeNamespaceCaller,
 };

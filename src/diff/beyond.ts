@@ -7,11 +7,15 @@ import { decisionOf } from '../eval/layers/combined';
 import { judgeEgress } from '../eval/layers/egress-policy';
 import { judgeScope } from '../eval/layers/egress-scope';
 import { decisionFor } from '../eval/layers/layer';
+import type { RequestSet } from '../eval/request-set';
 import type { Tri } from '../eval/tri';
+import type { End, Target } from '../eval/network/end';
 import type { LabelSelector, NetworkPolicy, Protocol } from '../manifest/kinds';
 import { egressMentions, portsApart, UNDECLARED_PORT } from '../proof/mentions';
 import { FRESH, labelsText, minimalLabels } from '../proof/minimal';
 import { both, SIDES, type Both } from './both';
+import type { Hop } from './doubt/hops';
+import { type Reason, reasonsOf } from './doubt/reason';
 
 /** What is called beyond the manifests, and how it is answered. */
 export interface Beyond {
@@ -19,6 +23,10 @@ export interface Beyond {
   /** `443`, `53/UDP`, `any other`, `any other UDP`; left out: it has none of its own. */
   readonly port?: string;
   readonly decisions: Both<Decision>;
+  /** Of what is sent there; left out: all of it. */
+  readonly requests?: RequestSet;
+  /** Why nothing is decided. */
+  reasons?(): Both<readonly Reason[]>;
 }
 
 /** Pods and Services that no manifest has, by what a caller's policies say of them: DNS, istiod, another team's. */
@@ -43,11 +51,25 @@ function podsFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyond[] 
     end: { pod: true, hostNetwork: false, namespace, labels: l },
   })));
   const ports = PROTOCOLS.flatMap((protocol) => portsApart(protocol, mentions).map((port) => ({ port, protocol })));
-  return ends.flatMap(({ name, end }) => ports.map((target): Beyond => ({
-    name,
-    port: portText(target.port, target.protocol),
-    decisions: both((side) => decisionOf([decisionFor('egress-policy', judgeEgress(worlds[side], callers[side], end, target))], 'egress-policy')),
-  })));
+  return ends.flatMap(({ name, end }) => ports.map((target) => onNetwork(worlds, callers, name, end, target)));
+}
+
+/** What comes to no proxy, or to none that is known: NetworkPolicy alone decides. */
+export function onNetwork(worlds: Both<World>, callers: Both<Caller>, name: string, end: End, target: Target): Beyond {
+  const decisions = both((side) => decisionOf([decisionFor('egress-policy', judgeEgress(worlds[side], callers[side], end, target))], 'egress-policy'));
+  const hops = (caller: Caller): readonly Hop[] => [{ caller, end, targets: [target] }];
+  return { name, port: portText(target.port, target.protocol), decisions, reasons: () => reasonsBeyond(worlds, callers, decisions, hops) };
+}
+
+function reasonsBeyond(
+  worlds: Both<World>, callers: Both<Caller>, decisions: Both<Decision>, hops: (caller: Caller) => readonly Hop[],
+): Both<readonly Reason[]> {
+  return both((side) => {
+    const caller = callers[side];
+    // Whom it calls nobody knows, but what of them the hops say.
+    const prepared = { destination: { workload: caller.workload!, port: 0, protocol: 'TCP' as const } };
+    return reasonsOf({ world: worlds[side], prepared, caller, request: {}, hops: hops(caller) }, decisions[side], []);
+  });
 }
 
 export function portText(port: number, protocol: Protocol = 'TCP'): string {
@@ -79,9 +101,8 @@ function servicesFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyon
     const [namespace, name] = id.split('/');
     return { name: `Service ${id}`, service: { namespace, name } };
   });
-  return [...named, ...strangers].map(({ name, service }): Beyond => ({
-    name,
-    decisions: both((side) => {
+  return [...named, ...strangers].map(({ name, service }): Beyond => {
+    const decisions = both((side) => {
       const dialled = { ...service, port: UNDECLARED_PORT };
       const host = serviceHost(worlds[side], dialled);
       const known = (sidecar: Parameters<typeof inScope>[0], own: string): Tri => inScope(sidecar, own, { ...dialled, host });
@@ -91,8 +112,9 @@ function servicesFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyon
       };
       const rivals = worlds[side].orderIsAge ? [] : rivalsOf(worlds[side], callers[side]);
       return rivals.length === 0 ? inWorld(worlds[side]) : decisionOfAnyAge(worlds[side], rivals, inWorld);
-    }),
-  }));
+    });
+    return { name, decisions, reasons: () => reasonsBeyond(worlds, callers, decisions, () => []) };
+  });
 }
 
 /** `default/kubernetes`, from hosts like `default/kubernetes.default.svc.cluster.local`. */

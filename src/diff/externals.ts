@@ -1,15 +1,15 @@
-import { callerOf, type Caller, type Decision, type ExternalTarget, type World } from '../eval';
-import { decisionOf } from '../eval/layers/combined';
-import { judgeEgress } from '../eval/layers/egress-policy';
-import { decisionFor } from '../eval/layers/layer';
+import { callerOf, type Caller, type ExternalTarget, type World } from '../eval';
 import { within } from '../eval/matcher/cidr';
-import { agreed, reachAtAll } from '../eval/outward/reach';
+import { ANY_HTTP, formatSet, isSubset, type RequestSet, union } from '../eval/request-set';
 import { blocksOf, egressMentions, type Mentions, portsApart } from '../proof/mentions';
 import { addressesOf, FRESH, firstOf } from '../proof/minimal';
 import { both, SIDES, type Both } from './both';
-import { egressPoliciesOf, portText, strangersFor, type Beyond } from './beyond';
+import { egressPoliciesOf, onNetwork, portText, strangersFor, type Beyond } from './beyond';
+import { differenceTexts, isSame } from './doubt/difference';
+import { hostParts } from './host-parts';
+import { inWords } from './in-words';
 import { accountName, inNameOrder } from './strangers';
-import { effectOf, higher } from './levels';
+import { effectOf } from './levels';
 import type { Leavers } from './own-side';
 import { redirected } from './redirected';
 import { innermost, type Surroundings } from './subjects';
@@ -39,7 +39,7 @@ export function externalChanges({ worlds, leavers }: Surroundings): readonly Ext
 function together(changes: readonly ExternalChange[]): readonly ExternalChange[] {
   const groups = new Map<string, ExternalChange>();
   for (const change of changes) {
-    const key = JSON.stringify([change.target, change.from, change.to, change.layer]);
+    const key = JSON.stringify([change.target, change.from, change.to, change.layer, change.requests, change.text]);
     const known = groups.get(key);
     groups.set(key, known === undefined ? change : { ...known, callers: inNameOrder([...known.callers, ...change.callers]) });
   }
@@ -49,19 +49,23 @@ function together(changes: readonly ExternalChange[]): readonly ExternalChange[]
 function changesOf(worlds: Both<World>, { workloads }: Leavers, hosts: readonly Target[]): readonly ExternalChange[] {
   const callers = both((side) => callerOf(worlds[side], workloads[0][side]));
   const accounts = inNameOrder(workloads.map(({ after }) => accountName(after)));
-  const outside = [...hosts, ...addressesFor(worlds, callers)].map(({ ways, ...target }): Beyond => (
-    { ...target, decisions: both((side) => best(ways.map((way) => agreed(reachAtAll(worlds[side], callers[side], way))))) }));
+  const outside = [...hosts, ...addressesFor(worlds, callers)].flatMap(({ ways, ...target }) => (
+    hostParts(worlds, callers, ways).map((part): Beyond => ({ ...target, ...part }))));
   const beyond = [...outside, ...datagramsFor(worlds, callers), ...strangersFor(worlds, callers)];
   return byPort(beyond).map(({ target, change, because }): ExternalChange => (
-    { callers: accounts, target, ...change, effect: effectOf(change), because }));
+    { callers: accounts, target, ...change, ...(change.text === undefined ? { effect: effectOf(change) } : {}), because }));
 }
 
-type Change = Pick<ExternalChange, 'from' | 'to' | 'layer'>;
+type Change = Pick<ExternalChange, 'from' | 'to' | 'layer' | 'requests' | 'text'>;
 
-/** As a whole, or in one layer while another goes on to decide. */
-function changeIn(because: readonly Because[], { before, after }: Both<Decision>): Change | undefined {
+/** As a whole, in one layer while another goes on to decide, or in what would decide it. */
+function changeIn(because: readonly Because[], { decisions: { before, after }, reasons }: Beyond): Change | undefined {
   if (before.answer !== after.answer) return { from: before.answer, to: after.answer };
-  return because.length === 0 ? undefined : { layer: because[0].layer, from: because[0].answers.before ?? 'allow', to: because[0].answers.after ?? 'allow' };
+  if (because.length > 0) return { layer: because[0].layer, from: because[0].answers.before ?? 'allow', to: because[0].answers.after ?? 'allow' };
+  const found = after.answer === 'undetermined' ? reasons?.() : undefined;
+  if (found === undefined || isSame(found)) return undefined;
+  const text = [...new Set(differenceTexts(found).map(inWords))].join('; ');
+  return { from: after.answer, to: after.answer, text: text === '' ? 'it depends on what no manifest shows' : text };
 }
 
 interface Group {
@@ -73,22 +77,30 @@ interface Group {
 /** Those that change, the ports of one target that change in the same way together. */
 function byPort(all: readonly Beyond[]): readonly Group[] {
   const ports = new Map<string, number>();
-  const groups = new Map<string, Omit<Group, 'target'> & { readonly name: string; readonly ports: (string | undefined)[] }>();
-  for (const { name, port, decisions } of all) {
+  const groups = new Map<string, Omit<Group, 'target'> & { readonly name: string; readonly ports: (string | undefined)[]; readonly parts: RequestSet[] }>();
+  for (const beyond of all) {
+    const { name, port, decisions, requests } = beyond;
     ports.set(name, (ports.get(name) ?? 0) + 1);
     const because = becauseOf(decisions);
-    const change = changeIn(because, decisions);
+    const change = changeIn(because, beyond);
     if (change === undefined) continue;
-    const key = `${name} ${JSON.stringify(change)}`;
+    const key = `${name} ${requests === undefined} ${JSON.stringify(change)}`;
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { change, because, name, ports: [port] });
-    else group.ports.push(port);
+    if (group === undefined) groups.set(key, { change, because, name, ports: [port], parts: requests === undefined ? [] : [requests] });
+    else if (requests === undefined) group.ports.push(port);
+    else group.parts.push(requests);
   }
-  return [...groups.values()].map(({ name, change, because, ports: found }): Group => {
+  return [...groups.values()].map(({ name, change: all, because, ports: found, parts }): Group => {
+    const change = parts.length === 0 ? all : { ...all, ...requestsOf(union(...parts)) };
     const isAny = found.length > 1 && found.length === ports.get(name);
     const suffix = found[0] === undefined ? '' : isAny ? ' on any port' : ` on ${portsText(found)}`;
     return { target: `${name}${suffix}`, change, because };
   });
+}
+
+/** Of all requests nothing is said. */
+function requestsOf(part: RequestSet): Pick<Change, 'requests'> {
+  return isSubset(ANY_HTTP, part) ? {} : { requests: formatSet(part) };
 }
 
 /** `port 443, 53/UDP, any other port`. */
@@ -96,10 +108,6 @@ function portsText(ports: readonly (string | undefined)[]): string {
   const isRest = (port = ''): boolean => port.startsWith('any other');
   const named = ports.filter((port) => !isRest(port));
   return [...(named.length === 0 ? [] : [`port ${named.join(', ')}`]), ...ports.filter(isRest).map((port) => `${port} port`)].join(', ');
-}
-
-function best(decisions: readonly Decision[]): Decision {
-  return decisions.reduce((a, b) => (higher(a.answer, b.answer) === a.answer ? a : b));
 }
 
 function hostsOf(worlds: Both<World>): readonly Target[] {
@@ -140,12 +148,7 @@ function datagramsFor(worlds: Both<World>, callers: Both<Caller>): readonly Beyo
   const mentions = SIDES.map((side) => egressMentions(egressPoliciesOf(worlds[side], callers[side])));
   const targets = placesOf(mentions).flatMap(({ ip, name }) => (['UDP', 'SCTP'] as const).flatMap((protocol) => (
     portsApart(protocol, mentions).map((port) => ({ name, ip, port, protocol })))));
-  const beyond = targets.map(({ name, ip, ...target }): Beyond => ({
-    name,
-    port: portText(target.port, target.protocol),
-    decisions: both((side) => decisionOf(
-      [decisionFor('egress-policy', judgeEgress(worlds[side], callers[side], { pod: false, hostNetwork: false, ip }, target))], 'egress-policy')),
-  }));
+  const beyond = targets.map(({ name, ip, ...target }) => onNetwork(worlds, callers, name, { pod: false, hostNetwork: false, ip }, target));
   return [...new Map(beyond.map((b) => [`${b.name} ${b.port}`, b])).values()];
 }
 

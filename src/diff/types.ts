@@ -90,6 +90,10 @@ export interface ExternalChange {
   readonly layer?: Layer;
   /** Left out: nobody can say. */
   readonly effect?: Effect;
+  /** Of what is sent there; left out: all of it. */
+  readonly requests?: string;
+  /** Why nobody can say. */
+  readonly text?: string;
   readonly because: readonly Because[];
 }
 

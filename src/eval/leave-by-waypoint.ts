@@ -7,7 +7,7 @@ import type { ExternalTarget } from './leave';
 import { entriesFor, isCaught } from './outward/caught';
 import { throughEntry } from './outward/leads';
 import { judgeLeads } from './outward/way-out';
-import { equals, isEmpty } from './request-set';
+import { equals, isEmpty, type RequestSet } from './request-set';
 import type { Caller, Decision, LayerDecision } from './types';
 import { type WaypointTarget, waypointOf } from './waypoint/binding';
 import { eitherDecision } from './waypoint/either';
@@ -32,6 +32,17 @@ export function leaveBy(world: World, caller: Caller, target: ExternalTarget, di
   const waypoint = prepareWaypoint(world, asTarget(bound[0], target.port));
   const through = waypoint && throughWaypoint(world, caller, target, bound[0], waypoint);
   return doubt === undefined && through !== undefined ? through : eitherDecision(doubt ?? '', directly, entries.length > 1 ? undefined : through);
+}
+
+/** Sets of requests that a waypoint on the way out tells from others; none: there is no waypoint, or it reads none. */
+export function toldApartOut(world: World, caller: Caller, target: ExternalTarget): readonly RequestSet[] {
+  return entriesFor(world, target).flatMap((entry) => {
+    const waypoint = prepareWaypoint(world, asTarget(entry, target.port));
+    const layer = waypoint?.protocol === 'tcp' ? undefined : waypoint?.layers.find((l) => l.layer === 'waypoint-authorization');
+    if (layer === undefined || wayTo(world, caller, asTarget(entry, target.port)).way === 'direct') return [];
+    const { allow, maybe } = layer.explore(caller);
+    return [allow, maybe];
+  });
 }
 
 function asTarget(entry: From<ServiceEntry>, port: number): WaypointTarget {

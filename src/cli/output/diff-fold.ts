@@ -73,7 +73,8 @@ export function togetherBeyond(externals: readonly ExternalChange[]): readonly B
   const groups = new Map<string, BeyondChange>();
   for (const { target, ...change } of externals) {
     const key = JSON.stringify({ ...change, because: change.because.map(becauseText) });
-    groups.set(key, { ...change, targets: [...groups.get(key)?.targets ?? [], target] });
+    const named = change.requests === undefined ? target : `${target} ${change.requests}`;
+    groups.set(key, { ...change, targets: [...groups.get(key)?.targets ?? [], named] });
   }
   return [...groups.values()];
 }

@@ -1,7 +1,7 @@
 import { countsOf, type AccessDiff, type CalleeDiff, type ExternalChange, type StepReport } from '../../diff';
 import { plain, type Paint } from '../color';
 import { type BeyondChange, callersTogether, foldSame, headOf, together, togetherBeyond } from './diff-fold';
-import { ANOTHER_QUESTION, becauseText, beyondHead, isSaid, layerText, mtlsText, stepText, summary } from './diff-words';
+import { becauseText, beyondHead, isSaid, layerText, mtlsText, stepText, summary, whyText } from './diff-words';
 
 /** One block per port that can be called, or per ports that change alike, the worst first; then what leaves the cluster, then the sum of it. */
 export function diffText(diff: AccessDiff, paint: Paint = plain): string {
@@ -54,7 +54,7 @@ const ON_ONE_LINE = 3;
 function beyondLines(change: BeyondChange, paint: Paint): readonly string[] {
   const { targets, effect, layer } = change;
   const line = (text: string): string => effectLine(layer === undefined ? effect ?? 'unclear' : 'one layer', `${beyondHead(change)}:${text}`, paint);
-  if (effect === undefined) return [line(` ${targets.join('; ')}${ANOTHER_QUESTION}`)];
+  if (effect === undefined) return [line(` ${targets.join('; ')}${whyText(change)}`)];
   return targets.length <= ON_ONE_LINE ? [line(` ${targets.join('; ')}`)] : [line(''), ...targets.map((target) => `                ${target}`)];
 }
 

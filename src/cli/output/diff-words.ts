@@ -61,9 +61,12 @@ export function beyondHead(change: Pick<ExternalChange, 'callers' | 'from' | 'to
 }
 
 /** `may now: api.example:443`, where the callers stand beside it. */
-export function beyondWithoutCallers(change: Pick<ExternalChange, 'from' | 'to' | 'layer' | 'effect'>, targets: string): string {
-  if (change.effect === undefined) return `${targets}${ANOTHER_QUESTION}`;
+export function beyondWithoutCallers(change: Pick<ExternalChange, 'from' | 'to' | 'layer' | 'effect' | 'text'>, targets: string): string {
+  if (change.effect === undefined) return `${targets}${whyText(change)}`;
   return `${change.layer === undefined ? verb(change) : layerVerb(change)}: ${targets}`;
 }
 
-export const ANOTHER_QUESTION = ' is another question than before';
+/** Behind what nobody can say. */
+export function whyText({ text }: Pick<ExternalChange, 'text'>): string {
+  return text === undefined ? ' is another question than before' : `: ${text}`;
+}

@@ -69,9 +69,9 @@ function isAuthorization(source: RuleRef['source']): source is From<Authorizatio
   return source.object.kind === 'AuthorizationPolicy';
 }
 
-function takenByRoutes({ world, prepared: { destination: { service } }, caller }: Omit<Asked, 'request'>): readonly RequestSet[] {
-  if (service === undefined) return [];
-  const dialled = dialledService(world, service);
+function takenByRoutes({ world, prepared: { destination: { service, entry } }, caller }: Omit<Asked, 'request'>): readonly RequestSet[] {
+  const dialled = service === undefined ? entry : dialledService(world, service);
+  if (dialled === undefined) return [];
   return sidecarsFor(world, caller.namespace ?? '', caller.labels).flatMap((sidecar) => (
     routesFor(world, dialled, service, caller, sidecar).http.flatMap(({ steps }) => steps.map(({ takes }) => takes.may))));
 }

@@ -4,7 +4,7 @@ import { decisionOf } from '../layers/combined';
 import { type ExternalTarget, leave } from '../leave';
 import { prepare } from '../prepare';
 import { refsText } from '../refs';
-import { isEmpty } from '../request-set';
+import { isEmpty, type RequestSet } from '../request-set';
 import type { Answer, Caller, Decision, Destination, LayerDecision, LayerSet, Request, RuleRef } from '../types';
 import type { World } from '../world';
 import { planeOf } from '../ztunnel/hbone';
@@ -25,7 +25,7 @@ export function reach(world: World, caller: Caller, target: ExternalTarget, requ
 
 /** The same for any request at all: `allow` is at least one, `deny` none whatever. */
 export function reachAtAll(world: World, caller: Caller, target: ExternalTarget): readonly Reached[] {
-  return along(world, caller, target, (destination) => anyRequest(prepare(world, destination).explore(caller)));
+  return along(world, caller, target, (destination, { protocol }) => anyRequest(prepare(world, destination).explore(caller), protocol));
 }
 
 /**
@@ -81,7 +81,11 @@ function doubting(decision: Decision, leads: readonly Lead[]): Decision {
   return decisionOf([...decision.layers, { layer: 'ingress-policy', answer: 'undetermined', text, because: doubtful.map((d) => d.ref) }], 'egress-policy');
 }
 
-function anyRequest({ layers, allow, maybe }: { readonly layers: readonly LayerSet[] } & Pick<LayerSet, 'allow' | 'maybe'>): Decision {
+type Sets = Pick<LayerSet, 'allow' | 'maybe'>;
+
+/** What shows its host in requests is nothing but requests. */
+function anyRequest({ layers, allow, maybe }: { readonly layers: readonly LayerSet[] } & Sets, protocol: ExternalTarget['protocol']): Decision {
+  const answerOf = (sets: Sets): Answer => (hasSome(sets.allow, protocol) ? 'allow' : hasSome(sets.maybe, protocol) ? 'undetermined' : 'deny');
   const all = layers.map((l): LayerDecision => {
     const answer = answerOf(l);
     // Of ten thousand workloads nobody reads the words.
@@ -109,9 +113,9 @@ function anyRequestText(answer: Answer, because: readonly RuleRef[]): string {
   }
 }
 
-function answerOf({ allow, maybe }: Pick<LayerSet, 'allow' | 'maybe'>): Answer {
-  if (!isEmpty(allow)) return 'allow';
-  return isEmpty(maybe) ? 'deny' : 'undetermined';
+function hasSome(set: RequestSet, protocol: ExternalTarget['protocol']): boolean {
+  if (isEmpty(set)) return false;
+  return protocol !== 'http' || set.boxes.some(({ kind }) => kind === 'http');
 }
 
 function eitherOf(found: readonly (LayerDecision | undefined)[], layer: LayerDecision['layer']): LayerDecision {

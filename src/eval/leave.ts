@@ -10,7 +10,7 @@ import { registeredFor } from './outward/entries';
 import { type Lead, leadsOf } from './outward/leads';
 import { judgeLeads } from './outward/way-out';
 import { some } from './tri';
-import { changesNothing } from './routing/course';
+import { changesNothing, taking } from './routing/course';
 import { mayBeRouted, routesFor } from './routing/routes';
 import type { Caller, Decision, HttpRequest, RuleRef } from './types';
 import type { World } from './world';
@@ -59,5 +59,5 @@ function reroutes(
 ): readonly RuleRef[] {
   if (host === undefined || !mayBeRouted(world, host)) return [];
   const { http, streams } = routesFor(world, { host, namespace, port }, undefined, caller, sidecar);
-  return protocol === 'http' ? http.filter((course) => !changesNothing(course)).flatMap((course) => course.steps.map((s) => s.ref)) : streams;
+  return protocol === 'http' ? http.filter((course) => !changesNothing(course)).flatMap((course) => taking(course).map((s) => s.ref)) : streams;
 }

@@ -2,7 +2,7 @@ import type { PortProtocol } from '../cluster/protocol';
 import { type Dialled, sidecarsFor } from '../cluster/sidecar-scope';
 import { seenByMesh } from '../matcher/normalize';
 import { ANY_BYTES, ANY_HTTP as HTTP, intersect, NOTHING, type RequestSet, subtract, union } from '../request-set';
-import { type Outcome, outcomeOf, refsOf, setsOfCourse } from '../routing/course';
+import { type Outcome, outcomeOf, refsOf, setsOfCourse, taking } from '../routing/course';
 import type { DialledService } from '../routing/gateway-route';
 import { type Routes, routesFor, streamsText } from '../routing/routes';
 import type { Caller, LayerDecision, LayerSet, Request, RuleRef } from '../types';
@@ -70,7 +70,7 @@ interface Sets {
 function setsOf({ http, streams }: Routes, protocol: PortProtocol): Sets {
   const isTcp = protocol === 'tcp';
   const courses = isTcp ? [] : http.map(setsOfCourse);
-  const because = isTcp ? streams : [...streams, ...http.flatMap((c) => c.steps.flatMap(refsOf))];
+  const because = isTcp ? streams : [...streams, ...http.flatMap((c) => taking(c).flatMap(refsOf))];
   const unrouted = isTcp ? NOTHING : HTTP;
   const open = courses.length === 0
     ? { allow: unrouted, possible: unrouted }

@@ -1,5 +1,5 @@
 import { and, type Approximation, exact } from '../approximation';
-import { ANY_HTTP, NOTHING, type RequestSet, subtract, union } from '../request-set';
+import { ANY_HTTP, isEmpty, NOTHING, type RequestSet, subtract, union } from '../request-set';
 import { some, type Tri } from '../tri';
 import type { Answer, HttpRequest, RuleRef } from '../types';
 
@@ -73,7 +73,13 @@ export function setsOfCourse({ steps, ordered }: Course): { readonly allow: Requ
   return { allow, maybe: possible.length === 0 ? NOTHING : subtract(union(...possible), allow) };
 }
 
+/** Rules that are not for a gateway alone, or another port. */
+export function taking({ steps }: Course): readonly Step[] {
+  return steps.filter(({ takes }) => !isEmpty(takes.may));
+}
+
 /** Everything arrives. */
-export function changesNothing({ steps }: Course): boolean {
+export function changesNothing(course: Course): boolean {
+  const steps = taking(course);
   return steps.every((s) => s.effect === 'on') && steps.some((s) => s.takes.must === ANY_HTTP);
 }

@@ -62,6 +62,11 @@ describe('revisions', () => {
     ].join('\n')]);
   });
 
+  test('with a path behind a colon', async () => {
+    expect(await run('diff', 'main:dist', 'branch:dist')).toEqual([2, '', ['main:dist', 'branch:dist']
+      .map((text) => `[bad-argument] \`${text}\` is no path here; name revisions and paths apart: \`main..HEAD -- dist\`\n`).join('')]);
+  });
+
   test('that are not there', async () => {
     expect(await run('diff', 'nowhere..branch')).toEqual([2, '', expect.stringContaining('[missing-argument]')]);
     expect(await run('diff', 'nowhere..branch', 'a', 'b')).toEqual([2, '', expect.stringContaining('`nowhere..branch` is neither a path nor a range of revisions')]);

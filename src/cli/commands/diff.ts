@@ -43,6 +43,7 @@ function inWords(manifests: Manifests, names: ReturnType<typeof namesOf>): Manif
 function inputs(old: string, others: readonly string[], defaults: readonly string[] = [], io: Io): readonly [() => ReadResult, () => ReadResult] {
   const revisions = old === '-' || existsSync(old) ? undefined : revisionsOf(old);
   if (revisions === undefined) {
+    refuseTrees([old, ...others]);
     if (others.length === 1 && !isRange(old)) return [() => readInputs([old], io), () => readInputs(others, io)];
     throw new InputError([others.length === 0
       ? '[missing-argument] two sets of manifests are compared; name the old and the new one, or revisions of git such as `main..HEAD`'
@@ -63,6 +64,13 @@ function inputs(old: string, others: readonly string[], defaults: readonly strin
   if (atOld.length === 0) reportNone(before, paths, 'new', io);
   if (atNew.length === 0) reportNone(after, paths, 'gone', io);
   return [() => readFiles(atOld), () => readFiles(atNew)];
+}
+
+/** As `git show` takes them. One letter before the colon is a drive of Windows. */
+function refuseTrees(texts: readonly string[]): void {
+  const trees = texts.filter((text) => /^[^:]{2,}:[^:]/.test(text) && !existsSync(text));
+  if (trees.length === 0) return;
+  throw new InputError(trees.map((text) => `[bad-argument] \`${text}\` is no path here; name revisions and paths apart: \`main..HEAD -- dist\``));
 }
 
 /** As `main..HEAD` is, whether or not git knows the names; `../old` and `a/../b` are paths. */

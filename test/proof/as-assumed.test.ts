@@ -49,6 +49,16 @@ test.each<[string, string, string | undefined]>([
   ['policies of the network plugin', OBJECT('cilium.io/v2', 'CiliumNetworkPolicy'), 'pods of namespace shop'],
   ['policies of the network plugin elsewhere', OBJECT('cilium.io/v2', 'CiliumNetworkPolicy', {}, 'elsewhere'), undefined],
   ['a proxy of the network plugin before Services', OBJECT('cilium.io/v2', 'CiliumEnvoyConfig', {}), 'pods of namespace shop'],
+  ['policies of GKE by name', OBJECT('networking.gke.io/v1alpha1', 'FQDNNetworkPolicy'), 'pods of namespace shop'],
+  ['policies of EKS', OBJECT('networking.k8s.aws/v1alpha1', 'ApplicationNetworkPolicy'), 'pods of namespace shop'],
+  ['what EKS makes of policies', OBJECT('networking.k8s.aws/v1alpha1', 'PolicyEndpoint'), undefined],
+  ['security groups of pods', OBJECT('vpcresources.k8s.aws/v1beta1', 'SecurityGroupPolicy'), 'pods of namespace shop'],
+  ['pods of kruise', OBJECT('apps.kruise.io/v1alpha1', 'CloneSet'), 'pods of namespace shop'],
+  ['pods of Volcano', OBJECT('batch.volcano.sh/v1alpha1', 'Job'), 'pods of namespace shop'],
+  ['pods of a JobSet', OBJECT('jobset.x-k8s.io/v1alpha2', 'JobSet'), 'pods of namespace shop'],
+  ['pods of a LeaderWorkerSet', OBJECT('leaderworkerset.x-k8s.io/v1', 'LeaderWorkerSet'), 'pods of namespace shop'],
+  ['pods of virtual machines', OBJECT('kubevirt.io/v1', 'VirtualMachine'), 'pods of namespace shop'],
+  ['such pods elsewhere', OBJECT('kubevirt.io/v1', 'VirtualMachine', {}, 'elsewhere'), undefined],
   ['policies of the whole cluster', OBJECT('policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', {}, 'elsewhere'), 'pods of namespace shop'],
   ['pods that are not read', OBJECT('v1', 'ReplicationController'), 'pods of namespace shop'],
   ['an installation', OBJECT('install.istio.io/v1alpha1', 'IstioOperator', {}, 'elsewhere'), 'every proxy of the mesh'],
@@ -57,6 +67,25 @@ test.each<[string, string, string | undefined]>([
   ['whatever it is', OBJECT('example.com/v1', 'Widget'), undefined],
 ])('%s', (_name, odd, callee) => {
   expect(unfounded(odd)).toEqual(callee === undefined ? [] : [expect.stringContaining(`what is enforced at ${callee} cannot be decided`)]);
+  // Whatever it undoes, it is never passed over.
+  expect(proved({ odd }).assumptions.find((a) => a.id === 'unread-objects')?.subjects).toEqual([expect.stringMatching(/\/odd$/)]);
+});
+
+test('an annotation that overrides the container of the sidecar cannot be stood by', () => {
+  const pod = (annotations: Manifest): string => `\n${JSON.stringify({
+    apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'odd', namespace: 'shop' },
+    spec: {
+      selector: { matchLabels: { 'app.kubernetes.io/name': 'catalog' } },
+      template: {
+        metadata: { labels: { 'app.kubernetes.io/name': 'catalog' }, annotations },
+        spec: { serviceAccountName: 'catalog', containers: [{ name: 'a', image: 'a' }] },
+      },
+    },
+  })}`;
+  const overrides = { 'proxy.istio.io/overrides': '{"containers":[{"name":"istio-proxy","args":["proxy","router"]}]}' };
+  expect(unfounded(pod(overrides))).toEqual([expect.stringMatching(
+    /^Deployment shop\/odd \(shop\.yaml:\d+\), of shop\/catalog, has the annotation `proxy\.istio\.io\/overrides`, with which nobody here knows what its proxy sees and enforces; take it out$/)]);
+  expect(unfounded(pod({}))).toEqual([]);
 });
 
 test('where no mesh enforces, what changes proxies undoes nothing', () => {

@@ -37,6 +37,8 @@ const CONCERNS: ReadonlyMap<string, Known> = new Map(Object.entries({
   'policy.networking.k8s.io/*': NETWORK,
   'gateway.networking.k8s.io/*': ROUTES,
   'gateway.networking.k8s.io/UDPRoute': ROUTES,
+  // Of which istiod makes a DestinationRule for every proxy: https://gateway-api.sigs.k8s.io/api-types/backendtlspolicy/
+  'gateway.networking.k8s.io/BackendTLSPolicy': { text: 'changes what proxies send to Services', weakens: 'services' },
   'gateway.networking.x-k8s.io/*': ROUTES,
   'gateway.envoyproxy.io/*': ROUTES,
   'multicluster.x-k8s.io/*': CLUSTERS,

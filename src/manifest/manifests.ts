@@ -36,15 +36,18 @@ export interface UnreadObject {
   readonly selects?: Labels;
   /** Of one that `weakens` proxies: it is for Gateways and Services that it refers to, and so for no sidecar. Left out: it is not. */
   readonly attached?: true;
+  /** Of one that `weakens` services, the Services that it refers to; left out: all of its namespace. */
+  readonly services?: readonly string[];
   /** A policy of Linkerd, for those who look for traps. */
   readonly linkerd?: Placed<LinkerdObject>;
 }
 
 /**
  * `mesh`: every proxy of the mesh. `proxies`: those of its namespace, from the root namespace all. `network`: who isolates the pods of its namespace,
- * without one all pods. `pods`: who runs in its namespace. `gateways`: what istiod deploys for Gateways.
+ * without one all pods. `pods`: who runs in its namespace. `gateways`: what istiod deploys for Gateways. `services`: calls to Services of its
+ * namespace.
  */
-export type Weakened = 'mesh' | 'proxies' | 'network' | 'pods' | 'gateways';
+export type Weakened = 'mesh' | 'proxies' | 'network' | 'pods' | 'gateways' | 'services';
 
 /** An object that is given again: what is read of it is the same at both places. */
 export interface RepeatedObject {

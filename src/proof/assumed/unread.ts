@@ -1,6 +1,6 @@
 import { carries } from '../../eval/matcher/selector';
 import { GATEWAY_NAME } from '../../model/data-plane-labels';
-import type { AccessModel, AcknowledgementModel } from '../../model/model';
+import type { AccessModel, AcknowledgementModel, ServiceModel } from '../../model/model';
 import { groupOf, isOpeningKind, OPENING_KINDS } from '../../model/opening-kinds';
 import type { Labels } from '../../manifest/kinds';
 import type { Placed, UnreadObject } from '../../manifest/manifests';
@@ -45,6 +45,7 @@ export function undoneBy(model: AccessModel, object: UnreadObject): readonly str
     case 'mesh': return istio ? ['every proxy of the mesh'] : [];
     case 'proxies': return istio ? proxiesUnder(model, object) : [];
     case 'gateways': return istio ? gatewaysBy(model, object) : [];
+    case 'services': return istio ? servicesOf(model, object) : [];
     case 'network': case 'pods': return namespacesUnder(model, object).map((namespace) => `pods of namespace ${namespace}`);
   }
 }
@@ -83,6 +84,11 @@ function proxiesOf(model: AccessModel): readonly Proxy[] {
 /** Pods may have more labels than they are declared with, and no others in their place. */
 function mayCarry(declared: Labels, asked: Labels): boolean {
   return Object.entries(asked).every(([key, value]) => declared[key] === undefined || declared[key] === value);
+}
+
+function servicesOf({ services }: AccessModel, { namespace, services: named }: UnreadObject): readonly string[] {
+  const isMeant = ({ kubernetesServices }: ServiceModel): boolean => kubernetesServices.some(({ name }) => named?.includes(name) ?? true);
+  return services.filter((s) => s.namespace === namespace && isMeant(s)).map(({ id }) => id).sort();
 }
 
 /** A Gateway itself, or something that is said of all of a class. */

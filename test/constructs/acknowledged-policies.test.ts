@@ -77,7 +77,7 @@ test('an object of another group that has the name of a kind is told from it', (
 
 test.each<[string, (shop: Shop, policy: ApiObject) => void, string]>([
   ['no reason', named({ reason: '' }), '[missing-reason] acknowledge needs a reason'],
-  ['no object', ({ mesh }) => mesh.acknowledgeApiObject('NetworkPolicy' as never, said), '[wrong-type] acknowledgeApiObject must be given an ApiObject'],
+  ['no object', ({ mesh }) => mesh.acknowledgeApiObject('NetworkPolicy' as never, said), '[wrong-type] acknowledgeApiObject must be given an ApiObject; pass what `IncludedObjects.find` returns, or give kind and name to `acknowledgeObject`'],
   ['one of ours', ({ mesh, chart }) => mesh.acknowledgeApiObject(ApiObject.of(chart.node.findAll().find((c) => ApiObject.isApiObject(c) && c.name === 'default-deny')!), said), '[own-object] `shop/ns/'],
 ])('%s is an error at the call', (_, declare, message) => {
   expect(() => shopWith(declare)).toThrow(message);

@@ -5,6 +5,7 @@ import { combined, decisionOf } from './layers/combined';
 import { podLayers, podSite } from './layers/at-pod';
 import { egressTo } from './layers/egress-policy';
 import { connectionLayer, type LayerAt } from './layers/layer';
+import { onItsNode } from './node-local';
 import type { Caller, Decision, Destination, Exploration, LayerDecision, LayerSet, Request, WorkloadView } from './types';
 import { waypointOf } from './waypoint/binding';
 import { eitherDecision, eitherExploration } from './waypoint/either';
@@ -63,6 +64,10 @@ export function prepare(world: World, destination: Destination): Prepared {
 
 /** Not kept: for whoever holds on to it. */
 export function prepareAnew(world: World, destination: Destination): Prepared {
+  return onItsNode(world, prepareAnyAge(world, destination));
+}
+
+function prepareAnyAge(world: World, destination: Destination): Prepared {
   if (!world.settings.mesh) return prepareWithoutMesh(world, destination);
   const prepared = prepareOnce(world, destination);
   if (world.orderIsAge) return prepared;

@@ -1,5 +1,6 @@
 import type { ServiceEntry, Sidecar } from '../../manifest/kinds';
 import type { GatewayRoute, VirtualService } from '../../manifest/route-kinds';
+import { UNDECIDED } from '../approximation';
 import { hostIn, matchesHostName } from '../cluster/hosts';
 import { type From, namespaceOfObject } from '../cluster/policies';
 import { type Dialled, importsSome, inScope } from '../cluster/sidecar-scope';
@@ -66,7 +67,8 @@ function virtualServicesFor(world: World, host: string): readonly From<VirtualSe
 
 /** Is there a route for it at all, whoever calls? */
 export function mayBeRouted(world: World, host: string, service?: DialledService): boolean {
-  return virtualServicesFor(world, host).length > 0 || (service !== undefined && routesOf(world, service).length > 0);
+  const ofService = service !== undefined && routesOf(world, service).length > 0;
+  return ofService || virtualServicesFor(world, host).length > 0 || ofEntries(world, host).length > 0;
 }
 
 function routesOf(world: World, { namespace, name }: DialledService): readonly From<GatewayRoute>[] {
@@ -85,6 +87,21 @@ export function routesOfEntry({ policies }: World, entry: From<ServiceEntry>): r
   return policies.gatewayRoutes.filter(isFor).map((route) => ruleRef(route, 'spec.rules'));
 }
 
+/** Of a ServiceEntry with the host, as of a Service: from its namespace, or from that of the caller, if it is known. */
+function ofEntries(world: World, host: string, caller?: Pick<Caller, 'namespace'>): readonly RuleRef[] {
+  if (world.policies.gatewayRoutes.length === 0) return [];
+  const counts = (route: RuleRef, entry: From<ServiceEntry>): boolean => (
+    [namespaceOfObject(entry), caller?.namespace ?? namespaceOfObject(route.source)].includes(namespaceOfObject(route.source)));
+  const named = world.policies.serviceEntries.filter(({ object: { spec } }) => spec.hosts.some((own) => matchesHostName(own, host)));
+  return named.flatMap((entry) => routesOfEntry(world, entry).filter((route) => counts(route, entry)));
+}
+
+/** What they make of a request is not followed. */
+function entryCourse(refs: readonly RuleRef[]): Course {
+  return { ordered: false, steps: refs.map((ref) => (
+    { ref, effect: 'elsewhere', text: `${refText(ref)}, whose parent is a ServiceEntry, may send it elsewhere`, takes: UNDECIDED, matches: () => 'unknown' })) };
+}
+
 /** What a caller's proxy may go by, one or another of them: of several for one host the oldest or the most specific is taken. */
 export interface Routes {
   readonly http: readonly Course[];
@@ -97,13 +114,17 @@ export function routesFor(
 ): Routes {
   const visible = virtualServicesFor(world, dialled.host).filter((v) => mayImport(world, v, dialled, sidecar, caller.namespace ?? ''));
   const ours = service === undefined ? [] : routesOf(world, service).filter((r) => isRouteOf(r, service, caller));
-  const ofHttp = ours.filter(({ object: { kind } }) => kind === 'HTTPRoute' || kind === 'GRPCRoute');
+  const isOfHttp = (kind: string): boolean => kind === 'HTTPRoute' || kind === 'GRPCRoute';
+  const ofHttp = ours.filter(({ object: { kind } }) => isOfHttp(kind));
   // One of which nothing is for this caller at this port is as none.
   const ofVirtualServices = visible.map((v) => courseOf(world, v, dialled, service, caller)).filter(({ steps }) => steps.length > 0);
+  const onEntry = ofEntries(world, dialled.host, caller);
+  const [httpOnEntry, streamsOnEntry] = [true, false].map((is) => onEntry.filter(({ source }) => isOfHttp(source.object.kind) === is));
   const ofApi = ofHttp.length === 0 ? [] : [courseOfRoutes(world, ofHttp, service!)];
   return {
-    http: [...ofVirtualServices, ...ofApi],
+    http: [...ofVirtualServices, ...ofApi, ...(httpOnEntry.length === 0 ? [] : [entryCourse(httpOnEntry)])],
     streams: [
+      ...streamsOnEntry,
       ...visible.flatMap((v) => streamsElsewhere(world, v, dialled, service)),
       ...ours.filter((r) => !ofHttp.includes(r)).flatMap((r) => stepsOf(world, r, service!)).filter((s) => s.effect !== 'on').map((s) => s.ref),
     ],

@@ -2,10 +2,9 @@ import { hostIn, matchesHostName, serviceHost } from '../../eval/cluster/hosts';
 import { namespaceOfObject } from '../../eval/cluster/policies';
 import { entriesNamed } from '../../eval/cluster/service-entries';
 import { isReal, targetPort } from '../../eval/cluster/services';
+import { isOfDaemonSet } from '../../eval/node-local';
 import { EVERYTHING } from '../../eval/request-set';
 import { ruleRef } from '../../eval/refs';
-import type { WorkloadView } from '../../eval/types';
-import type { World } from '../../eval/world';
 import type { ServiceModel } from '../../model/model';
 import { leadsTo, transport } from '../declaration';
 import type { Gap } from '../gap';
@@ -57,12 +56,6 @@ function leadOnNodeOnly({ world, podsOf }: Context, service: ServiceModel): read
       repair: `take \`internalTrafficPolicy\` out of Service ${service.namespace}/${name}, or let a DaemonSet run the pods`,
     }];
   });
-}
-
-function isOfDaemonSet({ objects }: World, { namespace, name, assumed }: WorkloadView): boolean {
-  return !assumed && objects.some(({ object: { kind, metadata } }) => (
-    kind === 'DaemonSet' && metadata.name === name && (metadata.namespace ?? 'default') === namespace
-  ));
 }
 
 /** A route to a subset that no DestinationRule defines leads nowhere. */

@@ -62,14 +62,14 @@ export interface ClusterProps {
   readonly domain?: string;
 
   /**
-   * CIDR blocks of pod addresses. Errors: `contradicting-profile`.
+   * CIDR blocks of pod addresses. Errors: `contradicting-profile`, `overlapping-cidrs`.
    *
    * @default - with kind's profile, kind's; else unknown: an external host without addresses is then an error (`missing-cluster-cidrs`)
    */
   readonly podCidrs?: string[];
 
   /**
-   * CIDR blocks of Service addresses. Errors: `contradicting-profile`.
+   * CIDR blocks of Service addresses. Errors: `contradicting-profile`, `overlapping-cidrs`.
    *
    * @default - with kind's profile, kind's; else unknown: an external host without addresses is then an error (`missing-cluster-cidrs`)
    */

@@ -55,7 +55,7 @@ export interface ContractWaypoint {
   readonly managed: boolean;
 }
 
-export interface ContractNamespace extends Pick<NamespaceModel, 'dataPlane' | 'migratingFrom' | 'stage'> {
+export interface ContractNamespace extends Pick<NamespaceModel, 'dataPlane' | 'migratingFrom' | 'stage' | 'allowsAll'> {
   readonly name: string;
   /** `false`: it is somebody else's, and services of this App live in it. */
   readonly owned: boolean;

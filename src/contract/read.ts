@@ -56,8 +56,16 @@ const waypoint = customObject<ContractWaypoint>(
   { name: 'a waypoint', required: ['namespace', 'name', 'serviceAccount', 'managed'] },
 );
 
+/** It says so, or it is left out. */
+const no = refined(boolean, (value, findings) => {
+  if (value) findings.add('bad-value', 'is said only where it is `false`', { value, repair: 'leave it out' });
+}) as Check<false>;
+
 const namespace = customObject<ContractNamespace>(
-  { name: label, owned: boolean, dataPlane, migratingFrom: dataPlane, stage: oneOf(...STAGES), waypoint, isolation: list(oneOf(...ISOLATIONS)) },
+  {
+    name: label, owned: boolean, dataPlane, migratingFrom: dataPlane, stage: oneOf(...STAGES), allowsAll: no, waypoint,
+    isolation: list(oneOf(...ISOLATIONS)),
+  },
   { name: 'a namespace', required: ['name', 'owned', 'dataPlane'] },
 );
 

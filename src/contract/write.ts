@@ -54,13 +54,15 @@ export function meshOf({ platform, trustDomain, trustDomainAliases, consent, clu
 }
 
 function namespaceOf(mesh: MeshModel, namespace: NamespaceModel): ContractNamespace {
-  const { id, owned, dataPlane, migratingFrom, stage, waypoint } = namespace;
+  const { id, owned, dataPlane, migratingFrom, stage, allowsAll, waypoint } = namespace;
   return {
     name: id,
     owned,
     dataPlane,
     ...(migratingFrom === undefined ? {} : { migratingFrom }),
     ...(stage === undefined ? {} : { stage }),
+    // Once authorization is enforced it means nothing.
+    ...(allowsAll === undefined || hasReached(namespace, 'authorization') ? {} : { allowsAll }),
     ...(waypoint === undefined ? {} : { waypoint: waypointOf(waypoint) }),
     ...(owned ? { isolation: isolationOf(mesh, namespace) } : {}),
   };

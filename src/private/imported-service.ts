@@ -27,13 +27,16 @@ export function importedService(service: ContractService, contract: string): Imp
 }
 
 /** What a tenant takes over from the owner of the namespace. */
-export type OwnedElsewhere = Pick<NamespaceModel, 'dataPlane' | 'migratingFrom' | 'stage' | 'waypoint' | 'isolatedBy'>;
+export type OwnedElsewhere = Pick<NamespaceModel, 'dataPlane' | 'migratingFrom' | 'stage' | 'allowsAll' | 'waypoint' | 'isolatedBy'>;
 
-export function ownersWord({ dataPlane, migratingFrom, stage, waypoint, isolation = [] }: ContractNamespace, contract: string): OwnedElsewhere {
+export function ownersWord(
+  { dataPlane, migratingFrom, stage, allowsAll, waypoint, isolation = [] }: ContractNamespace, contract: string,
+): OwnedElsewhere {
   return {
     dataPlane,
     ...(migratingFrom === undefined ? {} : { migratingFrom }),
     ...(stage === undefined ? {} : { stage }),
+    ...(allowsAll === undefined ? {} : { allowsAll }),
     ...(waypoint === undefined ? {} : { waypoint: existing(waypoint) }),
     isolatedBy: { contract, isolation },
   };

@@ -133,8 +133,8 @@ const IGNORED = { purpose: 'admission-ignored' } as const;
 const CONVERSION = { object: 'CustomResourceDefinition orders.shop.example', webhook: undefined, purpose: 'conversion' } as const;
 const AGGREGATION = { object: 'APIService v1.shop.example', webhook: undefined, purpose: 'aggregation' } as const;
 const hooked = (caller: CallerModel, protocol: PortModel['protocol'] = 'https', to = 8443): Declared => ({ services: [HOOK], edges: [edge('shop/hook', caller, toPort(protocol, to))] });
-const unreachable = (at: number, why: string, repair: string): string => (
-  `cluster/orders: [webhook-unreachable] the API server cannot reach \`orders.shop.example\` of \`ValidatingWebhookConfiguration orders\` at \`shop/hook:${at}\`: ${why}; with \`failurePolicy: Fail\` it refuses all that the webhook is for; ${repair}`
+const unreachable = (at: number, why: string, repair: string, from?: string): string => (
+  `cluster/orders: [webhook-unreachable] ${from === undefined ? '' : `from stage \`${from}\` on `}the API server cannot reach \`orders.shop.example\` of \`ValidatingWebhookConfiguration orders\` at \`shop/hook:${at}\`: ${why}; with \`failurePolicy: Fail\` it refuses all that the webhook is for; ${repair}`
 );
 const NOT_LET_IN = ['nothing lets it in at port `8443` of the pods', 'let `shop/hook` allow `ApiServer.onControlPlane()`'] as const;
 
@@ -1098,6 +1098,21 @@ const rows: readonly Row[] = [
     text: unreachable(10443, 'port `9443` of its pods takes mutual TLS alone, and the API server has no certificate of the mesh',
       'declare the port with `PortMtls.permissive({ reason })`, and allow `ApiServer.onControlPlane()`'),
     right: { ...hooked(ANYONE, 'https', 9443), apiServerCalls: asked(10443), mesh: { platform: 'kubernetes' } },
+  },
+  {
+    code: 'webhook-unreachable',
+    when: 'mutual TLS alone will be taken, and plaintext is so far',
+    wrong: { services: [{ ...HOOK, stage: 'observe' }], edges: [edge('shop/hook', ANYONE, toPort('https', 9443))], apiServerCalls: asked(10443) },
+    text: unreachable(10443, 'port `9443` of its pods takes mutual TLS alone, and the API server has no certificate of the mesh',
+      'declare the port with `PortMtls.permissive({ reason })`, and allow `ApiServer.onControlPlane()`', 'mutual-tls'),
+    right: { services: [{ ...HOOK, stage: 'observe' }], edges: [edge('shop/hook', API_SERVER, toPort('https', 8443))], apiServerCalls: asked(9443) },
+  },
+  {
+    code: 'webhook-unreachable',
+    when: 'nothing will let the API server in, and nobody is kept out so far',
+    wrong: { services: [{ ...HOOK, stage: 'mutual-tls' }], apiServerCalls: asked(9443) },
+    text: unreachable(9443, ...NOT_LET_IN, 'authorization'),
+    right: { services: [{ ...HOOK, stage: 'mutual-tls' }], edges: [edge('shop/hook', API_SERVER, toPort('https', 8443))], apiServerCalls: asked(9443) },
   },
   {
     code: 'webhook-unreachable',

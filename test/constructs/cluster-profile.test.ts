@@ -78,6 +78,7 @@ test.each<[string, () => unknown, string]>([
   ['agents that are any pod', () => clusterOf({ cluster: { apiServerAgents: { podLabels: {} } } }), '[empty-selector] cluster.apiServerAgents.podLabels is empty and would select every pod of the namespace; give the labels that only these pods carry'],
   ['blocks that meet kind\'s own', () => modelOf({ profile: ClusterProfile.kind(), cluster: { nodeCidrs: ['172.18.0.0/16'], podCidrs: ['10.0.0.0/9'] } }), '[contradicting-profile] cluster.podCidrs has `10.0.0.0/9`, and by its profile kind has `10.96.0.0/16` for serviceCidrs; give cluster.serviceCidrs as well'],
   ['nodes in kind\'s pod block', () => modelOf({ profile: ClusterProfile.kind(), cluster: { nodeCidrs: ['10.244.7.0/24'] } }), '[contradicting-profile] cluster.nodeCidrs has `10.244.7.0/24`, and by its profile kind has `10.244.0.0/16` for podCidrs; give cluster.podCidrs as well'],
+  ['Services among pods', () => modelOf({ cluster: { podCidrs: ['10.0.0.0/14', 'fd00::/48'], serviceCidrs: ['10.3.0.0/20'] } }), '[overlapping-cidrs] cluster.podCidrs has `10.0.0.0/14`, and cluster.serviceCidrs `10.3.0.0/20`, which overlaps with it; give each as the cluster was made with: pods and Services never share addresses'],
 ])('%s is refused at the call', (_, act, message) => {
   expect(act).toThrow(new Error(message));
 });

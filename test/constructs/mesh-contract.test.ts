@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { ApiObject, App, Chart } from 'cdk8s';
+import { type ApiObjectMetadata, Testing, ApiObject, App, Chart } from 'cdk8s';
 import { Consent, DataPlane, ExternalHost, KubernetesService, Mesh, MeshContract, MeshNamespace, type MeshNamespaceReference, type MeshProps, MeshService, type MeshServiceProps, Platform, RolloutStage, ServicePort } from '../../src';
 import type { ContractFile } from '../../src/contract/contract-file';
 import { CONTRACT } from '../golden/contract-owner';
@@ -168,20 +168,20 @@ describe('a tenant', () => {
       Object.values(RolloutStage).map((stage): [DataPlane, RolloutStage] => [dataPlane, stage])
     ));
 
-    function ownersContract(dataPlane: DataPlane, stage: RolloutStage): string {
+    function ownersContract(dataPlane: DataPlane, stage: RolloutStage, allowAll?: boolean): string {
       const app = new App({ outdir: path.join(directory, 'dist') });
       const mesh = new Mesh(app, 'mesh', { cluster: CLUSTER });
       const chart = new Chart(app, 'shop', { namespace: 'shop' });
-      new MeshNamespace(chart, 'ns', { mesh, dataPlane, stage });
+      new MeshNamespace(chart, 'ns', { mesh, dataPlane, stage, ...(allowAll === undefined ? {} : { observation: { allowAll } }) });
       new MeshService(chart, 'web', { deployedElsewhere: true });
       app.synth();
       return path.join(directory, 'mesh-access.out/contract.json');
     }
 
-    function tenantOf(dataPlane: DataPlane, stage: RolloutStage): { readonly app: App; readonly chart: Chart } {
+    function tenantOf(dataPlane: DataPlane, stage: RolloutStage, allowAll?: boolean): { readonly app: App; readonly chart: Chart } {
       const app = new App();
       const mesh = new Mesh(app, 'mesh', { cluster: CLUSTER });
-      const contract = MeshContract.fromFile(mesh, ownersContract(dataPlane, stage));
+      const contract = MeshContract.fromFile(mesh, ownersContract(dataPlane, stage, allowAll));
       const chart = new Chart(app, 'reviews', { namespace: 'shop' });
       MeshNamespace.fromName(chart, 'ns', { mesh, name: 'shop', contract });
       new MeshService(chart, 'reviews', { ports: [ServicePort.http(80)], deployedElsewhere: true }).allowFrom(contract.service('shop/web'));
@@ -190,6 +190,18 @@ describe('a tenant', () => {
 
     test.each(stages)('(%s, %s) takes over its stage and is proved', (dataPlane, stage) => {
       expect(problems(tenantOf(dataPlane, stage).app)).toEqual([]);
+    });
+
+    interface Written { readonly kind: string; readonly metadata: ApiObjectMetadata; readonly spec: { readonly rules?: unknown } }
+
+    test('leaves it to policies of others where the owner does', () => {
+      const allowing = (stage: RolloutStage, allowAll: boolean): readonly unknown[] => (
+        (Testing.synth(tenantOf(DataPlane.SIDECAR, stage, allowAll).chart) as readonly Written[])
+          .filter(({ kind, metadata }) => kind === 'AuthorizationPolicy' && metadata.annotations?.['istio.io/dry-run'] === undefined).map(({ spec }) => spec.rules)
+      );
+      expect(allowing(RolloutStage.OBSERVE, true)).toEqual([[{}]]);
+      expect(allowing(RolloutStage.OBSERVE, false)).toEqual([]);
+      expect(allowing(RolloutStage.AUTHORIZATION, false)).toEqual(allowing(RolloutStage.AUTHORIZATION, true));
     });
 
     test.each<[string, RolloutStage, string, string, object]>([

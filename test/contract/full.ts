@@ -13,7 +13,7 @@ export function fullContract(): ContractFile {
   return {
     ...owner,
     mesh: { ...owner.mesh, trustDomainAliases: ['old.example'], cluster: 'east', environment: 'prod' },
-    namespaces: [{ ...search, migratingFrom: 'sidecar', stage: 'network-policy' }, shop],
+    namespaces: [{ ...search, migratingFrom: 'sidecar', stage: 'network-policy', allowsAll: false }, shop],
     services: [{ ...index, migratingFrom: 'sidecar', formerAccounts: [{ serviceAccount: 'old', expires: '2027-01-31', reason: 'renamed', owner: 'search' }], excludedInboundPorts: [9090], owner: 'search', dataClasses: ['PERSONAL'], foreign: { madeBy: 'an operator', reason: 'shards', finish: false }, apiServer: { reasons: ['elects a leader'], expires: '2027-01-31', owners: ['search'] } }, ...services],
     grants: [...owner.grants, {
       id: 'search/index<-namespace:web', callee: 'search/index', caller: { kind: 'namespace', name: 'every identity of web', namespace: 'web' },

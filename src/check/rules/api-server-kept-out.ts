@@ -2,6 +2,7 @@ import type { ApiServerCall, ApiServerPurpose } from '../../manifest';
 import { contains, overlap } from '../../model/cidr';
 import type { CallerModel, KubernetesServiceModel, PortModel, ServiceModel } from '../../model/model';
 import type { ModelIndex } from '../../model/model-index';
+import { hasReached, type StageName } from '../../model/stages';
 import { isMeshed, type CheckRule, type Facts } from '../facts';
 import { passesProxy, transport } from '../ports';
 
@@ -35,7 +36,7 @@ export const apiServerKeptOut: CheckRule = (facts) => facts.apiServerCalls.flatM
     return [{
       code,
       construct,
-      message: `the API server cannot reach ${whatOf(call)} at \`${namespace}/${name}:${port}\`: ${closed.why}; ${text(object.slice(object.indexOf(' ') + 1))}`,
+      message: `${closed.from === undefined ? '' : `from stage \`${closed.from}\` on `}the API server cannot reach ${whatOf(call)} at \`${namespace}/${name}:${port}\`: ${closed.why}; ${text(object.slice(object.indexOf(' ') + 1))}`,
       repair: closed.repair,
     }];
   });
@@ -54,6 +55,8 @@ const PORT_FIELD: Readonly<Record<ApiServerPurpose, string>> = {
 };
 
 interface Closed {
+  /** Nothing keeps it out before this stage; left out: it is kept out now. */
+  readonly from?: StageName;
   readonly why: string;
   readonly repair: string;
 }
@@ -72,13 +75,18 @@ function closedBecause(
   }
   if (guarded && declared.mtls === 'strict') {
     return {
+      ...comingWith(service, 'mutual-tls'),
       why: `port \`${declared.targetPort}\` of its pods takes mutual TLS alone, and the API server has no certificate of the mesh`,
       repair: 'declare the port with `PortMtls.permissive({ reason })`, and allow `ApiServer.onControlPlane()`',
     };
   }
   return isOpen(facts.index, service, declared)
     ? undefined
-    : { why: `nothing lets it in at port \`${declared.targetPort}\` of the pods`, repair: `let \`${service.id}\` allow \`ApiServer.onControlPlane()\`` };
+    : { ...comingWith(service, guarded ? 'authorization' : 'network-policy'), why: `nothing lets it in at port \`${declared.targetPort}\` of the pods`, repair: `let \`${service.id}\` allow \`ApiServer.onControlPlane()\`` };
+}
+
+function comingWith(service: ServiceModel, stage: StageName): Pick<Closed, 'from'> {
+  return hasReached(service, stage) ? {} : { from: stage };
 }
 
 /** A grant of some requests is of none that are encrypted. */

@@ -2,7 +2,7 @@ import type { ContractNamespace, ContractService } from '../contract-file';
 import { differences } from './differences';
 import { type ContractFinding, type ContractSet, finding, type SetMember, type SetRule } from './finding';
 
-const KEPT = ['dataPlane', 'migratingFrom', 'stage', 'waypoint'] as const satisfies readonly (keyof ContractNamespace)[];
+const KEPT = ['dataPlane', 'migratingFrom', 'stage', 'allowsAll', 'waypoint'] as const satisfies readonly (keyof ContractNamespace)[];
 
 /** What tenants took from the owner of their namespace still holds. */
 export const takenNamespaces: SetRule = (set) => set.members.flatMap((member) => (

@@ -27,6 +27,7 @@ export function clusterModel({ cluster, profile, istioCni }: Pick<MeshProps, 'cl
   })) as Blocks;
   const domain = domainOf(given.domain, distribution);
   refuseOverlap(blocks, distribution);
+  refuseShared(blocks);
   const loadBalancerCidrs = blocks.loadBalancerCidrs ?? distribution.loadBalancerCidrs;
   const { nodeLocalDnsPods } = distribution;
   const cachePods = said?._networkPlugin === undefined ? undefined : nodeLocalDnsPods?.[said._networkPlugin];
@@ -116,5 +117,15 @@ function refuseOverlap(blocks: Blocks, distribution: Distribution): void {
           `give cluster.${name} as well`);
       }
     }
+  }
+}
+
+/** No cluster gives pods addresses of Services: what is said of either would be said of both. */
+function refuseShared({ podCidrs = [], serviceCidrs = [] }: Blocks): void {
+  for (const pods of podCidrs) {
+    const services = serviceCidrs.find((block) => overlap(block, pods));
+    if (services === undefined) continue;
+    throw invalid('overlapping-cidrs', `cluster.podCidrs has \`${pods}\`, and cluster.serviceCidrs \`${services}\`, which overlaps with it`,
+      'give each as the cluster was made with: pods and Services never share addresses');
   }
 }

@@ -20,17 +20,49 @@ export interface Attached<T extends VirtualService | GatewayRoute> {
   readonly isAttached: Tri;
 }
 
+interface ByGateway {
+  readonly virtualServices: ReadonlyMap<string, readonly From<VirtualService>[]>;
+  readonly routes: ReadonlyMap<string, readonly From<GatewayRoute>[]>;
+}
+
+const named = new WeakMap<World, ByGateway>();
+
+/** In the order of the manifests: thousands of Gateways need not go through the routes of all the others. */
+function byGateway(world: World): ByGateway {
+  let known = named.get(world);
+  if (known === undefined) {
+    const { virtualServices, gatewayRoutes } = world.policies;
+    known = {
+      virtualServices: grouped(virtualServices, (v) => (v.object.spec.gateways ?? []).filter((g) => g !== 'mesh').map((g) => gatewayName(g, namespaceOfObject(v)))),
+      routes: grouped(gatewayRoutes, (r) => (r.object.spec.parentRefs ?? []).map(({ name, namespace = namespaceOfObject(r) }) => `${namespace}/${name}`)),
+    };
+    named.set(world, known);
+  }
+  return known;
+}
+
+function grouped<T>(all: readonly T[], namesOf: (one: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    for (const name of new Set(namesOf(one))) {
+      const same = groups.get(name);
+      if (same === undefined) groups.set(name, [one]);
+      else same.push(one);
+    }
+  }
+  return groups;
+}
+
 /**
  * VirtualServices that name the gateway, are exported to its namespace, and share a host with the server.
  *
  * https://github.com/istio/istio/blob/master/pilot/pkg/networking/core/gateway.go (`buildGatewayHTTPRouteConfig`)
  */
 export function virtualServicesAt(world: World, listener: Listener, pod: WorkloadView): readonly Attached<VirtualService>[] {
-  const name = `${listener.namespace}/${listener.name}`;
-  return world.policies.virtualServices.flatMap((source) => {
+  const ofGateway = byGateway(world).virtualServices.get(`${listener.namespace}/${listener.name}`) ?? [];
+  return ofGateway.flatMap((source) => {
     const own = namespaceOfObject(source);
-    const { gateways = [], hosts = [], exportTo } = source.object.spec;
-    if (!gateways.some((g) => g !== 'mesh' && gatewayName(g, own) === name)) return [];
+    const { hosts = [], exportTo } = source.object.spec;
     if (!isExported(exportTo ?? world.settings.defaultExportTo?.virtualService, own, pod.namespace)) return [];
     const shared = sharedWith(listener, hosts, own);
     return shared.length === 0 ? [] : [{ source, listener, hosts: shared, isAttached: 'yes' as const }];
@@ -39,7 +71,8 @@ export function virtualServicesAt(world: World, listener: Listener, pod: Workloa
 
 /** Routes whose parent the listener is, and that it takes (`allowedRoutes`). */
 export function apiRoutesAt(world: World, listener: Listener): readonly Attached<GatewayRoute>[] {
-  return world.policies.gatewayRoutes.flatMap((source) => {
+  const ofGateway = byGateway(world).routes.get(`${listener.namespace}/${listener.name}`) ?? [];
+  return ofGateway.flatMap((source) => {
     const own = namespaceOfObject(source);
     const isParent = (source.object.spec.parentRefs ?? []).some(({ group = 'gateway.networking.k8s.io', kind = 'Gateway', name, namespace = own, sectionName, port }) => (
       group === 'gateway.networking.k8s.io' && kind === 'Gateway' && name === listener.name && namespace === listener.namespace

@@ -42,9 +42,13 @@ export function lanesOf(world: World): readonly Lane[] {
 
 function presentLanes(world: World): readonly Lane[] {
   return world.workloads.filter(({ dataPlane }) => dataPlane !== 'waypoint' && dataPlane !== 'none').flatMap((pod) => {
-    const found = listenersOf(world, pod);
-    return [...new Set(found.map(({ at }) => at))].flatMap((at) => {
-      const listeners = found.flatMap(({ at: other, listener }) => (other === at ? [listener] : []));
+    const byPort = new Map<number, Listener[]>();
+    for (const { at, listener } of listenersOf(world, pod)) {
+      const same = byPort.get(at);
+      if (same === undefined) byPort.set(at, [listener]);
+      else same.push(listener);
+    }
+    return [...byPort].flatMap(([at, listeners]) => {
       const listening = (host: string): Listening => listeningAt(world, pod, at, { http: { method: 'GET', path: '/', host, headers: {} } });
       return lanesAt(world, { pod, at, port: listeners[0].port }, listeners, listening);
     });

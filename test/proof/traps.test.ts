@@ -188,6 +188,9 @@ test.each([
     pods: policy('DaemonSet', 'apps/v1', 'catalog', '{selector: {matchLabels: {app.kubernetes.io/name: catalog}}, template: {metadata: {labels: {app.kubernetes.io/name: catalog}}, spec: {serviceAccountName: catalog, containers: [{name: a, image: a}]}}}'),
   }],
   ['a route that changes nothing', { chart: policy('VirtualService', 'networking.istio.io/v1', 'chart', '{hosts: [catalog], http: [{timeout: 1s, retries: {attempts: 2}, route: [{destination: {host: catalog}}]}]}') }],
+  ['a route that answers preflights', {
+    chart: policy('VirtualService', 'networking.istio.io/v1', 'chart', '{hosts: [catalog], http: [{corsPolicy: {allowOrigins: [{exact: "https://shop.example"}]}, route: [{destination: {host: catalog}}]}]}'),
+  }],
   ['a subset that is defined', {
     chart: policy('VirtualService', 'networking.istio.io/v1', 'chart', '{hosts: [catalog], http: [{route: [{destination: {host: catalog, subset: v1}}]}]}'),
     rule: policy('DestinationRule', 'networking.istio.io/v1', 'rule', '{host: catalog, subsets: [{name: v1, labels: {version: v1}}]}'),

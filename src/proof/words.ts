@@ -2,6 +2,7 @@ import { ruleRef } from '../eval/refs';
 import type { RuleRef } from '../eval/types';
 import type { Rivals } from '../eval/age/rivals';
 import { identityOf, standingArguments } from './assumed/unread';
+import { changeable } from './for-nobody';
 import type { Gap } from './gap';
 import { placeText } from './mentions';
 import { nameOfPolicy } from './opened/aside';
@@ -110,7 +111,8 @@ export function originText({ source: { origin: { construct, file, line } } }: Be
 
 function repair(gap: Gap): string {
   const { statement, layer, because, service } = gap;
-  const objects = [...new Set(because.map((r) => r.object))].slice(0, SHOWN).join(', ');
+  const named = (refs: readonly RuleRef[]): string => [...new Set(refs.map((r) => r.object))].slice(0, SHOWN).join(', ');
+  const objects = named(because);
   if (statement === 'recorded') return objects === '' ? 'apply the Telemetry that its namespace emits' : `let ${objects} name it, without \`disabled\` and \`filter\`, or remove it`;
   if (statement === 'counted') {
     return objects === ''
@@ -120,7 +122,7 @@ function repair(gap: Gap): string {
   if (statement === 'nothing-closed') return `remove ${objects}, or let it admit everybody as it is emitted`;
   if (statement === 'declared-works') {
     if (objects === '' && layer === 'mtls') return `let the caller's proxy send it by mTLS (annotations \`traffic.sidecar.istio.io/*\` and the label \`security.istio.io/tlsMode\` of pods say otherwise), or take the declaration back`;
-    return objects === '' ? `add what lets the call through, or take the declaration back` : `let ${objects} admit it, or take the declaration back`;
+    return objects === '' ? `add what lets the call through, or take the declaration back` : `let ${named(changeable(because))} admit it, or take the declaration back`;
   }
   if (objects === '') return `nothing decides at \`${service.id}\` for ${layer ?? 'any layer'}: apply the objects that its namespace and service emit, and let its pods be injected, with all ports captured (annotations \`traffic.sidecar.istio.io/*\`); of a namespace of others give \`MeshNamespace.fromName\` the owner's \`contract\``;
   const theirs = isExcusable(gap) ? because.find(({ source }) => nameOfPolicy(source) !== undefined && !isWrittenByUs(source)) : undefined;

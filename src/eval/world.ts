@@ -63,7 +63,8 @@ export function buildWorld(
   const labels = new GivenLabels(manifests.objects, complete);
   const pods = podsOfSets(manifests.objects);
   const viewed = (o: ManifestObject<Workload>): WorkloadView => governed(view(o, namespaces, gateways, complete), namespaces, otherMeshConfig);
-  const own = manifests.objects.filter(isWorkload).flatMap((o) => pods(o, viewed(o)).map((w) => labels.view(w, o.object.kind)));
+  const there = manifests.objects.filter(isWorkload).filter(({ object: { pod } }) => pod.ended !== true);
+  const own = there.flatMap((o) => pods(o, viewed(o)).map((w) => labels.view(w, o.object.kind)));
   const machines = manifests.objects.filter(isMachine).flatMap((o) => machineOf(o, namespaces, complete) ?? []);
   const others = assumed.map((w) => (complete.mesh
     ? labels.view(governed({ ...w, dataPlane: watched(w.dataPlane, namespaces.get(w.namespace), complete) }, namespaces, otherMeshConfig))

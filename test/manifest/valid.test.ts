@@ -17,7 +17,7 @@ test('every document is read', () => {
   expect(problems.map(formatManifestProblem)).toEqual([]);
   // Whom it lets in is not read.
   expect(manifests.unread.map(({ kind }) => kind)).toEqual(['Ingress']);
-  expect(objects).toHaveLength(57);
+  expect(objects).toHaveLength(58);
 });
 
 test('objects of a program are read as text is', () => {

@@ -69,6 +69,8 @@ export interface PodFacts {
   readonly ip?: string;
   /** As it runs in a cluster, so that all that is injected is there; left out: nobody knows. */
   readonly runs?: boolean;
+  /** All of its containers have ended for good, so that nobody is there; left out: not so. */
+  readonly ended?: boolean;
   /** With `ip`, of a pod that has an address of each family; left out: it has one. */
   readonly ips?: readonly string[];
 }

@@ -109,9 +109,10 @@ function workloadKind(group: string, kind: WorkloadKind, versions: readonly stri
       const pod = made === undefined ? stated : { ...stated, labels: { ...stated.labels, ...made } };
       const addresses = kind === 'Pod' ? addressesOf(root, findings) : {};
       const running = kind === 'Pod' && addresses.ip !== undefined && isBound(root) ? { runs: true } : {};
+      const ended = kind === 'Pod' && hasEnded(root) ? { ended: true } : {};
       const selector = selectorOf(kind, root, findings);
       return {
-        apiVersion, kind, metadata: meta ?? { name: '' }, pod: { ...pod, ...addresses, ...running }, ...(selector === undefined ? {} : { selector }),
+        apiVersion, kind, metadata: meta ?? { name: '' }, pod: { ...pod, ...addresses, ...running, ...ended }, ...(selector === undefined ? {} : { selector }),
         ...(workloadRef === undefined ? {} : { workloadRef: { kind: workloadRef.kind, name: workloadRef.name } }),
       };
     },
@@ -121,6 +122,11 @@ function workloadKind(group: string, kind: WorkloadKind, versions: readonly stri
 /** To a node: the API server has let it in, with all that webhooks made of it. */
 function isBound({ spec }: Tree): boolean {
   return isMap(spec) && typeof spec.nodeName === 'string' && spec.nodeName !== '';
+}
+
+/** https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase */
+function hasEnded({ status }: Tree): boolean {
+  return isMap(status) && (status.phase === 'Succeeded' || status.phase === 'Failed');
 }
 
 const podIps = list(object<{ readonly ip?: string }>({ ip: string }, { name: 'an address of a pod', required: [] }));

@@ -62,3 +62,20 @@ test('what nobody can decide about pods as a whole is no other thing where their
   expect(callees.find(({ callee }) => callee === 'shop/cart:80 (pod port 8080)')?.changes.map(({ caller }) => caller)).toEqual(['shop/cart', 'shop/front', 'any other pod of namespace shop']);
   expect(callees.flatMap(({ undecided }) => undecided.map(({ caller }) => caller))).toEqual([]);
 });
+
+test('identities of which no pod is known go to a waypoint whatever policies are for pods of their namespace', () => {
+  const gateway = '---\n{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: waypoint, namespace: web}, spec: {gatewayClassName: istio-waypoint, listeners: [{name: mesh, port: 15008, protocol: HBONE}]}}\n';
+  const denied = `---
+{apiVersion: security.istio.io/v1, kind: AuthorizationPolicy, metadata: {name: strangers, namespace: web}, spec: {action: DENY, rules: [{from: [{source: {principals: [cluster.local/ns/shop/*]}}]}]}}
+`;
+  const ambient = 'istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint';
+  const fixed = [namespace('shop', ''), namespace('web', ambient), pod('cart', 'shop'), pod('job', 'web'), gateway, denied].join('');
+  const closed = '---\n{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: out, namespace: shop}, spec: {podSelector: {}, policyTypes: [Egress]}}\n';
+  for (const [before, after] of [[fixed, fixed + closed], [fixed + closed, fixed]]) {
+    const surroundings = surroundingsOf({ before: read(before), after: read(after) });
+    const all = calleeDiffs({ ...surroundings, concernedAt: () => 'everybody' });
+    expect(all.flatMap(({ changes }) => changes.map(({ caller }) => caller))).toContain('shop/cart');
+    expect(all.flatMap(({ undecided }) => undecided)).toEqual([]);
+    expect(calleeDiffs(surroundings)).toEqual(all);
+  }
+});

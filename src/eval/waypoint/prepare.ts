@@ -3,11 +3,10 @@ import { callerOf } from '../callers';
 import type { PortProtocol } from '../cluster/protocol';
 import { waypointAuthorization, stagesOf } from '../layers/at-waypoint';
 import { combined, decisionOf } from '../layers/combined';
-import { judgeEgress } from '../layers/egress-policy';
+import { egressPolicy } from '../layers/egress-policy';
 import { egressScope } from '../layers/egress-scope';
 import { ingressTo } from '../layers/ingress-policy';
 import { connectionLayer, type LayerAt } from '../layers/layer';
-import { endOf } from '../network/end';
 import type { RequestSet } from '../request-set';
 import type { Caller, Decision, Exploration, Request, WorkloadView } from '../types';
 import type { World } from '../world';
@@ -55,7 +54,7 @@ function build(world: World, target: WaypointTarget, site: Site): PreparedWaypoi
   const atPod = { workload: pod, port: HBONE_PORT, protocol: 'TCP' as const };
   const stages = stagesOf(site);
   const layers = [
-    connectionLayer('egress-policy', (caller) => judgeEgress(world, caller, endOf(pod), atPod)),
+    egressPolicy(world, atPod),
     egressScope(world, site.destination),
     connectionLayer('waypoint-ingress', ingressTo(world, atPod)),
     waypointAuthorization(stages),

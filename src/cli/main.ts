@@ -38,7 +38,9 @@ runCli(process.argv.slice(2), io).finally(() => progress?.end()).then(
   // Not process.exit: a pipe may not have taken all of stdout yet.
   (code) => process.exitCode = code,
   (error: unknown) => {
-    io.err(`mesh-access: internal error, which is a fault of ours: ${error instanceof Error ? error.stack : String(error)}\n`);
+    io.err(error instanceof Error && error.name === 'TooLargeError'
+      ? `[too-large] ${error.message}\n`
+      : `mesh-access: internal error, which is a fault of ours: ${error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = EXIT.BAD_INPUT;
   },
 );

@@ -1,2 +1,2 @@
-export { CharSet, DFA, NFA } from 'refa';
+export { CharSet, DFA, NFA, TooManyNodesError } from 'refa';
 export type { Concatenation, Element, NoParent } from 'refa';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { matchesPattern } from '../../src/eval/request-set';
+import { hasAutomaton, matchesPattern, type Pattern } from '../../src/eval/request-set';
 import { shortest } from '../../src/eval/request-set/automata';
 import { matchesRe2, re2Expression } from '../../src/eval/request-set/re2';
 import { parseRe2 } from '../../src/manifest/syntax/re2';
@@ -60,4 +60,12 @@ test('an automaton and a match of the whole agree', () => {
     if (found !== undefined) expect([matchesPattern(a, found), matchesPattern(b, found)]).toEqual([true, false]);
     else expect(['/', '/a', '/aa', '/a/', '/a/a', '//', '/ab'].filter((path) => matchesPattern(a, path) && !matchesPattern(b, path))).toEqual([]);
   }), { numRuns: 300, seed: 20261124 });
+});
+
+test('an expression whose automaton would be larger than memory is none, and several together are an error', () => {
+  expect(hasAutomaton('(a|b)*a(a|b){30}')).toBe(false);
+  expect(matchesRe2('(a|b)*a(a|b){30}', `b${'a'.repeat(31)}`)).toBe(true);
+  const each = [...'abcdefghijkl'].map((c): Pattern => ({ kind: 'expression', value: `/.*${c}.{5}` }));
+  expect(each.filter((p) => p.kind === 'expression' && !hasAutomaton(p.value))).toEqual([]);
+  expect(() => shortest('path', { in: [{ kind: 'all', of: each }] })).toThrow(/^the conditions `re2\(\/\.\*a\.\{5\}\) & .*` are too large to be compared with each other; write simpler or fewer expressions$/);
 });

@@ -15,7 +15,7 @@ export function proxyLayer(
   const { captured, text } = site.capture;
   const constant = captured === 'no'
     ? { layer, allow: EVERYTHING, maybe: NOTHING, because: [] }
-    : captured === 'yes' && isIdle ? { layer, allow: universe(site), maybe: NOTHING, because: [] } : undefined;
+    : isIdle ? { layer, allow: universe(site), maybe: NOTHING, because: [] } : undefined;
   return {
     layer,
     ...(constant === undefined ? {} : { constant }),

@@ -2,6 +2,7 @@ import type * as Refa from '../../kept/refa';
 import { ANY_CHARACTER, ANY_TEXT, either, type Expression, MAX_CHARACTER, sequence, text } from './expression';
 import { re2Expression } from './re2';
 import { templateExpression } from './template';
+import { TooLargeError } from './too-large';
 import type { Pattern, StringSet } from './types';
 import { type Dimension, UNIVERSE } from './universe';
 
@@ -14,8 +15,42 @@ function load(): typeof Refa {
 
 const READABLE_CHARACTERS = [...'xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-.'].map((c) => c.charCodeAt(0));
 
+/** What one expression may come to, for several to be compared; and what these may come to together. */
+const STATES = 500;
+const STATES_TOGETHER = 30_000;
+const KNOWN = 2_000;
+const known = new Map<string, boolean>();
+
+/** May the expression be part of a set? Of some, a few characters long, the automaton would be larger than memory: `(a|b)*a(a|b){30}`. */
+export function hasAutomaton(regex: string): boolean {
+  let has = known.get(regex);
+  if (has === undefined) {
+    const expression = re2Expression(regex);
+    has = expression !== undefined && withinStates(() => determinate(expression, STATES)) !== undefined;
+    if (known.size >= KNOWN) known.clear();
+    known.set(regex, has);
+  }
+  return has;
+}
+
 /** A shortest string of the set, of readable characters where there is a choice; undefined: the set is empty. Exact. */
 export function shortest(dimension: Dimension, set: StringSet): string | undefined {
+  const found = withinStates(() => ({ word: shortestOf(dimension, set) }));
+  if (found === undefined) throw new TooLargeError([...set.in ?? [], ...set.notIn ?? []]);
+  return found.word;
+}
+
+/** Undefined: it takes more states than are allowed. */
+function withinStates<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof load().TooManyNodesError) return undefined;
+    throw error;
+  }
+}
+
+function shortestOf(dimension: Dimension, set: StringSet): string | undefined {
   const plain = (set.notIn ?? []).filter((p) => p.kind !== 'all');
   const excluded = [
     ...(plain.length > 0 ? [regular(either(...plain.map(expressionOf)))] : []),
@@ -59,10 +94,14 @@ function expressionOf(p: Pattern): Expression {
 }
 
 function regular(expression: Expression): Refa.DFA {
-  const { NFA, DFA } = load();
-  const dfa = DFA.fromFA(NFA.fromRegex(element(expression), { maxCharacter: MAX_CHARACTER }));
+  const dfa = determinate(expression, STATES_TOGETHER);
   dfa.minimize();
   return dfa;
+}
+
+function determinate(expression: Expression, states: number): Refa.DFA {
+  const { NFA, DFA } = load();
+  return DFA.fromFA(NFA.fromRegex(element(expression), { maxCharacter: MAX_CHARACTER }), new DFA.LimitedNodeFactory(states));
 }
 
 function element(expression: Expression): Refa.NoParent<Refa.Element> {
@@ -79,11 +118,12 @@ function concatenation(expression: Expression): Refa.NoParent<Refa.Concatenation
 }
 
 function intersect(a: Refa.DFA, b: Refa.DFA): Refa.DFA {
-  return load().DFA.fromIntersection(a, b);
+  const { DFA } = load();
+  return DFA.fromIntersection(a, b, new DFA.LimitedNodeFactory(STATES_TOGETHER));
 }
 
 function complement(dfa: Refa.DFA): Refa.DFA {
-  const copy = dfa.copy();
+  const copy = dfa.copy(new (load().DFA.LimitedNodeFactory)(STATES_TOGETHER));
   copy.complement();
   return copy;
 }

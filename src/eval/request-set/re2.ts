@@ -46,10 +46,10 @@ function isWord(c: number | undefined): boolean {
   return c !== undefined && /\w/.test(String.fromCodePoint(c));
 }
 
-/** So that no automaton of it, or of several, becomes larger than memory. */
+/** Parts of an expression, more than which are not even tried. */
 const LARGEST = 400;
 
-/** For an automaton; undefined: it is none, or a large one. */
+/** For an automaton; undefined: there is none, or the expression is a long one. */
 export function re2Expression(text: string): Expression | undefined {
   const result = parseRe2(text);
   if (!('re2' in result)) return undefined;

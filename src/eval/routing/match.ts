@@ -4,8 +4,7 @@ import { and, type Approximation, exact, ofTri, UNDECIDED } from '../approximati
 import { demanded } from '../authorization/demand';
 import { carries } from '../matcher/selector';
 import { own } from '../own';
-import { http as httpSet, matchesPattern, type Pattern } from '../request-set';
-import { re2Expression } from '../request-set/re2';
+import { hasAutomaton, http as httpSet, matchesPattern, type Pattern } from '../request-set';
 import { every, type Tri, tri } from '../tri';
 import type { Caller, HttpRequest } from '../types';
 import { queryParameter } from './query';
@@ -104,7 +103,7 @@ function expressionStrings(regex: string): Strings | string {
   if (!('re2' in result)) return `goes by the expression \`${regex}\`, which ${'unread' in result ? result.unread : result.refused}`;
   const pattern: Pattern = { kind: 'expression', value: regex };
   const has = (given: string): boolean => matchesPattern(pattern, given);
-  return re2Expression(regex) === undefined ? { doubt: `goes by the expression \`${regex}\`, of which no set of requests can be made`, has } : { asSet: pattern, has };
+  return !hasAutomaton(regex) ? { doubt: `goes by the expression \`${regex}\`, of which no set of requests can be made`, has } : { asSet: pattern, has };
 }
 
 export function stringTest(of: string, match: RouteStringMatch, valueIn: (http: HttpRequest) => string | undefined, ignoresCase = false): Test {

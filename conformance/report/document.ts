@@ -73,7 +73,7 @@ function components(): string[][] {
 
 function required(file: string, name: string): string {
   const text = readFileSync(join(ROOT, 'conformance', file), 'utf8');
-  const version = text.split('\n').map((line) => line.trim().split(/[\s=\\]+/)).find(([first]) => first === name)?.[1];
+  const version = text.split('\n').map((line) => line.trim().replace(/^require /, '').split(/[\s=\\]+/)).find(([first]) => first === name)?.[1];
   if (version === undefined) throw new Error(`${file} pins no ${name}`);
   return version;
 }

@@ -3,6 +3,7 @@ import { labels } from '../syntax/labels';
 import { dnsSubdomainFault } from '../syntax/names';
 import { containers, isProxyUser } from './container';
 import type { Findings } from './finding';
+import { selectorMatchesTemplate } from '../validate/workload';
 import { jobLabels } from './job-labels';
 import { boolean, customObject, isMap, list, object, oneOf, string, stringOf, wrongType } from './kit';
 import type { KindReader } from './kind';
@@ -111,6 +112,9 @@ function workloadKind(group: string, kind: WorkloadKind, versions: readonly stri
       const running = kind === 'Pod' && addresses.ip !== undefined && isBound(root) ? { runs: true } : {};
       const ended = kind === 'Pod' && hasEnded(root) ? { ended: true } : {};
       const selector = selectorOf(kind, root, findings);
+      if (group === 'apps' && isMap(root.spec) && isMap(root.spec.template)) {
+        findings.at('spec', () => selectorMatchesTemplate(selector ?? {}, stated.labels, findings));
+      }
       return {
         apiVersion, kind, metadata: meta ?? { name: '' }, pod: { ...pod, ...addresses, ...running, ...ended }, ...(selector === undefined ? {} : { selector }),
         ...(workloadRef === undefined ? {} : { workloadRef: { kind: workloadRef.kind, name: workloadRef.name } }),

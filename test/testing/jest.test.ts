@@ -32,6 +32,7 @@ test('what cannot be decided fails, negated or not', () => {
   const open = new App();
   const legacy = new Chart(open, 'legacy', { namespace: 'legacy' });
   new ApiObject(legacy, 'pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'c' }] } });
+  new ApiObject(legacy, 'strict', { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name: 'default' }, spec: { mtls: { mode: 'STRICT' } } });
   const target = 'pod:legacy/a:80';
   for (const run of [
     () => expect(open).toAllow('anonymous', target),

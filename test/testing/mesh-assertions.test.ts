@@ -210,5 +210,6 @@ test('an App without a Mesh runs in an Istio installation with default settings'
   const app = new App();
   const chart = new Chart(app, 'legacy', { namespace: 'legacy' });
   new ApiObject(chart, 'pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', labels: { app: 'a' } }, spec: { containers: [{ name: 'c', ports: [{ containerPort: 80 }] }] } });
+  new ApiObject(chart, 'strict', { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name: 'default' }, spec: { mtls: { mode: 'STRICT' } } });
   expect(() => MeshAssertions.fromApp(app).allows('anonymous', 'pod:legacy/a:80')).toThrow('expected allow, got undetermined');
 });

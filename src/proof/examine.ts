@@ -3,6 +3,7 @@ import type { WorkloadView } from '../eval/types';
 import type { ManifestObject, Manifests } from '../manifest/manifests';
 import type { AccessModel, ServiceModel } from '../model/model';
 import { type Rivals, rivalsIn } from '../eval/age/rivals';
+import { readingsOf } from '../eval/cluster/reading';
 import { otherAges } from './ages';
 import { checkAnswered } from './answered';
 import { checkApiServerCalls } from './api-server-calls';
@@ -46,13 +47,14 @@ export interface ProofInput {
   readonly replaced?: readonly ManifestObject[];
 }
 
-/** What is not as declared. `oldest`: if these objects are older than their rivals. */
+/** What is not as declared. `oldest`: if these objects are older than their rivals; `passedOver`: if istiod reads none of these. */
 export interface Round {
   readonly gaps: readonly Gap[];
   readonly oldest?: Rivals;
+  readonly passedOver?: readonly ManifestObject[];
 }
 
-/** What one set of manifests comes to, in the order read and, as manifests do not show age, in any other. */
+/** What one set of manifests comes to, for each istiod that may read them, in the order read and, as manifests do not show age, in any other. */
 export interface Examination {
   readonly world: World;
   readonly context: Context;
@@ -91,9 +93,18 @@ export function examine({ model, manifests, replaced = [] }: ProofInput, tally: 
     assumed,
     unclaimed,
     * rounds() {
-      yield { gaps: gapsIn(asRead, manifests) };
-      const rivals = model.mesh.platform === 'istio' ? rivalsIn(asRead, manifests.objects) : [];
-      for (const other of otherAges(manifests, rivals)) yield { gaps: gapsIn(worldOf(other.manifests), other.manifests), oldest: other.oldest };
+      if (model.mesh.platform !== 'istio') {
+        yield { gaps: gapsIn(asRead, manifests) };
+        return;
+      }
+      for (const { objects, passedOver } of readingsOf(manifests.objects)) {
+        const read = { ...manifests, objects };
+        const world = passedOver.length === 0 ? asRead : worldOf(read);
+        yield { gaps: gapsIn(world, read), passedOver };
+        for (const other of otherAges(read, rivalsIn(world, objects))) {
+          yield { gaps: gapsIn(worldOf(other.manifests), other.manifests), oldest: other.oldest, passedOver };
+        }
+      }
     },
   };
 }

@@ -56,10 +56,10 @@ export function prove(input: ProofInput, { knockAtAll = false }: { readonly knoc
 
 /** Round by round, of those differences that count. */
 function* judged(rounds: Iterable<Round>, counting: (gaps: readonly Gap[]) => readonly Gap[]): Generator<readonly Refutation[]> {
-  for (const { gaps, oldest } of rounds) yield refutationsOf(counting(gaps), oldest);
+  for (const { gaps, oldest, passedOver } of rounds) yield refutationsOf(counting(gaps), { oldest, passedOver });
 }
 
-/** What is wrong in the order read is said at once; what only another age of objects brings about, where nothing else is. */
+/** What is wrong as read is said at once; what another age of objects, or an istiod that passes some over, brings about, where nothing else is. */
 function firstRefuted(unfounded: readonly Refutation[], all: readonly Generator<readonly Refutation[]>[]): readonly Refutation[] {
   const asRead = [...unfounded, ...all.flatMap((ages) => ages.next().value as readonly Refutation[])];
   if (asRead.length > 0) return distinct(asRead);

@@ -1,8 +1,8 @@
 import { ruleRef } from '../eval/refs';
 import type { RuleRef } from '../eval/types';
-import type { Rivals } from '../eval/age/rivals';
 import { identityOf, standingArguments } from './assumed/unread';
 import { changeable } from './for-nobody';
+import type { Round } from './examine';
 import type { Gap } from './gap';
 import { placeText } from './mentions';
 import { nameOfPolicy } from './opened/aside';
@@ -16,10 +16,12 @@ const STATE = /\((still|already) [^)]+\)/;
 
 /**
  * Differences with one cause are one finding: the first stands for all, and says how many there are. `oldest`: they appear once these
- * objects are older than their rivals.
+ * objects are older than their rivals; `passedOver`: they do where istiod does not read these.
  */
-export function refutationsOf(gaps: readonly Gap[], oldest: Rivals = []): readonly Refutation[] {
-  const age = oldest.length === 0 ? '' : `; so it is if the oldest is ${oldest.map((source) => ruleRef(source).object).join(', ')}, and manifests do not show age`;
+export function refutationsOf(gaps: readonly Gap[], { oldest = [], passedOver = [] }: Omit<Round, 'gaps'> = {}): readonly Refutation[] {
+  const age = oldest.length === 0 ? '' : `; so it is if the oldest is ${some(oldest.map((source) => ruleRef(source).object))}, and manifests do not show age`;
+  const revision = passedOver.length === 0 ? '' : `; so it is where istiod is of another revision than \`istio.io/rev\` names on ${refs(passedOver.map((source) => ruleRef(source)))}, and passes that over`;
+  const also = passedOver.length === 0 ? '' : `, or take the label \`istio.io/rev\` off ${some(passedOver.map((source) => ruleRef(source).object))}`;
   const groups = new Map<string, Gap[]>();
   for (const gap of gaps) {
     const states = [STATE.exec(gap.caller)?.[0], STATE.exec(gap.callee)?.[0]];
@@ -29,7 +31,7 @@ export function refutationsOf(gaps: readonly Gap[], oldest: Rivals = []): readon
     else group.push(gap);
   }
   const sorted = [...groups.values()].sort(([a], [b]) => RANK[a.statement] - RANK[b.statement]);
-  const all = sorted.map((group) => refutation(group[0], group.length - 1, age));
+  const all = sorted.map((group) => refutation(group[0], group.length - 1, `${age}${revision}`, also));
   if (all.length <= LIMIT) return all;
   const last = all[LIMIT - 1];
   return [...all.slice(0, LIMIT - 1), { ...last, text: `${last.text}; ${all.length - LIMIT} more refutations are not listed` }];
@@ -38,9 +40,9 @@ export function refutationsOf(gaps: readonly Gap[], oldest: Rivals = []): readon
 /** What is open comes before what is one layer away from it, and before what does not work. */
 const RANK = { 'exactly-declared': 0, 'layer-least-privilege': 1, 'nothing-opened': 2, 'declared-works': 3, 'nothing-closed': 4, recorded: 5, counted: 6 } as const;
 
-function refutation(gap: Gap, more: number, age: string): Refutation {
+function refutation(gap: Gap, more: number, where: string, also: string): Refutation {
   const { statement, layer, caller, callee, port, request, edge, service } = gap;
-  const text = `${gap.observed === true ? 'once what is only observed is enforced, ' : ''}${sentence(gap)}${more === 0 ? '' : ` (and ${more} more like it)`}${age}`;
+  const text = `${gap.observed === true ? 'once what is only observed is enforced, ' : ''}${sentence(gap)}${more === 0 ? '' : ` (and ${more} more like it)`}${where}`;
   return {
     statement,
     ...(layer === undefined ? {} : { layer }),
@@ -52,7 +54,7 @@ function refutation(gap: Gap, more: number, age: string): Refutation {
     ...(request === undefined ? {} : { request }),
     because: distinct(gap.because),
     construct: edge?.constructs[0] ?? service.construct,
-    repair: gap.repair ?? repair(gap),
+    repair: `${gap.repair ?? repair(gap)}${also}`,
   };
 }
 
@@ -98,7 +100,10 @@ function distinct(because: readonly RuleRef[]): readonly RuleRef[] {
 const SHOWN = 4;
 
 function refs(because: readonly RuleRef[]): string {
-  const texts = distinct(because).map((r) => `${r.object}${r.path === '' ? '' : ` ${r.path}`}${originText(r)}`);
+  return some(distinct(because).map((r) => `${r.object}${r.path === '' ? '' : ` ${r.path}`}${originText(r)}`));
+}
+
+function some(texts: readonly string[]): string {
   return texts.length <= SHOWN ? texts.join(', ') : `${texts.slice(0, SHOWN).join(', ')} and ${texts.length - SHOWN} more`;
 }
 

@@ -1,5 +1,5 @@
 import { prove, type ProofResult } from '../../src/proof';
-import { manifests, MODEL } from './shop';
+import { manifests, MODEL, OBJECTS } from './shop';
 
 const object = (kind: string, apiVersion: string, name: string, spec: string): string => `\nkind: ${kind}\napiVersion: ${apiVersion}\nmetadata: {name: ${name}, namespace: shop}\nspec: ${spec}`;
 const peer = (name: string, spec: string): string => object('PeerAuthentication', 'security.istio.io/v1', name, spec);
@@ -37,4 +37,36 @@ test.each([
   ['Services', service('http')],
 ])('%s that agree are proved in any order', (_name, chart) => {
   expect(last({ chart }).refutations.map((r) => r.text)).toEqual([]);
+});
+
+describe('what only the istiod of a revision reads', () => {
+  const marked = (name: string, revision: string): Record<string, string> => ({ [name]: OBJECTS[name].replace('metadata: {', `metadata: {labels: {istio.io/rev: ${revision}}, `) });
+  const withSpec = (name: string, spec: string): string => `\nkind: AuthorizationPolicy\napiVersion: security.istio.io/v1\nmetadata: {name: ${name}, namespace: shop, labels: {istio.io/rev: ${name}}}\nspec: ${spec}`;
+
+  test.each([
+    ['strict', 'layer-least-privilege', 'in plaintext', 'PeerAuthentication shop/default'],
+    ['allowNothing', 'layer-least-privilege', 'shop/rogue', 'AuthorizationPolicy shop/allow-nothing'],
+    ['catalogCallers', 'declared-works', 'authorization-allow keeps shop/frontend from', 'AuthorizationPolicy shop/catalog-callers'],
+    ['frontendScope', 'layer-least-privilege', 'egress-scope lets shop/frontend', 'Sidecar shop/frontend'],
+  ])('%s is not enforced for sure', (name, statement, text, object) => {
+    const { verdict, refutations } = prove({ model: MODEL, manifests: manifests(marked(name, 'canary')) });
+    expect(verdict).toBe('refuted');
+    const found = refutations.filter((r) => r.statement === statement && r.text.includes(text));
+    expect(found[0].text).toContain(`; so it is where istiod is of another revision than \`istio.io/rev\` names on ${object} (shop.yaml:`);
+    expect(found[0].repair).toMatch(new RegExp(`, or take the label \`istio.io/rev\` off ${object}$`));
+  });
+
+  test('of two revisions each reads its own', () => {
+    const deny = withSpec('canary', '{action: DENY, rules: [{to: [{operation: {ports: ["8080"]}}]}]}');
+    const [{ text }] = prove({ model: MODEL, manifests: manifests({ deny, other: withSpec('stable', '{action: DENY, rules: [{from: [{source: {namespaces: [other]}}]}]}') }) }).refutations;
+    expect(text).toContain('names on AuthorizationPolicy shop/stable (shop.yaml:');
+  });
+
+  test.each([
+    ['a policy that denies nobody who is declared', { chart: withSpec('canary', '{action: DENY, rules: [{from: [{source: {namespaces: [other]}}]}]}') }],
+    ['a NetworkPolicy, which no istiod reads', marked('catalogIngress', 'canary')],
+    ['a Service, which every istiod reads', marked('catalogService', 'canary')],
+  ])('proved with %s', (_name, changes) => {
+    expect(prove({ model: MODEL, manifests: manifests(changes) }).refutations.map((r) => r.text)).toEqual([]);
+  });
 });

@@ -34,7 +34,7 @@ export async function checkAdmitted(context: Context): Promise<void> {
         return [...admission.complaints, ...problems.map((p) => `istiod: ${p.level}: ${p.object}: ${p.text}`)];
       });
     }
-    findings.add('Admitted', '`kubectl apply -R -f` with strict validation and the CRDs of Istio, of the Gateway API and of Argo Rollouts, then the same again, which must change no resource version', `${objects} objects of ${meshes.length} goldens and examples, ${crds} CRDs`, `${complaints.server} errors, warnings or changes`);
+    findings.add('Admitted', '`kubectl apply -R -f` with strict validation and the CRDs of Istio, of the Gateway API and of Argo Rollouts, then the same again, which must change no resource version (of a CRD and an APIService, nothing but what the server says of them)', `${objects} objects of ${meshes.length} goldens and examples, ${crds} CRDs`, `${complaints.server} errors, warnings or changes`);
     findings.add('Admitted', 'istiod\'s schema check and validation', `${objects} objects`, `${complaints.istiod} errors or warnings`);
     await checkInvalid(context, cluster);
     await checkWaves(context, cluster, meshes);

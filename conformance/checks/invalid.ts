@@ -44,7 +44,7 @@ export async function checkInvalid({ workspace, istiod, ledger, findings }: Cont
   }
   findings.add('Admitted', 'documents that our reader refuses: also refused by the API server or istiod', `${refused}`, 'refused by both sides');
   findings.add('Admitted', 'documents that only our reader refuses', `${stricter.length}`, 'accepted by the cluster although they cannot work, or not as written');
-  for (const s of stricter) console.log(`        stricter than the cluster: ${s}`);
+  for (const s of stricter) ledger.note(`stricter than the cluster: ${s}`);
 }
 
 function firstComment(text: string): string {

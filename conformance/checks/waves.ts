@@ -21,7 +21,7 @@ export async function checkWaves({ workspace, ledger, findings }: Context, clust
       const moved = objects.map((o) => elsewhere(o, `${way}-${name}`));
       const complaints: string[] = [];
       for (const wave of order(writeWaves(workspace.directory(), wavesOf(moved)))) {
-        const { ok, stderr } = await kubectlApply(cluster.kubeconfig, cache, wave);
+        const { ok, stderr } = await kubectlApply(cluster.kubeconfig, cache, [wave]);
         if (!ok || stderr.trim() !== '') complaints.push(`${basename(wave)}: ${stderr.trim()}`);
       }
       for (const object of moved.filter((o) => o.kind !== 'Namespace')) await cluster.client.remove(object);

@@ -105,10 +105,6 @@ export class Istiod {
     return { ...result, problems: result.problems ?? [], workloads: result.workloads ?? [], services: result.services ?? [] };
   }
 
-  async stop(): Promise<void> {
-    for (const { process } of this.running.values()) await this.workspace.stop(process, 'SIGKILL');
-  }
-
   private process(ambient: boolean): Running {
     const known = this.running.get(ambient);
     if (known !== undefined) return known;

@@ -14,7 +14,12 @@ export class Ledger {
     }
     this.failed++;
     this.print(`FAILED  ${check}`);
-    for (const detail of details) this.print(indent(detail));
+    for (const detail of details) this.note(detail);
+  }
+
+  /** What is worth knowing, and no failure. */
+  note(text: string): void {
+    this.print(text.split('\n').map((line) => `        ${line}`).join('\n'));
   }
 
   /** A check that could not even be made has failed. */
@@ -35,19 +40,16 @@ export class Ledger {
     }
   }
 
-  get ok(): boolean {
-    return this.failed === 0;
+  get counts(): Counts {
+    return { passed: this.passed, failed: this.failed };
   }
+}
 
-  get summary(): string {
-    return `${this.passed} passed, ${this.failed} failed`;
-  }
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
 }
 
 function reason(error: unknown): string {
   return error instanceof Error ? error.stack ?? error.message : String(error);
-}
-
-function indent(text: string): string {
-  return text.split('\n').map((line) => `        ${line}`).join('\n');
 }

@@ -6,10 +6,6 @@ export interface Finding {
   readonly result: string;
 }
 
-export class Findings {
-  readonly all: Finding[] = [];
-
-  add(section: Finding['section'], checked: string, count: string, result: string): void {
-    this.all.push({ section, checked, count, result });
-  }
+export interface Findings {
+  add(section: Finding['section'], checked: string, count: string, result: string): void;
 }
